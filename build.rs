@@ -1,0 +1,37 @@
+//! Embeds the language packs: every folder of `src/language` with all its TOML and TSV files.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let languages = root.join("src/language");
+    println!("cargo::rerun-if-changed={}", languages.display());
+    let mut code = String::from("const PACKS: &[(&str, &[(&str, &str)])] = &[\n");
+    for folder in entries(&languages)?.into_iter().filter(|path| path.is_dir()) {
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let _ = writeln!(code, "({:?}, &[", name(&folder));
+        for file in entries(&folder)? {
+            if file.extension().is_some_and(|ending| ending == "toml" || ending == "tsv") {
+                let _ = writeln!(code, "({:?}, include_str!({:?})),", name(&file), file.display());
+            }
+        }
+        code.push_str("]),\n");
+    }
+    code.push_str("];\n");
+    fs::write(Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("packs.rs"), code)
+}
+
+/// What lies in a folder, sorted, so that two machines embed the same bytes.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

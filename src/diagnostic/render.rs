@@ -1,0 +1,1 @@
+//! Diagnostics as text for a terminal and as JSON for a program.

@@ -1,0 +1,129 @@
+//! One JSON object an article, offsets in Unicode code points of the file's decoded text.
+
+use serde::Serialize;
+
+use crate::annotate::{Annotated, EntityKind, Kind, quotation_ids, speaker_slug};
+use crate::article::Article;
+use crate::text::{CodePoints, Span};
+
+type Pair = [usize; 2];
+
+/// One line of the output.
+#[derive(Serialize)]
+pub struct Record<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    title: &'a str,
+    quotes: Vec<Quote<'a>>,
+    entities: Vec<Entity<'a>>,
+    dates: Vec<Date>,
+}
+
+#[derive(Serialize)]
+struct Quote<'a> {
+    id: String,
+    kind: Kind,
+    content: Vec<Pair>,
+    cue: Vec<Pair>,
+    source: Vec<Pair>,
+    via: Vec<Pair>,
+    speaker: Option<String>,
+    speaker_ids: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said_on: Option<String>,
+    setting: Vec<Pair>,
+    confidence: f64,
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+struct Entity<'a> {
+    id: String,
+    #[serde(rename = "type")]
+    kind: EntityKind,
+    name: &'a str,
+    aliases: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+    mentions: Vec<Pair>,
+}
+
+#[derive(Serialize)]
+struct Date {
+    span: Pair,
+    value: String,
+    precision: crate::annotate::Precision,
+}
+
+/// The record of one article. `file` is the decoded text that offsets count in; `path` is printed
+/// if given; speakers of attributions below `min_confidence` are left out.
+pub fn record<'a>(
+    article: &'a Article,
+    annotated: &'a Annotated,
+    file: &str,
+    path: Option<&'a str>,
+    min_confidence: f32,
+) -> Record<'a> {
+    let points = CodePoints::new(file);
+    let pair = |span: Span| points.pair(article.origin.span(span));
+    let pairs = |spans: &[Span]| spans.iter().map(|&span| pair(span)).collect::<Vec<_>>();
+    let entity = |at: &u32| &annotated.entities[*at as usize];
+    let quotes = annotated
+        .attributions
+        .iter()
+        .zip(quotation_ids(article, annotated))
+        .map(|(attribution, id)| {
+            let known = attribution.confidence >= min_confidence;
+            let speakers: Vec<_> =
+                attribution.speakers.iter().filter(|_| known).map(entity).collect();
+            let names: Vec<&str> = speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+            Quote {
+                id,
+                kind: attribution.kind,
+                content: pairs(&attribution.content),
+                cue: pairs(&attribution.cue),
+                source: pairs(&attribution.source),
+                via: pairs(&attribution.via),
+                speaker: (!names.is_empty()).then(|| names.join("; ")),
+                speaker_ids: names.iter().map(|name| speaker_slug(name)).collect(),
+                said_on: attribution.said_on.map(crate::annotate::PartialDate::iso),
+                setting: pairs(&attribution.setting),
+                confidence: (f64::from(attribution.confidence) * 1000.0).round() / 1000.0,
+                rule: &attribution.rule,
+            }
+        })
+        .collect();
+    Record {
+        id: &article.id,
+        path,
+        language: article.language.as_deref(),
+        date: article.date.map(|date| date.to_string()),
+        title: &article.title,
+        quotes,
+        entities: annotated
+            .entities
+            .iter()
+            .map(|entity| Entity {
+                id: speaker_slug(&entity.name),
+                kind: entity.kind,
+                name: &entity.name,
+                aliases: &entity.aliases,
+                role: entity.role.as_deref(),
+                mentions: entity.mentions.iter().map(|mention| pair(mention.span)).collect(),
+            })
+            .collect(),
+        dates: annotated
+            .dates
+            .iter()
+            .map(|date| Date {
+                span: pair(date.span),
+                value: date.value.iso(),
+                precision: date.value.precision,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Annotations in the formats of other programs: one file a format.
+
+pub mod jsonl;

@@ -1,0 +1,86 @@
+//! Language packs: data only. One folder a language beside this file; Rust knows none by name.
+//!
+//! The build script embeds every file of every folder, so that a language is added by adding a
+//! folder. A pack holds `pack.toml` (code, name, locale, words to know the language by),
+//! `frame.toml` (datelines, noise, tail labels), `ui.toml` (the words of the pages) and what the
+//! annotator reads.
+
+mod detect;
+mod pack;
+
+pub use pack::{Frame, Pack};
+
+use crate::text::Hash;
+
+include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+/// All packs of this program.
+#[derive(Debug)]
+pub struct Languages {
+    packs: Vec<Pack>,
+    hash: Hash,
+}
+
+impl Languages {
+    /// Reads the embedded packs.
+    ///
+    /// # Panics
+    /// If an embedded pack is malformed, which a test rules out.
+    pub fn embedded() -> Self {
+        let packs = PACKS
+            .iter()
+            .map(|(code, files)| match Pack::read(code, files) {
+                Ok(pack) => pack,
+                Err(problem) => panic!("language pack {code}: {problem}"),
+            })
+            .collect();
+        let parts: Vec<&[u8]> = PACKS
+            .iter()
+            .flat_map(|(code, files)| {
+                std::iter::once(code.as_bytes())
+                    .chain(files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]))
+            })
+            .collect();
+        Languages { packs, hash: Hash::of(&parts) }
+    }
+
+    /// The pack with this code, or with the code before a `-` (`en-GB` → `en`).
+    pub fn get(&self, code: &str) -> Option<&Pack> {
+        let code = code.split(['-', '_']).next().unwrap_or(code);
+        self.packs.iter().find(|pack| pack.code.eq_ignore_ascii_case(code))
+    }
+
+    /// All packs, by code.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// The pack that fits `text` best by a vote of its common words; `None` where none fits.
+    pub fn detect(&self, text: &str) -> Option<&Pack> {
+        detect::detect(&self.packs, text)
+    }
+
+    /// Hash of all data of all packs: part of every cache key.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_packs_can_be_read() {
+        assert!(Languages::embedded().packs().len() >= 2);
+    }
+
+    #[test]
+    fn every_pack_has_the_same_words_for_the_pages() {
+        let languages = Languages::embedded();
+        let keys = |pack: &Pack| pack.ui.keys().cloned().collect::<Vec<_>>();
+        for pack in languages.packs() {
+            assert_eq!(keys(pack), keys(&languages.packs()[0]), "ui.toml of {}", pack.code);
+        }
+    }
+}

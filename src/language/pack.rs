@@ -1,0 +1,81 @@
+//! One language pack, read from its files.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// All that the program knows of one language.
+#[derive(Debug)]
+pub struct Pack {
+    /// ISO 639 code: the folder's name.
+    pub code: String,
+    /// The language's own name for itself.
+    pub name: String,
+    /// Locale for dates.
+    pub locale: chrono::Locale,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// Common words that tell the language from its neighbours, lower case, with their votes.
+    pub words: BTreeMap<String, u32>,
+    /// What stands round the prose of an article.
+    pub frame: Frame,
+    /// The words of the pages.
+    pub ui: BTreeMap<String, String>,
+}
+
+/// `pack.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    name: String,
+    locale: String,
+    #[serde(default = "left_to_right")]
+    direction: String,
+    words: BTreeMap<String, u32>,
+}
+
+fn left_to_right() -> String {
+    "ltr".to_owned()
+}
+
+/// `frame.toml`: what stands round the prose of an article.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// Openings of lines that are not prose: `Baca juga`, `Saksikan video`.
+    pub noise: Vec<String>,
+    /// Labels of lines about who made the article: `Reporter`, `Editor`.
+    pub bylines: Vec<String>,
+    /// Last words of captions: `ANTARA`, `Foto`.
+    pub credits: Vec<String>,
+    /// Abbreviations that a full stop does not end a sentence after, without the stop.
+    pub abbreviations: Vec<String>,
+}
+
+impl Pack {
+    /// Reads a pack from its embedded files (name, text).
+    pub(super) fn read(code: &str, files: &[(&str, &str)]) -> Result<Self, String> {
+        let file = |name: &str| {
+            files
+                .iter()
+                .find(|(file, _)| *file == name)
+                .map(|(_, text)| *text)
+                .ok_or_else(|| format!("{name} is missing"))
+        };
+        let head: Head = read("pack.toml", file("pack.toml")?)?;
+        Ok(Pack {
+            code: code.to_owned(),
+            name: head.name,
+            locale: chrono::Locale::try_from(head.locale.as_str())
+                .map_err(|_| format!("pack.toml: locale {} is not known", head.locale))?,
+            direction: head.direction,
+            words: head.words,
+            frame: read("frame.toml", file("frame.toml")?)?,
+            ui: read("ui.toml", file("ui.toml")?)?,
+        })
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|problem| format!("{name}: {problem}"))
+}

@@ -1,0 +1,43 @@
+//! `kutip` turns plain-text news articles into a briefing website that shows who said what, when,
+//! where and through whom.
+//!
+//! Start here, then read [`pipeline`]. The data flows one way:
+//!
+//! 1. [`source`]: bytes on disk become a [`source::Source`], decoded text with an id and a hash.
+//! 2. [`article`]: a source becomes an [`article::Article`]: front matter, frame, blocks.
+//! 3. [`annotate`]: an article becomes [`annotate::Annotated`]: attributions, entities, dates.
+//! 4. [`site`]: all articles become one [`site::Site`]: speakers, places, topics, days, addresses.
+//! 5. [`page`]: the site becomes pages, by templates.
+//! 6. [`output`]: the pages become a folder, exchanged in one step with the one before.
+//!
+//! A module may use only those above it in this list:
+
+pub mod text;
+
+pub mod diagnostic;
+
+pub mod config;
+
+pub mod language;
+
+pub mod source;
+
+pub mod article;
+
+pub mod annotate;
+
+pub mod review;
+
+pub mod site;
+
+pub mod page;
+
+pub mod output;
+
+pub mod cache;
+
+pub mod pipeline;
+
+pub mod export;
+
+pub mod cli;

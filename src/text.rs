@@ -1,0 +1,249 @@
+//! Positions in text: byte spans, code points, lines, and hashes.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+/// A half-open range of **bytes** `[start, end)` in a text, on character boundaries.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span `[start, end)`. Texts are capped far below 4 GiB, so offsets fit 32 bits.
+    ///
+    /// # Panics
+    /// If an offset does not fit 32 bits.
+    pub fn new(start: usize, end: usize) -> Self {
+        let narrow = |at: usize| u32::try_from(at).expect("texts are capped below 4 GiB");
+        Span { start: narrow(start), end: narrow(end) }
+    }
+
+    /// The words at this span.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.range()]
+    }
+
+    /// The span as a range of `usize`.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two spans share a byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn cover(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// Turns byte offsets of one text into offsets in Unicode code points, in constant time.
+#[derive(Clone, Debug)]
+pub struct CodePoints<'t> {
+    text: &'t str,
+    /// Code points before every `STEP`-th byte; empty where all of the text is ASCII.
+    marks: Vec<u32>,
+}
+
+impl<'t> CodePoints<'t> {
+    const STEP: usize = 256;
+
+    /// Reads `text` once.
+    pub fn new(text: &'t str) -> Self {
+        let mut marks = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for chunk in text.as_bytes().chunks(Self::STEP) {
+                marks.push(count);
+                count += points(chunk);
+            }
+            marks.push(count);
+        }
+        CodePoints { text, marks }
+    }
+
+    /// The number of code points before byte `at`.
+    pub fn at(&self, at: u32) -> usize {
+        let at = at as usize;
+        if self.marks.is_empty() {
+            return at;
+        }
+        let step = at / Self::STEP;
+        (self.marks[step] + points(&self.text.as_bytes()[step * Self::STEP..at])) as usize
+    }
+
+    /// `[start, end)` of a span in code points.
+    pub fn pair(&self, span: Span) -> [usize; 2] {
+        [self.at(span.start), self.at(span.end)]
+    }
+}
+
+/// Code points that start in `bytes`: all but UTF-8 continuation bytes.
+fn points(bytes: &[u8]) -> u32 {
+    let count = bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Where the lines of a text start, to turn byte offsets into line and column.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Reads `text` once. Lines end at `\n`.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(
+            memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| Span::new(at, at).end + 1),
+        );
+        LineIndex { starts }
+    }
+
+    /// Line and column of byte `at`, both from 1, the column in code points.
+    pub fn line_column(&self, text: &str, at: u32) -> (usize, usize) {
+        let line = self.starts.partition_point(|&start| start <= at) - 1;
+        let before = &text.as_bytes()[self.starts[line] as usize..(at as usize).min(text.len())];
+        (line + 1, points(before) as usize + 1)
+    }
+}
+
+/// A BLAKE3 hash.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    /// The hash of `parts`, each preceded by its length, so that no two lists of parts collide by
+    /// being cut elsewhere.
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Hash(*hasher.finalize().as_bytes())
+    }
+
+    /// The first `length` (at most 51) characters in base 32 (lower-case letters and 2 to 7).
+    pub fn short(&self, length: usize) -> String {
+        const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let digit = |n: usize| {
+            let bit = n * 5;
+            let high = u16::from(self.0[bit / 8]) << 8;
+            let low = self.0.get(bit / 8 + 1).map_or(0, |&byte| u16::from(byte));
+            char::from(ALPHABET[usize::from(((high | low) >> (11 - bit % 8)) & 31)])
+        };
+        (0..length.min(51)).map(digit).collect()
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// `text` in Unicode normalisation form C, copied only where it is not so already.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+/// `text` with every run of white space as one blank, none at the ends.
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// `text` as it stands in an address: transliterated to ASCII, lower case, words joined by `-`.
+/// Empty if no letter or digit is left.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in deunicode::deunicode(text).chars() {
+        if character.is_ascii_alphanumeric() {
+            out.push(character.to_ascii_lowercase());
+        } else if character != '\'' && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len().min(100));
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_count_characters_not_bytes() {
+        let text = "a“b”é".repeat(200);
+        let points = CodePoints::new(&text);
+        for (count, (at, _)) in text.char_indices().enumerate() {
+            assert_eq!(points.at(u32::try_from(at).unwrap()), count);
+        }
+        assert_eq!(points.at(u32::try_from(text.len()).unwrap()), text.chars().count());
+    }
+
+    #[test]
+    fn lines_and_columns_start_at_one() {
+        let text = "é1\n\nxyz";
+        let lines = LineIndex::new(text);
+        assert_eq!(lines.line_column(text, 2), (1, 2));
+        assert_eq!(lines.line_column(text, 4), (2, 1));
+        assert_eq!(lines.line_column(text, 7), (3, 3));
+    }
+
+    #[test]
+    fn hash_parts_do_not_run_together() {
+        assert_ne!(Hash::of(&[b"ab", b"c"]), Hash::of(&[b"a", b"bc"]));
+        assert_eq!(Hash::of(&[b"x"]).short(10).len(), 10);
+    }
+
+    #[test]
+    fn slugs_are_plain() {
+        assert_eq!(slug("Volodymyr Zelénsky, S.H."), "volodymyr-zelensky-s-h");
+        assert_eq!(slug("Su’ud & Co"), "suud-co");
+        assert_eq!(slug("***"), "");
+    }
+}
