@@ -47,6 +47,22 @@ codes! {
         "Articles are UTF-8 (with or without a byte order mark) or UTF-16 with one. The byte named is not \
          part of such a text. Save the file as UTF-8, or declare its encoding in the front matter \
          (encoding = \"windows-1252\") or in kutip.toml.";
+    OutputRefused "K0701" Error "a folder cannot be the output"
+        "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
+         not a symbolic link, and not the site's folder, one above it, or one that holds articles, \
+         templates or static files.";
+    ForeignFiles "K0702" Error "the output holds files that no build made"
+        "Kutip replaces the output folder as a whole and deletes only what it made itself, which \
+         kutip-manifest.json in the folder lists. Files beside those would be lost, so the build stops. \
+         Move them away; what shall be published as it is belongs in static/.";
+    Locked "K0703" Error "another build of the site is running"
+        "One build of a site runs at a time, held by .kutip/lock. The lock ends with its process, even if \
+         that is killed: there is nothing to clean up.";
+    UnsafePath "K0704" Error "a page has no place in the output"
+        "The page's address leads out of the output folder, or another page has the same.";
+    CannotWrite "K0705" Error "the output could not be written"
+        "The system refused to write: no permission, a read-only or full disk. The new site is made beside \
+         the old one and takes its place only when it is whole, so the old one is as it was.";
 }
 
 impl Code {

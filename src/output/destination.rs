@@ -1,0 +1,391 @@
+//! Where the output goes, what lies there, and how one tree takes the place of another.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
+
+use super::Error;
+use super::manifest::{MANIFEST, Manifest, Owner};
+
+/// An output folder that may be replaced, and the two names beside it that a build uses.
+#[derive(Debug)]
+pub struct Destination {
+    pub(super) output: PathBuf,
+    /// The tree in the making; after the exchange, the one that was replaced.
+    pub(super) staging: PathBuf,
+    /// The tree that is being replaced, where trees cannot be exchanged in one step. That it is
+    /// there says that an exchange has begun.
+    pub(super) aside: PathBuf,
+}
+
+impl Destination {
+    /// Checks that `output` may be replaced: that it is not, and does not hold, the site's `root`
+    /// nor one of the `inputs` (folders of the site, that may be missing), and that it is no link.
+    /// Nothing is written.
+    pub fn new(output: &Path, root: &Path, inputs: &[&Path]) -> Result<Self, Error> {
+        let refused =
+            |reason: &str| Error::Refused { output: output.to_owned(), reason: reason.to_owned() };
+        let path = resolve(output).map_err(|problem| Error::write(output, problem))?;
+        let Some(name) = path.file_name() else {
+            return Err(refused("it is the root of the file system"));
+        };
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_symlink() => return Err(refused("it is a symbolic link")),
+            Ok(found) if !found.is_dir() => return Err(refused("it is not a folder")),
+            _ => {}
+        }
+        let root = resolve(root).map_err(|problem| Error::write(root, problem))?;
+        if root.starts_with(&path) {
+            return Err(refused("it is, or holds, the site itself"));
+        }
+        for input in inputs {
+            let input = resolve(input).map_err(|problem| Error::write(input, problem))?;
+            if input.starts_with(&path) || path.starts_with(&input) {
+                let what = input.strip_prefix(&root).unwrap_or(&input).display();
+                return Err(refused(&format!("the site's own files lie there ({what})")));
+            }
+        }
+        let beside = |ending: &str| {
+            let mut own = OsString::from(".");
+            own.push(name);
+            own.push(ending);
+            path.with_file_name(own)
+        };
+        Ok(Destination { staging: beside(".kutip-new"), aside: beside(".kutip-old"), output: path })
+    }
+
+    /// The output folder, absolute.
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
+
+    /// Makes the folder above the output.
+    pub(super) fn make_parent(&self) -> Result<&Path, Error> {
+        let parent = self.output.parent().unwrap_or(&self.output);
+        fs::create_dir_all(parent).map_err(|problem| Error::write(parent, problem))?;
+        Ok(parent)
+    }
+
+    /// Puts right what a build left that was cut short, and reads what the last one made.
+    ///
+    /// # Errors
+    /// [`Error::Foreign`] if the output holds files that no build made.
+    pub fn open(&self) -> Result<Option<Manifest>, Error> {
+        self.recover()?;
+        let Some(owner) = owner_of(&self.output)? else { return Ok(None) };
+        let foreign = walk(&self.output, &owner, &|_, _| Ok(()), &|_| Ok(()))
+            .map_err(|problem| Error::write(&self.output, problem))?;
+        if !foreign.is_empty() {
+            return Err(Error::Foreign { folder: self.output.clone(), paths: foreign });
+        }
+        match owner {
+            Owner::Build(manifest) => Ok(Some(manifest)),
+            // Nothing in it: an empty folder may be replaced.
+            Owner::Staging | Owner::Unknown => Ok(None),
+        }
+    }
+
+    /// Finishes an exchange that was cut short, then removes what it and unfinished builds left.
+    fn recover(&self) -> Result<(), Error> {
+        let begun = matches!(owner_of(&self.aside)?, Some(Owner::Build(_)));
+        if begun && !exists(&self.output)? {
+            let finished = matches!(owner_of(&self.staging)?, Some(Owner::Build(_)));
+            let whole = if finished { &self.staging } else { &self.aside };
+            fs::rename(whole, &self.output).map_err(|problem| Error::write(whole, problem))?;
+        }
+        remove(&self.aside)?;
+        remove(&self.staging)
+    }
+
+    /// Puts the staged tree in the output's place and removes the one that was there.
+    pub(super) fn exchange(&self) -> Result<(), Error> {
+        if !exists(&self.output)? {
+            return fs::rename(&self.staging, &self.output)
+                .map_err(|problem| Error::write(&self.output, problem));
+        }
+        match renameat_with(CWD, &self.staging, CWD, &self.output, RenameFlags::EXCHANGE) {
+            Ok(()) => remove(&self.staging),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => self.exchange_in_two_steps(),
+            Err(problem) => Err(Error::write(&self.output, problem.into())),
+        }
+    }
+
+    /// For file systems that cannot exchange: between the two steps the output is missing, and
+    /// [`Destination::recover`] finishes what was cut short there.
+    fn exchange_in_two_steps(&self) -> Result<(), Error> {
+        let moved = |from: &Path, to: &Path| {
+            fs::rename(from, to).map_err(|problem| Error::write(to, problem))
+        };
+        moved(&self.output, &self.aside)?;
+        if let Err(problem) = moved(&self.staging, &self.output) {
+            moved(&self.aside, &self.output)?;
+            return Err(problem);
+        }
+        remove(&self.aside)
+    }
+}
+
+/// `path` without links above its last part, which need not exist.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
+        return fs::canonicalize(path);
+    };
+    match fs::canonicalize(parent) {
+        Ok(parent) => Ok(parent.join(name)),
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => {
+            Ok(resolve(parent)?.join(name))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn exists(path: &Path) -> Result<bool, Error> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(problem) => Err(Error::write(path, problem)),
+    }
+}
+
+/// Who made the folder; `None` if it is not there. Links are nobody's.
+fn owner_of(folder: &Path) -> Result<Option<Owner>, Error> {
+    match fs::symlink_metadata(folder) {
+        Ok(found) if !found.is_dir() => {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let above = folder.parent().unwrap_or(folder).to_owned();
+            Err(Error::Foreign { folder: above, paths: vec![name] })
+        }
+        Ok(_) => match fs::read(folder.join(MANIFEST)) {
+            Ok(bytes) => Ok(Some(Owner::read(&bytes))),
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(Some(Owner::Unknown)),
+            Err(problem) => Err(Error::write(&folder.join(MANIFEST), problem)),
+        },
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(problem) => Err(Error::write(folder, problem)),
+    }
+}
+
+/// Removes a folder that a build made; its manifest goes last, so that it can be tried again.
+///
+/// # Errors
+/// [`Error::Foreign`] if files are left that no build made.
+pub(super) fn remove(folder: &Path) -> Result<(), Error> {
+    let Some(owner) = owner_of(folder)? else { return Ok(()) };
+    let unlink = |path: &Path, name: &str| {
+        if name == MANIFEST { Ok(()) } else { fs::remove_file(path) }
+    };
+    let rmdir = |path: &Path| match fs::remove_dir(path) {
+        Err(problem) if problem.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
+        done => done,
+    };
+    let foreign =
+        walk(folder, &owner, &unlink, &rmdir).map_err(|problem| Error::write(folder, problem))?;
+    if !foreign.is_empty() {
+        return Err(Error::Foreign { folder: folder.to_owned(), paths: foreign });
+    }
+    let done = match fs::remove_file(folder.join(MANIFEST)) {
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
+        _ => fs::remove_dir(folder),
+    };
+    done.map_err(|problem| Error::write(folder, problem))
+}
+
+/// Visits every file of a folder that `owner` owns, with its path in the folder, then every folder
+/// below it; returns the paths of all other files, in order.
+fn walk(
+    folder: &Path,
+    owner: &Owner,
+    file: &(dyn Fn(&Path, &str) -> io::Result<()> + Sync),
+    emptied: &(dyn Fn(&Path) -> io::Result<()> + Sync),
+) -> io::Result<Vec<String>> {
+    struct Visit<'a> {
+        owner: &'a Owner,
+        file: &'a (dyn Fn(&Path, &str) -> io::Result<()> + Sync),
+        emptied: &'a (dyn Fn(&Path) -> io::Result<()> + Sync),
+    }
+    impl Visit<'_> {
+        fn folder(&self, path: &Path, prefix: &str) -> io::Result<Vec<String>> {
+            let mut foreign = Vec::new();
+            let mut folders = Vec::new();
+            for entry in fs::read_dir(path)? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let own = format!("{prefix}{}", name.to_string_lossy());
+                if entry.file_type()?.is_dir() {
+                    folders.push((entry.path(), own + "/"));
+                } else if name.to_str().is_some() && self.owner.owns(&own) {
+                    (self.file)(&entry.path(), &own)?;
+                } else {
+                    foreign.push(own);
+                }
+            }
+            let below: Vec<Vec<String>> = folders
+                .par_iter()
+                .map(|(path, prefix)| {
+                    let foreign = self.folder(path, prefix)?;
+                    (self.emptied)(path)?;
+                    Ok(foreign)
+                })
+                .collect::<io::Result<_>>()?;
+            foreign.extend(below.into_iter().flatten());
+            foreign.sort_unstable();
+            Ok(foreign)
+        }
+    }
+    Visit { owner, file, emptied }.folder(folder, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::manifest::{Facts, STAGING, media_type};
+    use super::*;
+    use crate::text::Hash;
+
+    /// A finished tree with one page, whose content is `word`.
+    fn tree(folder: &Path, word: &str) {
+        fs::create_dir_all(folder.join("a")).unwrap();
+        fs::write(folder.join("a/index.html"), word).unwrap();
+        let file = super::super::manifest::File {
+            hash: String::new(),
+            size: word.len() as u64,
+            media: media_type("a/index.html").to_owned(),
+            source: None,
+        };
+        let facts = Facts { base_url: None, inputs: Hash::of(&[]), unusable: Vec::new() };
+        let files = BTreeMap::from([("a/index.html".to_owned(), file)]);
+        fs::write(folder.join(MANIFEST), Manifest::new(facts, files).to_json().unwrap()).unwrap();
+    }
+
+    fn place() -> (tempfile::TempDir, Destination) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        fs::create_dir_all(root.join("content")).unwrap();
+        let to = Destination::new(&root.join("public"), &root, &[&root.join("content")]).unwrap();
+        (folder, to)
+    }
+
+    fn shown(to: &Destination) -> String {
+        fs::read_to_string(to.output.join("a/index.html")).unwrap()
+    }
+
+    fn names(to: &Destination) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(to.output.parent().unwrap())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn trees_change_places_in_one_step_and_in_two() {
+        for two_steps in [false, true] {
+            let (_folder, to) = place();
+            tree(&to.output, "old");
+            tree(&to.staging, "new");
+            if two_steps { to.exchange_in_two_steps() } else { to.exchange() }.unwrap();
+            assert_eq!(shown(&to), "new");
+            assert_eq!(names(&to), ["content", "public"]);
+        }
+    }
+
+    #[test]
+    fn an_exchange_cut_short_is_finished_by_the_next_start() {
+        // After the first of two steps.
+        let (_folder, to) = place();
+        tree(&to.aside, "old");
+        tree(&to.staging, "new");
+        assert!(to.open().unwrap().is_some());
+        assert_eq!((shown(&to).as_str(), names(&to).len()), ("new", 2));
+        // After the second.
+        tree(&to.aside, "older");
+        to.open().unwrap();
+        assert_eq!((shown(&to).as_str(), names(&to).len()), ("new", 2));
+        // The new tree was lost: the old one comes back.
+        fs::rename(&to.output, &to.aside).unwrap();
+        to.open().unwrap();
+        assert_eq!((shown(&to).as_str(), names(&to).len()), ("new", 2));
+    }
+
+    #[test]
+    fn an_unfinished_tree_is_removed_and_never_shown() {
+        let (_folder, to) = place();
+        tree(&to.output, "old");
+        fs::create_dir_all(to.staging.join("a/b")).unwrap();
+        fs::write(to.staging.join("a/b/half.html"), "ha").unwrap();
+        fs::write(to.staging.join(MANIFEST), STAGING).unwrap();
+        to.open().unwrap();
+        assert_eq!((shown(&to).as_str(), names(&to).len()), ("old", 2));
+        // Cut short before its manifest was there.
+        fs::create_dir(&to.staging).unwrap();
+        to.open().unwrap();
+        assert_eq!(names(&to).len(), 2);
+    }
+
+    #[test]
+    fn what_is_not_ours_stays_and_stops_the_build() {
+        let (_folder, to) = place();
+        tree(&to.output, "old");
+        fs::write(to.output.join("a/notes.txt"), "mine").unwrap();
+        match to.open() {
+            Err(Error::Foreign { paths, .. }) => assert_eq!(paths, ["a/notes.txt"]),
+            other => panic!("{other:?}"),
+        }
+        // Something came into the old tree while the new one was made.
+        fs::rename(&to.output, &to.staging).unwrap();
+        tree(&to.output, "new");
+        assert!(matches!(to.open(), Err(Error::Foreign { .. })));
+        assert_eq!(fs::read_to_string(to.staging.join("a/notes.txt")).unwrap(), "mine");
+        assert!(to.staging.join(MANIFEST).exists(), "so that the next start may try again");
+        assert_eq!(shown(&to), "new");
+    }
+
+    #[test]
+    fn a_folder_without_our_manifest_is_nobody_elses_to_delete() {
+        let (_folder, to) = place();
+        for folder in [&to.output, &to.staging, &to.aside] {
+            fs::create_dir_all(folder.join("photos")).unwrap();
+            fs::write(folder.join("photos/1.jpg"), "x").unwrap();
+            assert!(matches!(to.open(), Err(Error::Foreign { .. })), "{}", folder.display());
+            assert!(folder.join("photos/1.jpg").exists());
+            fs::remove_dir_all(folder).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_site_itself_is_no_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        let content = root.join("content");
+        fs::create_dir_all(&content).unwrap();
+        fs::create_dir(root.join("public")).unwrap();
+        fs::write(root.join("file"), "").unwrap();
+        std::os::unix::fs::symlink(folder.path(), root.join("link")).unwrap();
+        let bad = [
+            PathBuf::from("/"),
+            root.clone(),
+            folder.path().to_owned(),
+            content.clone(),
+            content.join("x/public"),
+            root.join("public/../content"),
+            root.join("link"),
+            root.join("link/site"),
+            root.join("file"),
+        ];
+        for output in bad {
+            let made = Destination::new(&output, &root, &[&content, &root.join("templates")]);
+            assert!(matches!(made, Err(Error::Refused { .. })), "{}", output.display());
+        }
+        for output in [root.join("public"), root.join("a/b/public"), root.join("link/public")] {
+            Destination::new(&output, &root, &[&content]).unwrap();
+        }
+    }
+}

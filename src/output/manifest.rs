@@ -1,0 +1,191 @@
+//! `kutip-manifest.json`: what a build made, file by file. It lies in the output, is published with
+//! it, and tells the next build which files are ours.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Hash;
+
+/// Name of the manifest in the output folder.
+pub const MANIFEST: &str = "kutip-manifest.json";
+
+/// Name that the manifest has while it is written.
+pub(super) const UNFINISHED: &str = "kutip-manifest.json.new";
+
+/// What the manifest of a tree says that is still being made.
+pub(super) const STAGING: &str = "{\"generator\": \"kutip\", \"staging\": true}\n";
+
+/// What a build made.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// `kutip 0.1.0`
+    pub generator: String,
+    /// Address of the site, if it is known.
+    pub base_url: Option<String>,
+    /// Hash of everything the pages were made from.
+    pub inputs: String,
+    /// Whether every article could be used.
+    pub complete: bool,
+    /// Paths of the articles that could not be used, in order.
+    pub unusable: Vec<String>,
+    /// The files by their path in the output, `/` between its parts.
+    pub files: BTreeMap<String, File>,
+}
+
+/// One file of the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub hash: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub media: String,
+    /// Path of the article whose page it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// What a manifest says besides its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Address of the site, if it is known.
+    pub base_url: Option<String>,
+    /// Hash of everything the pages were made from.
+    pub inputs: Hash,
+    /// Paths of the articles that could not be used, in order.
+    pub unusable: Vec<String>,
+}
+
+/// What the manifest in a folder says about who owns it.
+#[derive(Debug)]
+pub(super) enum Owner {
+    /// A finished build.
+    Build(Manifest),
+    /// A build that was cut short: everything in the folder is ours.
+    Staging,
+    /// There is no manifest, or none that can be read.
+    Unknown,
+}
+
+impl Owner {
+    /// Reads a manifest; anything that cannot be read is nobody's.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        if bytes == STAGING.as_bytes() {
+            return Owner::Staging;
+        }
+        serde_json::from_slice(bytes).map_or(Owner::Unknown, Owner::Build)
+    }
+
+    /// Whether the file at `path` of the folder was made by a build.
+    pub(super) fn owns(&self, path: &str) -> bool {
+        match self {
+            Owner::Build(manifest) => path == MANIFEST || manifest.files.contains_key(path),
+            Owner::Staging => true,
+            Owner::Unknown => false,
+        }
+    }
+}
+
+impl Manifest {
+    pub(super) fn new(facts: Facts, files: BTreeMap<String, File>) -> Self {
+        Manifest {
+            generator: concat!("kutip ", env!("CARGO_PKG_VERSION")).to_owned(),
+            base_url: facts.base_url,
+            inputs: facts.inputs.to_string(),
+            complete: facts.unusable.is_empty(),
+            unusable: facts.unusable,
+            files,
+        }
+    }
+
+    /// The manifest as JSON, one line a file, so that two can be compared line by line.
+    pub(super) fn to_json(&self) -> io::Result<Vec<u8>> {
+        let mut out = Vec::with_capacity(200 * (self.files.len() + 2));
+        let json = serde_json::to_string::<str>;
+        writeln!(out, "{{\n\"generator\": {},", json(&self.generator)?)?;
+        writeln!(out, "\"base_url\": {},", serde_json::to_string(&self.base_url)?)?;
+        writeln!(out, "\"inputs\": {},", json(&self.inputs)?)?;
+        writeln!(out, "\"complete\": {},", self.complete)?;
+        writeln!(out, "\"unusable\": {},", serde_json::to_string(&self.unusable)?)?;
+        out.extend_from_slice(b"\"files\": {");
+        for (count, (path, file)) in self.files.iter().enumerate() {
+            let comma = if count == 0 { "" } else { "," };
+            write!(out, "{comma}\n{}: {}", json(path)?, serde_json::to_string(file)?)?;
+        }
+        out.extend_from_slice(b"\n}\n}\n");
+        Ok(out)
+    }
+}
+
+/// The media type that a file of this name is served with.
+pub fn media_type(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "json" if path.ends_with("feed.json") => "application/feed+json",
+        "json" | "map" => "application/json",
+        "jsonl" => "application/jsonl",
+        "webmanifest" => "application/manifest+json",
+        "xml" if path.ends_with("feed.xml") => "application/atom+xml",
+        "xml" => "application/xml",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_back_as_it_was_written() {
+        let file = |source: Option<&str>| File {
+            hash: Hash::of(&[b"x"]).to_string(),
+            size: 3,
+            media: media_type("a/index.html").to_owned(),
+            source: source.map(str::to_owned),
+        };
+        let files = [("a \"b\"/index.html", Some("content/a.txt")), ("style.css", None)];
+        let files = files.map(|(path, source)| (path.to_owned(), file(source)));
+        let facts = Facts {
+            base_url: Some("https://example.org/news/".into()),
+            inputs: Hash::of(&[b"in"]),
+            unusable: vec!["content/é.txt".into()],
+        };
+        let manifest = Manifest::new(facts, BTreeMap::from(files));
+        let bytes = manifest.to_json().unwrap();
+        assert!(!manifest.complete);
+        match Owner::read(&bytes) {
+            Owner::Build(again) => assert_eq!(again, manifest),
+            other => panic!("{other:?}"),
+        }
+        let empty = Manifest { files: BTreeMap::new(), ..manifest };
+        assert!(matches!(Owner::read(&empty.to_json().unwrap()), Owner::Build(_)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_owns_nothing() {
+        for bytes in [&b""[..], b"{}", b"{\"files\": {}}", b"null", b"\xff"] {
+            assert!(!Owner::read(bytes).owns("index.html"), "{bytes:?}");
+        }
+        assert!(Owner::read(STAGING.as_bytes()).owns("index.html"));
+    }
+}

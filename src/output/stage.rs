@@ -1,0 +1,343 @@
+//! The new tree, made beside the output.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, File as Handle};
+use std::io::{self, Read as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use rustix::fs::{AtFlags, Mode, OFlags, linkat, mkdirat, openat};
+use rustix::io::Errno;
+
+use super::manifest::{Facts, File, MANIFEST, Manifest, STAGING, UNFINISHED, media_type};
+use super::{Destination, Error, destination};
+use crate::text::Hash;
+
+/// A tree in the making. Dropped unfinished, it is removed and the output stays as it was.
+#[derive(Debug)]
+pub struct Stage<'d> {
+    destination: &'d Destination,
+    previous: Option<Manifest>,
+    new: OwnedFd,
+    old: Option<OwnedFd>,
+    /// Folders of the new tree that are there.
+    made: Mutex<HashSet<String>>,
+}
+
+/// One file of the new tree.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    path: String,
+    file: File,
+    /// Whether the old tree holds the same bytes; then it is not in the new one yet.
+    unchanged: bool,
+}
+
+/// What finishing a tree came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Files that are new or different.
+    pub written: usize,
+    /// Files that are the same as before.
+    pub unchanged: usize,
+    /// Files that are no longer there.
+    pub removed: usize,
+}
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+impl<'d> Stage<'d> {
+    /// Begins a tree; `previous` is what [`Destination::open`] found.
+    pub fn begin(destination: &'d Destination, previous: Option<Manifest>) -> Result<Self, Error> {
+        destination.make_parent()?;
+        let staging = &destination.staging;
+        let failed = |problem: io::Error| Error::write(staging, problem);
+        fs::create_dir(staging).map_err(failed)?;
+        fs::write(staging.join(MANIFEST), STAGING).map_err(|problem| {
+            let _ = fs::remove_dir_all(staging);
+            failed(problem)
+        })?;
+        let open = |path| openat(rustix::fs::CWD, path, FOLDER, Mode::empty());
+        let new = open(staging).map_err(|problem| failed(problem.into()))?;
+        let old = match previous {
+            Some(_) => Some(open(&destination.output).map_err(|problem| failed(problem.into()))?),
+            None => None,
+        };
+        Ok(Stage { destination, previous, new, old, made: Mutex::new(HashSet::new()) })
+    }
+
+    /// Adds a file, from any thread: written if the old tree does not hold the same bytes.
+    /// `source` is the path of the article whose page it is.
+    pub fn put(&self, path: &str, bytes: &[u8], source: Option<&str>) -> Result<Entry, Error> {
+        if !is_safe(path) {
+            return Err(Error::Unsafe { path: path.to_owned() });
+        }
+        let hash = Hash(*blake3::hash(bytes).as_bytes()).to_string();
+        let unchanged = self.was(path).is_some_and(|was| was.hash == hash)
+            && self.old.as_ref().is_some_and(|old| holds(old, path, bytes));
+        if !unchanged {
+            self.write(path, bytes).map_err(|problem| self.failed(path, problem))?;
+        }
+        let file = File {
+            hash,
+            size: bytes.len() as u64,
+            media: media_type(path).to_owned(),
+            source: source.map(str::to_owned),
+        };
+        Ok(Entry { path: path.to_owned(), file, unchanged })
+    }
+
+    /// The page that the last build made of an article which cannot be used now, if it is there.
+    pub fn keep(&self, source: &str) -> Option<Entry> {
+        let files = &self.previous.as_ref()?.files;
+        let (path, file) = files.iter().find(|(_, file)| file.source.as_deref() == Some(source))?;
+        let handle = open_old(self.old.as_ref()?, path)?;
+        (is_safe(path) && handle.metadata().is_ok_and(|found| found.len() == file.size))
+            .then(|| Entry { path: path.clone(), file: file.clone(), unchanged: true })
+    }
+
+    /// Completes the tree with the unchanged files and its manifest, and exchanges it with the
+    /// output; where nothing changed, nothing is exchanged. Of two entries with one path, the kept
+    /// page gives way; two pages with one path are an error.
+    pub fn finish(
+        self,
+        entries: Vec<Entry>,
+        kept: Vec<Entry>,
+        facts: Facts,
+    ) -> Result<Outcome, Error> {
+        let mut files = BTreeMap::new();
+        let mut unchanged = Vec::new();
+        let pages = entries.len();
+        for (number, entry) in entries.into_iter().chain(kept).enumerate() {
+            if files.contains_key(&entry.path) {
+                if number < pages {
+                    return Err(Error::Twice { path: entry.path });
+                }
+                continue;
+            }
+            if entry.unchanged {
+                unchanged.push(entry.path.clone());
+            }
+            files.insert(entry.path, entry.file);
+        }
+        let before = self.previous.as_ref().map(|previous| &previous.files);
+        let outcome = Outcome {
+            written: files.len() - unchanged.len(),
+            unchanged: unchanged.len(),
+            removed: before
+                .map_or(0, |old| old.keys().filter(|path| !files.contains_key(*path)).count()),
+        };
+        let manifest = Manifest::new(facts, files);
+        if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 {
+            return Ok(outcome);
+        }
+        let json = manifest.to_json().map_err(|problem| self.failed(MANIFEST, problem))?;
+        self.write(UNFINISHED, &json).map_err(|problem| self.failed(MANIFEST, problem))?;
+        let finished = self.destination.staging.join(UNFINISHED);
+        let named = |to: &std::path::Path| {
+            fs::rename(&finished, to).map_err(|problem| self.failed(MANIFEST, problem))
+        };
+        if outcome.written == 0 && outcome.removed == 0 && before.is_some() {
+            named(&self.destination.output.join(MANIFEST))?;
+            return Ok(outcome);
+        }
+        unchanged
+            .par_iter()
+            .try_for_each(|path| self.link(path).map_err(|problem| self.failed(path, problem)))?;
+        named(&self.destination.staging.join(MANIFEST))?;
+        self.destination.exchange()?;
+        Ok(outcome)
+    }
+
+    fn was(&self, path: &str) -> Option<&File> {
+        self.previous.as_ref()?.files.get(path)
+    }
+
+    fn failed(&self, path: &str, problem: io::Error) -> Error {
+        Error::write(&self.destination.staging.join(path), problem)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.make_folder(path)?;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let file = openat(&self.new, path, flags, Mode::from_raw_mode(0o666))?;
+        Handle::from(file).write_all(bytes)
+    }
+
+    /// A file of the old tree in the new one, without copying it where that is possible.
+    fn link(&self, path: &str) -> io::Result<()> {
+        let Some(old) = &self.old else { return Err(io::ErrorKind::NotFound.into()) };
+        self.make_folder(path)?;
+        match linkat(old, path, &self.new, path, AtFlags::empty()) {
+            Ok(()) => Ok(()),
+            Err(Errno::XDEV | Errno::PERM | Errno::MLINK | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                let (from, to) = (&self.destination.output, &self.destination.staging);
+                fs::copy(from.join(path), to.join(path)).map(drop)
+            }
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    /// Makes the folder that `path` lies in, and those above it, once.
+    fn make_folder(&self, path: &str) -> io::Result<()> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made().contains(folder) {
+            return Ok(());
+        }
+        self.make_folder(folder)?;
+        match mkdirat(&self.new, folder, Mode::from_raw_mode(0o777)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(problem) => return Err(problem.into()),
+        }
+        made().insert(folder.to_owned());
+        Ok(())
+    }
+}
+
+impl Drop for Stage<'_> {
+    /// Removes a tree that was not finished. What cannot be removed, the next start tries again.
+    fn drop(&mut self) {
+        let _ = destination::remove(&self.destination.staging);
+    }
+}
+
+/// Whether a path leads to a file below the output, on every system that a site may be copied to.
+fn is_safe(path: &str) -> bool {
+    path != MANIFEST
+        && path != UNFINISHED
+        && !path.contains(['\\', '\0'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= 255)
+}
+
+fn open_old(old: &OwnedFd, path: &str) -> Option<Handle> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    openat(old, path, flags, Mode::empty()).ok().map(Handle::from)
+}
+
+/// Whether the file on disk holds these bytes: not what a manifest says of it, but what is there.
+fn holds(old: &OwnedFd, path: &str, bytes: &[u8]) -> bool {
+    thread_local! {
+        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    let Some(file) = open_old(old, path) else { return false };
+    let length = bytes.len() as u64;
+    if !file.metadata().is_ok_and(|found| found.is_file() && found.len() == length) {
+        return false;
+    }
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        file.take(length + 1).read_to_end(buffer).is_ok() && buffer == bytes
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn facts(unusable: &[&str]) -> Facts {
+        let unusable = unusable.iter().map(|&path| path.to_owned()).collect();
+        Facts { base_url: None, inputs: Hash::of(&[]), unusable }
+    }
+
+    fn site() -> (tempfile::TempDir, Destination) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("site");
+        fs::create_dir(&root).unwrap();
+        let to = Destination::new(&root.join("public"), &root, &[]).unwrap();
+        (folder, to)
+    }
+
+    fn build(to: &Destination, pages: &[(&str, &str)], lost: &[&str]) -> Result<Outcome, Error> {
+        let stage = Stage::begin(to, to.open()?)?;
+        let put = |(path, text): &(&str, &str)| {
+            let source = path.strip_suffix("/index.html");
+            stage.put(path, text.as_bytes(), source)
+        };
+        let entries = pages.iter().map(put).collect::<Result<_, _>>()?;
+        let kept = lost.iter().filter_map(|source| stage.keep(source)).collect();
+        stage.finish(entries, kept, facts(lost))
+    }
+
+    fn read(folder: &Path, path: &str) -> String {
+        fs::read_to_string(folder.join(path)).unwrap()
+    }
+
+    fn inode(to: &Destination, path: &str) -> u64 {
+        std::os::unix::fs::MetadataExt::ino(&fs::metadata(to.output.join(path)).unwrap())
+    }
+
+    #[test]
+    fn unchanged_files_are_linked_and_changed_ones_written() {
+        let (_folder, to) = site();
+        build(&to, &[("a/index.html", "1"), ("b/index.html", "1"), ("c", "1")], &[]).unwrap();
+        let before = inode(&to, "a/index.html");
+        let outcome = build(&to, &[("a/index.html", "1"), ("b/index.html", "2")], &[]).unwrap();
+        assert_eq!(outcome, Outcome { written: 1, unchanged: 1, removed: 1 });
+        assert_eq!(inode(&to, "a/index.html"), before);
+        assert_eq!(read(&to.output, "b/index.html"), "2");
+        assert!(!to.output.join("c").exists());
+        assert!(!to.staging.exists());
+    }
+
+    #[test]
+    fn where_nothing_changed_nothing_is_exchanged() {
+        let (_folder, to) = site();
+        let pages = [("a/index.html", "1"), ("style.css", "x")];
+        build(&to, &pages, &[]).unwrap();
+        let folder = inode(&to, "");
+        assert_eq!(build(&to, &pages, &[]).unwrap().unchanged, 2);
+        assert_eq!(inode(&to, ""), folder);
+        // Only the manifest changes: the tree stays, its manifest is replaced.
+        build(&to, &pages, &["z"]).unwrap();
+        assert_eq!(inode(&to, ""), folder);
+        assert!(read(&to.output, MANIFEST).contains("\"complete\": false"));
+    }
+
+    #[test]
+    fn a_file_changed_by_other_hands_is_written_again() {
+        let (_folder, to) = site();
+        let pages = [("a/index.html", "1"), ("b", "1"), ("c", "1")];
+        build(&to, &pages, &[]).unwrap();
+        fs::write(to.output.join("a/index.html"), "X").unwrap();
+        fs::remove_file(to.output.join("b")).unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", to.output.join("b")).unwrap();
+        fs::remove_file(to.output.join("c")).unwrap();
+        assert_eq!(build(&to, &pages, &[]).unwrap().written, 3);
+        for (path, text) in pages {
+            assert_eq!(read(&to.output, path), text);
+        }
+        assert!(fs::symlink_metadata(to.output.join("b")).unwrap().is_file());
+    }
+
+    #[test]
+    fn the_page_of_a_lost_article_is_kept_unless_another_takes_its_place() {
+        let (_folder, to) = site();
+        build(&to, &[("a/index.html", "1"), ("b/index.html", "1")], &[]).unwrap();
+        build(&to, &[("b/index.html", "2")], &["a"]).unwrap();
+        assert_eq!(read(&to.output, "a/index.html"), "1");
+        build(&to, &[("b/index.html", "3")], &["a", "never-seen"]).unwrap();
+        assert_eq!(read(&to.output, "a/index.html"), "1");
+        build(&to, &[("a/index.html", "other")], &["a"]).unwrap();
+        assert_eq!(read(&to.output, "a/index.html"), "other");
+    }
+
+    #[test]
+    fn a_tree_that_fails_leaves_the_old_one_and_nothing_else() {
+        let (folder, to) = site();
+        build(&to, &[("a/index.html", "1")], &[]).unwrap();
+        for bad in ["../x", "/x", "a//b", "a/./b", "", "a/", "kutip-manifest.json", "a\\b", "a\0"] {
+            let done = build(&to, &[("b", "2"), (bad, "x")], &[]);
+            assert!(matches!(done, Err(Error::Unsafe { .. })), "{bad:?}");
+        }
+        let twice = build(&to, &[("b", "2"), ("b", "3")], &[]);
+        assert!(twice.is_err());
+        assert_eq!(read(&to.output, "a/index.html"), "1");
+        assert!(!to.staging.exists());
+        assert_eq!(fs::read_dir(folder.path().join("site")).unwrap().count(), 1);
+    }
+}

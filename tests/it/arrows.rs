@@ -1,0 +1,241 @@
+//! The architecture, held: which module may use which, and which may touch the world.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules in the order the data flows; one may use those before it and those of its own group.
+const ORDER: [&[&str]; 15] = [
+    &["text", "diagnostic"],
+    &["config"],
+    &["language"],
+    &["source"],
+    &["article"],
+    &["annotate"],
+    &["review"],
+    &["site"],
+    &["page"],
+    &["output"],
+    &["cache"],
+    &["pipeline"],
+    &["serve", "publish", "export", "evaluate"],
+    &["cli"],
+    &["main", "lib"],
+];
+
+/// Modules that are functions of their input and nothing else.
+const PURE: [&str; 4] = ["article", "annotate", "site", "page"];
+
+#[test]
+fn no_arrow_points_back() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let Some(own) = rank(&file.module) else {
+            wrong.push(format!("{}: module {} has no place", file.path, file.module));
+            continue;
+        };
+        // As one text: a `use` may stand on several lines.
+        let code: Vec<&str> = file.lines().map(|(_, line)| line).collect();
+        for used in used_modules(&code.join("\n")) {
+            if rank(&used).is_none_or(|other| other > own) {
+                wrong.push(format!("{}: {} uses {used}", file.path, file.module));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_middle_does_not_touch_the_world() {
+    let worlds = ["std::fs", "std::net", "std::env", "std::time", "std::process", "fs::", "env::"];
+    let wrong = findings(|file, line| {
+        PURE.contains(&file.module.as_str())
+            && (worlds.iter().any(|world| has_path(line, world))
+                || brace_list_of_std(line, &["fs", "net", "env", "time", "process"]))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    let macros = ["println!", "eprintln!", "print!", "eprint!", "dbg!"];
+    let wrong = findings(|file, line| {
+        file.module != "cli" && macros.iter().any(|name| has_path(line, name))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_language_is_named_outside_its_pack() {
+    let mut names = Vec::new();
+    for folder in entries(&root().join("src/language")).into_iter().filter(|path| path.is_dir()) {
+        names.push(folder.file_name().unwrap().to_string_lossy().into_owned());
+        let pack: toml::Table =
+            fs::read_to_string(folder.join("pack.toml")).unwrap().parse().unwrap();
+        names.push(pack["name"].as_str().unwrap().to_owned());
+        names.push(pack["locale"].as_str().unwrap().to_owned());
+    }
+    assert!(names.len() >= 6, "{names:?}");
+    let literals: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let wrong = findings(|file, line| {
+        // The title's "id" is also the name of a key and of an HTML attribute.
+        let line = line.replace("(\"id\")", "").replace("\"id\":", "").replace("\"id\" =>", "");
+        file.module != "language" && literals.iter().any(|literal| line.contains(literal))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_checks_see_what_they_look_for() {
+    assert_eq!(used_modules("use crate::{annotate, article::Article};"), ["annotate", "article"]);
+    assert_eq!(used_modules("    crate::text::Hash::of(crate::site::x)"), ["text", "site"]);
+    assert_eq!(used_modules("pub(in crate::page) use other::crate_::x;"), ["page"]);
+    assert_eq!(used_modules("use crate::{\n    a::{b, c},\n    d,\n};\ne, f"), ["a", "d"]);
+    assert!(used_modules("mycrate::x").is_empty());
+    assert!(has_path("use std::fs::File;", "std::fs"));
+    assert!(has_path("let x = fs::read(y);", "fs::"));
+    assert!(!has_path("defs::read(y)", "fs::"));
+    assert!(!has_path("eprintln!(x)", "println!"));
+    assert!(brace_list_of_std("use std::{fmt, fs::File, io};", &["fs"]));
+    assert!(!brace_list_of_std("use std::{fmt, offset, io};", &["fs"]));
+    let code = "fn a() {}\n// b\n#[cfg(test)]\nmod tests {\n    fn c() {}\n}\nfn d() {}\n";
+    let file = Source { path: String::new(), module: String::new(), text: code.to_owned() };
+    let lines: Vec<_> = file.lines().map(|(number, line)| (number, line.to_owned())).collect();
+    assert_eq!(lines, [(1, "fn a() {}".to_owned()), (7, "fn d() {}".to_owned())]);
+}
+
+/// A Rust file of `src/` and the top-level module it belongs to.
+struct Source {
+    path: String,
+    module: String,
+    text: String,
+}
+
+impl Source {
+    /// The lines of code with their numbers: without comments and without test modules.
+    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let mut in_tests = false;
+        let mut test_next = false;
+        self.text.lines().enumerate().filter_map(move |(number, line)| {
+            if in_tests {
+                in_tests = line != "}";
+                return None;
+            }
+            if line == "#[cfg(test)]" {
+                test_next = true;
+                return None;
+            }
+            if std::mem::take(&mut test_next) && line.starts_with("mod ") {
+                in_tests = line.ends_with('{');
+                return None;
+            }
+            (!line.trim_start().starts_with("//")).then_some((number + 1, line))
+        })
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn sources() -> Vec<Source> {
+    fn collect(folder: &Path, found: &mut Vec<Source>) {
+        for path in entries(folder) {
+            if path.is_dir() {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let below = path.strip_prefix(root().join("src")).unwrap();
+                let first = below.iter().next().unwrap().to_string_lossy();
+                found.push(Source {
+                    path: format!("src/{}", below.display()),
+                    module: first.trim_end_matches(".rs").to_owned(),
+                    text: fs::read_to_string(&path).unwrap(),
+                });
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&root().join("src"), &mut found);
+    assert!(found.len() > 10, "the sources were not found");
+    found
+}
+
+fn rank(module: &str) -> Option<usize> {
+    ORDER.iter().position(|group| group.contains(&module))
+}
+
+/// The top-level modules that code names after `crate::`.
+fn used_modules(code: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        if code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
+            continue;
+        }
+        let rest = &code[at + "crate::".len()..];
+        let parts = match rest.strip_prefix('{') {
+            Some(list) => top_level(list),
+            None => vec![rest],
+        };
+        let name = |part: &str| -> String {
+            let part = part.trim_start();
+            part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        };
+        used.extend(parts.into_iter().map(name).filter(|name| !name.is_empty()));
+    }
+    used
+}
+
+/// The parts of a braced list, up to its closing brace, that stand between its own commas.
+fn top_level(list: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0_usize, 0);
+    for (at, character) in list.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(&list[start..at]);
+                return parts;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&list[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&list[start..]);
+    parts
+}
+
+/// Whether `path` stands in the line as a word of its own.
+fn has_path(line: &str, path: &str) -> bool {
+    line.match_indices(path).any(|(at, _)| {
+        !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
+    })
+}
+
+fn brace_list_of_std(line: &str, names: &[&str]) -> bool {
+    let Some(at) = line.find("std::{") else { return false };
+    top_level(&line[at + "std::{".len()..]).iter().any(|part| {
+        let first = part.trim().split("::").next().unwrap_or_default();
+        names.contains(&first)
+    })
+}
+
+fn findings(is_wrong: impl Fn(&Source, &str) -> bool) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        for (number, line) in file.lines() {
+            if is_wrong(&file, line) {
+                wrong.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    wrong
+}

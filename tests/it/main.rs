@@ -1,0 +1,5 @@
+//! Tests of the whole program, in one binary: one module a topic.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+mod arrows;
