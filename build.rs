@@ -1,4 +1,5 @@
-//! Embeds the language packs: every folder of `src/language` with all its TOML and TSV files.
+//! Embeds the language packs: every folder of `src/language` with all its TOML and TSV files,
+//! and the sample sites.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,6 +7,9 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("samples.rs"), samples(&root)?)?;
+
     let languages = root.join("src/language");
     println!("cargo::rerun-if-changed={}", languages.display());
     let mut code = String::from("const PACKS: &[(&str, &[(&str, &str)])] = &[\n");
@@ -20,7 +24,22 @@ fn main() -> io::Result<()> {
         code.push_str("]),\n");
     }
     code.push_str("];\n");
-    fs::write(Path::new(&env::var_os("OUT_DIR").expect("cargo sets it")).join("packs.rs"), code)
+    fs::write(out.join("packs.rs"), code)
+}
+
+/// The sample sites of `kutip new`: one `kutip.toml` a language, the same briefs for all.
+fn samples(root: &Path) -> io::Result<String> {
+    let folder = root.join("samples");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut code = String::new();
+    for (constant, folder) in [("SETTINGS", folder.clone()), ("BRIEFS", folder.join("content"))] {
+        let _ = writeln!(code, "const {constant}: &[(&str, &str)] = &[");
+        for file in entries(&folder)?.into_iter().filter(|path| path.is_file()) {
+            let _ = writeln!(code, "({:?}, include_str!({:?})),", name(&file), file.display());
+        }
+        code.push_str("];\n");
+    }
+    Ok(code)
 }
 
 /// What lies in a folder, sorted, so that two machines embed the same bytes.

@@ -1,38 +1,138 @@
 //! The command line: one file a command.
+//!
+//! Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 findings or
+//! unusable input, 2 usage or configuration, 73 cannot write, 74 input or output, 75 locked.
+//! Ctrl-C ends the process at once (130 in a shell); the output is whole at any moment.
 
 mod annotate;
+mod completions;
+mod new;
 
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Exit code: the output could not be written.
+const CANNOT_WRITE: u8 = 73;
+/// Exit code: something could not be read or sent.
+const CANNOT_READ: u8 = 74;
 
 /// Static-site generator for annotated news briefs.
 #[derive(Parser)]
 #[command(name = "kutip", version)]
 struct Arguments {
+    #[command(flatten)]
+    common: Common,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a small site to begin with
+    New(new::New),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
+    /// Print what a shell needs to complete commands and options
+    Completions(completions::Completions),
+}
+
+/// Options of every command.
+#[derive(Args)]
+struct Common {
+    /// The site's folder [default: here, or the nearest one above with a kutip.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say everything there is to say
+    #[arg(long, short, global = true)]
+    verbose: bool,
+    /// Colours in messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    Always,
+    Never,
+}
+
+impl Common {
+    /// The site's folder.
+    #[expect(dead_code, reason = "the commands that read a site come next")]
+    fn root(&self) -> anyhow::Result<PathBuf> {
+        if let Some(root) = &self.root {
+            return Ok(root.clone());
+        }
+        let here = std::env::current_dir().context("cannot read the working directory")?;
+        let found = here.ancestors().find(|folder| folder.join("kutip.toml").is_file());
+        Ok(found.unwrap_or(&here).to_owned())
+    }
+
+    /// Whether messages have colours.
+    fn has_colors(&self) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stderr().is_terminal()
+                    && !set("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+            }
+        }
+    }
+
+    /// A message that `--quiet` silences.
+    fn say(&self, message: &str) {
+        if !self.quiet {
+            tell(message);
+        }
+    }
+
+    /// What went wrong and one thing to do, which may be empty.
+    fn error(&self, message: &str, help: &str) {
+        let (red, plain) = if self.has_colors() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
+        tell(&format!("{red}error{plain}: {message}"));
+        if !help.is_empty() {
+            tell(&format!("help: {help}"));
+        }
+    }
+}
+
+/// A line on standard error; that nobody listens is no reason to fail.
+fn tell(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let Arguments { common, command } = Arguments::parse();
+    let result = match &command {
+        Command::New(command) => command.run(&common),
         Command::Annotate(command) => command.run(),
+        Command::Completions(command) => command.run(),
     };
-    match result {
-        Ok(code) => code,
-        Err(problem) => {
-            #[expect(clippy::print_stderr, reason = "the command line speaks to the user")]
-            {
-                eprintln!("kutip: {problem:#}");
-            }
-            ExitCode::from(74)
+    result.unwrap_or_else(|problem| {
+        if problem.chain().any(is_broken_pipe) {
+            return ExitCode::SUCCESS;
         }
-    }
+        common.error(&format!("{problem:#}"), "");
+        CANNOT_READ.into()
+    })
+}
+
+/// Whether whoever read our output has stopped reading, which is not our business.
+fn is_broken_pipe(problem: &(dyn std::error::Error + 'static)) -> bool {
+    problem
+        .downcast_ref::<io::Error>()
+        .is_some_and(|problem| problem.kind() == io::ErrorKind::BrokenPipe)
 }

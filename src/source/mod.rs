@@ -7,7 +7,7 @@ use crate::text::Hash;
 pub enum Format {
     /// `.txt`: paragraphs, nothing else.
     Text,
-    /// `.md`: CommonMark.
+    /// `.md`: `CommonMark`.
     Markdown,
 }
 

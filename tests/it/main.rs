@@ -3,3 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
 mod arrows;
+mod new;
+mod program;

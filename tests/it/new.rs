@@ -1,0 +1,62 @@
+//! `kutip new` and `kutip completions`.
+
+use std::fs;
+
+use crate::program::kutip;
+
+#[test]
+fn a_new_site_has_settings_in_its_language_and_briefs_in_both_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    for language in ["en", "id"] {
+        let done = kutip(["new", language, "--language", language]).current_dir(&folder).output();
+        let done = done.unwrap();
+        assert!(done.status.success() && done.stdout.is_empty());
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(said.contains(&format!("cd {language} && kutip build")), "{said}");
+        let site = folder.path().join(language);
+        let settings = fs::read_to_string(site.join("kutip.toml")).unwrap();
+        assert!(settings.contains(&format!("language = \"{language}\"")));
+        let names: Vec<_> = fs::read_dir(site.join("content"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        for ending in [".txt", ".md"] {
+            assert!(names.iter().filter(|name| name.ends_with(ending)).count() >= 2, "{names:?}");
+        }
+    }
+}
+
+#[test]
+fn the_terminals_language_is_the_default() {
+    for (locale, language) in [("id_ID.UTF-8", "id"), ("en_GB", "en"), ("C", "en"), ("", "en")] {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        let new = kutip(["new"]).arg(&site).env("LC_ALL", locale).output().unwrap();
+        assert!(new.status.success());
+        let settings = fs::read_to_string(site.join("kutip.toml")).unwrap();
+        assert!(settings.contains(&format!("language = \"{language}\"")), "{locale}");
+    }
+}
+
+#[test]
+fn a_folder_in_use_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine"), "x").unwrap();
+    for dir in [folder.path().to_owned(), folder.path().join("mine")] {
+        let new = kutip(["new"]).arg(&dir).output().unwrap();
+        assert_eq!(new.status.code(), Some(73));
+        assert!(String::from_utf8(new.stderr).unwrap().contains("is not empty"));
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(kutip(["new"]).output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn shells_learn_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = kutip(["completions", shell]).output().unwrap();
+        assert!(script.status.success());
+        assert!(String::from_utf8(script.stdout).unwrap().contains("completions"), "{shell}");
+    }
+    assert_eq!(kutip(["completions", "tcsh"]).output().unwrap().status.code(), Some(2));
+}
