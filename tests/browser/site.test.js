@@ -1,0 +1,188 @@
+// What readers are promised, on the example site in Chromium: at the root of a host and under a path.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, it } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { crawl, kind, onePageOfEachKind } from "./crawl.js";
+import { serveExample } from "./site.js";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const NARROW = { width: 320, height: 640 };
+const WIDE = { width: 1280, height: 800 };
+
+/** Kinds of pages that a site with articles always has. */
+const KINDS = [
+  "",
+  "404.html",
+  "about",
+  "articles",
+  "articles/*",
+  "days",
+  "days/*",
+  "organisations",
+  "organisations/*",
+  "places",
+  "places/*",
+  "speakers",
+  "speakers/*",
+  "topics",
+  "topics/*",
+];
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
+});
+after(() => browser?.close());
+
+/** Opens a page that writes down all that goes wrong on it. */
+async function open(options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const problems = [];
+  const note = (what) => problems.push(`${page.url()}: ${what}`);
+  page.on("console", (message) => {
+    // Chromium reports a refusal by the content security policy here, too.
+    if (["error", "warning"].includes(message.type())) note(message.text());
+  });
+  page.on("pageerror", (problem) => note(problem.message));
+  page.on("requestfailed", (request) => note(`${request.url()}: ${request.failure().errorText}`));
+  page.on("request", (request) => {
+    if (new URL(request.url()).hostname !== "127.0.0.1") note(`asks for ${request.url()}`);
+  });
+  return { page, problems };
+}
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const result = await page.evaluate((rules) => axe.run(document, { runOnly: rules }), RULES);
+  return result.violations.map(
+    ({ id, help, nodes }) => `${id} (${help}): ${nodes[0].html} and ${nodes.length - 1} more`,
+  );
+}
+
+/** Fails with one line for each finding. */
+function none(findings) {
+  assert.equal(findings.join("\n"), "");
+}
+
+for (const baseUrl of [null, "https://example.org/news/"]) {
+  describe(`the example site at ${baseUrl ?? "/"}`, () => {
+    let site;
+    let visits;
+    let problems;
+    let articles;
+
+    before(async () => {
+      site = await serveExample(baseUrl);
+      const reader = await open({ viewport: NARROW });
+      visits = await crawl(reader.page, site);
+      problems = reader.problems;
+      articles = onePageOfEachKind(site, visits).filter((page) => kind(site, page) === "articles/*");
+      await reader.page.context().close();
+    });
+    after(() => site?.close());
+
+    it("has every kind of page, and articles in both languages", () => {
+      const kinds = new Set([...visits].filter(([, { html }]) => html).map(([at]) => kind(site, at)));
+      none(KINDS.filter((expected) => !kinds.has(expected)));
+      assert.deepEqual(articles.map((page) => visits.get(page).language).sort(), ["en", "id"]);
+    });
+
+    it("has no link that leads nowhere, nor to a missing anchor", () => {
+      const broken = [];
+      for (const [from, { links }] of visits) {
+        for (const link of links) {
+          const [address, fragment] = link.split("#");
+          const target = visits.get(address);
+          const anchor = fragment && decodeURIComponent(fragment);
+          if (target.status !== 200 || (anchor && !target.ids.has(anchor))) {
+            broken.push(`${from}: ${link}`);
+          }
+        }
+      }
+      none(broken);
+    });
+
+    it("logs no error, breaks no content security policy, asks no other host", () => {
+      none(problems);
+    });
+
+    it("never scrolls sideways at 320 pixels", () => {
+      const wide = [...visits].filter(([, { html, width }]) => html && width > NARROW.width);
+      none(wide.map(([address, { width }]) => `${address}: ${width}`));
+    });
+
+    it("is accessible: every kind of page, light and dark, narrow and wide", async () => {
+      const found = [];
+      for (const colorScheme of ["light", "dark"]) {
+        for (const viewport of [NARROW, WIDE]) {
+          const { page } = await open({ colorScheme, viewport });
+          for (const address of onePageOfEachKind(site, visits)) {
+            await page.goto(address);
+            for (const violation of await violations(page)) {
+              found.push(`${address} ${colorScheme} ${viewport.width}: ${violation}`);
+            }
+          }
+          await page.context().close();
+        }
+      }
+      none(found);
+    });
+
+    it("opens a card by keyboard and closes it again", async () => {
+      for (const address of articles) {
+        const { page } = await open({ viewport: WIDE });
+        await page.goto(address);
+        const chip = page.locator("button[popovertarget]:focus");
+        for (let tabs = 0; (await chip.count()) === 0; tabs += 1) {
+          assert.ok(tabs < 200, `${address}: no chip can be reached by Tab`);
+          await page.keyboard.press("Tab");
+        }
+        const card = page.locator(`[id="${await chip.getAttribute("popovertarget")}"]`);
+        assert.equal(await card.isVisible(), false);
+        await page.keyboard.press("Enter");
+        assert.equal(await card.isVisible(), true);
+        none(await violations(page));
+        await page.keyboard.press("Escape");
+        assert.equal(await card.isVisible(), false);
+        assert.equal(await chip.count(), 1, "the focus is back on the chip");
+        await page.context().close();
+      }
+    });
+
+    it("is read without JavaScript", async () => {
+      for (const address of articles) {
+        const { page } = await open({ viewport: NARROW, javaScriptEnabled: false });
+        await page.goto(address);
+        assert.ok((await page.locator("[data-kutip-body] mark.kq").count()) > 3);
+        const chip = page.locator("button[popovertarget]").first();
+        const card = page.locator(`[id="${await chip.getAttribute("popovertarget")}"]`);
+        await chip.click();
+        assert.equal(await card.isVisible(), true);
+        await card.locator("a").first().click();
+        assert.match(page.url().slice(site.home.length), /^(speakers|organisations|places)\/./);
+        await page.context().close();
+      }
+    });
+
+    it("prints every card", async () => {
+      for (const address of articles) {
+        const { page } = await open({ viewport: WIDE });
+        await page.goto(address);
+        await page.emulateMedia({ media: "print" });
+        const cards = await page.locator("[popover]").all();
+        assert.ok(cards.length > 3);
+        for (const card of cards) {
+          assert.ok(await card.isVisible(), `${address}: ${await card.getAttribute("id")}`);
+        }
+        await page.context().close();
+      }
+    });
+  });
+}
