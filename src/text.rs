@@ -212,9 +212,27 @@ pub fn slug(text: &str) -> String {
     out
 }
 
+/// The one of `known` that `word` is most probably a slip of, if any is near.
+pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let most = (word.chars().count() / 3).max(1);
+    known
+        .iter()
+        .map(|&candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), candidate), candidate))
+        .filter(|&(distance, _)| distance <= most)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn near_words_are_slips_not_other_words() {
+        assert_eq!(near("titel", &["title", "date"]), Some("title"));
+        assert_eq!(near("Date", &["title", "date"]), Some("date"));
+        assert_eq!(near("weather", &["title", "date"]), None);
+    }
 
     #[test]
     fn code_points_count_characters_not_bytes() {

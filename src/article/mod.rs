@@ -1,15 +1,23 @@
 //! A [`Source`](crate::source::Source) becomes an [`Article`]: front matter, frame, blocks. Never
 //! fails; what is odd is told in diagnostics.
 
+mod blocks;
+mod fields;
+mod frame;
+mod header;
+pub mod markdown;
+mod matter;
+mod summary;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
-use crate::language::Languages;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Frame, Languages};
 use crate::source::{Format, Source};
-use crate::text::Span;
+use crate::text::{Hash, Span, slug};
 
 /// An article as the editor wrote it, taken apart but with nothing left out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,6 +62,9 @@ pub struct Article {
     pub translations: BTreeMap<String, String>,
     /// How the body is written.
     pub format: Format,
+    /// The Markdown that [`markdown::walk`] makes `text` of; empty for `.txt`. A heading that opens
+    /// it and is the article's title is left out, so that it does not show twice.
+    pub markdown: String,
     /// What is annotated, and what every span of this article and its annotations points into.
     /// `.txt`: the decoded file, whole. `.md`: the text of the body's Markdown events, blocks set
     /// apart by an empty line.
@@ -117,75 +128,275 @@ pub enum Reason {
 /// Maps offsets of [`Article::text`] to offsets of the decoded file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// `(start in text, start in file, length in bytes)`, by start, for stretches copied as they
-    /// are; empty where the text is the file.
-    pub pieces: Vec<(u32, u32, u32)>,
+    /// In order; empty where the text is the file.
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of the text and the stretch of the file it was made from. Where both are as long, the
+/// one is a copy of the other; else (an entity such as `&amp;`) they belong together as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Piece {
+    text: Span,
+    file: Span,
 }
 
 impl Origin {
-    /// Where byte `at` of the text lies in the file. Within a piece exact; between pieces (an
-    /// entity such as `&amp;`, an escape) the end of the piece before.
-    pub fn to_file(&self, at: u32) -> u32 {
-        if self.pieces.is_empty() {
-            return at;
-        }
-        match self.pieces.partition_point(|piece| piece.0 <= at) {
-            0 => self.pieces[0].1,
-            n => {
-                let (text, file, length) = self.pieces[n - 1];
-                file + (at - text).min(length)
+    /// Adds a piece, which stands after all before it.
+    fn push(&mut self, piece: Piece) {
+        match self.pieces.last_mut() {
+            Some(last)
+                if last.text.end == piece.text.start
+                    && last.file.end == piece.file.start
+                    && last.text.len() == last.file.len()
+                    && piece.text.len() == piece.file.len() =>
+            {
+                last.text.end = piece.text.end;
+                last.file.end = piece.file.end;
             }
+            _ => self.pieces.push(piece),
         }
     }
 
-    /// A span of the text as a span of the file.
+    /// The piece that byte `at` lies in, else the one before it, else the first.
+    fn piece(&self, at: u32) -> Option<Piece> {
+        let after = self.pieces.partition_point(|piece| piece.text.start <= at);
+        self.pieces.get(after.saturating_sub(1)).copied()
+    }
+
+    /// A span of the text as a span of the file. What lies between pieces belongs to the end of
+    /// the piece before.
     pub fn span(&self, span: Span) -> Span {
-        if self.pieces.is_empty() || span.is_empty() {
-            return Span { start: self.to_file(span.start), end: self.to_file(span.end) };
-        }
+        let start = self.piece(span.start).map_or(span.start, |piece| {
+            if span.start >= piece.text.end {
+                piece.file.end
+            } else if piece.text.len() == piece.file.len() {
+                piece.file.start + span.start.saturating_sub(piece.text.start)
+            } else {
+                piece.file.start
+            }
+        });
         // An end is exclusive: it belongs to the piece of the byte before it.
-        Span { start: self.to_file(span.start), end: self.to_file(span.end - 1) + 1 }
+        let last = span.end.max(span.start + 1) - 1;
+        let end = self.piece(last).map_or(span.end, |piece| {
+            if last >= piece.text.end || piece.text.len() != piece.file.len() {
+                piece.file.end
+            } else {
+                piece.file.start + (last + 1).saturating_sub(piece.text.start)
+            }
+        });
+        Span { start, end: if span.is_empty() { start } else { end.max(start) } }
     }
 }
 
 /// Takes a source apart. Never fails: the worst that a file can do is to become an article of
-/// paragraphs and nothing else.
+/// paragraphs and nothing else. An article that comes with a diagnostic of severity *error* is not
+/// to be published.
 pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic>) {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in source.text.split_inclusive('\n') {
-        let from = start + line.len() - line.trim_start().len();
-        let to = start + line.trim_end().len();
-        if from < to {
-            blocks.push(Block { span: Span::new(from, to), kind: BlockKind::Paragraph });
-        }
-        start += line.len();
-    }
-    let article = Article {
-        id: source.id.clone(),
-        path: source.path.clone(),
-        slug: source.id.clone(),
-        title: source.id.clone(),
-        language: languages.detect(&source.text).map(|pack| pack.code.clone()),
-        date: None,
-        time: None,
-        updated: None,
-        outlet: None,
-        author: None,
-        url: None,
-        caption: None,
-        credit: None,
-        image: None,
-        description: String::new(),
-        topics: Vec::new(),
-        aliases: Vec::new(),
-        draft: false,
-        translations: BTreeMap::new(),
-        format: source.format,
-        text: source.text.clone(),
-        origin: Origin::default(),
-        blocks,
-        excluded: Vec::new(),
+    let mut diagnostics = Vec::new();
+    let file = &source.text;
+    let matter = matter::read(&source.path, file, &mut diagnostics);
+    let has_matter = matter.body > 0;
+    // What follows from front matter that cannot be read is not worth telling.
+    let broken = !diagnostics.is_empty();
+    let fields = fields::read(&source.path, matter.entries, &mut diagnostics);
+    let header = match source.format {
+        Format::Text => header::read(file, matter.body),
+        Format::Markdown => None,
     };
-    (article, Vec::new())
+    let body = body(source, header.as_ref().map_or(matter.body, |header| header.body), &fields);
+    if body.blocks.is_empty() && !broken {
+        let what = if has_matter || header.is_some() {
+            "the article has no body"
+        } else {
+            "the file is empty"
+        };
+        diagnostics.push(
+            Diagnostic::new(Code::EmptyArticle, what)
+                .in_file(&source.path)
+                .help("write the article's text, or remove the file"),
+        );
+    }
+    tell_bidirectional(source, &mut diagnostics);
+    let language = language(source, &body, fields.language, languages, &mut diagnostics);
+    let pack = language.as_deref().and_then(|code| languages.get(code));
+    let nothing = Frame::default();
+    let frame = pack.map_or(&nothing, |pack| &pack.frame);
+    let excluded = frame::find(&body.text, &body.blocks, frame);
+
+    let mut date = fields.date;
+    let (mut headline, mut caption, mut credit) = (None, None, None);
+    if let Some(header) = header {
+        if header.date.is_none() {
+            diagnostics.push(
+                Diagnostic::new(Code::BadDate, "the header line's date is not a day")
+                    .at(&source.path, header.date_span)
+                    .help("correct it; the article has no date without it"),
+            );
+        }
+        date = date.or(header.date);
+        match header.words {
+            header::Words::Nothing => {}
+            header::Words::Headline(words) => headline = Some(words),
+            header::Words::Caption { text, credit: by } => {
+                caption = Some(text);
+                credit = Some(by);
+            }
+        }
+    }
+    let prose = prose(&body.text, &body.blocks, &excluded);
+    let title = fields.title.or(headline).or(body.heading).unwrap_or_else(|| {
+        let title = summary::title(prose, &frame.abbreviations);
+        if title.is_empty() {
+            return source.id.clone();
+        }
+        if broken {
+            return title;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Code::TitleGuessed,
+                format!("no title is given, so it is \u{201c}{title}\u{201d}"),
+            )
+            .in_file(&source.path)
+            .help("give a `title` in the front matter"),
+        );
+        title
+    });
+    let article = Article {
+        slug: fields.slug.unwrap_or_else(|| stem_slug(&source.id)),
+        id: fields.id.unwrap_or_else(|| source.id.clone()),
+        path: source.path.clone(),
+        title,
+        language,
+        date,
+        time: fields.time,
+        updated: fields.updated,
+        outlet: fields.source,
+        author: fields.author,
+        url: fields.url,
+        caption: fields.caption.or(caption),
+        credit: fields.credit.or(credit),
+        image: fields.image,
+        description: fields.description.unwrap_or_else(|| summary::description(prose)),
+        topics: fields.topics,
+        aliases: fields.aliases,
+        draft: fields.draft,
+        translations: fields.translations,
+        format: source.format,
+        markdown: body.markdown,
+        text: body.text,
+        origin: body.origin,
+        blocks: body.blocks,
+        excluded,
+    };
+    (article, diagnostics)
 }
+
+/// What is published as the body, whatever the format.
+struct Body {
+    heading: Option<String>,
+    markdown: String,
+    text: String,
+    origin: Origin,
+    blocks: Vec<Block>,
+}
+
+fn body(source: &Source, start: usize, fields: &fields::Fields) -> Body {
+    match source.format {
+        Format::Text => Body {
+            heading: None,
+            markdown: String::new(),
+            text: source.text.clone(),
+            origin: Origin::default(),
+            blocks: blocks::split(&source.text, start),
+        },
+        Format::Markdown => {
+            let read = markdown::read(&source.text, start, fields.title.as_deref());
+            Body {
+                heading: read.heading,
+                markdown: source.text[read.start..].to_owned(),
+                text: read.text,
+                origin: read.origin,
+                blocks: read.blocks,
+            }
+        }
+    }
+}
+
+/// The code of the pack to read the article with: the one declared, else the one that fits.
+fn language(
+    source: &Source,
+    body: &Body,
+    declared: Option<(String, Span)>,
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    if let Some((code, span)) = declared {
+        if let Some(pack) = languages.get(&code) {
+            return Some(pack.code.clone());
+        }
+        let known: Vec<&str> = languages.packs().iter().map(|pack| pack.code.as_str()).collect();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NoLanguagePack,
+                format!("there is no language pack for `{code}`"),
+            )
+            .at(&source.path, span)
+            .help(format!("the packs are {}; nothing is annotated without one", known.join(", "))),
+        );
+        return None;
+    }
+    let start = body.blocks.first().map_or(0, |block| block.span.start as usize);
+    languages.detect(&body.text[start..]).map(|pack| pack.code.clone())
+}
+
+/// The first paragraph of the article's own prose, from where its dateline ends.
+fn prose<'t>(text: &'t str, blocks: &[Block], excluded: &[Excluded]) -> &'t str {
+    let mut excluded = excluded.iter().map(|excluded| excluded.span).peekable();
+    for block in blocks {
+        let mut span = block.span;
+        while let Some(skipped) = excluded.next_if(|skipped| skipped.start < span.end) {
+            if skipped.start > span.start {
+                span.end = skipped.start;
+            } else {
+                span.start = skipped.end.max(span.start);
+            }
+        }
+        let is_prose = !matches!(block.kind, BlockKind::Heading | BlockKind::Other);
+        if is_prose && span.start < span.end && !span.of(text).trim().is_empty() {
+            return span.of(text).trim();
+        }
+    }
+    blocks.first().map_or("", |block| block.span.of(text))
+}
+
+/// The slug of a file's stem; a hash where none can be made of it.
+fn stem_slug(id: &str) -> String {
+    let plain = slug(id.rsplit('/').next().unwrap_or(id));
+    if fields::is_name(&plain) {
+        plain
+    } else {
+        format!("article-{}", Hash::of(&[id.as_bytes()]).short(8))
+    }
+}
+
+/// Warns of characters that show text in another order than it is stored in.
+fn tell_bidirectional(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    let bytes = source.text.as_bytes();
+    let odd = |at: &usize| {
+        matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xAA..=0xAE] | [0x81, 0xA6..=0xA9]))
+    };
+    if let Some(at) = memchr::memchr_iter(0xE2, bytes).find(odd) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::BidirectionalControl,
+                "a control character changes the direction of the text",
+            )
+            .at(&source.path, Span::new(at, at + 3))
+            .help("remove it, unless the words need it"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

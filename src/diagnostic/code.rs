@@ -47,6 +47,47 @@ codes! {
         "Articles are UTF-8 (with or without a byte order mark) or UTF-16 with one. The byte named is not \
          part of such a text. Save the file as UTF-8, or declare its encoding in the front matter \
          (encoding = \"windows-1252\") or in kutip.toml.";
+    UnknownEncoding "K0103" Error "an encoding is declared that is not known"
+        "Encodings are named as in the WHATWG Encoding Standard: utf-8, windows-1252, iso-8859-1, \
+         shift_jis and so on. Correct the name, or save the file as UTF-8 and leave it out.";
+    ControlCharacter "K0104" Error "a file holds control characters"
+        "NUL and the other control characters below U+0020, but for tab, line ends and form feed, do not \
+         belong in a text; they are a sign of a damaged or binary file. Remove them.";
+    FileTooLarge "K0105" Error "a file is larger than allowed"
+        "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 64 MiB \
+         unless set. Split the file or raise the limit.";
+    SymlinkSkipped "K0106" Warning "a symbolic link was not followed"
+        "Symbolic links under content/ are not followed, so that nothing outside the site is published \
+         by mistake. Copy the file into content/ or remove the link.";
+    FileName "K0107" Error "a file's name is not Unicode"
+        "The names of articles become part of addresses and must be valid Unicode. Rename the file.";
+    EmptyArticle "K0201" Error "an article has no body"
+        "The file is empty, or has nothing after its front matter. Write the text or remove the file.";
+    BrokenFrontMatter "K0202" Error "front matter cannot be read"
+        "Front matter is TOML between two lines +++ or YAML between two lines ---, at the very start of \
+         the file. The place shown is where reading it failed.";
+    UnknownKey "K0203" Warning "front matter holds an unknown key"
+        "The key is not one that Kutip knows, so it has no effect. Correct or remove it.";
+    WrongValue "K0204" Warning "a front matter value cannot be used"
+        "The value is of another kind than its key takes, and was left out.";
+    BadDate "K0205" Warning "a date is not a day of the calendar"
+        "Dates are written year, month, day: 2026-11-20, perhaps with a time of day. The article is \
+         treated as if it had no date.";
+    BadSlug "K0206" Error "a slug cannot be used in an address"
+        "A slug is one part of an address and the name of a folder: letters, digits and hyphens, at most \
+         255 bytes, and no name that an operating system keeps for itself, such as con.";
+    BadUrl "K0207" Warning "an address cannot be linked to"
+        "Only http and https addresses without blanks and control characters are linked. The address \
+         was left out.";
+    TitleGuessed "K0208" Review "an article has no title"
+        "Without a title in the front matter, a headline or a Markdown heading, the start of the first \
+         sentence stands in for it.";
+    NoLanguagePack "K0209" Warning "there is no language pack for a language"
+        "The article says that it is in a language that no pack is for, so that nothing in it is \
+         annotated. Correct the code, or add a pack.";
+    BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
+        "Such characters make text show in another order than it is stored in, and can hide what is \
+         really there. They are kept, as the body is verbatim.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \

@@ -42,12 +42,20 @@ fn left_to_right() -> String {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Frame {
-    /// Openings of lines that are not prose: `Baca juga`, `Saksikan video`.
+    /// Labels of links and notices, before a colon, a `©` or nothing: `Baca juga`, `Copyright`.
     pub noise: Vec<String>,
-    /// Labels of lines about who made the article: `Reporter`, `Editor`.
+    /// Openings of promotion and disclaimers at the end, which need no colon.
+    pub promotion: Vec<String>,
+    /// Labels, before a colon, of lines about who made the article: `Reporter`, `Editor`.
     pub bylines: Vec<String>,
-    /// Last words of captions: `ANTARA`, `Foto`.
+    /// Words before the names of the authors: `By`, `Oleh`.
+    pub by: Vec<String>,
+    /// Openings of lines about who made the article that need no colon: `Reporting by`.
+    pub by_phrases: Vec<String>,
+    /// Agencies and labels that pictures and texts are credited to: `ANTARA`, `Foto`.
     pub credits: Vec<String>,
+    /// Places that datelines start with, where no capitals or outlet tell it.
+    pub places: Vec<String>,
     /// Abbreviations that a full stop does not end a sentence after, without the stop.
     pub abbreviations: Vec<String>,
 }

@@ -1,0 +1,572 @@
+//! The frame of an article: datelines, captions, by-lines, desk codes, links to other articles.
+//! All of it stays in the body; it is only kept out of the annotations.
+//!
+//! The rules are precise rather than greedy: each needs strong evidence, so that no quotation is
+//! lost. The words they look for come from the language pack; the shapes are here.
+
+use super::header::last_parenthesis;
+use super::{Block, BlockKind, Excluded, Reason};
+use crate::language::Frame;
+use crate::text::Span;
+
+/// This many blocks at the start may hold captions, by-lines and the dateline.
+const HEAD: usize = 3;
+/// This many blocks at the end may be by-lines, lists of links and so on.
+const TAIL: usize = 16;
+/// The longest line of links or promotion, in bytes.
+const LINE: usize = 320;
+
+/// The stretches of `blocks` that are not the article's own prose, in order, not overlapping.
+pub(super) fn find(text: &str, blocks: &[Block], frame: &Frame) -> Vec<Excluded> {
+    let mut finder = Finder { text, blocks, frame, found: Vec::new() };
+    finder.noise();
+    finder.head();
+    finder.tail();
+    finder.done()
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    blocks: &'a [Block],
+    frame: &'a Frame,
+    found: Vec<Excluded>,
+}
+
+impl<'a> Finder<'a> {
+    fn words(&self, at: usize) -> &'a str {
+        self.blocks[at].span.of(self.text)
+    }
+
+    fn is_prose(&self, at: usize) -> bool {
+        !matches!(self.blocks[at].kind, BlockKind::Heading | BlockKind::Other)
+    }
+
+    /// Excludes bytes `[from, to)` of block `at`.
+    fn exclude(&mut self, at: usize, from: usize, to: usize, reason: Reason) {
+        let start = self.blocks[at].span.start as usize;
+        if from < to {
+            self.found.push(Excluded { span: Span::new(start + from, start + to), reason });
+        }
+    }
+
+    fn exclude_all(&mut self, at: usize, reason: Reason) {
+        self.found.push(Excluded { span: self.blocks[at].span, reason });
+    }
+
+    /// Whether all of block `at` is excluded already.
+    fn is_excluded(&self, at: usize) -> bool {
+        self.found.iter().any(|excluded| excluded.span.contains(self.blocks[at].span))
+    }
+
+    fn done(mut self) -> Vec<Excluded> {
+        self.found
+            .sort_by_key(|excluded| (excluded.span.start, std::cmp::Reverse(excluded.span.end)));
+        let mut end = 0;
+        self.found.retain(|excluded| {
+            let keep = excluded.span.start >= end;
+            if keep {
+                end = excluded.span.end;
+            }
+            keep
+        });
+        self.found
+    }
+
+    /// Links and promotion, wherever they stand.
+    fn noise(&mut self) {
+        for at in 0..self.blocks.len() {
+            if !self.is_prose(at) {
+                continue;
+            }
+            let words = self.words(at);
+            if let Some(end) = noise(words, self.frame) {
+                self.exclude(at, 0, end, Reason::Noise);
+            }
+            for open in memchr::memchr_iter(b'(', words.as_bytes()) {
+                if let Some(end) = linked(&words[open..], self.frame) {
+                    self.exclude(at, open, open + end, Reason::Noise);
+                }
+            }
+        }
+    }
+
+    /// Captions, by-lines and the dateline before the prose.
+    fn head(&mut self) {
+        let last = self.blocks.len().saturating_sub(1);
+        let mut dated = false;
+        let mut prose = 0;
+        for at in 0..self.blocks.len().min(2 * HEAD) {
+            if prose == HEAD {
+                break;
+            }
+            if !self.is_prose(at) || self.is_excluded(at) {
+                continue;
+            }
+            let words = self.words(at);
+            if at < last && (is_label_line(words, self.frame) || is_by_line(words, self.frame)) {
+                self.exclude_all(at, Reason::Byline);
+                continue;
+            }
+            if at < last && !dated && prose < 2 && is_caption(words, self.frame) {
+                self.exclude_all(at, Reason::Caption);
+                continue;
+            }
+            if !dated && let Some(end) = dateline(words, prose == 0, self.frame) {
+                self.exclude(at, 0, end, Reason::Dateline);
+                dated = true;
+            }
+            prose += 1;
+        }
+    }
+
+    /// Desk codes, by-lines and lists of links after the prose.
+    fn tail(&mut self) {
+        if self.blocks.is_empty() {
+            return;
+        }
+        let first = self.blocks.len().saturating_sub(TAIL).max(1);
+        self.links(first);
+        for at in (first..self.blocks.len()).rev() {
+            if self.is_excluded(at) {
+                continue;
+            }
+            if !self.is_prose(at) {
+                break;
+            }
+            let words = self.words(at);
+            if is_promotion(words, self.frame) {
+                self.exclude_all(at, Reason::Noise);
+            } else if is_label_line(words, self.frame)
+                || is_names_line(words)
+                || is_by_phrase(words, self.frame)
+            {
+                self.exclude_all(at, Reason::Byline);
+            } else if is_code(words) || is_agency(words, self.frame) {
+                self.exclude_all(at, Reason::DeskCode);
+            } else {
+                break;
+            }
+        }
+        if let Some(at) = (first - 1..self.blocks.len()).rev().find(|&at| !self.is_excluded(at))
+            && self.is_prose(at)
+        {
+            let words = self.words(at);
+            if let Some((from, reason)) = ending(words, self.frame) {
+                self.exclude(at, from, words.len(), reason);
+            }
+        }
+    }
+
+    /// A label such as `Baca juga:` alone, and the headlines after it up to the end.
+    fn links(&mut self, first: usize) {
+        let label = (first..self.blocks.len()).find(|&at| {
+            let words = self.words(at);
+            label(words, &self.frame.noise)
+                .is_some_and(|end| words[end..].trim_matches([' ', ':']).is_empty())
+        });
+        let Some(label) = label else { return };
+        let mut after = label + 1..self.blocks.len();
+        if after.clone().all(|at| {
+            let words = self.words(at);
+            is_headline(words)
+                || is_label_line(words, self.frame)
+                || is_names_line(words)
+                || self.is_excluded(at)
+        }) {
+            after.by_ref().for_each(|at| {
+                if is_headline(self.words(at)) && !self.is_excluded(at) {
+                    self.exclude_all(at, Reason::Noise);
+                }
+            });
+        }
+    }
+}
+
+/// How much of `text` the phrase takes, in bytes, if the text opens with it, in any case, at the
+/// end of a word.
+fn opening(text: &str, phrase: &str) -> Option<usize> {
+    let mut characters = text.char_indices();
+    for wanted in phrase.chars() {
+        let (_, found) = characters.next()?;
+        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    let end = characters.next().map_or(text.len(), |(at, _)| at);
+    let goes_on = phrase.ends_with(char::is_alphanumeric)
+        && text[end..].starts_with(|next: char| next.is_alphanumeric());
+    (!goes_on).then_some(end)
+}
+
+/// How much of `text` the longest of `phrases` that opens it takes, in bytes.
+fn label(text: &str, phrases: &[String]) -> Option<usize> {
+    phrases.iter().filter_map(|phrase| opening(text, phrase)).max()
+}
+
+/// How much of a block is a link to another article, a rule or a notice of rights, in bytes.
+fn noise(words: &str, frame: &Frame) -> Option<usize> {
+    if words.len() <= LINE {
+        if words.len() > 1 && words.bytes().all(|byte| b"_*-=~ ".contains(&byte)) {
+            return Some(words.len());
+        }
+        if words.starts_with('©') {
+            return Some(words.len());
+        }
+    }
+    let end = label(words, &frame.noise)?;
+    let rest = words[end..].trim_start();
+    if rest.is_empty() {
+        return Some(words.len());
+    }
+    let lower = rest.as_bytes();
+    let rights = rest.starts_with(['©', '@']) || lower.starts_with(b"(c)");
+    if rights && words.len() <= LINE {
+        return Some(words.len());
+    }
+    let link = rest.strip_prefix(':')?;
+    let start = words.len() - link.len();
+    Some(start + headline_end(link))
+}
+
+/// Where the headline of a link ends that may be glued to the sentence after it, in bytes.
+fn headline_end(link: &str) -> usize {
+    const HEADLINE: usize = 160;
+    let near = &link[..link.floor_char_boundary(LINE)];
+    if link.len() <= HEADLINE && !near.contains(['"', '“', '”']) {
+        return link.len();
+    }
+    let characters: Vec<(usize, char)> = near.char_indices().collect();
+    for window in characters.windows(4) {
+        let [(_, a), (at_b, b), (at_c, c), (_, d)] = window else { continue };
+        // `BerkasPadahal`: a capital inside a word.
+        if a.is_lowercase() && b.is_uppercase() && c.is_lowercase() {
+            return *at_b;
+        }
+        // `KPKSebagai`: a word after capitals.
+        if a.is_uppercase() && b.is_uppercase() && c.is_uppercase() && d.is_lowercase() {
+            return *at_c;
+        }
+    }
+    let stop = near
+        .match_indices(['.', '?', '!'])
+        .map(|(at, _)| at + 1)
+        .find(|&end| end == near.len() || near[end..].starts_with(char::is_whitespace));
+    match stop {
+        Some(end) if !near[..end].contains(['"', '“', '”']) => end,
+        None if link.len() <= LINE && !link.contains(['"', '“', '”']) => link.len(),
+        _ => 0,
+    }
+}
+
+/// How long a link in parentheses is, `(Baca: …)`, in bytes, if `words` open with one.
+fn linked(words: &str, frame: &Frame) -> Option<usize> {
+    let inner = words[1..].trim_start();
+    let end = label(inner, &frame.noise)?;
+    inner[end..].trim_start().strip_prefix(':')?;
+    let near = &words.as_bytes()[..words.len().min(LINE)];
+    memchr::memchr(b')', near).map(|at| at + 1)
+}
+
+/// `Reporter: …`, also as a row of a table.
+fn is_label_line(words: &str, frame: &Frame) -> bool {
+    let line = words.trim_start_matches(['|', ' ', '(']);
+    words.len() <= 200
+        && !words.contains(['"', '“'])
+        && label(line, &frame.bylines)
+            .is_some_and(|end| line[end..].trim_start_matches(['|', ' ']).starts_with(':'))
+}
+
+/// `By Jane Doe`: names after a word such as *by*, and nothing else.
+fn is_by_line(words: &str, frame: &Frame) -> bool {
+    let Some(end) = label(words, &frame.by) else { return false };
+    let names = words[end..].trim_start_matches([':', ' ']);
+    let mut capitals = 0;
+    let shaped = names.split([' ', ',', '|', '/']).filter(|word| !word.is_empty()).all(|word| {
+        let capital = word.starts_with(char::is_uppercase);
+        capitals += usize::from(capital);
+        capital || word.len() <= 3
+    });
+    words.len() <= 100 && shaped && (1..=10).contains(&capitals) && !names.ends_with('.')
+}
+
+/// `(Reporting by …)`, `With files from …`.
+fn is_by_phrase(words: &str, frame: &Frame) -> bool {
+    let line = words.trim_start_matches(['(', '[', ' ', '-', '—', '–']);
+    words.len() <= LINE && !words.contains(['"', '“']) && label(line, &frame.by_phrases).is_some()
+}
+
+fn is_promotion(words: &str, frame: &Frame) -> bool {
+    words.len() <= 2 * LINE
+        && label(words.trim_start_matches(['(', '"', '“', ' ']), &frame.promotion).is_some()
+}
+
+/// `DINI TEJA | MAJALAH TEMPO`: names in capitals.
+fn is_names_line(words: &str) -> bool {
+    let mut letters = 0;
+    words.len() <= 100
+        && words.chars().all(|character| {
+            letters += usize::from(character.is_alphabetic());
+            character.is_uppercase() || " .|,&/-'’()".contains(character)
+        })
+        && letters >= 4
+        && words.split_whitespace().filter(|word| word.len() > 1).count() >= 2
+        && !words.ends_with("..")
+}
+
+/// A headline in a list of links: short, and not ended as a sentence is.
+fn is_headline(words: &str) -> bool {
+    words.len() <= 200 && !words.ends_with('.') && !words.contains(['"', '“', '”'])
+}
+
+/// `(Z-2)`, `[noe]`, `[]`: letters, digits and strokes in brackets, and nothing else.
+fn is_code(words: &str) -> bool {
+    let inner = words
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .or_else(|| words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')));
+    inner.is_some_and(|inner| {
+        inner.len() <= 40
+            && (inner.is_empty() || !inner.bytes().all(|byte| byte.is_ascii_digit()))
+            && inner.chars().enumerate().all(|(at, character)| {
+                character.is_alphanumeric()
+                    || "/-,.*&".contains(character)
+                    || (character == ' '
+                        && at > 0
+                        && inner[..at.min(inner.len())].ends_with(['/', ',']))
+            })
+    })
+}
+
+/// `-- BERNAMA`, `© Reuters`: a dash or a sign, and an agency's name.
+fn is_agency(words: &str, frame: &Frame) -> bool {
+    let name = words.trim_start_matches(['-', '–', '—', '©', ' ', '(', '[']);
+    name.len() < words.len()
+        && label(name, &frame.credits)
+            .is_some_and(|end| name[end..].trim_matches([' ', ')', ']', '.']).is_empty())
+}
+
+/// Where the desk code or agency starts that ends the last paragraph, after its last sentence.
+fn ending(words: &str, frame: &Frame) -> Option<(usize, Reason)> {
+    let ends_sentence = |before: &str| {
+        before.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '’', '\'', ')', ']'])
+    };
+    let open = if words.ends_with(')') { last_parenthesis(words) } else { words.rfind('[') };
+    if let Some(open) = open.filter(|&open| words.ends_with([')', ']']) && open > 0) {
+        let (before, code) = words.split_at(open);
+        if ends_sentence(before) && is_code(code) {
+            return Some((open, Reason::DeskCode));
+        }
+        if ends_sentence(before) && is_by_phrase(code, frame) {
+            return Some((open, Reason::Byline));
+        }
+    }
+    let near = words.floor_char_boundary(words.len().saturating_sub(60));
+    let dash = near + words[near..].rfind(['-', '–', '—'])?;
+    let start = words[..dash].trim_end_matches(['-', '–', '—']).len();
+    (ends_sentence(&words[..start]) && is_agency(&words[start..], frame))
+        .then_some((start, Reason::DeskCode))
+}
+
+/// Whether a first paragraph is a picture's caption: a credit ends it.
+fn is_caption(words: &str, frame: &Frame) -> bool {
+    if words.len() > 1200 || words.contains(['"', '“', '”']) {
+        return false;
+    }
+    let Some(credit) = credit(words, frame) else { return false };
+    words[..credit].trim_end().len() >= 20
+}
+
+/// Where the credit starts that ends a caption, in bytes.
+fn credit(words: &str, frame: &Frame) -> Option<usize> {
+    if let Some(open) = last_parenthesis(words) {
+        let inner = words[open + 1..words.len() - 1].trim();
+        return is_credit(inner, frame).then_some(open);
+    }
+    if let Some(bar) = words.rfind('|') {
+        return is_credit_names(words[bar + 1..].trim()).then_some(bar);
+    }
+    let start = words.rfind(". ").map(|at| at + 2)?;
+    is_credit(&words[start..], frame).then_some(start)
+}
+
+/// `TEMPO/Nama Orang`, `ANTARA`, `Foto: Nama Orang`.
+fn is_credit(tail: &str, frame: &Frame) -> bool {
+    if tail.is_empty() || tail.len() > 80 {
+        return false;
+    }
+    let known = label(tail, &frame.credits);
+    if known == Some(tail.len()) {
+        return true;
+    }
+    let rest = known.map_or("", |end| tail[end..].trim_start());
+    if let Some(names) = rest.strip_prefix(['/', ':', '|']) {
+        return is_credit_names(names.trim_start_matches('/').trim());
+    }
+    tail.split_once('/').is_some_and(|(outlet, names)| {
+        outlet.len() >= 3
+            && (outlet.chars().all(|c| c.is_uppercase() || c == '.' || c == ' ')
+                || is_domain(outlet))
+            && is_credit_names(names)
+    })
+}
+
+/// One to six words with capitals.
+fn is_credit_names(names: &str) -> bool {
+    let words: Vec<&str> = names.split([' ', '/']).filter(|word| !word.is_empty()).collect();
+    (1..=6).contains(&words.len())
+        && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+        && !names.ends_with(['!', '?'])
+}
+
+/// `KOMPAS.com`, `REPUBLIKA.CO.ID`
+fn is_domain(word: &str) -> bool {
+    const ENDINGS: [&str; 9] = [".com", ".co", ".id", ".net", ".org", ".my", ".uk", ".tv", ".news"];
+    word.len() >= 5
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+        && word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && ENDINGS.iter().any(|ending| {
+            word.len() > ending.len()
+                && word.as_bytes()[word.len() - ending.len()..]
+                    .eq_ignore_ascii_case(ending.as_bytes())
+        })
+}
+
+/// What speaks for a dateline.
+#[derive(Default)]
+struct Evidence {
+    /// The first part, up to a comma, is in capitals: how many letters.
+    capitals: usize,
+    /// The first part is a place that the pack knows.
+    place: bool,
+    /// An outlet's domain is among the words.
+    domain: bool,
+    /// An agency in parentheses is the last thing.
+    agency: bool,
+}
+
+/// How long the dateline is that opens `words`, its dash and the blanks after it included, in
+/// bytes. A colon counts as its end only in the `first` paragraph.
+fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
+    const LONGEST: usize = 120;
+    if first && let Some(rest) = words.strip_prefix(['-', '–', '—']) {
+        // The place was lost before the dash: `- Juru bicara …`.
+        let rest = rest.trim_start_matches('-');
+        let prose = rest.trim_start();
+        let spaced = prose.len() < rest.len() && prose.starts_with(char::is_uppercase);
+        return spaced.then_some(words.len() - prose.len());
+    }
+    let head = &words[..words.floor_char_boundary(LONGEST)];
+    let mut evidence = Evidence::default();
+    let mut first_part = true;
+    let mut capitals_only = true;
+    let mut at = 0;
+    let mut tokens = 0;
+    while tokens < 14 {
+        at += head[at..].len() - head[at..].trim_start().len();
+        let rest = &head[at..];
+        let next = rest.chars().next()?;
+        match next {
+            '-' | '–' | '—' | '―' | ':' => {
+                let end = words.len()
+                    - words[at..].trim_start_matches(['-', '–', '—', '―', ':']).trim_start().len();
+                let spaced = next != '-'
+                    || words[..at].ends_with(' ')
+                    || words[at..].starts_with("--")
+                    || evidence.domain
+                    || !first_part;
+                let strong = evidence.domain || evidence.agency || evidence.place;
+                let ends = if next == ':' {
+                    first
+                        && tokens > 0
+                        && (evidence.domain || (first_part && evidence.capitals >= 5))
+                } else {
+                    spaced && tokens > 0 && (strong || evidence.capitals >= 3)
+                };
+                return if ends { Some(end) } else { outlet_only(words, frame) };
+            }
+            ',' => {
+                first_part = false;
+                at += 1;
+            }
+            '(' => {
+                let close = rest.find(')').filter(|&close| (2..50).contains(&close));
+                let Some(close) = close else { return outlet_only(words, frame) };
+                if !rest[1..].starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
+                    return outlet_only(words, frame);
+                }
+                evidence.agency = !rest[1..close].chars().all(|c| c.is_numeric() || c == '/');
+                first_part = false;
+                at += close + 1;
+            }
+            _ => {
+                let end = token_end(rest);
+                let token = &rest[..end];
+                if !is_dateline_word(token) {
+                    return outlet_only(words, frame);
+                }
+                evidence.domain |= is_domain(token);
+                let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+                let capitals = !token.chars().any(char::is_lowercase) && letters > 0;
+                if first_part {
+                    capitals_only &= capitals;
+                    evidence.capitals = if capitals_only { evidence.capitals + letters } else { 0 };
+                }
+                at += end;
+                tokens += 1;
+                if first_part {
+                    let part = head[..at].trim();
+                    evidence.place =
+                        frame.places.iter().any(|place| opening(part, place) == Some(part.len()));
+                }
+            }
+        }
+    }
+    outlet_only(words, frame)
+}
+
+/// Where a word of a dateline ends: a hyphen ends it only before what can start a sentence after
+/// an outlet (`KOMPAS.com- Warga`, `KOMPAS-Warga`).
+fn token_end(rest: &str) -> usize {
+    for (at, character) in rest.char_indices() {
+        let ends = match character {
+            ',' | '(' | '–' | '—' | '―' | ':' => true,
+            '-' => {
+                let after = rest[at + 1..].chars().next();
+                let word = &rest[..at];
+                let outlet =
+                    is_domain(word) || (word.len() >= 4 && !word.chars().any(char::is_lowercase));
+                after.is_none_or(|c| c.is_whitespace() || c == '-')
+                    || (outlet
+                        && after.is_some_and(char::is_uppercase)
+                        && rest[at + 1..].chars().nth(1).is_some_and(char::is_lowercase))
+            }
+            other => other.is_whitespace(),
+        };
+        if ends {
+            return at.max(character.len_utf8() * usize::from(at == 0));
+        }
+    }
+    rest.len()
+}
+
+/// A capital or a digit starts it, and no sentence ends with it.
+fn is_dateline_word(token: &str) -> bool {
+    let starts = token.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    let short = !token.ends_with('.') || letters <= 5;
+    (starts && short || is_domain(token)) && token.len() <= 40 && !token.contains(['"', '“', '”'])
+}
+
+/// `AKURAT.CO, Kabar …`: an outlet's domain with nothing but a comma or a blank after it, and a
+/// known place after that.
+fn outlet_only(words: &str, frame: &Frame) -> Option<usize> {
+    let end = words.find([' ', ','])?;
+    if !is_domain(&words[..end]) {
+        return None;
+    }
+    let rest = words[end..].trim_start_matches([',', ' ']);
+    let comma = words[end..].starts_with(',');
+    let place = if comma { label(rest, &frame.places).unwrap_or(0) } else { 0 };
+    let rest = rest[place..].trim_start();
+    rest.starts_with(char::is_uppercase).then_some(words.len() - rest.len())
+}

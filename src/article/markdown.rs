@@ -1,0 +1,297 @@
+//! Markdown bodies: the one walk over their events that both the article's text and its page are
+//! made from, so that the two agree by construction.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::{Block, BlockKind, Origin, Piece};
+use crate::text::Span;
+
+/// What is understood beyond `CommonMark`.
+const OPTIONS: Options = Options::ENABLE_TABLES;
+
+/// What sets two blocks of the text apart.
+const APART: &str = "\n\n";
+
+/// Walks over the events of a Markdown body.
+///
+/// Each event comes with the span of its text in [`Article::text`](super::Article::text), if it
+/// has one. Raw HTML comes as `Text`, to be shown as it is written; a `SoftBreak` or `HardBreak`
+/// counts as a line end; the words inside an image are its description, not text.
+pub fn walk(body: &str) -> Walk<'_> {
+    Walk {
+        events: Parser::new_ext(body, OPTIONS).into_offset_iter(),
+        end: 0,
+        apart: false,
+        images: 0,
+        range: 0..0,
+    }
+}
+
+/// See [`walk`].
+pub struct Walk<'b> {
+    events: OffsetIter<'b>,
+    /// Bytes of text so far.
+    end: usize,
+    /// Whether a block began or ended since the last text.
+    apart: bool,
+    /// How many images are open.
+    images: u32,
+    /// Where the last event stands in the body.
+    range: Range<usize>,
+}
+
+impl<'b> Iterator for Walk<'b> {
+    type Item = (Event<'b>, Option<Span>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (event, range) = self.events.next()?;
+        self.range = range;
+        let event = match event {
+            Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+            event => event,
+        };
+        match &event {
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => self.images = self.images.saturating_sub(1),
+            Event::Start(tag) if !is_inline(tag.to_end()) => self.apart = true,
+            Event::End(tag) if !is_inline(*tag) => self.apart = true,
+            Event::Rule => self.apart = true,
+            _ => {}
+        }
+        let length = text_of(&event).len();
+        if length == 0 || self.images > 0 {
+            return Some((event, None));
+        }
+        if self.apart && self.end > 0 {
+            self.end += APART.len();
+        }
+        self.apart = false;
+        let start = self.end;
+        self.end += length;
+        Some((event, Some(Span::new(start, self.end))))
+    }
+}
+
+/// The text that an event adds; empty for most.
+fn text_of<'e>(event: &'e Event<'_>) -> &'e str {
+    match event {
+        Event::Text(text) | Event::Code(text) => text,
+        Event::SoftBreak | Event::HardBreak => "\n",
+        _ => "",
+    }
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+/// A Markdown file's body, taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// The words of the first heading, whether it was kept out of the body or stands in it.
+    pub(super) heading: Option<String>,
+    /// Where the Markdown of the body starts, in bytes of the file.
+    pub(super) start: usize,
+    pub(super) text: String,
+    pub(super) origin: Origin,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// Reads the Markdown of `file` from byte `start` on. A heading that opens it is kept out of the
+/// body where it is the article's title (none is given, or the same), and would show twice.
+pub(super) fn read(file: &str, start: usize, title: Option<&str>) -> Body {
+    let mut lifted = None;
+    let mut from = start;
+    if let Some((heading, length)) = opening_heading(&file[start..])
+        && title.is_none_or(|title| title == heading)
+    {
+        lifted = Some(heading);
+        from += length;
+    }
+    let mut body = collect(&file[from..], from);
+    if lifted.is_some() {
+        body.heading = lifted;
+    }
+    body.start = from;
+    body
+}
+
+/// The words of the heading that `markdown` opens with, and where it ends, in bytes.
+fn opening_heading(markdown: &str) -> Option<(String, usize)> {
+    let mut walk = walk(markdown);
+    if !matches!(walk.next()?.0, Event::Start(Tag::Heading { .. })) {
+        return None;
+    }
+    let end = walk.range.end;
+    let words: String = walk
+        .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
+        .map(
+            |(event, span)| if span.is_some() { text_of(&event).to_owned() } else { String::new() },
+        )
+        .collect();
+    let words = crate::text::squeeze(&words);
+    (!words.is_empty()).then_some((words, end))
+}
+
+fn collect(markdown: &str, offset: usize) -> Body {
+    let mut body = Body::default();
+    let mut open: Vec<BlockKind> = Vec::new();
+    let mut walk = walk(markdown);
+    while let Some((event, span)) = walk.next() {
+        match &event {
+            Event::Start(tag) => {
+                if let Some(kind) = kind(tag, open.last().copied()) {
+                    open.push(kind);
+                }
+            }
+            Event::End(tag) if !is_inline(*tag) => {
+                open.pop();
+            }
+            _ => {}
+        }
+        let Some(span) = span else { continue };
+        let words = text_of(&event);
+        let kind = open.last().copied().unwrap_or(BlockKind::Paragraph);
+        match body.blocks.last_mut() {
+            Some(block) if body.text.len() == span.start as usize => {
+                block.span = block.span.cover(span);
+            }
+            _ => {
+                if !body.text.is_empty() {
+                    body.text.push_str(APART);
+                }
+                body.blocks.push(Block { span, kind });
+            }
+        }
+        body.text.push_str(words);
+        let place = offset + walk.range.start..offset + walk.range.end;
+        body.origin.push(piece(markdown, &walk.range, words, span, place));
+    }
+    let text = &body.text;
+    body.blocks.retain_mut(|block| {
+        let words = block.span.of(text);
+        let start = block.span.start as usize + words.len() - words.trim_start().len();
+        let end = block.span.start as usize + words.trim_end().len();
+        block.span = Span::new(start, end.max(start));
+        !block.span.is_empty()
+    });
+    body.heading = body
+        .blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Heading)
+        .map(|block| crate::text::squeeze(block.span.of(&body.text)));
+    body
+}
+
+/// Where `words` stand in the file: exactly, if the event's stretch of Markdown holds them as they
+/// are, else as a whole.
+fn piece(
+    markdown: &str,
+    range: &Range<usize>,
+    words: &str,
+    span: Span,
+    place: Range<usize>,
+) -> Piece {
+    let written = &markdown[range.clone()];
+    // A code span has its marks round it; all other text is written as it is or not at all.
+    let inner = if written.len() > words.len() { written.find(words) } else { None };
+    let exact = written == words || (inner.is_some() && written.starts_with('`'));
+    if exact {
+        let start = place.start + inner.unwrap_or(0);
+        Piece { text: span, file: Span::new(start, start + words.len()) }
+    } else {
+        Piece { text: span, file: Span::new(place.start, place.end) }
+    }
+}
+
+/// What kind of block a tag opens, inside a block of kind `within`; `None` for inline tags.
+fn kind(tag: &Tag<'_>, within: Option<BlockKind>) -> Option<BlockKind> {
+    if is_inline(tag.to_end()) {
+        return None;
+    }
+    let within = within.unwrap_or(BlockKind::Paragraph);
+    Some(match tag {
+        Tag::Heading { .. } => BlockKind::Heading,
+        Tag::BlockQuote(_) => BlockKind::Quotation,
+        Tag::Item => BlockKind::Item,
+        Tag::Paragraph | Tag::List(_) => within,
+        _ => BlockKind::Other,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(markdown: &str) -> Vec<(BlockKind, String)> {
+        let body = read(markdown, 0, Some("another"));
+        body.blocks.iter().map(|b| (b.kind, b.span.of(&body.text).to_owned())).collect()
+    }
+
+    #[test]
+    fn blocks_have_kinds() {
+        let markdown =
+            "# Judul\n\nSatu *dua*\ntiga.\n\n- butir\n\n> kata\n\n    kode\n\n<b>x</b>\n";
+        assert_eq!(
+            words(markdown),
+            [
+                (BlockKind::Heading, "Judul".to_owned()),
+                (BlockKind::Paragraph, "Satu dua\ntiga.".to_owned()),
+                (BlockKind::Item, "butir".to_owned()),
+                (BlockKind::Quotation, "kata".to_owned()),
+                (BlockKind::Other, "kode".to_owned()),
+                (BlockKind::Paragraph, "<b>x</b>".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn html_blocks_are_shown_not_annotated() {
+        assert_eq!(words("<div>\n\"a\"\n</div>\n")[0].0, BlockKind::Other);
+    }
+
+    #[test]
+    fn the_walk_and_the_text_agree() {
+        let markdown = "# T\n\na &amp; b ![alt](i.png) `c`\\\nd <i>e</i>\n\n1. x\n2. y\n\n| h |\n|---|\n| z |\n";
+        let body = read(markdown, 0, Some("another"));
+        for (event, span) in walk(markdown) {
+            if let Some(span) = span {
+                assert_eq!(span.of(&body.text), text_of(&event));
+            }
+        }
+        assert!(!body.text.contains("alt"));
+    }
+
+    #[test]
+    fn an_opening_heading_is_lifted_out_of_the_body_only_if_asked() {
+        let markdown = "\n# Sidang *dibuka*\n\nIsi.\n";
+        let body = read(markdown, 0, None);
+        assert_eq!(body.heading.as_deref(), Some("Sidang dibuka"));
+        assert_eq!(body.text, "Isi.");
+        assert_eq!(walk(&markdown[body.start..]).count(), 3);
+        assert_eq!(read(markdown, 0, Some("another")).text, "Sidang dibuka\n\nIsi.");
+        let later = read("Isi.\n\n# Judul\n", 0, None);
+        assert_eq!(later.heading.as_deref(), Some("Judul"));
+        assert_eq!(later.text, "Isi.\n\nJudul");
+    }
+
+    #[test]
+    fn text_is_found_again_in_the_file() {
+        let markdown = "Kata **Rina**: &quot;ya\\!&quot; `kode` — é.";
+        let body = read(markdown, 0, Some("another"));
+        let at = |words: &str| {
+            let start = body.text.find(words).unwrap();
+            body.origin.span(Span::new(start, start + words.len())).of(markdown)
+        };
+        assert_eq!(at("Rina"), "Rina");
+        assert_eq!(at("\"ya"), "&quot;ya");
+        assert_eq!(at("!\""), "!&quot;");
+        assert_eq!(at("kode"), "kode");
+        assert_eq!(at("é."), "é.");
+    }
+}

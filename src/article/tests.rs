@@ -1,0 +1,502 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn parsed(name: &str, text: &str) -> (Article, Vec<Diagnostic>) {
+    let format =
+        if name.rsplit('.').next() == Some("md") { Format::Markdown } else { Format::Text };
+    let id = name.rsplit_once('.').unwrap().0;
+    let source = Source::new(id, &format!("content/{name}"), format, text.to_owned());
+    parse(&source, &Languages::embedded())
+}
+
+fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
+    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+fn blocks(article: &Article) -> Vec<&str> {
+    article.blocks.iter().map(|block| block.span.of(&article.text)).collect()
+}
+
+fn excluded(article: &Article) -> Vec<(Reason, &str)> {
+    article.excluded.iter().map(|e| (e.reason, e.span.of(&article.text))).collect()
+}
+
+/// The one diagnostic's code, and line and column in the file.
+fn place(text: &str, diagnostics: &[Diagnostic]) -> (Code, usize, usize) {
+    let [one] = diagnostics else { panic!("{diagnostics:?}") };
+    let span = one.primary.as_ref().unwrap().span.unwrap();
+    let (line, column) = crate::text::LineIndex::new(text).line_column(text, span.start);
+    (one.code, line, column)
+}
+
+fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+#[test]
+fn toml_yaml_and_plain_headers_say_the_same() {
+    let toml = "+++\ntitle = \"Sidang dibuka\"\ndate = 2026-03-01T08:30:00+07:00\nsource = \"Warta\"\n\
+                topics = [\"banjir\", \"kota\"]\ntranslations.en = \"opening\"\n+++\nIsi berita itu.\n";
+    let yaml = "---\ntitle: Sidang dibuka\ndate: 2026-03-01T08:30:00+07:00\nsource: Warta\n\
+                topics: [banjir, kota]\ntranslations:\n  en: opening\n---\nIsi berita itu.\n";
+    let plain = "Title: Sidang dibuka\r\nDate: 2026-03-01 08:30\r\nSource: Warta\r\n\
+                 topics: banjir, kota\r\n\r\nIsi berita itu.\r\n";
+    for (text, translated) in [(toml, true), (yaml, true), (plain, false)] {
+        let (article, diagnostics) = parsed("a.txt", text);
+        assert_eq!(diagnostics, [], "{text}");
+        assert_eq!(article.title, "Sidang dibuka");
+        assert_eq!(article.date, day(2026, 3, 1));
+        assert_eq!(article.time.as_deref(), Some("08:30:00"));
+        assert_eq!(article.outlet.as_deref(), Some("Warta"));
+        assert_eq!(article.topics, ["banjir", "kota"]);
+        assert_eq!(article.translations.contains_key("en"), translated);
+        assert_eq!(blocks(&article), ["Isi berita itu."]);
+    }
+}
+
+#[test]
+fn broken_front_matter_names_line_and_column_and_is_an_error() {
+    let toml = "+++\ntitle = \"a\"\ndate = = 3\n+++\nIsi.\n";
+    assert_eq!(place(toml, &parsed("a.txt", toml).1), (Code::BrokenFrontMatter, 3, 8));
+    let yaml = "---\ntitle: \"a\"\ntopics: [a, b\ndate: 2026-01-01\n---\nIsi.\n";
+    let (_, diagnostics) = parsed("a.txt", yaml);
+    assert_eq!(place(yaml, &diagnostics), (Code::BrokenFrontMatter, 4, 5), "{diagnostics:?}");
+    let open = "---\ntitle: a\n\nIsi.\n";
+    let (article, diagnostics) = parsed("a.md", open);
+    assert_eq!(codes(&diagnostics)[0], Code::BrokenFrontMatter);
+    assert!(article.blocks.is_empty());
+}
+
+#[test]
+fn numbers_in_yaml_keep_their_digits() {
+    let (article, _) = parsed("a.txt", "---\ntitle: 1.10\nsource: 007\n---\nIsi.\n");
+    assert_eq!((article.title.as_str(), article.outlet.as_deref()), ("1.10", Some("007")));
+}
+
+#[test]
+fn an_unknown_key_names_the_near_one() {
+    let text = "---\ntitle: Judul\ntopic: banjir\n---\nIsi.\n";
+    let (_, diagnostics) = parsed("a.txt", text);
+    assert_eq!(place(text, &diagnostics), (Code::UnknownKey, 3, 1));
+    assert_eq!(diagnostics[0].help, "did you mean `topics`?");
+}
+
+#[test]
+fn a_line_that_is_no_header_is_body() {
+    let (article, _) = parsed("a.txt", "Jakarta: kota yang besar.\n\nIsi.\n");
+    assert_eq!(blocks(&article).len(), 2);
+    let (article, _) = parsed("a.txt", "title: Judul\nIsi pertama.\n\nIsi kedua.\n");
+    assert_eq!(blocks(&article), ["Isi pertama.", "Isi kedua."]);
+}
+
+#[test]
+fn a_date_that_cannot_be_is_told_and_left_out() {
+    for date in ["2026-02-30", "25/22020", "kemarin", "2026-1-1", "2026-01-01T99:00"] {
+        let text = format!("---\ntitle: Judul\ndate: \"{date}\"\n---\nIsi.\n");
+        let (article, diagnostics) = parsed("a.txt", &text);
+        assert_eq!(codes(&diagnostics), [Code::BadDate], "{date}");
+        assert_eq!(article.date, None);
+    }
+}
+
+#[test]
+fn slugs_that_lead_elsewhere_are_errors_with_a_place() {
+    let long = "a".repeat(256);
+    for slug in [
+        "../../x",
+        "/etc/x",
+        "a/../../b",
+        "%2e%2e",
+        "a\\\\b",
+        "CON",
+        "com1",
+        "a.",
+        "a ",
+        "",
+        "\\u0000",
+        "..",
+        "---",
+        &long,
+    ] {
+        let text = format!("+++\ntitle = \"Judul\"\nslug = \"{slug}\"\n+++\nIsi.\n");
+        let (article, diagnostics) = parsed("berkas.txt", &text);
+        assert_eq!(place(&text, &diagnostics), (Code::BadSlug, 3, 8), "{slug}");
+        assert_eq!(diagnostics[0].severity, crate::diagnostic::Severity::Error);
+        assert_eq!(article.slug, "berkas");
+    }
+    let (article, diagnostics) = parsed("a.txt", "---\ntitle: J\nslug: Rapat_Kota-2\n---\nIsi.\n");
+    assert_eq!((article.slug.as_str(), diagnostics.len()), ("rapat-kota-2", 0));
+}
+
+#[test]
+fn file_names_that_make_no_slug_get_one() {
+    for name in ["con.txt", "###.txt", "aux.md"] {
+        assert!(parsed(name, "Isi.").0.slug.starts_with("article-"), "{name}");
+    }
+    assert_eq!(parsed("2026/Rapat Kota.txt", "Isi.").0.slug, "rapat-kota");
+    assert_eq!(parsed("<script>.txt", "Isi.").0.slug, "script");
+}
+
+#[test]
+fn only_web_addresses_are_kept() {
+    let good = ["https://example.org/a?b=c", "HTTP://example.org"];
+    let bad = [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "java\\nscript:x",
+        "\\u0001javascript:x",
+        "//example.org",
+        "https://",
+        "https:///x",
+        "https://exa mple.org",
+        "https://a\\tb",
+        "/a",
+    ];
+    for (urls, kept) in [(&good[..], true), (&bad[..], false)] {
+        for url in urls {
+            let text = format!("+++\ntitle = \"J\"\nurl = \"{url}\"\n+++\nIsi.\n");
+            let (article, diagnostics) = parsed("a.txt", &text);
+            assert_eq!(article.url.is_some(), kept, "{url}");
+            assert_eq!(codes(&diagnostics) == [Code::BadUrl], !kept, "{url}");
+        }
+    }
+}
+
+#[test]
+fn pictures_and_old_addresses_stay_inside_the_site() {
+    let text = "+++\ntitle = \"J\"\nimage = \"../../x.png\"\naliases = [\"/lama/\", \"../x\", \"a/../b\"]\n+++\nIsi.\n";
+    let (article, diagnostics) = parsed("a.txt", text);
+    assert_eq!(article.image, None);
+    assert_eq!(article.aliases, ["/lama/"]);
+    assert_eq!(codes(&diagnostics), [Code::BadUrl, Code::WrongValue, Code::WrongValue]);
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_held_back() {
+    assert!(parsed("a.txt", "---\ntitle: J\ndraft: maybe\n---\nIsi.\n").0.draft);
+    assert!(!parsed("a.txt", "---\ntitle: J\ndraft: false\n---\nIsi.\n").0.draft);
+}
+
+#[test]
+fn empty_files_are_errors() {
+    for text in ["", "\n \r\n", "---\ntitle: Judul\n---\n", " date 2026-03-01 Judul\n", "title: J"]
+    {
+        for name in ["a.txt", "a.md"] {
+            let (article, diagnostics) = parsed(name, text);
+            if name == "a.txt" || !text.contains(" date") {
+                assert!(codes(&diagnostics).contains(&Code::EmptyArticle), "{name} {text:?}");
+            }
+            assert!(!article.title.is_empty());
+        }
+    }
+}
+
+#[test]
+fn the_header_line_gives_date_caption_and_credit() {
+    let text =
+        " date 2026-03-01 Warga menata karung pasir. (Warta/Rina)\n\nWALI Kota datang. Ia pergi.\n";
+    let (article, diagnostics) = parsed("a.txt", text);
+    assert_eq!(article.date, day(2026, 3, 1));
+    assert_eq!(article.caption.as_deref(), Some("Warga menata karung pasir."));
+    assert_eq!(article.credit.as_deref(), Some("Warta/Rina"));
+    assert_eq!(article.title, "WALI Kota datang");
+    assert_eq!(codes(&diagnostics), [Code::TitleGuessed]);
+    assert_eq!(blocks(&article), ["WALI Kota datang. Ia pergi."]);
+    let (article, diagnostics) = parsed("a.txt", " date 2026-03-01 Tanggul dibuka\n\nIsi.\n");
+    assert_eq!((article.title.as_str(), diagnostics.len()), ("Tanggul dibuka", 0));
+}
+
+#[test]
+fn a_title_is_cut_after_the_dateline() {
+    let (article, _) = parsed(
+        "a.txt",
+        "BANYUASRI, WARTA — Dewan yang baru itu menyetujui anggaran. Rapat berlangsung lama.\n",
+    );
+    assert_eq!(article.title, "Dewan yang baru itu menyetujui anggaran");
+    assert!(article.description.starts_with("Dewan yang baru"));
+}
+
+#[test]
+fn datelines_of_many_forms_are_excluded_and_prose_is_not() {
+    let prose = "Dewan kota yang baru itu mengatakan bahwa tanggul akan diperbaiki dengan segera.";
+    for line in [
+        "BANYUASRI - ",
+        "BANYUASRI, WARTA.com - ",
+        "BANYUASRI,WARTA.com – ",
+        "BANYUASRI, WARTA.com- ",
+        "BANYUASRI, WARTA — ",
+        "WARTA.CO.ID, BANYUASRI -- ",
+        "Warta6.com, Banyuasri - ",
+        "Warta.com, BANYUASRI—",
+        "Warta6.com, Banyuasri: ",
+        "Banyuasri, NTB (WARTA News) - ",
+        "Jakarta, WARTA – ",
+        "Jakarta - ",
+        "Warta.com - ",
+        "WARTA.CO, ",
+        "WARTA.CO ",
+        "- ",
+        "KUALA BANYU: ",
+        "BANYU ASRI SELATAN, WARTA.com - ",
+        "BANYUASRI (AP) — ",
+        "BANYUASRI, Aug 5 (Reuters) - ",
+        "NEW BANYU, N.Y., Sept. 26 (UPI) — ",
+        "BANYUASRI ― ",
+        "BANYUASRI, WARTA-",
+    ] {
+        let text = format!("{line}{prose}\n\n{prose}\n");
+        let (article, _) = parsed("a.txt", &text);
+        assert_eq!(excluded(&article), [(Reason::Dateline, line)], "{line}");
+    }
+    for text in [
+        "Rina - wali kota yang baru itu - mengatakan bahwa ia akan datang.",
+        "KPK: Tanggul akan diperbaiki dengan segera, kata dewan itu.",
+        "MENJELANG rapat itu, dewan mengatakan bahwa tanggul akan diperbaiki.",
+        "Kota Banyuasri — yang terbesar — mengatakan bahwa tanggul akan dibangun.",
+        "\"JAKARTA - Bandung dekat,\" kata Rina dengan tenang dan yakin.",
+        "Wali Kota Rina: tanggul akan diperbaiki dengan segera dan tidak akan mahal.",
+    ] {
+        assert_eq!(excluded(&parsed("a.txt", &format!("{text}\n\n{prose}")).0), [], "{text}");
+    }
+}
+
+#[test]
+fn captions_with_a_credit_are_excluded_before_the_prose() {
+    let prose = "Dewan kota yang baru itu mengatakan bahwa tanggul akan diperbaiki dengan segera.";
+    for caption in [
+        "Wali Kota Rina berjabat tangan di Banyuasri, Senin, 2 Maret 2026. WARTA/Budi Santosa",
+        "Wali Kota Rina berjabat tangan di Banyuasri, Senin, 2 Maret 2026. ANTARA",
+        "Wali Kota Rina berjabat tangan di Banyuasri, Senin (2/3). | WARTA.CO/Budi Santosa",
+        "Wali Kota Rina berjabat tangan di Banyuasri, Senin (Foto: Budi Santosa)",
+    ] {
+        let text = format!("{caption}\n\nWARTA.CO, Jakarta - {prose}\n");
+        let (article, _) = parsed("a.txt", &text);
+        assert_eq!(
+            excluded(&article),
+            [(Reason::Caption, caption), (Reason::Dateline, "WARTA.CO, Jakarta - ")]
+        );
+        assert!(article.description.starts_with("Dewan"));
+    }
+    let text = format!("Rapat itu dibuka dengan doa (bersama). Lalu ditutup.\n\n{prose}\n");
+    assert_eq!(excluded(&parsed("a.txt", &text).0), []);
+}
+
+#[test]
+fn what_follows_the_prose_is_excluded() {
+    let prose = "Dewan kota yang baru itu mengatakan bahwa tanggul akan diperbaiki dengan segera.";
+    let tails: &[(&str, Reason)] = &[
+        (" (Z-2)", Reason::DeskCode),
+        (" (Far/P-1)", Reason::DeskCode),
+        (" [noe]", Reason::DeskCode),
+        ("[]", Reason::DeskCode),
+        ("(L/R1/R9/P2)", Reason::DeskCode),
+        (" -- BERNAMA", Reason::DeskCode),
+        ("\n\n(fid)", Reason::DeskCode),
+        ("\n\nReporter: Rina Sari", Reason::Byline),
+        ("\n\n| Penulis | : Rina Sari |", Reason::Byline),
+        ("\n\nRINA SARI | BUDI SANTOSA", Reason::Byline),
+        ("\n\nCOPYRIGHT © WARTA 2026", Reason::Noise),
+        ("\n\nSumber: Warta.com", Reason::Byline),
+        ("\n\nSaksikan video pilihan di bawah ini:", Reason::Noise),
+        ("\n\nDisclaimer : Isi adalah tanggung jawab penulis. Semuanya.", Reason::Noise),
+        ("\n\nBaca juga: Tanggul Lama Jebol", Reason::Noise),
+        ("\n\n___", Reason::Noise),
+    ];
+    for (tail, reason) in tails {
+        let text = format!("{prose}\n\n{prose}{tail}\n");
+        let (article, _) = parsed("a.txt", &text);
+        assert_eq!(excluded(&article), [(*reason, tail.trim())], "{tail}");
+    }
+    for text in [
+        "\"Saya datang,\" kata Rina (37).",
+        "Ia lahir di kota itu (Banyuasri)",
+        "\"Mulai.\" — Abraham Sari",
+        "Kata Editor: ini bukan nama dan bukan akhir.",
+    ] {
+        let text = format!("{prose}\n\n{text}\n");
+        assert_eq!(excluded(&parsed("a.txt", &text).0), [], "{text}");
+    }
+}
+
+#[test]
+fn links_to_other_articles_are_excluded_wherever_they_stand() {
+    let prose = "Dewan kota yang baru itu mengatakan bahwa tanggul akan diperbaiki dengan segera.";
+    let glued = "Baca Juga: Wali Kota Rina Menolak Rencana Tanggul Baru di Banyuasri yang Dibiayai DPRDSebagai \
+                 info, dewan mengatakan \"tanggul itu perlu\" dan akan dibangun. Ia menolak.";
+    let text = format!(
+        "{prose}\n\nBaca juga : Tanggul Lama: Siapa Salah?\n\n{prose} (Baca: Banjir Lagi) {prose}\n\n{glued}\n\n{prose}\n"
+    );
+    let (article, _) = parsed("a.txt", &text);
+    assert_eq!(
+        excluded(&article),
+        [
+            (Reason::Noise, "Baca juga : Tanggul Lama: Siapa Salah?"),
+            (Reason::Noise, "(Baca: Banjir Lagi)"),
+            (Reason::Noise, glued.split("Sebagai").next().unwrap()),
+        ]
+    );
+    let list = format!("{prose}\n\nRINA SARI\n\nBaca juga:\n\nSatu Judul\n\nDua Judul ?\n");
+    let reasons: Vec<_> = parsed("a.txt", &list).0.excluded.iter().map(|e| e.reason).collect();
+    assert_eq!(reasons, [Reason::Byline, Reason::Noise, Reason::Noise, Reason::Noise]);
+}
+
+#[test]
+fn english_by_lines_are_excluded() {
+    let prose = "The council said on Monday that the harbour wall was to be repaired with the money of the town.";
+    let text = format!(
+        "By Jane Doe and John Roe\n\n{prose}\n\n{prose} (Reporting by Jane Doe; Editing by John Roe)\n"
+    );
+    assert_eq!(
+        excluded(&parsed("a.txt", &text).0),
+        [
+            (Reason::Byline, "By Jane Doe and John Roe"),
+            (Reason::Byline, "(Reporting by Jane Doe; Editing by John Roe)")
+        ]
+    );
+    let text = format!("By Monday the council had voted.\n\n{prose}\n");
+    assert_eq!(excluded(&parsed("a.txt", &text).0), []);
+}
+
+#[test]
+fn a_markdown_heading_is_the_title_and_leaves_the_body() {
+    let (article, diagnostics) =
+        parsed("a.md", "+++\ndate = 2026-03-01\n+++\n\n# Sidang *dibuka*\n\nIsi.\n");
+    assert_eq!(diagnostics, []);
+    assert_eq!((article.title.as_str(), article.text.as_str()), ("Sidang dibuka", "Isi."));
+    let (article, _) = parsed("a.md", "---\ntitle: Lain\n---\n# Sidang\n\nIsi.\n");
+    assert_eq!(article.text, "Sidang\n\nIsi.");
+}
+
+#[test]
+fn a_declared_language_wins_and_one_without_a_pack_is_told() {
+    let text = "The council said that the wall is to be repaired.";
+    assert_eq!(parsed("a.txt", text).0.language.as_deref(), Some("en"));
+    let (article, _) = parsed("a.txt", &format!("---\nlanguage: id\ntitle: T\n---\n{text}"));
+    assert_eq!(article.language.as_deref(), Some("id"));
+    let (article, diagnostics) =
+        parsed("a.txt", &format!("---\nlanguage: xx\ntitle: T\n---\n{text}"));
+    assert_eq!((article.language, codes(&diagnostics)), (None, vec![Code::NoLanguagePack]));
+}
+
+#[test]
+fn bidirectional_controls_are_told() {
+    let (_, diagnostics) = parsed("a.txt", "---\ntitle: T\n---\nIsi \u{202e}terbalik.");
+    assert_eq!(codes(&diagnostics), [Code::BidirectionalControl]);
+}
+
+#[test]
+fn templates_and_tags_are_plain_text() {
+    let words = "<script>alert(1)</script> {{ site.title }} {% raw %}";
+    let (article, _) = parsed("a.txt", words);
+    assert_eq!(blocks(&article), [words]);
+    let (article, _) = parsed("a.md", words);
+    assert_eq!(article.text, words);
+}
+
+#[test]
+fn large_articles_are_read_in_linear_time() {
+    let sentence = "Kata dewan \"kami datang\" (Baca: satu) dan ";
+    let one_line = sentence.repeat(20 * 1024 * 1024 / sentence.len());
+    let many = "Baca juga: Tanggul itu\n\n".repeat(100_000);
+    let opening = "(\"“[".repeat(1_000_000);
+    for text in [one_line, many, opening] {
+        for name in ["a.txt", "a.md"] {
+            let start = std::time::Instant::now();
+            let (article, _) = parsed(name, &text);
+            assert!(!article.blocks.is_empty());
+            assert!(start.elapsed().as_secs() < 20, "{name} {:?}", start.elapsed());
+        }
+    }
+}
+
+/// Pieces that make trouble, put together at random.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "\\PC{0,12}",
+        any::<String>(),
+        prop::sample::select(vec![
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            " ",
+            "+++\n",
+            "---\n",
+            "title: a\n",
+            "slug: b\n",
+            "date 2026-01-01 ",
+            "JAKARTA, KOMPAS.com - ",
+            "(AP) —",
+            "Baca juga: ",
+            "(Baca: x)",
+            "“",
+            "\"",
+            "(Z-2)",
+            "[]",
+            "Editor: X",
+            "- ",
+            "| ",
+            "> ",
+            "# ",
+            "<b>",
+            "&amp;",
+            "`",
+            "\u{202e}",
+            "é",
+            "KPKSebagai",
+            "©",
+            "COPYRIGHT",
+            "RINA SARI",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_ordered_spans_on_character_boundaries(
+        text in text(), markdown in any::<bool>()
+    ) {
+        let (article, diagnostics) = parsed(if markdown { "a.md" } else { "a.txt" }, &text);
+        let mut end = 0;
+        for block in &article.blocks {
+            prop_assert!(block.span.start >= end && !block.span.is_empty());
+            prop_assert_eq!(block.span.of(&article.text).trim(), block.span.of(&article.text));
+            end = block.span.end;
+        }
+        let mut end = 0;
+        for excluded in &article.excluded {
+            prop_assert!(excluded.span.start >= end && !excluded.span.is_empty());
+            prop_assert!(article.blocks.iter().any(|block| block.span.contains(excluded.span)));
+            let _ = excluded.span.of(&article.text);
+            end = excluded.span.end;
+        }
+        for block in &article.blocks {
+            let _ = article.origin.span(block.span).of(&text);
+        }
+        for (at, character) in article.text.char_indices() {
+            let span = article.origin.span(Span::new(at, at + character.len_utf8()));
+            let _ = span.of(&text);
+        }
+        for diagnostic in diagnostics {
+            if let Some(span) = diagnostic.primary.and_then(|label| label.span) {
+                let _ = span.of(&text);
+            }
+        }
+        prop_assert!(!article.title.is_empty() && !article.slug.is_empty());
+        prop_assert!(article.title.chars().count() <= 4096 || article.title.len() <= text.len());
+    }
+
+    #[test]
+    fn the_markdown_walk_gives_the_text(text in text()) {
+        let (article, _) = parsed("a.md", &text);
+        for (event, span) in markdown::walk(&article.markdown) {
+            if let (pulldown_cmark::Event::Text(words) | pulldown_cmark::Event::Code(words), Some(span)) = (event, span) {
+                prop_assert_eq!(&*words, span.of(&article.text));
+            }
+        }
+    }
+}
