@@ -40,4 +40,6 @@ pub mod pipeline;
 
 pub mod export;
 
+pub mod evaluate;
+
 pub mod cli;

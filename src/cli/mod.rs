@@ -6,6 +6,7 @@
 
 mod annotate;
 mod completions;
+mod evaluate;
 mod new;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -36,6 +37,8 @@ enum Command {
     New(new::New),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
+    /// Compare annotations with labelled articles
+    Evaluate(evaluate::Evaluate),
     /// Print what a shell needs to complete commands and options
     Completions(completions::Completions),
 }
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
     let result = match &command {
         Command::New(command) => command.run(&common),
         Command::Annotate(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
         Command::Completions(command) => command.run(),
     };
     result.unwrap_or_else(|problem| {
