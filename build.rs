@@ -1,5 +1,5 @@
-//! Embeds the language packs: every folder of `src/language` with all its TOML and TSV files,
-//! and the sample sites.
+//! Embeds the language packs (every folder of `src/language` with all its TOML and TSV files), the
+//! sample sites, and the theme (`templates/` and `static/`).
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("samples.rs"), samples(&root)?)?;
+    fs::write(out.join("theme.rs"), theme(&root)?)?;
 
     let languages = root.join("src/language");
     println!("cargo::rerun-if-changed={}", languages.display());
@@ -36,6 +37,21 @@ fn samples(root: &Path) -> io::Result<String> {
         let _ = writeln!(code, "const {constant}: &[(&str, &str)] = &[");
         for file in entries(&folder)?.into_iter().filter(|path| path.is_file()) {
             let _ = writeln!(code, "({:?}, include_str!({:?})),", name(&file), file.display());
+        }
+        code.push_str("];\n");
+    }
+    Ok(code)
+}
+
+/// The theme: its templates and its static files.
+fn theme(root: &Path) -> io::Result<String> {
+    let mut code = String::new();
+    for (constant, folder) in [("TEMPLATES", "templates"), ("STATIC", "static")] {
+        let folder = root.join(folder);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let _ = writeln!(code, "const {constant}: &[(&str, &[u8])] = &[");
+        for file in entries(&folder)? {
+            let _ = writeln!(code, "({:?}, include_bytes!({:?})),", name(&file), file.display());
         }
         code.push_str("];\n");
     }

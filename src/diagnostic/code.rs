@@ -88,6 +88,18 @@ codes! {
     BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
         "Such characters make text show in another order than it is stored in, and can hide what is \
          really there. They are kept, as the body is verbatim.";
+    SameId "K0501" Error "two articles have one id"
+        "Quotations get their permanent addresses from the id of their article, so that no two articles may \
+         share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
+         Nothing is published until one of the two has another `id`.";
+    SameAddress "K0502" Error "two articles would stand at one address"
+        "An article's address comes from its `slug`, else from its file name, in lower case and plain \
+         letters: `Berita.txt` and `berita.md` claim the same one. Nothing is published until one of the two \
+         has another `slug` in its front matter.";
+    UnusableTemplate "K0601" Error "a template cannot be used"
+        "A template of the site or of the theme is malformed, or asks for something that the page does not \
+         have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
+         Nothing is published until it can be used.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \

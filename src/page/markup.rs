@@ -1,0 +1,270 @@
+//! The body of an article with its quotations marked. Its text content is the article's, to the
+//! character; marks, anchors and chips add elements and no text.
+
+use std::collections::BTreeSet;
+
+use crate::annotate::Kind;
+use crate::article::{Article, Block, BlockKind};
+use crate::text::Span;
+
+/// One quotation to mark.
+pub(super) struct Mark<'a> {
+    pub(super) id: &'a str,
+    pub(super) kind: Kind,
+    pub(super) content: &'a [Span],
+    /// Slugs of the speakers that have a page, one blank between them; may be empty.
+    pub(super) speakers: String,
+    /// To be shown as unsure.
+    pub(super) unsure: bool,
+    pub(super) chip: Chip,
+}
+
+/// The button after a quotation.
+pub(super) struct Chip {
+    /// What it leads to.
+    pub(super) target: Target,
+    pub(super) initials: String,
+    /// What a screen reader says.
+    pub(super) label: String,
+    /// 0 to 11; `None` for nobody known.
+    pub(super) colour: Option<u8>,
+}
+
+/// What a chip leads to.
+pub(super) enum Target {
+    /// The quotation's card on this page.
+    Card,
+    /// Another page.
+    Page(String),
+    /// Nothing: no chip is shown.
+    Nothing,
+}
+
+/// The body of a plain-text article: one paragraph a block, blocks set apart by an empty line.
+pub(super) fn body(article: &Article, marks: &[Mark<'_>]) -> String {
+    let chunks: Vec<Span> = article.blocks.iter().map(|block| block.span).collect();
+    let muted: Vec<Span> = article.excluded.iter().map(|excluded| excluded.span).collect();
+    let pieces = pieces(&article.text, &chunks, marks, &muted);
+    let mut out = String::with_capacity(article.text.len() * 5 / 4 + marks.len() * 400 + 64);
+    let mut rest = pieces.as_slice();
+    for (chunk, Block { kind, .. }) in article.blocks.iter().enumerate() {
+        if chunk > 0 {
+            out.push_str("\n\n");
+        }
+        let tag = if *kind == BlockKind::Heading { "h2" } else { "p" };
+        out.extend(["<", tag, ">"]);
+        let mine = rest.partition_point(|piece| piece.chunk <= chunk);
+        for piece in &rest[..mine] {
+            piece.open(&mut out, marks);
+            escape(&mut out, piece.span.of(&article.text));
+            piece.close(&mut out);
+            piece.chips(&mut out, marks);
+        }
+        rest = &rest[mine..];
+        out.extend(["</", tag, ">"]);
+    }
+    out
+}
+
+/// A stretch of text that is marked alike from end to end and lies in one chunk.
+#[derive(Debug, PartialEq, Eq)]
+struct Piece {
+    span: Span,
+    chunk: usize,
+    /// The innermost quotation that holds it.
+    mark: Option<usize>,
+    muted: bool,
+    /// Whether it is the first piece of its quotation, which carries the id.
+    first: bool,
+    /// Quotations that hold this piece but are innermost nowhere, and start here.
+    anchors: Vec<usize>,
+    /// Quotations that end here.
+    ends: Vec<usize>,
+}
+
+impl Piece {
+    fn open(&self, out: &mut String, marks: &[Mark<'_>]) {
+        for &anchor in &self.anchors {
+            let id = marks[anchor].id;
+            out.extend(["<span id=\"q-", id, "\" data-quote=\"", id, "\"></span>"]);
+        }
+        if let Some(mark) = self.mark.map(|at| &marks[at]) {
+            let (letter, kind) = match mark.kind {
+                Kind::Direct => ("d", "direct"),
+                Kind::Indirect => ("i", "indirect"),
+                Kind::Mixed => ("m", "mixed"),
+            };
+            let unsure = if mark.unsure { " kq-u" } else { "" };
+            out.extend(["<mark class=\"kq kq-", letter, unsure, "\" data-quote=\"", mark.id]);
+            out.extend(["\" data-kind=\"", kind, "\""]);
+            if !mark.speakers.is_empty() {
+                out.extend([" data-speaker=\"", &mark.speakers, "\""]);
+            }
+            if self.first {
+                out.extend([" id=\"q-", mark.id, "\""]);
+            }
+            out.push('>');
+        } else if self.muted {
+            out.push_str("<span class=\"frame\">");
+        }
+    }
+
+    fn close(&self, out: &mut String) {
+        if self.mark.is_some() {
+            out.push_str("</mark>");
+        } else if self.muted {
+            out.push_str("</span>");
+        }
+    }
+
+    fn chips(&self, out: &mut String, marks: &[Mark<'_>]) {
+        for &at in &self.ends {
+            chip(out, &marks[at], at + 1);
+        }
+    }
+}
+
+fn chip(out: &mut String, mark: &Mark<'_>, number: usize) {
+    let Mark { id, chip, .. } = mark;
+    let end = match &chip.target {
+        Target::Card => {
+            out.extend(["<button type=\"button\" popovertarget=\"c-", id, "\""]);
+            "></button>"
+        }
+        Target::Page(href) => {
+            out.push_str("<a href=\"");
+            escape(out, href);
+            out.push('"');
+            "></a>"
+        }
+        Target::Nothing => return,
+    };
+    let colour = chip.colour.map_or_else(|| "cu".to_owned(), |colour| format!("c{colour}"));
+    out.extend([" class=\"chip ", &colour, "\" data-n=\"", &number.to_string(), "\" data-i=\""]);
+    escape(out, &chip.initials);
+    out.push_str("\" aria-label=\"");
+    escape(out, &chip.label);
+    out.push('"');
+    out.push_str(end);
+}
+
+/// Cuts the chunks of a text, which are in order and do not overlap, where a mark or a muted
+/// stretch starts or ends. In nested marks the innermost wins: the shortest span, the later one of
+/// equals.
+fn pieces(text: &str, chunks: &[Span], marks: &[Mark<'_>], muted: &[Span]) -> Vec<Piece> {
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    enum What {
+        Chunk(usize),
+        Muted,
+        /// Length and place from the end of the list of marks, so that the least is the innermost.
+        Mark(usize, usize),
+    }
+    let sound = |span: &Span| !span.is_empty() && text.get(span.range()).is_some();
+    let mut edges: Vec<(u32, bool, What)> = Vec::new();
+    let mut edge = |span: Span, what: What| {
+        edges.push((span.start, true, what));
+        edges.push((span.end, false, what));
+    };
+    for (at, chunk) in chunks.iter().enumerate().filter(|(_, chunk)| sound(chunk)) {
+        edge(*chunk, What::Chunk(at));
+    }
+    for span in muted.iter().filter(|span| sound(span)) {
+        edge(*span, What::Muted);
+    }
+    for (at, mark) in marks.iter().enumerate() {
+        for span in mark.content.iter().filter(|span| sound(span)) {
+            edge(*span, What::Mark(span.len(), marks.len() - at));
+        }
+    }
+    edges.sort_unstable();
+
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut active: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let (mut chunk, mut muting, mut from) = (None, 0_usize, 0);
+    for (at, starts, what) in edges {
+        if let Some(chunk) = chunk.filter(|_| at > from) {
+            let mark = active.first().map(|&(_, back)| marks.len() - back);
+            let muted = muting > 0 && mark.is_none();
+            match pieces.last_mut() {
+                Some(last)
+                    if (last.chunk, last.mark, last.muted, last.span.end)
+                        == (chunk, mark, muted, from) =>
+                {
+                    last.span.end = at;
+                }
+                _ => pieces.push(Piece {
+                    span: Span { start: from, end: at },
+                    chunk,
+                    mark,
+                    muted,
+                    first: false,
+                    anchors: Vec::new(),
+                    ends: Vec::new(),
+                }),
+            }
+        }
+        from = at;
+        match (what, starts) {
+            (What::Chunk(at), true) => chunk = Some(at),
+            (What::Chunk(_), false) => chunk = None,
+            (What::Muted, true) => muting += 1,
+            (What::Muted, false) => muting -= 1,
+            (What::Mark(length, back), true) => {
+                active.insert((length, back));
+            }
+            (What::Mark(length, back), false) => {
+                active.remove(&(length, back));
+            }
+        }
+    }
+    anchor(&mut pieces, marks);
+    pieces
+}
+
+/// Says of each quotation which piece carries its id and which its chip.
+fn anchor(pieces: &mut [Piece], marks: &[Mark<'_>]) {
+    let mut reach: Vec<Option<(usize, usize)>> = vec![None; marks.len()];
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Some(mark) = piece.mark {
+            reach[mark] = Some((reach[mark].map_or(at, |(first, _)| first), at));
+        }
+    }
+    for (mark, reach) in reach.into_iter().enumerate() {
+        if let Some((first, last)) = reach {
+            pieces[first].first = true;
+            pieces[last].ends.push(mark);
+            continue;
+        }
+        // Wholly covered by others: an empty anchor in front of its first piece.
+        let (Some(start), Some(end)) = (marks[mark].content.first(), marks[mark].content.last())
+        else {
+            continue;
+        };
+        let first = pieces.partition_point(|piece| piece.span.end <= start.start);
+        let last = pieces.partition_point(|piece| piece.span.start < end.end);
+        if first < last {
+            pieces[first].anchors.push(mark);
+            pieces[last - 1].ends.push(mark);
+        }
+    }
+}
+
+/// Appends `text` so that it is text, in an element or in an attribute within double quotation
+/// marks. A carriage return is written as a reference, since a browser would drop it.
+pub(super) fn escape(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let safe = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\r' => "&#13;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(safe);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}

@@ -1,0 +1,93 @@
+//! Which pages a site has, and where each stands.
+
+use crate::site::Site;
+use crate::site::url::{Address, Room};
+
+/// Articles on one page of the home page.
+pub(super) const PER_HOME: usize = 20;
+/// Quotations or articles on one page of a list.
+pub(super) const PER_LIST: usize = 100;
+/// Entries on one page of an index.
+pub(super) const PER_INDEX: usize = 200;
+
+/// One page to be rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagePlan {
+    /// What it shows.
+    pub kind: PageKind,
+    /// Which page of a list it is, from 1.
+    pub number: usize,
+    /// How many pages the list has.
+    pub of: usize,
+    /// Where the list starts: the address of its first page.
+    pub start: Address,
+}
+
+/// What a page shows. Numbers are indices into the lists of the [`Site`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// The briefing.
+    Home,
+    /// One article.
+    Article(usize),
+    /// The index of a room.
+    Room(Room),
+    /// A person, organisation or place.
+    Profile(usize),
+    /// A topic.
+    Topic(usize),
+    /// A day.
+    Day(usize),
+    /// How annotations are made.
+    About,
+    /// For addresses that lead nowhere.
+    NotFound,
+}
+
+impl PagePlan {
+    /// Where the page stands.
+    pub fn address(&self) -> Address {
+        self.start.numbered(self.number)
+    }
+}
+
+/// All pages of a site.
+pub fn plan(site: &Site) -> Vec<PagePlan> {
+    let mut plans = Vec::new();
+    let mut add = |kind, start: Address, of: usize| {
+        for number in 1..=of {
+            plans.push(PagePlan { kind, number, of, start: start.clone() });
+        }
+    };
+    let pages = |items: usize, per: usize| items.div_ceil(per).max(1);
+
+    add(PageKind::Home, Address::home(), pages(site.briefs.len(), PER_HOME));
+    for (at, brief) in site.briefs.iter().enumerate() {
+        add(PageKind::Article(at), brief.address.clone(), 1);
+    }
+    for room in Room::ALL {
+        let of = match room {
+            Room::Articles => pages(site.briefs.len(), PER_LIST),
+            Room::Speakers => pages(site.speakers.len(), PER_INDEX),
+            Room::Organisations => pages(site.organisations.len(), PER_INDEX),
+            Room::Places => pages(site.places.len(), PER_INDEX),
+            Room::Topics => pages(site.topics.len(), PER_INDEX),
+            Room::Days => pages(site.days.len(), PER_INDEX),
+        };
+        add(PageKind::Room(room), Address::room(room), of);
+    }
+    for (at, profile) in site.profiles.iter().enumerate() {
+        let most = profile.quotes.len().max(profile.briefs.len());
+        add(PageKind::Profile(at), profile.address(), pages(most, PER_LIST));
+    }
+    for (at, topic) in site.topics.iter().enumerate() {
+        let start = Address::entry(Room::Topics, &topic.slug);
+        add(PageKind::Topic(at), start, pages(topic.briefs.len(), PER_LIST));
+    }
+    for (at, day) in site.days.iter().enumerate() {
+        add(PageKind::Day(at), Address::day(day.date), pages(day.briefs.len(), PER_LIST));
+    }
+    add(PageKind::About, Address::about(), 1);
+    add(PageKind::NotFound, Address::not_found(), 1);
+    plans
+}

@@ -1,0 +1,201 @@
+//! The theme: templates and static files, embedded in the program; a site overrides any of them
+//! file by file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
+
+use super::Page;
+use super::words::{Words, plain};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Languages;
+use crate::site::Site;
+use crate::site::url::{Address, Base, Room};
+use crate::text::Hash;
+
+include!(concat!(env!("OUT_DIR"), "/theme.rs"));
+
+/// What a site puts over the theme, read from its folders `templates` and `static`. Names are
+/// relative to the folder, with `/` between their parts.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// Template name → text.
+    pub templates: BTreeMap<String, String>,
+    /// File name → bytes. Published under the same name, except that files of the theme get their
+    /// hash into it.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Everything that rendering takes beside the site: compiled templates, words, static files.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Page>,
+    pub(super) words: Arc<Words>,
+    /// Language code → `ltr` or `rtl`.
+    directions: BTreeMap<String, String>,
+}
+
+/// What every template sees as `site`.
+#[derive(Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    language: &'a str,
+    direction: &'a str,
+    home: String,
+    about: String,
+    menu: Vec<MenuItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct MenuItem<'a> {
+    room: &'a str,
+    label: &'a str,
+    href: String,
+}
+
+impl Theme {
+    /// Compiles the templates for a site. The error says which template cannot be used and shows
+    /// its line.
+    pub fn new(
+        site: &Site,
+        languages: &Languages,
+        overrides: Overrides,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let words = Arc::new(Words::new(languages.get(&site.language)));
+        let assets = assets(overrides.files);
+        let mut tera = Tera::default();
+        // Whatever a site calls its templates, what they print is escaped.
+        tera.autoescape_on([""]);
+        register(&mut tera, &words, &assets, &site.base);
+
+        let mut templates: BTreeMap<String, String> = TEMPLATES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), String::from_utf8_lossy(text).into_owned()))
+            .collect();
+        templates.extend(overrides.templates);
+        tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;
+
+        let directions: BTreeMap<String, String> = languages
+            .packs()
+            .iter()
+            .map(|pack| (pack.code.clone(), pack.direction.clone()))
+            .collect();
+        let view = SiteView {
+            title: site.title.as_deref().unwrap_or_else(|| words.get("site_title")),
+            language: &site.language,
+            direction: directions.get(&site.language).map_or("ltr", String::as_str),
+            home: site.base.href(&Address::home()),
+            about: site.base.href(&Address::about()),
+            menu: Room::ALL
+                .into_iter()
+                .map(|room| MenuItem {
+                    room: room.folder(),
+                    label: words.get(room.folder()),
+                    href: site.base.href(&Address::room(room)),
+                })
+                .collect(),
+        };
+        tera.global_context().insert("site", &view);
+        tera.global_context().insert("ui", &words.ui);
+        Ok(Theme { tera, assets, words, directions })
+    }
+
+    /// The static files, as they are published.
+    pub fn assets(&self) -> impl Iterator<Item = &Page> {
+        self.assets.values()
+    }
+
+    /// `ltr`, `rtl`, or `auto` for a language that no pack knows.
+    pub(super) fn direction(&self, language: Option<&str>) -> &str {
+        language.and_then(|code| self.directions.get(code)).map_or("auto", String::as_str)
+    }
+
+    /// Renders one template.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        context: &Context,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.tera.render(template, context).map_err(|error| unusable(&error))
+    }
+}
+
+/// The filters and functions that templates have beside Tera's own.
+fn register(tera: &mut Tera, words: &Arc<Words>, assets: &BTreeMap<String, Page>, base: &Base) {
+    let of = Arc::clone(words);
+    tera.register_filter(
+        "date",
+        move |iso: &str, args: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            Ok(of.date(iso, args.get("format")?))
+        },
+    );
+    let of = Arc::clone(words);
+    tera.register_filter(
+        "count",
+        move |number: u64, args: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            Ok(of.count(number, args.must_get("of")?))
+        },
+    );
+    let of = Arc::clone(words);
+    tera.register_filter("number", move |number: u64, _: Kwargs, _: &State<'_>| of.number(number));
+    tera.register_filter("plain", |text: &str, _: Kwargs, _: &State<'_>| plain(text));
+    tera.register_filter("fill", |text: &str, args: Kwargs, _: &State<'_>| {
+        args.iter().fold(text.to_owned(), |text, (key, value)| {
+            text.replace(&format!("{{{key}}}"), &value.to_string())
+        })
+    });
+    let hrefs: BTreeMap<String, String> = assets
+        .iter()
+        .map(|(name, page)| (name.clone(), base.href(&Address::file(&page.path))))
+        .collect();
+    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let path: &str = args.must_get("path")?;
+        hrefs
+            .get(path)
+            .cloned()
+            .ok_or_else(|| tera::Error::message(format!("there is no file `{path}` in static/")))
+    });
+}
+
+/// The theme's files with their hash in their names, so that they may be kept for ever; a site's
+/// own files under the names they have.
+fn assets(own: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Page> {
+    let mut files: BTreeMap<String, Vec<u8>> =
+        STATIC.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    files.extend(own);
+    files
+        .into_iter()
+        .map(|(name, bytes)| {
+            let of_theme = STATIC.iter().any(|(theme, _)| *theme == name);
+            let path = match name.rsplit_once('.') {
+                Some((stem, ending)) if of_theme => {
+                    format!("{stem}.{}.{ending}", Hash::of(&[&bytes]).short(8))
+                }
+                _ => name.clone(),
+            };
+            (name, Page { path, bytes })
+        })
+        .collect()
+}
+
+/// Tera's own report, whole: it shows the file, the line and what is wrong with it.
+fn unusable(error: &tera::Error) -> Box<Diagnostic> {
+    let mut report = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        report = format!("{report}\n{cause}");
+        source = cause.source();
+    }
+    let report = report.trim_start_matches("error: ").replace("--> ", "--> templates/");
+    let diagnostic = Diagnostic::new(Code::UnusableTemplate, report)
+        .help("correct the template, or delete it to use the theme's own");
+    Box::new(match error.kind() {
+        ErrorKind::SyntaxError(place) | ErrorKind::RenderingError(place) => {
+            diagnostic.in_file(format!("templates/{}", place.filename()))
+        }
+        _ => diagnostic,
+    })
+}

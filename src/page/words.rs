@@ -1,0 +1,106 @@
+//! The words of the pages in the site's language, and the filters that put dates and numbers into
+//! them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use chrono::{Locale, NaiveDate};
+
+use crate::language::Pack;
+
+/// Words, dates and numbers of one language.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) ui: BTreeMap<String, String>,
+    locale: Locale,
+}
+
+impl Words {
+    pub(super) fn new(pack: Option<&Pack>) -> Self {
+        Words {
+            ui: pack.map(|pack| pack.ui.clone()).unwrap_or_default(),
+            locale: pack.map_or(Locale::POSIX, |pack| pack.locale),
+        }
+    }
+
+    /// The words with this key; the key itself where a pack lacks it.
+    pub(super) fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.ui.get(key).map_or(key, String::as_str)
+    }
+
+    /// `2025-08-13`, `2025-08` or `2025` as a reader writes it, by the pack's `date_day`,
+    /// `date_month`, or the format given. What is no date stays as it is.
+    pub(super) fn date(&self, iso: &str, format: Option<&str>) -> String {
+        let (date, key) = match iso.len() {
+            10 => (iso.to_owned(), "date_day"),
+            7 => (format!("{iso}-01"), "date_month"),
+            _ => return iso.to_owned(),
+        };
+        let Ok(date) = date.parse::<NaiveDate>() else { return iso.to_owned() };
+        let format = format.unwrap_or_else(|| self.get(key));
+        let mut out = String::new();
+        match write!(out, "{}", date.format_localized(format, self.locale)) {
+            Ok(()) => out,
+            Err(_) => iso.to_owned(),
+        }
+    }
+
+    /// `1.234 kutipan`: the words `KEY_one` or `KEY_other` with the number for `{n}`.
+    pub(super) fn count(&self, number: u64, key: &str) -> String {
+        let key = format!("{key}_{}", if number == 1 { "one" } else { "other" });
+        self.get(&key).replace("{n}", &self.number(number))
+    }
+
+    /// A number with its thousands set apart.
+    pub(super) fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(self.get("thousands"));
+            }
+            out.push(digit);
+        }
+        out
+    }
+}
+
+/// `text` without the characters that turn the direction of what follows them: for titles of
+/// windows and labels, where no element can keep them in.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Languages;
+
+    fn words(code: &str) -> Words {
+        Words::new(Languages::embedded().get(code))
+    }
+
+    #[test]
+    fn dates_are_in_the_language_of_the_page() {
+        assert_eq!(words("id").date("2025-08-13", None), "13 Agustus 2025");
+        assert_eq!(words("en").date("2025-08-13", None), "13 August 2025");
+        assert_eq!(words("id").date("2025-08", None), "Agustus 2025");
+        assert_eq!(words("en").date("2025", None), "2025");
+        assert_eq!(words("en").date("2025-08-13", Some("%Q")), "2025-08-13");
+        assert_eq!(words("en").date("soon enough", None), "soon enough");
+    }
+
+    #[test]
+    fn counts_agree_with_their_number() {
+        assert_eq!(words("en").count(1, "quotations"), "1 quotation");
+        assert_eq!(words("en").count(1234, "quotations"), "1,234 quotations");
+        assert_eq!(words("id").count(1_234_567, "quotations"), "1.234.567 kutipan");
+    }
+
+    #[test]
+    fn controls_of_direction_are_left_out() {
+        assert_eq!(plain("a\u{202E}b\u{2069}"), "ab");
+    }
+}

@@ -1,0 +1,211 @@
+//! The only maker of addresses: which page stands where, and how another page links to it.
+//!
+//! An [`Address`] is relative to the site's root; [`Base`] says where that root is on the web. Pages
+//! link by path only, so that a site works on any host.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+/// A folder of the site that holds one page an entry, and an index page of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Room {
+    /// `/articles/`
+    Articles,
+    /// `/speakers/`
+    Speakers,
+    /// `/organisations/`
+    Organisations,
+    /// `/places/`
+    Places,
+    /// `/topics/`
+    Topics,
+    /// `/days/`
+    Days,
+}
+
+impl Room {
+    /// Every room, in the order of the menu.
+    pub const ALL: [Room; 6] = [
+        Room::Articles,
+        Room::Speakers,
+        Room::Organisations,
+        Room::Places,
+        Room::Topics,
+        Room::Days,
+    ];
+
+    /// Its folder; also the key of its name among the words of the pages.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Room::Articles => "articles",
+            Room::Speakers => "speakers",
+            Room::Organisations => "organisations",
+            Room::Places => "places",
+            Room::Topics => "topics",
+            Room::Days => "days",
+        }
+    }
+}
+
+/// A place in the site, relative to its root: `articles/x/`, `404.html`, empty for the home page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(String);
+
+impl Address {
+    /// The home page.
+    pub fn home() -> Self {
+        Address(String::new())
+    }
+
+    /// The index page of a room.
+    pub fn room(room: Room) -> Self {
+        Address(format!("{}/", room.folder()))
+    }
+
+    /// The page of one entry of a room.
+    pub fn entry(room: Room, slug: &str) -> Self {
+        Address(format!("{}/{slug}/", room.folder()))
+    }
+
+    /// The page of a day.
+    pub fn day(date: NaiveDate) -> Self {
+        Self::entry(Room::Days, &date.to_string())
+    }
+
+    /// The page that says how annotations are made.
+    pub fn about() -> Self {
+        Address("about/".to_owned())
+    }
+
+    /// The page that hosts show for an address that leads nowhere.
+    pub fn not_found() -> Self {
+        Address("404.html".to_owned())
+    }
+
+    /// A file that is no page, by its path in the output.
+    pub fn file(path: impl Into<String>) -> Self {
+        Address(path.into())
+    }
+
+    /// The `number`th page (from 1) of a list that starts here.
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> Self {
+        if number <= 1 { self.clone() } else { Address(format!("{}page/{number}/", self.0)) }
+    }
+
+    /// Path of its file in the output.
+    pub fn path(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') {
+            format!("{}index.html", self.0)
+        } else {
+            self.0.clone()
+        }
+    }
+}
+
+/// Where the root of the site stands on the web.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// `https://example.org`; `None` where no host is known.
+    origin: Option<String>,
+    /// Starts and ends with `/`.
+    path: String,
+}
+
+impl Base {
+    /// From a `base_url` such as `https://example.org/news/`; without one, the root of some host.
+    pub fn new(base_url: Option<&str>) -> Self {
+        let url = base_url.unwrap_or_default().trim();
+        let url = &url[..url.find(['?', '#']).unwrap_or(url.len())];
+        let host = url.find("://").map(|at| at + 3);
+        let (origin, path) = match host {
+            Some(host) => {
+                let end = url[host..].find('/').map_or(url.len(), |at| host + at);
+                ((end > host).then(|| url[..end].to_owned()), &url[end..])
+            }
+            None => (None, url),
+        };
+        let mut clean = String::from("/");
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            encode(&mut clean, part, true);
+            clean.push('/');
+        }
+        Base { origin, path: clean }
+    }
+
+    /// The link to an address: path only.
+    pub fn href(&self, address: &Address) -> String {
+        let mut href = self.path.clone();
+        encode(&mut href, &address.0, false);
+        href
+    }
+
+    /// The link to a quotation in its article.
+    pub fn quotation(&self, article: &Address, id: &str) -> String {
+        format!("{}#q-{id}", self.href(article))
+    }
+
+    /// The whole URL of an address, where the host is known.
+    pub fn absolute(&self, address: &Address) -> Option<String> {
+        self.origin.as_ref().map(|origin| format!("{origin}{}", self.href(address)))
+    }
+
+    /// Path of the root: starts and ends with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// Appends `path`, with what may not stand in a URL's path percent-encoded; `%` itself too, unless
+/// the path is `encoded` already.
+fn encode(out: &mut String, path: &str, encoded: bool) {
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
+            out.push(char::from(byte));
+        } else if byte == b'%' && encoded {
+            out.push('%');
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_carry_the_path_of_the_base_and_nothing_more() {
+        let article = Address::entry(Room::Articles, "x");
+        for (base, href, absolute) in [
+            (None, "/articles/x/", None),
+            (Some("https://example.org"), "/articles/x/", Some("https://example.org/articles/x/")),
+            (
+                Some("https://example.org/news"),
+                "/news/articles/x/",
+                Some("https://example.org/news/articles/x/"),
+            ),
+            (
+                Some("https://example.org/a b/?q#f"),
+                "/a%20b/articles/x/",
+                Some("https://example.org/a%20b/articles/x/"),
+            ),
+            (Some("/news/"), "/news/articles/x/", None),
+        ] {
+            let base = Base::new(base);
+            assert_eq!(base.href(&article), href);
+            assert_eq!(base.absolute(&article).as_deref(), absolute);
+        }
+        assert_eq!(Base::new(None).quotation(&article, "q7"), "/articles/x/#q-q7");
+    }
+
+    #[test]
+    fn files_and_numbers() {
+        assert_eq!(Address::home().path(), "index.html");
+        assert_eq!(Address::home().numbered(2).path(), "page/2/index.html");
+        assert_eq!(Address::room(Room::Days).numbered(1).path(), "days/index.html");
+        assert_eq!(Address::not_found().path(), "404.html");
+        assert_eq!(Base::new(None).href(&Address::file("a 100%.png")), "/a%20100%25.png");
+    }
+}
