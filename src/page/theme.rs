@@ -190,6 +190,7 @@ fn unusable(error: &tera::Error) -> Box<Diagnostic> {
         source = cause.source();
     }
     let report = report.trim_start_matches("error: ").replace("--> ", "--> templates/");
+    let report = format!("template error: {report}");
     let diagnostic = Diagnostic::new(Code::UnusableTemplate, report)
         .help("correct the template, or delete it to use the theme's own");
     Box::new(match error.kind() {

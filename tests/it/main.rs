@@ -5,4 +5,5 @@
 mod arrows;
 mod evaluate;
 mod new;
+mod pages;
 mod program;

@@ -1,0 +1,565 @@
+//! What linking and rendering promise, on a small invented site.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use kutip::annotate::{
+    Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
+    quotation_ids,
+};
+use kutip::article::{Article, Excluded, Reason, parse};
+use kutip::language::Languages;
+use kutip::page::{self, Overrides, Page, PageKind, PagePlan, Theme};
+use kutip::site::{Options, Site, link};
+use kutip::source::{Format, Source};
+use kutip::text::Span;
+use proptest::prelude::*;
+
+/// An article and its annotations, made by hand.
+struct Story {
+    article: Article,
+    annotated: Annotated,
+}
+
+impl Story {
+    fn new(id: &str, date: &str, title: &str, text: &str) -> Self {
+        let path = format!("content/{id}.txt");
+        let source = Source::new(id, &path, Format::Text, text.to_owned());
+        let (mut article, _) = parse(&source, &Languages::embedded());
+        article.date = date.parse().ok();
+        title.clone_into(&mut article.title);
+        Story { article, annotated: Annotated::default() }
+    }
+
+    /// Where these words stand first.
+    fn span(&self, words: &str) -> Span {
+        let at = self.article.text.find(words).unwrap_or_else(|| panic!("{words:?} is not there"));
+        Span::new(at, at + words.len())
+    }
+
+    fn entity(mut self, kind: EntityKind, name: &str, role: Option<&str>) -> Self {
+        let mentions = self
+            .article
+            .text
+            .match_indices(name)
+            .map(|(at, _)| Mention { span: Span::new(at, at + name.len()), form: Form::Name })
+            .collect();
+        self.annotated.entities.push(Entity {
+            kind,
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            role: role.map(str::to_owned),
+            organisation: None,
+            mentions,
+        });
+        self
+    }
+
+    fn quote(mut self, kind: Kind, content: &[&str], cue: &str, speakers: &[u32]) -> Self {
+        self.annotated.attributions.push(Attribution {
+            kind,
+            content: content.iter().map(|words| self.span(words)).collect(),
+            cue: vec![self.span(cue)],
+            source: Vec::new(),
+            via: Vec::new(),
+            setting: Vec::new(),
+            speakers: speakers.to_vec(),
+            candidates: Vec::new(),
+            said_on: None,
+            confidence: 0.9,
+            rule: Cow::Borrowed("by-hand"),
+        });
+        self
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Article, &mut Annotated)) -> Self {
+        change(&mut self.article, &mut self.annotated);
+        self
+    }
+}
+
+/// A council, its bridge, and a few people who do not exist.
+fn stories() -> Vec<Story> {
+    use EntityKind::{Anonymous, Organisation, Person, Place};
+    vec![
+        Story::new(
+            "jembatan",
+            "2025-08-13",
+            "Jembatan Walu ditutup dua pekan",
+            "TIRTASARI, Kabar Lirangan - “Jembatan itu kami tutup dua pekan,” kata Wali Kota \
+             Tirtasari Ratih Wirasena, Rabu (13/8/2025).\n\nIa menyebut penutupan itu “tak bisa \
+             ditawar” karena tiang retak. “Kami minta maaf,” ujarnya kepada wartawan. “Warga akan \
+             diantar bus.”\n\nSeorang pedagang mengatakan dagangannya sepi. (kbl)",
+        )
+        .entity(Person, "Ratih Wirasena", Some("Wali Kota Tirtasari"))
+        .entity(Anonymous, "Seorang pedagang", None)
+        .entity(Place, "Walu", None)
+        .entity(Organisation, "Kabar Lirangan", None)
+        .quote(Kind::Direct, &["“Jembatan itu kami tutup dua pekan,”"], "kata", &[0])
+        .quote(Kind::Mixed, &["penutupan itu “tak bisa ditawar”"], "menyebut", &[0])
+        .quote(Kind::Direct, &["“Kami minta maaf,”", "“Warga akan diantar bus.”"], "ujarnya", &[0])
+        .quote(Kind::Indirect, &["dagangannya sepi"], "mengatakan", &[1])
+        .change(|article, annotated| {
+            article.topics = vec!["Jembatan".to_owned(), "Kota".to_owned()];
+            article.outlet = Some("Kabar Lirangan".to_owned());
+            article.url = Some("https://example.org/jembatan?a=1&b=2".to_owned());
+            article.caption = Some("Jembatan Walu pada pagi hari".to_owned());
+            article.credit = Some("Kabar Lirangan/Banu".to_owned());
+            let text = &article.text;
+            for (words, reason) in
+                [("TIRTASARI, Kabar Lirangan -", Reason::Dateline), ("(kbl)", Reason::DeskCode)]
+            {
+                let at = text.find(words).unwrap();
+                let span = Span::new(at, at + words.len());
+                article.excluded.push(Excluded { span, reason });
+            }
+            let setting = text.find("kepada wartawan").unwrap();
+            annotated.attributions[2].setting = vec![Span::new(setting, setting + 15)];
+            annotated.attributions[0].said_on = Some(PartialDate {
+                first: "2025-08-13".parse().unwrap(),
+                precision: Precision::Day,
+            });
+            annotated.attributions[1].confidence = 0.6;
+        }),
+        Story::new(
+            "bridge",
+            "2025-08-14",
+            "Council votes on the bridge",
+            "“The bridge is older than I am,” said Ratih Wirasena, as quoted by Kabar Lirangan. \
+             The council said that the river Walu would be measured. Who ordered it was not said, \
+             but “it was late”.",
+        )
+        .entity(Person, "Wirasena", None)
+        .entity(Organisation, "Council of Lirangan", None)
+        .entity(Place, "Walu", None)
+        .entity(Organisation, "Kabar Lirangan", None)
+        .quote(Kind::Direct, &["“The bridge is older than I am,”"], "said", &[0])
+        .quote(Kind::Indirect, &["that the river Walu would be measured"], "said", &[1])
+        .quote(Kind::Mixed, &["“it was late”"], "said", &[1])
+        .change(|article, annotated| {
+            article.topics = vec!["kota".to_owned()];
+            article.language = Some(language(1));
+            let at = article.text.find("Kabar").unwrap();
+            annotated.attributions[0].via = vec![Span::new(at, at + "Kabar Lirangan".len())];
+            annotated.attributions[2].confidence = 0.3;
+        }),
+        Story::new("undated", "", "A note without a date", "Nothing was said. <b>{{ 1 + 1 }}</b>"),
+    ]
+}
+
+/// Codes of the two packs that the site is written in: the more common one, and the other.
+fn language(at: usize) -> String {
+    ["id", "en"][at].to_owned()
+}
+
+fn options(base_url: Option<&str>) -> Options {
+    Options {
+        title: Some("Kabar & <Kutip>".to_owned()),
+        base_url: base_url.map(str::to_owned),
+        language: Some(language(0)),
+        ..Options::default()
+    }
+}
+
+fn site(stories: Vec<Story>, options: &Options) -> Site {
+    let articles = stories.into_iter().map(|story| (story.article, story.annotated)).collect();
+    let (site, diagnostics) = link(articles, options, &Languages::embedded());
+    assert_eq!(diagnostics, []);
+    site
+}
+
+fn theme(site: &Site) -> Theme {
+    Theme::new(site, &Languages::embedded(), Overrides::default()).unwrap()
+}
+
+fn render_all(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
+    page::plan(site)
+        .iter()
+        .map(|plan| page::render(theme, site, plan).unwrap())
+        .map(|Page { path, bytes }| (path, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+fn render_one(stories: Vec<Story>, path: &str) -> String {
+    let site = site(stories, &options(None));
+    render_all(&site, &theme(&site)).remove(path).unwrap()
+}
+
+/// The values of an attribute, unescaped.
+fn attributes(html: &str, name: &str) -> Vec<String> {
+    html.match_indices(&format!(" {name}=\""))
+        .map(|(at, start)| {
+            let rest = &html[at + start.len()..];
+            unescape(&rest[..rest.find('"').unwrap()])
+        })
+        .collect()
+}
+
+fn unescape(html: &str) -> String {
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#13;", "\r")
+        .replace("&amp;", "&")
+}
+
+/// The text content of the element that holds the body.
+fn body_text(html: &str) -> String {
+    let at = html.find("data-kutip-body").unwrap();
+    let start = at + html[at..].find('>').unwrap() + 1;
+    let end = start + html[start..].find("</div>").unwrap();
+    let mut text = String::new();
+    let mut in_tag = false;
+    for character in html[start..end].chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if !in_tag => text.push(character),
+            _ => {}
+        }
+    }
+    unescape(&text)
+}
+
+fn blocks_text(article: &Article) -> String {
+    let blocks: Vec<&str> =
+        article.blocks.iter().map(|block| block.span.of(&article.text)).collect();
+    blocks.join("\n\n")
+}
+
+#[test]
+fn an_article_page() {
+    insta::assert_snapshot!(render_one(stories(), "articles/jembatan/index.html"));
+}
+
+#[test]
+fn every_kind_of_page_is_there() {
+    let site = site(stories(), &options(None));
+    let pages = render_all(&site, &theme(&site));
+    let paths: Vec<&str> = pages.keys().map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        [
+            "404.html",
+            "about/index.html",
+            "articles/bridge/index.html",
+            "articles/index.html",
+            "articles/jembatan/index.html",
+            "articles/undated/index.html",
+            "days/2025-08-13/index.html",
+            "days/2025-08-14/index.html",
+            "days/index.html",
+            "index.html",
+            "organisations/council-of-lirangan/index.html",
+            "organisations/index.html",
+            "organisations/kabar-lirangan/index.html",
+            "places/index.html",
+            "places/walu/index.html",
+            "speakers/index.html",
+            "speakers/ratih-wirasena/index.html",
+            "topics/index.html",
+            "topics/jembatan/index.html",
+            "topics/kota/index.html",
+        ]
+    );
+}
+
+#[test]
+fn a_speaker_has_all_quotations_newest_first() {
+    let html = render_one(stories(), "speakers/ratih-wirasena/index.html");
+    let order = ["The bridge is older", "kami tutup dua pekan", "tak bisa ditawar", "minta maaf"];
+    let places: Vec<usize> = order.iter().map(|words| html.find(words).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(html.contains("“Kami minta maaf,” … “Warga akan diantar bus.”"));
+    assert!(html.contains("<blockquote class=\"kq-d\" lang=\"en\">"));
+    assert!(html.contains("sebagaimana dikutip <bdi>Kabar Lirangan</bdi>"));
+    assert!(html.contains("4 kutipan"));
+}
+
+#[test]
+fn nobody_is_named_below_the_least_confidence() {
+    let html = render_one(stories(), "articles/bridge/index.html");
+    let unclear = "narasumber belum jelas, kutipan campuran 3";
+    assert!(html.contains(&format!("aria-label=\"?: {unclear}\"")), "{html}");
+    let council = render_one(stories(), "organisations/council-of-lirangan/index.html");
+    assert!(council.contains("would be measured"));
+    assert!(!council.contains("it was late"));
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_an_anchor_under_any_base() {
+    for (base_url, base) in [(None, "/"), (Some("https://example.org/news/"), "/news/")] {
+        let site = site(stories(), &options(base_url));
+        let theme = theme(&site);
+        let pages = render_all(&site, &theme);
+        let assets: BTreeSet<&str> = theme.assets().map(|asset| asset.path.as_str()).collect();
+        for (path, html) in &pages {
+            let links = [attributes(html, "href"), attributes(html, "src")].concat();
+            assert!(links.len() > 8, "{path}");
+            for link in links.iter().filter(|link| !link.starts_with("https://example.org/")) {
+                let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
+                let target = if address.is_empty() {
+                    path.clone()
+                } else {
+                    let inside = address.strip_prefix(base).unwrap_or_else(|| panic!("{link}"));
+                    if inside.is_empty() || inside.ends_with('/') {
+                        format!("{inside}index.html")
+                    } else {
+                        inside.to_owned()
+                    }
+                };
+                if assets.contains(target.as_str()) {
+                    continue;
+                }
+                let page = pages.get(&target).unwrap_or_else(|| panic!("{path}: {link}"));
+                assert!(
+                    anchor.is_empty() || attributes(page, "id").iter().any(|id| id == anchor),
+                    "{path}: {link}"
+                );
+            }
+            let canonical = html.matches("rel=\"canonical\"").count();
+            assert_eq!(canonical, usize::from(base_url.is_some() && path != "404.html"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn what_an_article_says_is_shown_and_not_run() {
+    let evil = "<script>alert(1)</script>\" onmouseover=\"x {{ 7 * 7 }} {% throw %}";
+    let text = format!("“Yes,” said {evil} today.");
+    let story = Story::new("<script>", "2025-08-13", evil, &text)
+        .entity(EntityKind::Person, evil, Some(evil))
+        .quote(Kind::Direct, &["“Yes,”"], "said", &[0])
+        .change(|article, annotated| {
+            article.topics = vec![evil.to_owned()];
+            article.outlet = Some(evil.to_owned());
+            article.caption = Some(evil.to_owned());
+            article.description = evil.to_owned();
+            article.slug = "../../<script>".to_owned();
+            article.url = Some("javascript:alert(1)".to_owned());
+            article.image = Some("https://elsewhere.example/x.png".to_owned());
+            annotated.attributions[0].via = vec![Span::new(14, text.len())];
+        });
+    let site = site(vec![story], &options(None));
+    for (path, html) in render_all(&site, &theme(&site)) {
+        assert!(path.starts_with(|c: char| c.is_ascii_alphanumeric()), "{path}");
+        assert!(!path.contains("..") && !path.contains('<'), "{path}");
+        assert!(!html.contains("<script"), "{path}");
+        assert!(!html.contains("javascript:") && !html.contains("elsewhere"), "{path}");
+        // A quotation mark that ended an attribute would leave this as one.
+        assert!(attributes(&html, "onmouseover").is_empty(), "{path}: {html}");
+        assert!(!html.contains("x 49"), "{path}");
+    }
+}
+
+#[test]
+fn controls_of_direction_cannot_leave_a_name() {
+    let name = "Ratih \u{202E}anesariW";
+    let story = Story::new("x", "2025-08-13", name, "“Ya,” kata dia.")
+        .entity(EntityKind::Person, name, None)
+        .quote(Kind::Direct, &["“Ya,”"], "kata", &[0]);
+    let site = site(vec![story], &options(None));
+    let pages = render_all(&site, &theme(&site));
+    let html = &pages["articles/x/index.html"];
+    for label in attributes(html, "aria-label") {
+        assert!(!label.contains('\u{202E}'), "{label}");
+    }
+    for (at, _) in html.match_indices('\u{202E}') {
+        let before = &html[..at];
+        let isolated = before.rfind("<bdi>").max(before.rfind("<h1"));
+        assert!(isolated > before.rfind("</bdi>").max(before.rfind("</h1>")), "{before}");
+    }
+}
+
+#[test]
+fn articles_may_not_share_an_address_or_an_id() {
+    let story = |id: &str, slug: &str| {
+        Story::new(id, "2025-08-13", id, "Teks.").change(|article, _| {
+            slug.clone_into(&mut article.slug);
+        })
+    };
+    for (first, second) in
+        [("Straße", "STRASSE"), ("cafe\u{301}", "caf\u{e9}"), ("Istanbul", "İstanbul")]
+    {
+        let articles = vec![story("a", first), story("b", second)]
+            .into_iter()
+            .map(|story| (story.article, story.annotated))
+            .collect();
+        let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
+        assert_eq!(diagnostics.len(), 1, "{first} {second}");
+        assert_eq!(diagnostics[0].code.number(), "K0502");
+        assert_eq!(diagnostics[0].primary.as_ref().unwrap().path, "content/b.txt");
+        assert_eq!(diagnostics[0].secondary[0].path, "content/a.txt");
+    }
+    let articles = vec![story("a", "x"), story("a", "y")]
+        .into_iter()
+        .map(|story| (story.article, story.annotated))
+        .collect();
+    let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
+    assert_eq!(diagnostics[0].code.number(), "K0501");
+}
+
+#[test]
+fn namesakes_are_numbered_and_lists_are_paged() {
+    let stories = (0..250).map(|number| {
+        let text = format!("“Kata {number},” kata Banu Prasaja.");
+        Story::new(&format!("a{number:03}"), "2025-08-13", "Judul", &text)
+            .entity(EntityKind::Person, "Banu Prasaja", None)
+            .entity(EntityKind::Person, "Bänu Prasaja", None)
+            .quote(Kind::Direct, &[&format!("“Kata {number},”")], "kata", &[0])
+            .quote(Kind::Direct, &[&format!("Kata {number}")], "kata", &[1])
+    });
+    let site = site(stories.collect(), &options(None));
+    let slugs: Vec<&str> = site.profiles.iter().map(|profile| profile.slug.as_str()).collect();
+    assert_eq!(slugs, ["banu-prasaja", "banu-prasaja-2"]);
+    let pages = render_all(&site, &theme(&site));
+    let counts: Vec<usize> = ["", "page/2/", "page/3/"]
+        .iter()
+        .map(|page| {
+            let html = &pages[&format!("speakers/banu-prasaja/{page}index.html")];
+            html.matches("<figure class=\"quote\">").count()
+        })
+        .collect();
+    assert_eq!(counts, [100, 100, 50]);
+    assert!(pages["page/2/index.html"].contains("href=\"/page/3/\""));
+    assert!(pages["page/2/index.html"].contains("href=\"/\""));
+    assert!(pages.contains_key("days/2025-08-13/page/3/index.html"));
+}
+
+#[test]
+fn five_thousand_quotations_have_five_hundred_cards() {
+    let text: String = (0..5000).fold(String::new(), |text, n| text + &format!("“K{n}.”\n\n"));
+    let mut story = Story::new("x", "2025-08-13", "Judul", &(text + "kata Banu Prasaja")).entity(
+        EntityKind::Person,
+        "Banu Prasaja",
+        None,
+    );
+    for number in 0..5000 {
+        story = story.quote(Kind::Direct, &[&format!("“K{number}.”")], "kata", &[0]);
+    }
+    let html = render_one(vec![story], "articles/x/index.html");
+    assert_eq!(html.matches("<mark class=\"kq kq-d\" data-quote").count(), 5000);
+    assert_eq!(html.matches("class=\"card\"").count(), 500);
+    assert_eq!(html.matches("<a href=\"/speakers/banu-prasaja/\" class=\"chip").count(), 4500);
+}
+
+#[test]
+fn an_empty_site_has_its_pages() {
+    let site = site(Vec::new(), &Options::default());
+    let pages = render_all(&site, &theme(&site));
+    assert_eq!(pages.len(), 9);
+    assert!(pages["index.html"].contains("<title>Kutip</title>"));
+}
+
+#[test]
+fn a_site_overrides_a_file_of_the_theme() {
+    let site = site(stories(), &options(None));
+    let overrides = Overrides {
+        templates: BTreeMap::from([(
+            "about.html".to_owned(),
+            "{% extends \"base.html\" %}{% block content %}<p>{{ site.title }}{% endblock %}"
+                .to_owned(),
+        )]),
+        files: BTreeMap::from([
+            ("style.css".to_owned(), b"p { color: red }".to_vec()),
+            ("robots.txt".to_owned(), b"User-agent: *".to_vec()),
+        ]),
+    };
+    let theme = Theme::new(&site, &Languages::embedded(), overrides).unwrap();
+    let about = &render_all(&site, &theme)["about/index.html"];
+    assert!(about.contains("<p>Kabar &amp; &lt;Kutip&gt;"));
+    let assets: Vec<&Page> = theme.assets().collect();
+    let paths: Vec<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
+    assert!(paths[0].starts_with("icon.") && paths[0].ends_with(".svg"), "{paths:?}");
+    assert_eq!(paths[1], "robots.txt");
+    assert_eq!(assets[2].bytes, b"p { color: red }");
+    assert!(about.contains(&format!("href=\"/{}\"", paths[2])));
+}
+
+#[test]
+fn a_template_error_shows_the_line() {
+    let site = site(stories(), &options(None));
+    let with = |text: &str| {
+        let templates = BTreeMap::from([("about.html".to_owned(), text.to_owned())]);
+        let overrides = Overrides { templates, ..Overrides::default() };
+        Theme::new(&site, &Languages::embedded(), overrides)
+    };
+    let about = PagePlan {
+        kind: PageKind::About,
+        number: 1,
+        of: 1,
+        start: kutip::site::url::Address::about(),
+    };
+    let undefined = with("<p>\n{{ site.titel }}\n").unwrap();
+    for problem in [
+        *with("<p>\n{% nonsense %}\n").unwrap_err(),
+        *with("<p>\n{{ x | nonsense }}\n").unwrap_err(),
+        *page::render(&undefined, &site, &about).unwrap_err(),
+    ] {
+        assert_eq!(problem.code.number(), "K0601");
+        assert!(problem.message.contains("--> templates/about.html:"), "{}", problem.message);
+        assert!(problem.message.contains("2 | {"), "{}", problem.message);
+    }
+}
+
+/// Words, spaces and all that HTML takes for more than text.
+fn any_text() -> impl Strategy<Value = String> {
+    let letters = prop::sample::select(vec![
+        "a", "“", "”", "<", ">", "&", "\"", "'", " ", "\n\n", "é", "😀", "\r\n", "&amp;", "</p>",
+        "{{", "\u{202E}", "e\u{301}", "kata",
+    ]);
+    prop::collection::vec(letters, 1..60).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #[test]
+    fn the_body_is_the_article_word_for_word(
+        text in any_text(),
+        cuts in prop::collection::vec((0_usize..200, 0_usize..200), 0..24),
+        muted in (0_usize..200, 0_usize..200),
+    ) {
+        let mut story = Story::new("x", "2025-08-13", "t", &text);
+        let span = |(from, to): (usize, usize)| {
+            let at = |n: usize| text.floor_char_boundary(n % (text.len() + 1));
+            Span::new(at(from).min(at(to)), at(from).max(at(to)))
+        };
+        story.article.excluded.push(Excluded { span: span(muted), reason: Reason::Noise });
+        for (number, pair) in cuts.chunks(2).enumerate() {
+            let mut content: Vec<Span> =
+                pair.iter().map(|cut| span(*cut)).filter(|span| !span.is_empty()).collect();
+            content.sort();
+            if content.is_empty() || content.len() == 2 && content[0].overlaps(content[1]) {
+                continue;
+            }
+            story.annotated.attributions.push(Attribution {
+                kind: [Kind::Direct, Kind::Indirect, Kind::Mixed][number % 3],
+                content,
+                cue: Vec::new(),
+                source: Vec::new(),
+                via: Vec::new(),
+                setting: Vec::new(),
+                speakers: Vec::new(),
+                candidates: Vec::new(),
+                said_on: None,
+                confidence: 0.9,
+                rule: Cow::Borrowed("by-hand"),
+            });
+        }
+        let expected = blocks_text(&story.article);
+        let visible: Vec<bool> = story.annotated.attributions.iter().map(|attribution| {
+            attribution.content.iter().any(|span| {
+                story.article.blocks.iter().any(|block| block.span.overlaps(*span))
+            })
+        }).collect();
+        let ids = quotation_ids(&story.article, &story.annotated);
+        let html = render_one(vec![story], "articles/x/index.html");
+        prop_assert_eq!(body_text(&html), expected);
+        // Every quotation that shows has one anchor and one chip.
+        for (id, visible) in ids.iter().zip(visible) {
+            let anchors = html.matches(&format!("id=\"q-{id}\"")).count();
+            let chips = html.matches(&format!("popovertarget=\"c-{id}\"")).count();
+            prop_assert_eq!((anchors, chips), (usize::from(visible), usize::from(visible)));
+        }
+    }
+}
