@@ -1,0 +1,210 @@
+//! The cases beside the language packs: Markdown files that state the rules, each with an article
+//! and a table of what is to be found in it.
+//!
+//! A case is a heading, prose, a fenced block ```` ```text date=2025-08-13 ```` (the date may be left
+//! out), and a table. Its columns are any of `kind`, `speaker`, `cue`, `source`, `via`, `said on`
+//! and `content`; the pieces of a cell are joined by ` … `. A table without rows says that nothing is
+//! to be found. `UPDATE=1 cargo test cases` rewrites the tables from what is found, for you to check.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use kutip::annotate::{self, Attribution, PartialDate};
+use kutip::article;
+use kutip::language::Languages;
+use kutip::source::{Format, Source};
+use kutip::text::{Span, squeeze};
+
+/// One case of a file; lines count from 0.
+struct Case {
+    heading: String,
+    /// Line of the opening fence.
+    line: usize,
+    text: String,
+    date: Option<NaiveDate>,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// Lines of the table's rows, without its head.
+    table: Range<usize>,
+}
+
+#[test]
+fn cases() {
+    let languages = Languages::embedded();
+    let update = std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty());
+    let mut report = String::new();
+    let (mut count, mut failed) = (0, 0);
+    for (code, path) in files() {
+        let source = fs::read_to_string(&path).unwrap();
+        let mut lines: Vec<String> = source.lines().map(str::to_owned).collect();
+        let cases = read(&lines).unwrap_or_else(|(line, problem)| {
+            panic!("{}:{}: {problem}", shown(&path), line + 1);
+        });
+        assert!(!cases.is_empty(), "{} holds no case", shown(&path));
+        count += cases.len();
+        let mut differences = Vec::new();
+        // From the last, so that the lines of those before stay where they are.
+        for case in cases.iter().rev() {
+            let found = annotate(case, &code, &languages);
+            let rows: Vec<Vec<String>> = found.iter().map(|(row, _)| row.clone()).collect();
+            if rows == case.rows {
+                continue;
+            }
+            if update {
+                lines.splice(case.table.clone(), rows.iter().map(|row| line(row)));
+            } else {
+                differences.push(difference(&path, case, &found));
+            }
+        }
+        failed += differences.len();
+        report.extend(differences.into_iter().rev());
+        if update {
+            fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+    }
+    assert!(count > 0, "there are no cases");
+    assert!(failed == 0, "\n{report}\n{failed} of {count} cases fail");
+}
+
+/// Every case file with the code of its pack, sorted.
+fn files() -> Vec<(String, PathBuf)> {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language");
+    let mut files = Vec::new();
+    for pack in fs::read_dir(packs).unwrap().map(|entry| entry.unwrap().path()) {
+        let code = pack.file_name().unwrap().to_string_lossy().into_owned();
+        let Ok(cases) = fs::read_dir(pack.join("cases")) else { continue };
+        files.extend(cases.map(|entry| (code.clone(), entry.unwrap().path())));
+    }
+    files.sort();
+    files
+}
+
+fn shown(path: &Path) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
+}
+
+const COLUMNS: [&str; 7] = ["kind", "speaker", "cue", "source", "via", "said on", "content"];
+
+/// The cases of a file, or the line and what is wrong with it.
+fn read(lines: &[String]) -> Result<Vec<Case>, (usize, String)> {
+    let mut cases = Vec::new();
+    let mut heading = String::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let Some(info) = lines[at].strip_prefix("```text") else {
+            if let Some(words) = lines[at].strip_prefix('#') {
+                words.trim_start_matches('#').trim().clone_into(&mut heading);
+            }
+            at += 1;
+            continue;
+        };
+        let start = at;
+        let date = match info.trim() {
+            "" => None,
+            attribute => Some(
+                attribute
+                    .strip_prefix("date=")
+                    .and_then(|date| date.parse().ok())
+                    .ok_or((at, format!("`{attribute}` is not date=YYYY-MM-DD")))?,
+            ),
+        };
+        let end = (start + 1..lines.len())
+            .find(|&at| lines[at] == "```")
+            .ok_or((start, "the fence is not closed".to_owned()))?;
+        let head = (end + 1..lines.len())
+            .find(|&at| !lines[at].trim().is_empty())
+            .filter(|&at| lines[at].starts_with('|'))
+            .ok_or((end, "a table must follow the text".to_owned()))?;
+        let columns = cells(&lines[head]);
+        if let Some(column) = columns.iter().find(|column| !COLUMNS.contains(&column.as_str())) {
+            return Err((head, format!("there is no column `{column}`: use {COLUMNS:?}")));
+        }
+        let from = head + 2;
+        let to = (from..lines.len()).find(|&at| !lines[at].starts_with('|')).unwrap_or(lines.len());
+        let rows: Vec<Vec<String>> = lines[from..to].iter().map(|line| cells(line)).collect();
+        if let Some(row) = rows.iter().position(|row| row.len() != columns.len()) {
+            return Err((from + row, format!("a row of {} cells is needed", columns.len())));
+        }
+        cases.push(Case {
+            heading: heading.clone(),
+            line: start,
+            text: lines[start + 1..end].join("\n") + "\n",
+            date,
+            columns,
+            rows,
+            table: from..to,
+        });
+        at = to;
+    }
+    Ok(cases)
+}
+
+/// The cells of a row of a table.
+fn cells(line: &str) -> Vec<String> {
+    let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+    inner.split('|').map(|cell| cell.trim().to_owned()).collect()
+}
+
+fn line(row: &[String]) -> String {
+    let mut line = String::from("|");
+    for cell in row {
+        let _ = write!(line, " {cell}{}|", if cell.is_empty() { "" } else { " " });
+    }
+    line
+}
+
+/// What is found in the text of a case, as rows of its table, each with the rule that found it.
+fn annotate(case: &Case, code: &str, languages: &Languages) -> Vec<(Vec<String>, String)> {
+    let source = Source::new("case", "case.txt", Format::Text, case.text.clone());
+    let (mut article, _) = article::parse(&source, languages);
+    article.date = case.date.or(article.date);
+    article.language = Some(code.to_owned());
+    let (annotated, _) = annotate::annotate(&article, languages);
+    let words = |spans: &[Span]| {
+        let pieces: Vec<String> =
+            spans.iter().map(|span| squeeze(span.of(&article.text))).collect();
+        pieces.join(" … ")
+    };
+    let cell = |column: &str, attribution: &Attribution| match column {
+        "kind" => format!("{:?}", attribution.kind).to_lowercase(),
+        "speaker" => {
+            let names: Vec<&str> = attribution
+                .speakers
+                .iter()
+                .map(|&speaker| annotated.entities[speaker as usize].name.as_str())
+                .collect();
+            names.join("; ")
+        }
+        "cue" => words(&attribution.cue),
+        "source" => words(&attribution.source),
+        "via" => words(&attribution.via),
+        "said on" => attribution.said_on.map(PartialDate::iso).unwrap_or_default(),
+        _ => words(&attribution.content),
+    };
+    annotated
+        .attributions
+        .iter()
+        .map(|attribution| {
+            let row = case.columns.iter().map(|column| cell(column, attribution)).collect();
+            (row, format!("{} {:.2}", attribution.rule, attribution.confidence))
+        })
+        .collect()
+}
+
+/// What is expected and not found (`-`), and what is found and not expected (`+`).
+fn difference(path: &Path, case: &Case, found: &[(Vec<String>, String)]) -> String {
+    let mut out = format!("{}:{}: {}\n", shown(path), case.line + 1, case.heading);
+    let _ = writeln!(out, "    {}", line(&case.columns));
+    for row in &case.rows {
+        let sign = if found.iter().any(|(other, _)| other == row) { ' ' } else { '-' };
+        let _ = writeln!(out, "  {sign} {}", line(row));
+    }
+    for (row, rule) in found.iter().filter(|(row, _)| !case.rows.contains(row)) {
+        let _ = writeln!(out, "  + {}  {rule}", line(row));
+    }
+    out
+}
