@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::markdown::Markdown;
 use crate::annotate::Kind;
-use crate::article::{Article, Block, BlockKind};
+use crate::article::Article;
+use crate::site::url::Base;
+use crate::source::Format;
 use crate::text::Span;
 
 /// One quotation to mark.
@@ -40,30 +43,54 @@ pub(super) enum Target {
     Nothing,
 }
 
-/// The body of a plain-text article: one paragraph a block, blocks set apart by an empty line.
-pub(super) fn body(article: &Article, marks: &[Mark<'_>]) -> String {
-    let chunks: Vec<Span> = article.blocks.iter().map(|block| block.span).collect();
-    let muted: Vec<Span> = article.excluded.iter().map(|excluded| excluded.span).collect();
-    let pieces = pieces(&article.text, &chunks, marks, &muted);
+/// The body of an article. A plain text has one paragraph a block; its blocks, like Markdown's, are
+/// set apart by an empty line.
+pub(super) fn body(article: &Article, marks: &[Mark<'_>], base: &Base) -> String {
     let mut out = String::with_capacity(article.text.len() * 5 / 4 + marks.len() * 400 + 64);
-    let mut rest = pieces.as_slice();
-    for (chunk, Block { kind, .. }) in article.blocks.iter().enumerate() {
-        if chunk > 0 {
-            out.push_str("\n\n");
+    match article.format {
+        Format::Text => {
+            let chunks: Vec<Span> = article.blocks.iter().map(|block| block.span).collect();
+            let mut marked = Marked::new(article, &chunks, marks);
+            for chunk in 0..chunks.len() {
+                out.push_str(if chunk > 0 { "\n\n<p>" } else { "<p>" });
+                marked.write(&mut out, chunk, None);
+                out.push_str("</p>");
+            }
         }
-        let tag = if *kind == BlockKind::Heading { "h2" } else { "p" };
-        out.extend(["<", tag, ">"]);
-        let mine = rest.partition_point(|piece| piece.chunk <= chunk);
-        for piece in &rest[..mine] {
-            piece.open(&mut out, marks);
-            escape(&mut out, piece.span.of(&article.text));
-            piece.close(&mut out);
-            piece.chips(&mut out, marks);
+        Format::Markdown => {
+            let markdown = Markdown::read(&article.markdown);
+            let mut marked = Marked::new(article, &markdown.chunks, marks);
+            markdown.write(&mut out, base, |out, chunk, chips| marked.write(out, chunk, chips));
         }
-        rest = &rest[mine..];
-        out.extend(["</", tag, ">"]);
     }
     out
+}
+
+/// The text of an article, cut up for its marks, to be written chunk by chunk.
+struct Marked<'a> {
+    text: &'a str,
+    marks: &'a [Mark<'a>],
+    pieces: Vec<Piece>,
+    written: usize,
+}
+
+impl<'a> Marked<'a> {
+    fn new(article: &'a Article, chunks: &[Span], marks: &'a [Mark<'a>]) -> Self {
+        let muted: Vec<Span> = article.excluded.iter().map(|excluded| excluded.span).collect();
+        let pieces = pieces(&article.text, chunks, marks, &muted);
+        Marked { text: &article.text, marks, pieces, written: 0 }
+    }
+
+    /// Writes the next chunk; its chips after their quotations, or apart.
+    fn write(&mut self, out: &mut String, chunk: usize, mut apart: Option<&mut String>) {
+        while let Some(piece) = self.pieces.get(self.written).filter(|piece| piece.chunk <= chunk) {
+            piece.open(out, self.marks);
+            escape(out, piece.span.of(self.text));
+            piece.close(out);
+            piece.chips(apart.as_deref_mut().unwrap_or(out), self.marks);
+            self.written += 1;
+        }
+    }
 }
 
 /// A stretch of text that is marked alike from end to end and lies in one chunk.
@@ -236,15 +263,18 @@ fn anchor(pieces: &mut [Piece], marks: &[Mark<'_>]) {
             continue;
         }
         // Wholly covered by others: an empty anchor in front of its first piece.
-        let (Some(start), Some(end)) = (marks[mark].content.first(), marks[mark].content.last())
-        else {
-            continue;
-        };
-        let first = pieces.partition_point(|piece| piece.span.end <= start.start);
-        let last = pieces.partition_point(|piece| piece.span.start < end.end);
-        if first < last {
-            pieces[first].anchors.push(mark);
-            pieces[last - 1].ends.push(mark);
+        let covered: Vec<(usize, usize)> = marks[mark]
+            .content
+            .iter()
+            .map(|span| {
+                let first = pieces.partition_point(|piece| piece.span.end <= span.start);
+                (first, pieces.partition_point(|piece| piece.span.start < span.end))
+            })
+            .filter(|(first, end)| first < end)
+            .collect();
+        if let (Some((first, _)), Some((_, end))) = (covered.first(), covered.last()) {
+            pieces[*first].anchors.push(mark);
+            pieces[end - 1].ends.push(mark);
         }
     }
 }

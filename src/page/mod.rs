@@ -2,6 +2,7 @@
 //! one of them and needs no other, so that pages can be made on many threads and written as they
 //! come.
 
+mod markdown;
 mod markup;
 mod plan;
 mod theme;
@@ -38,7 +39,7 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
             "home.html"
         }
         PageKind::Article(at) => {
-            let body = markup::body(&site.briefs[at].article, &views.marks(at));
+            let body = markup::body(&site.briefs[at].article, &views.marks(at), &site.base);
             context.insert("article", &views.article(at));
             context.insert_value("body", Value::safe_string(&body));
             "article.html"

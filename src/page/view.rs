@@ -383,7 +383,7 @@ impl<'a> Views<'a> {
             outlet: article.outlet.as_deref(),
             author: article.author.as_deref(),
             url: article.url.as_deref().filter(|url| is_web(url)),
-            image: article.image.as_deref().and_then(|image| self.image(image)),
+            image: article.image.as_deref().and_then(|image| site.base.inside(image)),
             caption: article.caption.as_deref(),
             credit: article.credit.as_deref(),
             topics: brief.topics.iter().map(link_of_topic).collect(),
@@ -674,14 +674,6 @@ impl<'a> Views<'a> {
 
     fn other_language(&self, article: &'a Article) -> Option<&'a str> {
         article.language.as_deref().filter(|code| *code != self.site.language)
-    }
-
-    /// The address of a picture that lies in the site; none for one on another host, which readers
-    /// would be made to ask.
-    fn image(&self, image: &str) -> Option<String> {
-        let path = image.trim().trim_start_matches('/');
-        let local = !path.is_empty() && !path.contains(':') && !image.trim().starts_with("//");
-        local.then(|| self.site.base.href(&Address::file(path)))
     }
 }
 

@@ -151,6 +151,13 @@ impl Base {
         self.origin.as_ref().map(|origin| format!("{origin}{}", self.href(address)))
     }
 
+    /// The link for an address that an author wrote from the root of the site (`/photos/x.jpg`),
+    /// wherever that root is; `None` for any other address.
+    pub fn inside(&self, written: &str) -> Option<String> {
+        let rest = written.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']))?;
+        Some(format!("{}{rest}", self.path))
+    }
+
     /// Path of the root: starts and ends with `/`.
     pub fn path(&self) -> &str {
         &self.path
@@ -196,6 +203,11 @@ mod tests {
             let base = Base::new(base);
             assert_eq!(base.href(&article), href);
             assert_eq!(base.absolute(&article).as_deref(), absolute);
+        }
+        let news = Base::new(Some("https://example.org/news/"));
+        assert_eq!(news.inside("/a%20b.jpg#c").as_deref(), Some("/news/a%20b.jpg#c"));
+        for outside in ["//example.org/", "/\\example.org", "a.jpg", "javascript:x", ""] {
+            assert_eq!(news.inside(outside), None);
         }
         assert_eq!(Base::new(None).quotation(&article, "q7"), "/articles/x/#q-q7");
     }
