@@ -1,1 +1,557 @@
-//! config
+//! `kutip.toml` becomes a [`Config`]. Every key is optional; one that is not known is an error.
+
+use std::path::{Component, Path, PathBuf};
+
+use chrono::FixedOffset;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{Span, near};
+
+/// The file's name, at the root of a site.
+pub const FILE: &str = "kutip.toml";
+
+/// The largest article that can be asked for: spans hold 32 bits, and text can grow as it is
+/// decoded.
+const LARGEST_ARTICLE: u64 = 1 << 30;
+
+/// Zones that can be named: those near at hand that know no summer time, so that no table of past
+/// and future changes is needed. Others are given as an offset.
+const ZONES: [(&str, &str); 14] = [
+    ("UTC", "+00:00"),
+    ("Z", "+00:00"),
+    ("Asia/Jakarta", "+07:00"),
+    ("Asia/Pontianak", "+07:00"),
+    ("Asia/Makassar", "+08:00"),
+    ("Asia/Jayapura", "+09:00"),
+    ("Asia/Kuala_Lumpur", "+08:00"),
+    ("Asia/Singapore", "+08:00"),
+    ("Asia/Brunei", "+08:00"),
+    ("Asia/Manila", "+08:00"),
+    ("Asia/Bangkok", "+07:00"),
+    ("Asia/Dili", "+09:00"),
+    ("Asia/Tokyo", "+09:00"),
+    ("Asia/Kolkata", "+05:30"),
+];
+
+/// The settings of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Name of the site.
+    pub title: Option<String>,
+    /// Where the site will stand.
+    pub base_url: Option<BaseUrl>,
+    /// Code of the language of the pages.
+    pub language: Option<String>,
+    /// Offset of the times that are printed without one.
+    pub timezone: FixedOffset,
+    /// Encoding of articles that declare none.
+    pub encoding: Option<String>,
+    /// Output folder, relative to the root or absolute, as written.
+    pub output: String,
+    /// Below this confidence no speaker is named.
+    pub min_confidence: f32,
+    /// What is built beside the pages.
+    pub build: Build,
+    /// Feeds.
+    pub feeds: Feeds,
+    /// Topic, and the words that an article has to hold to be of it; in the order of the names.
+    pub topics: Vec<(String, Vec<String>)>,
+    /// Looks.
+    pub theme: Theme,
+    /// Links in the head of every page, in order.
+    pub menu: Vec<MenuItem>,
+    /// Limits.
+    pub limits: Limits,
+    /// Publishing targets: name and settings, by name; the target itself checks them.
+    pub publish: Vec<(String, toml::Table)>,
+}
+
+/// The address that a site will stand at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.org`, without a `/` at the end.
+    pub origin: String,
+    /// `/news/`: starts and ends with a `/`.
+    pub path: String,
+}
+
+/// What is built beside the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four switches of the file, each its own")]
+pub struct Build {
+    /// The search page and its index.
+    pub search: bool,
+    /// Pictures for links to the articles.
+    pub cards: bool,
+    /// Feeds.
+    pub feeds: bool,
+    /// Data files for other programs.
+    pub data: bool,
+}
+
+/// Feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feeds {
+    /// Speakers with fewer quotations have no feed of their own.
+    pub min_quotes: u32,
+}
+
+/// Looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Colour of links and marks: `#` and six hexadecimal digits.
+    pub accent: Option<String>,
+    /// Path of a picture in `static/`.
+    pub logo: Option<String>,
+}
+
+/// A link in the head of every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    /// Its words.
+    pub title: String,
+    /// A path of the site that starts with `/`, or an http or https address.
+    pub url: String,
+}
+
+/// Limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that an article's file may have.
+    pub article_bytes: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            title: None,
+            base_url: None,
+            language: None,
+            timezone: FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!("0 is an offset")),
+            encoding: None,
+            output: "public".to_owned(),
+            min_confidence: 0.5,
+            build: Build { search: true, cards: false, feeds: true, data: true },
+            feeds: Feeds { min_quotes: 3 },
+            topics: Vec::new(),
+            theme: Theme::default(),
+            menu: Vec::new(),
+            limits: Limits { article_bytes: 64 << 20 },
+            publish: Vec::new(),
+        }
+    }
+}
+
+/// Reads the `kutip.toml` at `root`; without one, everything has its default.
+///
+/// # Errors
+/// If the file cannot be read or anything in it is wrong: all that is wrong.
+pub fn load(root: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let problem = |code, message: String, help: &str| {
+        vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
+    };
+    match std::fs::read(root.join(FILE)) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => parse(text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
+            Err(error) => Err(problem(
+                Code::InvalidEncoding,
+                format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
+                "save the file as UTF-8",
+            )),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(problem(
+            Code::UnreadableFile,
+            format!("cannot read it: {error}"),
+            "check that you may read it",
+        )),
+    }
+}
+
+/// Reads the text of a `kutip.toml`.
+///
+/// # Errors
+/// All that is wrong, with its place in the text.
+pub fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
+    let table = DeTable::parse(text).map_err(|problem| {
+        let range = problem.span().unwrap_or(0..0);
+        vec![
+            Diagnostic::new(Code::BrokenConfig, problem.message())
+                .at(FILE, Span::new(range.start, range.end))
+                .help("correct the file; it is written in TOML"),
+        ]
+    })?;
+    let mut problems = Vec::new();
+    let mut config = Config::default();
+    let mut top = Section::new(table.get_ref(), "", &mut problems);
+    top.text("title", &mut config.title);
+    top.with("base_url", "an address that starts with https:// or http://", |value| {
+        base_url(value.as_str()?).map(|url| config.base_url = Some(url))
+    });
+    top.text("language", &mut config.language);
+    top.with("timezone", "an offset such as +07:00 or a zone such as Asia/Jakarta", |value| {
+        let text = value.as_str()?;
+        let zone = ZONES.iter().find(|(name, _)| *name == text);
+        zone.map_or(text, |(_, offset)| offset).parse().ok().map(|offset| config.timezone = offset)
+    });
+    top.with("encoding", "the name of an encoding, such as windows-1252", |value| {
+        let label = value.as_str()?;
+        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
+        config.encoding = Some(label.to_owned());
+        Some(())
+    });
+    top.with("output", "a folder of its own under the site's folder or elsewhere", |value| {
+        let output = value.as_str()?;
+        output_folder(Path::new("/site"), Path::new(output))?;
+        output.clone_into(&mut config.output);
+        Some(())
+    });
+    top.with("min_confidence", "a number from 0 to 1", |value| {
+        let number: f32 = number(value)?.parse().ok()?;
+        (0.0..=1.0).contains(&number).then(|| config.min_confidence = number)
+    });
+    top.section("build", |section| {
+        section.flag("search", &mut config.build.search);
+        section.flag("cards", &mut config.build.cards);
+        section.flag("feeds", &mut config.build.feeds);
+        section.flag("data", &mut config.build.data);
+    });
+    top.section("feeds", |section| {
+        section.with("min_quotes", "a whole number", |value| {
+            number(value)?.parse().ok().map(|count| config.feeds.min_quotes = count)
+        });
+    });
+    top.with("topics", "a table of topic = [\"word\", …]", |value| {
+        for (name, words) in value.as_table()? {
+            let words = words.get_ref().as_array()?.iter();
+            let words = words.map(|word| word.get_ref().as_str().map(str::to_owned));
+            config.topics.push((name.get_ref().to_string(), words.collect::<Option<_>>()?));
+        }
+        Some(())
+    });
+    top.section("theme", |section| {
+        section.with("accent", "a colour such as #1a5fb4", |value| {
+            let colour = value.as_str()?;
+            let digits = colour.strip_prefix('#')?;
+            (digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+                .then(|| config.theme.accent = Some(colour.to_owned()))
+        });
+        section.with("logo", "the path of a picture in static/", |value| {
+            let path = value.as_str()?;
+            let inside = !path.is_empty()
+                && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+            inside.then(|| config.theme.logo = Some(path.to_owned()))
+        });
+    });
+    top.with("menu", "a list of tables with a title and a url", |value| {
+        for item in value.as_array()? {
+            let item = item.get_ref().as_table()?;
+            let text = |key: &str| item.get(key)?.get_ref().as_str().map(str::to_owned);
+            let (title, url) = (text("title")?, text("url")?);
+            let safe = (url.starts_with('/') && !url.starts_with("//")) || base_url(&url).is_some();
+            if item.len() != 2 || !safe {
+                return None;
+            }
+            config.menu.push(MenuItem { title, url });
+        }
+        Some(())
+    });
+    top.section("limits", |section| {
+        section.with("article_bytes", "a number of bytes from 1 to 1073741824", |value| {
+            let bytes = number(value)?.parse().ok()?;
+            (1..=LARGEST_ARTICLE).contains(&bytes).then(|| config.limits.article_bytes = bytes)
+        });
+    });
+    top.with("publish", "tables [publish.NAME]", |value| {
+        value.as_table()?.values().all(|target| target.get_ref().is_table()).then_some(())?;
+        let whole: toml::Table = text.parse().ok()?;
+        for (name, target) in whole.get("publish")?.as_table()? {
+            config.publish.push((name.clone(), target.as_table()?.clone()));
+        }
+        Some(())
+    });
+    top.finish();
+    problems
+        .sort_by_key(|problem: &Diagnostic| problem.primary.as_ref().and_then(|label| label.span));
+    if problems.is_empty() { Ok(config) } else { Err(problems) }
+}
+
+/// One table of the file, whose keys are taken one by one; what is left is not known.
+struct Section<'a> {
+    table: &'a DeTable<'a>,
+    /// `limits.` or nothing.
+    prefix: &'static str,
+    known: Vec<&'static str>,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Section<'a> {
+    fn new(
+        table: &'a DeTable<'a>,
+        prefix: &'static str,
+        problems: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Section { table, prefix, known: Vec::new(), problems }
+    }
+
+    /// Hands the value of `key`, if it is there, to `take`; where that gives `None`, the value is
+    /// not what was `wanted`.
+    fn with(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        take: impl FnOnce(&DeValue<'_>) -> Option<()>,
+    ) {
+        self.known.push(key);
+        if let Some(value) = self.table.get(key)
+            && take(value.get_ref()).is_none()
+        {
+            self.problems.push(
+                Diagnostic::new(
+                    Code::BadSetting,
+                    format!("`{}{key}` is not {wanted}", self.dotted()),
+                )
+                .at(FILE, place(value))
+                .help(format!("give {wanted}, or leave it out")),
+            );
+        }
+    }
+
+    fn text(&mut self, key: &'static str, into: &mut Option<String>) {
+        self.with(key, "text", |value| {
+            let text = value.as_str()?.trim();
+            *into = (!text.is_empty()).then(|| text.to_owned());
+            Some(())
+        });
+    }
+
+    fn flag(&mut self, key: &'static str, into: &mut bool) {
+        self.with(key, "true or false", |value| value.as_bool().map(|flag| *into = flag));
+    }
+
+    fn section(&mut self, key: &'static str, read: impl FnOnce(&mut Section<'_>)) {
+        self.known.push(key);
+        let Some(value) = self.table.get(key) else { return };
+        match value.get_ref().as_table() {
+            Some(table) => {
+                let mut section = Section::new(table, key, self.problems);
+                read(&mut section);
+                section.finish();
+            }
+            None => self.problems.push(
+                Diagnostic::new(Code::BadSetting, format!("`{key}` is not a table"))
+                    .at(FILE, place(value))
+                    .help(format!("write it as [{key}]")),
+            ),
+        }
+    }
+
+    fn dotted(&self) -> String {
+        if self.prefix.is_empty() { String::new() } else { format!("{}.", self.prefix) }
+    }
+
+    /// Tells of every key that nothing took.
+    fn finish(self) {
+        for key in self.table.keys() {
+            let name = key.get_ref();
+            if self.known.contains(&name.as_ref()) {
+                continue;
+            }
+            let help = match near(name, &self.known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys here are {}", self.known.join(", ")),
+            };
+            let message = format!("unknown key `{}{name}`", self.dotted());
+            let span = Span::new(key.span().start, key.span().end);
+            self.problems
+                .push(Diagnostic::new(Code::UnknownSetting, message).at(FILE, span).help(help));
+        }
+    }
+}
+
+fn place(value: &Spanned<DeValue<'_>>) -> Span {
+    Span::new(value.span().start, value.span().end)
+}
+
+fn number<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
+        DeValue::Float(number) => Some(number.as_str()),
+        _ => None,
+    }
+}
+
+/// Takes an http or https address apart. `None` if it is none, or has a query or fragment.
+pub fn base_url(url: &str) -> Option<BaseUrl> {
+    let (scheme, rest) = url.split_once("://")?;
+    let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`'@?#{}".contains(c);
+    if !web || rest.contains(odd) {
+        return None;
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let named = host.starts_with(|first: char| first.is_alphanumeric() || first == '[');
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    if !named || parts.iter().any(|part| matches!(*part, "." | "..")) {
+        return None;
+    }
+    let path = if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) };
+    let origin = format!("{}://{}", scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+    Some(BaseUrl { origin, path })
+}
+
+/// The output folder, under `root` unless absolute; `None` if a build there could destroy what is
+/// not its own: the root, a folder above it, or one of the folders an editor owns. By names alone;
+/// links are the output's to check.
+pub fn output_folder(root: &Path, output: &Path) -> Option<PathBuf> {
+    const OWNED: [&str; 4] = ["content", "templates", "static", ".git"];
+    if output.as_os_str().is_empty() {
+        return None;
+    }
+    let root = without_dots(root);
+    let folder = without_dots(&root.join(output));
+    let owned = folder.strip_prefix(&root).ok().and_then(|below| below.iter().next());
+    let refused = folder.parent().is_none()
+        || root.starts_with(&folder)
+        || owned.is_some_and(|first| OWNED.iter().any(|name| first == *name));
+    (!refused).then_some(folder)
+}
+
+/// `path` with `.` and `..` resolved by name.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if out.file_name().is_some() => {
+                out.pop();
+            }
+            Component::ParentDir if out.has_root() => {}
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<(Code, String, String, String)> {
+        let at = |d: &Diagnostic| {
+            d.primary.as_ref().and_then(|l| l.span).map_or("", |span| span.of(text)).to_owned()
+        };
+        parse(text)
+            .unwrap_err()
+            .iter()
+            .map(|d| (d.code, at(d), d.message.clone(), d.help.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn every_key_is_optional() {
+        assert_eq!(parse(""), Ok(Config::default()));
+    }
+
+    #[test]
+    fn every_key_of_the_file_is_read() {
+        let config = parse(
+            "title = \"Warta\"\nbase_url = \"https://Example.org/news\"\nlanguage = \"en\"\n\
+             timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
+             [build]\nsearch = false\ncards = true\nfeeds = false\ndata = false\n\
+             [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
+             [theme]\naccent = \"#1a5fb4\"\nlogo = \"img/logo.svg\"\n\
+             [[menu]]\ntitle = \"Tentang\"\nurl = \"/about/\"\n\
+             [limits]\narticle_bytes = 1000\n[publish.web]\nkind = \"rsync\"\nkeep = 3\n",
+        )
+        .unwrap();
+        assert_eq!(config.title.as_deref(), Some("Warta"));
+        let url = config.base_url.unwrap();
+        assert_eq!((url.origin.as_str(), url.path.as_str()), ("https://example.org", "/news/"));
+        assert_eq!(config.timezone.local_minus_utc(), 7 * 3600);
+        assert_eq!((config.output.as_str(), config.limits.article_bytes), ("../out", 1000));
+        assert!((config.min_confidence - 1.0).abs() < f32::EPSILON);
+        assert_eq!(config.topics, [("banjir".into(), vec!["banjir".into(), "tanggul".into()])]);
+        assert_eq!(config.menu.len(), 1);
+        assert_eq!(config.feeds.min_quotes, 5);
+        assert_eq!(config.publish[0].0, "web");
+        assert_eq!(config.publish[0].1["keep"].as_integer(), Some(3));
+        assert!(config.build.cards && !config.build.search);
+    }
+
+    #[test]
+    fn unknown_keys_are_errors_that_name_the_near_one() {
+        let found = problems("titel = \"a\"\n[build]\nserach = true\n[weather]\n");
+        let summary: Vec<_> = found.iter().map(|p| (p.0, p.1.as_str(), p.3.as_str())).collect();
+        assert_eq!(summary[0], (Code::UnknownSetting, "titel", "did you mean `title`?"));
+        assert_eq!(summary[1], (Code::UnknownSetting, "serach", "did you mean `search`?"));
+        assert_eq!(found[1].2, "unknown key `build.serach`");
+        assert!(found[2].3.starts_with("the keys here are title, base_url"));
+    }
+
+    #[test]
+    fn broken_toml_has_a_place() {
+        let found = problems("title = \"a\"\nlanguage = = 1\n");
+        assert_eq!((found[0].0, found[0].1.as_str()), (Code::BrokenConfig, "="));
+    }
+
+    #[test]
+    fn values_that_cannot_be_are_errors() {
+        for text in [
+            "title = 1",
+            "base_url = \"example.org\"",
+            "base_url = \"javascript://x\"",
+            "base_url = \"https://a/../b\"",
+            "timezone = \"Mars\"",
+            "encoding = \"klingon\"",
+            "min_confidence = 2",
+            "build = true",
+            "build.search = \"yes\"",
+            "feeds.min_quotes = -1",
+            "topics = [\"a\"]",
+            "topics.a = [1]",
+            "theme.accent = \"red\"",
+            "theme.logo = \"../x.svg\"",
+            "menu = [{ title = \"a\", url = \"javascript:x\" }]",
+            "menu = [{ title = \"a\" }]",
+            "limits.article_bytes = 0",
+            "limits.article_bytes = 5000000000",
+            "publish = 3",
+            "publish.web = 3",
+            "output = \"/\"",
+            "output = \"\"",
+            "output = \".\"",
+            "output = \"..\"",
+            "output = \"a/../\"",
+            "output = \"content\"",
+            "output = \"content/out\"",
+            "output = \"./static\"",
+        ] {
+            let found = problems(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].0, Code::BadSetting, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_output_is_a_folder_of_its_own() {
+        let folder = |root: &str, output: &str| output_folder(Path::new(root), Path::new(output));
+        assert_eq!(folder("/a/site", "public"), Some("/a/site/public".into()));
+        assert_eq!(folder("/a/site", "../public"), Some("/a/public".into()));
+        assert_eq!(folder("/a/site", "/srv/www"), Some("/srv/www".into()));
+        assert_eq!(folder("/a/site", "/a"), None);
+        assert_eq!(folder("/a/site", "/a/site/"), None);
+        assert_eq!(folder("/a/site", "../../../.."), None);
+        assert_eq!(folder(".", "public"), Some("public".into()));
+    }
+
+    #[test]
+    fn a_missing_file_is_no_error_and_a_broken_one_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(load(folder.path()), Ok(Config::default()));
+        std::fs::write(folder.path().join(FILE), b"title = \"\xFF\"").unwrap();
+        assert_eq!(load(folder.path()).unwrap_err()[0].code, Code::InvalidEncoding);
+    }
+}

@@ -4,14 +4,17 @@ use std::io::{self, BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::Args;
 use serde::Deserialize;
 
+use super::Common;
+use super::report::Texts;
+use crate::article::Article;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::jsonl;
 use crate::language::Languages;
 use crate::source::{Format, Source};
-use crate::{annotate, article};
+use crate::{annotate, article, source};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -37,49 +40,105 @@ struct Input {
 }
 
 impl Annotate {
-    pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
         let languages = Languages::embedded();
         let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut good = true;
         for file in &self.files {
-            if file == Path::new("-") {
-                for line in io::stdin().lock().lines() {
-                    let input: Input = serde_json::from_str(&line?)?;
-                    let source = Source::new(&input.id, "-", Format::Text, input.text);
-                    self.one(&source, input.date, input.language, None, &languages, &mut out)?;
-                }
+            good &= if file == Path::new("-") {
+                self.stream(&languages, common, &mut out)?
             } else {
-                let text = std::fs::read_to_string(file)
-                    .with_context(|| format!("cannot read {}", file.display()))?;
-                let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-                let path = file.to_string_lossy();
-                let format = if file.extension().is_some_and(|ending| ending == "md") {
-                    Format::Markdown
-                } else {
-                    Format::Text
-                };
-                let source = Source::new(&stem, &path, format, text);
-                self.one(&source, None, None, Some(&path), &languages, &mut out)?;
-            }
+                self.file(file, &languages, common, &mut out)?
+            };
         }
         out.flush()?;
-        Ok(ExitCode::SUCCESS)
+        Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    fn one(
+    /// Annotates JSON lines; whether all of them could be used.
+    fn stream(
         &self,
+        languages: &Languages,
+        common: &Common,
+        out: &mut impl io::Write,
+    ) -> anyhow::Result<bool> {
+        let mut good = true;
+        let mut input = io::stdin().lock();
+        let mut line = Vec::new();
+        for number in 1_u64.. {
+            line.clear();
+            if input.read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            match serde_json::from_slice::<Input>(&line) {
+                Ok(input) => {
+                    let source = Source::new(&input.id, "-", Format::Text, input.text);
+                    let (mut article, _) = article::parse(&source, languages);
+                    article.id = input.id;
+                    article.date = input.date.or(article.date);
+                    article.language = input.language.or(article.language);
+                    self.write(article, &source, None, languages, out)?;
+                }
+                Err(problem) => {
+                    good = false;
+                    common.error(
+                        &format!("line {number} of the input cannot be used: {problem}"),
+                        "give one JSON object a line, with an \"id\" and a \"text\"",
+                    );
+                }
+            }
+        }
+        Ok(good)
+    }
+
+    /// Annotates an article's file; whether it could be used without an error.
+    fn file(
+        &self,
+        file: &Path,
+        languages: &Languages,
+        common: &Common,
+        out: &mut impl io::Write,
+    ) -> anyhow::Result<bool> {
+        let path = file.to_string_lossy();
+        let decoded = match std::fs::read(file) {
+            Ok(bytes) => source::decode(&path, bytes, None),
+            Err(problem) => Err(Box::new(
+                Diagnostic::new(Code::UnreadableFile, format!("cannot read it: {problem}"))
+                    .in_file(&*path)
+                    .help("check that it exists and that you may read it"),
+            )),
+        };
+        let text = match decoded {
+            Ok(text) => text,
+            Err(problem) => {
+                common.tell_of(&[*problem], &Texts::new(Path::new(""), &[]));
+                return Ok(false);
+            }
+        };
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let format = source::format(file).unwrap_or(Format::Text);
+        let source = [Source::new(&stem, &path, format, text)];
+        let (article, mut diagnostics) = article::parse(&source[0], languages);
+        // A filter speaks only of what it could not use.
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        common.tell_of(&diagnostics, &Texts::new(Path::new(""), &source));
+        self.write(article, &source[0], Some(&path), languages, out)?;
+        Ok(diagnostics.is_empty())
+    }
+
+    fn write(
+        &self,
+        mut article: Article,
         source: &Source,
-        date: Option<chrono::NaiveDate>,
-        language: Option<String>,
         path: Option<&str>,
         languages: &Languages,
         out: &mut impl io::Write,
     ) -> anyhow::Result<()> {
-        let (mut article, _) = article::parse(source, languages);
-        article.date = date.or(article.date);
         if self.language != "auto" {
             article.language = Some(self.language.clone());
-        } else if language.is_some() {
-            article.language = language;
         }
         let (annotated, _) = annotate::annotate(&article, languages);
         let record = jsonl::record(&article, &annotated, &source.text, path, 0.0);

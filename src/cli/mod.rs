@@ -5,9 +5,12 @@
 //! Ctrl-C ends the process at once (130 in a shell); the output is whole at any moment.
 
 mod annotate;
+mod check;
 mod completions;
 mod evaluate;
+mod explain;
 mod new;
+mod report;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -16,6 +19,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// Exit code: usage or configuration.
+const USAGE: u8 = 2;
 /// Exit code: the output could not be written.
 const CANNOT_WRITE: u8 = 73;
 /// Exit code: something could not be read or sent.
@@ -37,6 +42,10 @@ enum Command {
     New(new::New),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
+    /// Say what is wrong or odd in a site, without building it
+    Check(check::Check),
+    /// Say what the code of a message means
+    Explain(explain::Explain),
     /// Compare annotations with labelled articles
     Evaluate(evaluate::Evaluate),
     /// Print what a shell needs to complete commands and options
@@ -70,7 +79,6 @@ enum Color {
 
 impl Common {
     /// The site's folder.
-    #[expect(dead_code, reason = "the commands that read a site come next")]
     fn root(&self) -> anyhow::Result<PathBuf> {
         if let Some(root) = &self.root {
             return Ok(root.clone());
@@ -121,7 +129,9 @@ pub fn run() -> ExitCode {
     let Arguments { common, command } = Arguments::parse();
     let result = match &command {
         Command::New(command) => command.run(&common),
-        Command::Annotate(command) => command.run(),
+        Command::Annotate(command) => command.run(&common),
+        Command::Check(command) => command.run(&common),
+        Command::Explain(command) => command.run(&common),
         Command::Evaluate(command) => command.run(),
         Command::Completions(command) => command.run(),
     };

@@ -116,6 +116,13 @@ codes! {
     CannotWrite "K0705" Error "the output could not be written"
         "The system refused to write: no permission, a read-only or full disk. The new site is made beside \
          the old one and takes its place only when it is whole, so the old one is as it was.";
+    BrokenConfig "K0901" Error "kutip.toml cannot be read"
+        "kutip.toml is written in TOML. The place shown is where reading it failed.";
+    UnknownSetting "K0902" Error "kutip.toml holds an unknown key"
+        "A key that Kutip does not know would have no effect, which is hardly what was meant. Correct or \
+         remove it.";
+    BadSetting "K0903" Error "a setting cannot be used"
+        "The value is of another kind than its key takes, or out of its range.";
 }
 
 impl Code {

@@ -1,5 +1,11 @@
 //! Files on disk become [`Source`]s: decoded text with an id and a hash.
 
+mod decode;
+mod load;
+
+pub use decode::decode;
+pub use load::{Loaded, format, load};
+
 use crate::text::Hash;
 
 /// How an article's body is written.

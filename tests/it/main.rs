@@ -4,6 +4,7 @@
 
 mod arrows;
 mod cases;
+mod check;
 mod evaluate;
 mod new;
 mod pages;

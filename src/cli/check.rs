@@ -1,0 +1,86 @@
+//! `kutip check`: what is wrong or odd in a site, without building it.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+
+use super::report::{Texts, print_json, summary};
+use super::{Common, USAGE};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Languages;
+use crate::{annotate, article, config, source};
+
+/// Arguments of the command.
+#[derive(Args)]
+pub(super) struct Check {
+    /// Print one JSON object a line on standard output
+    #[arg(long)]
+    json: bool,
+    /// Findings of this weight and above make the exit code 1, not errors alone
+    #[arg(long, value_name = "WEIGHT")]
+    deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Deny {
+    Warning,
+    Review,
+}
+
+impl Check {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
+        let root = common.root()?;
+        let config = match config::load(&root) {
+            Ok(config) => config,
+            Err(diagnostics) => {
+                self.print(&diagnostics, &Texts::new(&root, &[]), common)?;
+                return Ok(USAGE.into());
+            }
+        };
+        let loaded = source::load(&root, &config);
+        let languages = Languages::embedded();
+        let found: Vec<Vec<Diagnostic>> = loaded
+            .sources
+            .par_iter()
+            .map(|source| {
+                let (article, mut found) = article::parse(source, &languages);
+                found.extend(annotate::annotate(&article, &languages).1);
+                found
+            })
+            .collect();
+        let mut diagnostics = loaded.diagnostics;
+        diagnostics.extend(found.into_iter().flatten());
+        diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
+        self.print(&diagnostics, &Texts::new(&root, &loaded.sources), common)?;
+        let articles = loaded.sources.len() + loaded.unusable.len();
+        common.say(&format!("{articles} articles: {}", summary(&diagnostics)));
+        let least = match self.deny {
+            None => Severity::Error,
+            Some(Deny::Warning) => Severity::Warning,
+            Some(Deny::Review) => Severity::Review,
+        };
+        let denied = diagnostics.iter().any(|diagnostic| diagnostic.severity >= least);
+        Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    fn print(
+        &self,
+        diagnostics: &[Diagnostic],
+        texts: &Texts<'_>,
+        common: &Common,
+    ) -> anyhow::Result<()> {
+        if self.json {
+            print_json(diagnostics, texts)?;
+        } else {
+            common.tell_of(diagnostics, texts);
+        }
+        Ok(())
+    }
+}
+
+/// File by file, and by place in each.
+fn place(diagnostic: &Diagnostic) -> (Option<&str>, Option<crate::text::Span>) {
+    let label = diagnostic.primary.as_ref();
+    (label.map(|label| label.path.as_str()), label.and_then(|label| label.span))
+}

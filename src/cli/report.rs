@@ -1,0 +1,71 @@
+//! Diagnostics on their way to people (standard error) and programs (standard output).
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::Common;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::source::Source;
+
+/// Where the texts are that diagnostics point into.
+pub(super) struct Texts<'a> {
+    root: &'a Path,
+    decoded: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Texts<'a> {
+    /// The texts of `sources`, and of kutip.toml under `root`.
+    pub(super) fn new(root: &'a Path, sources: &'a [Source]) -> Self {
+        let decoded = sources.iter().map(|source| (source.path.as_str(), source.text.as_str()));
+        Texts { root, decoded: decoded.collect() }
+    }
+
+    fn get(&self, path: &str) -> Option<String> {
+        if path == config::FILE {
+            let text = std::fs::read_to_string(self.root.join(path)).ok()?;
+            return Some(text.trim_start_matches('\u{FEFF}').to_owned());
+        }
+        self.decoded.get(path).map(|&text| text.to_owned())
+    }
+}
+
+impl Common {
+    /// Tells people of `diagnostics`; with `--quiet`, of errors only.
+    pub(super) fn tell_of(&self, diagnostics: &[Diagnostic], texts: &Texts<'_>) {
+        let loud: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|diagnostic| !self.quiet || diagnostic.severity == Severity::Error)
+            .cloned()
+            .collect();
+        let text = render::text(&loud, &|path| texts.get(path), self.has_colors());
+        // That nobody listens is no reason to fail.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// Prints `diagnostics` for programs, one JSON object a line.
+pub(super) fn print_json(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> io::Result<()> {
+    let lines = render::json(diagnostics, &|path| texts.get(path));
+    io::stdout().lock().write_all(lines.as_bytes())
+}
+
+/// `2 errors, 1 warning, 3 to review`; `nothing to report`.
+pub(super) fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let mut out = String::new();
+    for (severity, one, many) in [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Review, "to review", "to review"),
+    ] {
+        let number = count(severity);
+        if number > 0 {
+            let comma = if out.is_empty() { "" } else { ", " };
+            let _ = write!(out, "{comma}{number} {}", if number == 1 { one } else { many });
+        }
+    }
+    if out.is_empty() { "nothing to report".to_owned() } else { out }
+}

@@ -1,0 +1,266 @@
+//! Finds and reads the articles under `content/`.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Format, Source, decode};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The folder of articles under a site's root.
+const CONTENT: &str = "content";
+/// The folder of plain pages under it: Markdown there is no article.
+const PAGES: &str = "pages";
+
+/// The articles of a site.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// All that could be read, by id.
+    pub sources: Vec<Source>,
+    /// Paths of the articles that could not be used, sorted.
+    pub unusable: Vec<String>,
+    /// What was odd, in the order of the paths.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An article file that was found.
+struct Found {
+    file: PathBuf,
+    /// Relative to the root, with `/`.
+    path: String,
+    format: Format,
+}
+
+/// Reads every article under `content/` of the site at `root`. One that cannot be read is told
+/// and left out; the others are read all the same.
+///
+/// Hidden files and folders are passed over, symbolic links too, with a warning.
+pub fn load(root: &Path, config: &Config) -> Loaded {
+    let mut loaded = Loaded::default();
+    let found = find(root, &mut loaded.diagnostics);
+    let encoding = config.encoding.as_deref();
+    let read: Vec<Result<Source, Box<Diagnostic>>> = found
+        .par_iter()
+        .map(|found| {
+            let bytes = bytes(found, config.limits.article_bytes)?;
+            let text = decode(&found.path, bytes, encoding)?;
+            let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
+            let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
+            Ok(Source::new(id, &found.path, found.format, text))
+        })
+        .collect();
+    for (found, read) in found.into_iter().zip(read) {
+        match read {
+            Ok(source) => loaded.sources.push(source),
+            Err(problem) => {
+                loaded.diagnostics.push(*problem);
+                loaded.unusable.push(found.path);
+            }
+        }
+    }
+    loaded.sources.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    loaded.unusable.sort();
+    loaded
+}
+
+fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let hidden = |entry: &DirEntry| {
+        entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    let walk = WalkDir::new(root.join(CONTENT)).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| !hidden(entry)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(problem) => {
+                let at = problem.path().map_or_else(|| CONTENT.into(), |path| shown(root, path));
+                let why = problem.io_error().map_or_else(|| problem.to_string(), plain);
+                diagnostics.push(unreadable(&at, &why));
+                continue;
+            }
+        };
+        let path = shown(root, entry.path());
+        if entry.path_is_symlink() && entry.depth() > 0 {
+            diagnostics.push(
+                Diagnostic::new(Code::SymlinkSkipped, "a symbolic link was not followed")
+                    .in_file(path)
+                    .help("copy what it leads to into content/, or remove the link"),
+            );
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let Some(format) = format(entry.path()) else { continue };
+        let is_page = format == Format::Markdown
+            && entry.path().strip_prefix(root.join(CONTENT)).is_ok_and(|p| p.starts_with(PAGES));
+        if is_page {
+            continue;
+        }
+        if entry.path().to_str().is_none() && path.contains('\u{FFFD}') {
+            diagnostics.push(
+                Diagnostic::new(Code::FileName, "the file's name is not Unicode")
+                    .in_file(path)
+                    .help("rename the file"),
+            );
+            continue;
+        }
+        found.push(Found { file: entry.into_path(), path, format });
+    }
+    found
+}
+
+/// How the body of a file with this name is written; `None` if it is no article.
+pub fn format(path: &Path) -> Option<Format> {
+    let ending = path.extension()?;
+    if ending.eq_ignore_ascii_case("txt") {
+        Some(Format::Text)
+    } else if ending.eq_ignore_ascii_case("md") {
+        Some(Format::Markdown)
+    } else {
+        None
+    }
+}
+
+/// `path` relative to `root`, with `/` between its parts.
+fn shown(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn bytes(found: &Found, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let read = || -> std::io::Result<Vec<u8>> {
+        let file = File::open(&found.file)?;
+        let mut bytes = Vec::new();
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes = read().map_err(|problem| Box::new(unreadable(&found.path, &plain(&problem))))?;
+    if bytes.len() as u64 > most {
+        return Err(Box::new(
+            Diagnostic::new(
+                Code::FileTooLarge,
+                format!("the file is larger than the {most} bytes that an article may have"),
+            )
+            .in_file(&found.path)
+            .help("split it, or raise `article_bytes` under [limits] in kutip.toml"),
+        ));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("cannot read it: {why}"))
+        .in_file(path)
+        .help("check that it exists and that you may read it")
+}
+
+/// The system's words without the number of the error, which differs from system to system.
+fn plain(problem: &std::io::Error) -> String {
+    let text = problem.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, bytes) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        folder
+    }
+
+    /// Codes and paths.
+    fn told(loaded: &Loaded) -> Vec<(Code, String)> {
+        let place = |d: &Diagnostic| d.primary.clone().unwrap().path;
+        loaded.diagnostics.iter().map(|d| (d.code, place(d))).collect()
+    }
+
+    #[test]
+    fn articles_are_found_by_id_and_other_files_are_not() {
+        let folder = site(&[
+            ("content/b.txt", b"b"),
+            ("content/a/c.md", b"c"),
+            ("content/A.TXT", b"a"),
+            ("content/pages/about.md", b"p"),
+            ("content/pages/note.txt", b"n"),
+            ("content/b.kutip.toml", b"x"),
+            ("content/.hidden/x.txt", b"x"),
+            ("content/.#b.txt", b"x"),
+            ("content/x.png", b"x"),
+            ("other.txt", b"x"),
+        ]);
+        let loaded = load(folder.path(), &Config::default());
+        let ids: Vec<_> =
+            loaded.sources.iter().map(|s| (s.id.as_str(), s.path.as_str(), s.format)).collect();
+        assert_eq!(
+            ids,
+            [
+                ("A", "content/A.TXT", Format::Text),
+                ("a/c", "content/a/c.md", Format::Markdown),
+                ("b", "content/b.txt", Format::Text),
+                ("pages/note", "content/pages/note.txt", Format::Text),
+            ]
+        );
+        assert_eq!(told(&loaded), []);
+    }
+
+    #[test]
+    fn one_bad_file_does_not_stop_the_others() {
+        let folder = site(&[
+            ("content/a.txt", b"baik"),
+            ("content/b.txt", b"buruk \xFF"),
+            ("content/c.txt", b"terlalu besar"),
+        ]);
+        let mut config = Config::default();
+        config.limits.article_bytes = 8;
+        let loaded = load(folder.path(), &config);
+        assert_eq!(loaded.sources.len(), 1);
+        assert_eq!(loaded.unusable, ["content/b.txt", "content/c.txt"]);
+        assert_eq!(
+            told(&loaded),
+            [
+                (Code::InvalidEncoding, "content/b.txt".to_owned()),
+                (Code::FileTooLarge, "content/c.txt".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_site_without_content_is_told() {
+        let folder = site(&[]);
+        let loaded = load(folder.path(), &Config::default());
+        assert_eq!(told(&loaded), [(Code::UnreadableFile, "content".to_owned())]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_are_not_followed() {
+        use std::os::unix::fs::symlink;
+        let outside = site(&[("secret.txt", b"rahasia"), ("folder/x.txt", b"x")]);
+        let folder = site(&[("content/a.txt", b"a")]);
+        let content = folder.path().join("content");
+        symlink(outside.path().join("secret.txt"), content.join("b.txt")).unwrap();
+        symlink(outside.path().join("folder"), content.join("c")).unwrap();
+        symlink(&content, content.join("loop")).unwrap();
+        symlink("nowhere", content.join("z.txt")).unwrap();
+        let loaded = load(folder.path(), &Config::default());
+        assert_eq!(loaded.sources.len(), 1);
+        let paths: Vec<_> = told(&loaded).into_iter().map(|(_, path)| path).collect();
+        assert_eq!(paths, ["content/b.txt", "content/c", "content/loop", "content/z.txt"]);
+        assert!(told(&loaded).iter().all(|(code, _)| *code == Code::SymlinkSkipped));
+        assert!(loaded.unusable.is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! `kutip check`, `kutip explain`, and what `kutip annotate` does with input it cannot use.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use kutip::diagnostic::render;
+
+use crate::program::kutip;
+
+fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn check(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let done = kutip(["check", "--root"]).arg(root).args(arguments).output().unwrap();
+    said(&done)
+}
+
+fn said(done: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+#[test]
+fn errors_are_told_with_their_place_and_the_rest_is_read() {
+    let folder = site(&[
+        ("content/a.txt", b"title: Baik\n\nIsi berita itu baik.\n"),
+        ("content/b.txt", b"+++\ntitle = \"B\"\nslug = \"../../x\"\n+++\nIsi.\n"),
+        ("content/c.txt", b"caf\xE9"),
+        ("content/d.md", b"---\ntitle: [a\n---\nIsi.\n"),
+        ("content/e.txt", b""),
+        ("content/f.txt", b"title: F\ntopic: x\n\nIsi.\n"),
+    ]);
+    let (code, out, messages) = check(folder.path(), &[]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    for part in [
+        "error[K0206]: the slug holds '.'",
+        "--> content/b.txt:3:8",
+        "help: use letters, digits and hyphens, such as `x`",
+        "error[K0102]: the file is not valid UTF-8 at byte 3 (0xE9)",
+        "error[K0202]",
+        "--> content/d.md:",
+        "error[K0201]: the file is empty",
+        "warning[K0203]: unknown key `topic`",
+        "--> content/f.txt:2:1",
+        "6 articles: 4 errors, 1 warning",
+    ] {
+        assert!(messages.contains(part), "{part}\n{messages}");
+    }
+}
+
+#[test]
+fn programs_get_json_lines() {
+    let folder = site(&[("content/f.txt", "title: Épilog\ndate: é 25/22020\n\nIsi.\n".as_bytes())]);
+    let (code, out, _) = check(folder.path(), &["--json", "--quiet"]);
+    assert_eq!(code, Some(0));
+    let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(record["code"], "K0205");
+    assert_eq!(record["severity"], "warning");
+    assert_eq!(record["path"], "content/f.txt");
+    let place = ["line", "column", "end_line", "end_column"].map(|key| record[key].as_u64());
+    assert_eq!(place, [Some(2), Some(7), Some(2), Some(17)]);
+    assert!(record["help"].as_str().unwrap().starts_with("write it as"));
+}
+
+#[test]
+fn warnings_fail_only_if_denied() {
+    let folder = site(&[("content/f.txt", b"title: F\ntopic: x\n\nIsi.\n")]);
+    assert_eq!(check(folder.path(), &[]).0, Some(0));
+    assert_eq!(check(folder.path(), &["--deny", "warning"]).0, Some(1));
+    let folder = site(&[("content/f.txt", b"Isi berita tanpa judul.\n")]);
+    assert_eq!(check(folder.path(), &["--deny", "warning"]).0, Some(0));
+    assert_eq!(check(folder.path(), &["--deny", "review"]).0, Some(1));
+}
+
+#[test]
+fn errors_in_the_settings_are_usage_errors() {
+    let folder = site(&[("kutip.toml", b"title = \"a\"\n\n[build]\nserach = true\n")]);
+    let (code, _, messages) = check(folder.path(), &[]);
+    assert_eq!(code, Some(2));
+    assert!(messages.contains("--> kutip.toml:4:1"), "{messages}");
+    assert!(messages.contains("help: did you mean `search`?"), "{messages}");
+}
+
+#[test]
+fn codes_are_explained() {
+    let (code, out, _) = said(&kutip(["explain", "k0102"]).output().unwrap());
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("K0102: a file is not valid text"), "{out}");
+    let (code, out, messages) = said(&kutip(["explain", "K1002"]).output().unwrap());
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(messages.contains("did you mean K0102?"), "{messages}");
+}
+
+#[test]
+fn the_table_of_codes_is_documented() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes.md");
+    let made = render::codes();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == made, "docs/codes.md is out of date: UPDATE=1 cargo test --test it codes");
+}
+
+#[test]
+fn a_filter_prints_what_it_can_and_tells_of_the_rest() {
+    let folder =
+        site(&[("a.txt", b"Isi \xFF"), ("b.txt", "\u{feff}Isi.".as_bytes()), ("c.txt", b"")]);
+    let files = ["a.txt", "b.txt", "missing.txt", "c.txt"].map(|name| folder.path().join(name));
+    let (code, out, messages) = said(&kutip(["annotate"]).args(files).output().unwrap());
+    assert_eq!(code, Some(1));
+    let ids: Vec<String> = out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].to_string())
+        .collect();
+    assert_eq!(ids, ["\"b\"", "\"c\""]);
+    for part in ["K0102", "K0101", "K0201"] {
+        assert!(messages.contains(part), "{messages}");
+    }
+}
+
+#[test]
+fn a_broken_line_does_not_stop_a_stream() {
+    let mut child = kutip(["annotate", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = b"{\"id\": \"a\", \"text\": \"---\\nid: other\\n---\\nIsi.\"}\nnot json\n\xFF\n\n{\"id\": \"b\", \"text\": \"\"}\n";
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    let (code, out, messages) = said(&child.wait_with_output().unwrap());
+    assert_eq!(code, Some(1));
+    assert_eq!(out.lines().count(), 2);
+    assert!(out.starts_with("{\"id\":\"a\""), "{out}");
+    assert!(messages.contains("line 2 of the input") && messages.contains("line 3 of the input"));
+}
