@@ -86,6 +86,11 @@ impl<'a> Finder<'a> {
                 if let Some(end) = linked(&words[open..], self.frame) {
                     self.exclude(at, open, open + end, Reason::Noise);
                 }
+                if let Some(end) = credited(&words[open..], self.frame)
+                    && !words[..open].contains(['"', '“', '”'])
+                {
+                    self.exclude(at, 0, open + end, Reason::Caption);
+                }
             }
         }
     }
@@ -136,13 +141,13 @@ impl<'a> Finder<'a> {
             let words = self.words(at);
             if is_promotion(words, self.frame) {
                 self.exclude_all(at, Reason::Noise);
+            } else if is_code(words) || is_agency(words, self.frame) {
+                self.exclude_all(at, Reason::DeskCode);
             } else if is_label_line(words, self.frame)
                 || is_names_line(words)
                 || is_by_phrase(words, self.frame)
             {
                 self.exclude_all(at, Reason::Byline);
-            } else if is_code(words) || is_agency(words, self.frame) {
-                self.exclude_all(at, Reason::DeskCode);
             } else {
                 break;
             }
@@ -265,6 +270,20 @@ fn linked(words: &str, frame: &Frame) -> Option<usize> {
     inner[end..].trim_start().strip_prefix(':')?;
     let near = &words.as_bytes()[..words.len().min(LINE)];
     memchr::memchr(b')', near).map(|at| at + 1)
+}
+
+/// How long a credit in parentheses is, `(WARTA/Nama Orang)`, in bytes, if `words` open with one
+/// that a quotation follows: what stands before it in the paragraph is a caption.
+fn credited(words: &str, frame: &Frame) -> Option<usize> {
+    let near = &words.as_bytes()[..words.len().min(LINE)];
+    let close = memchr::memchr(b')', near)?;
+    let inner = &words[1..close];
+    let quoted = words[close + 1..].trim_start().starts_with(['"', '“']);
+    (quoted
+        && inner.contains('/')
+        && label(inner, &frame.credits).is_some()
+        && is_credit(inner, frame))
+    .then_some(close + 1)
 }
 
 /// `Reporter: …`, also as a row of a table.

@@ -279,6 +279,9 @@ fn captions_with_a_credit_are_excluded_before_the_prose() {
         );
         assert!(article.description.starts_with("Dewan"));
     }
+    let glued = "Air menggenangi pasar. ANTARA/Budi (ANTARA/Budi)";
+    let text = format!("{prose}\n\n{glued} \"Kami siap,\" kata Rina.\n\n{prose}\n");
+    assert_eq!(excluded(&parsed("a.txt", &text).0), [(Reason::Caption, glued)]);
     let text = format!("Rapat itu dibuka dengan doa (bersama). Lalu ditutup.\n\n{prose}\n");
     assert_eq!(excluded(&parsed("a.txt", &text).0), []);
 }
