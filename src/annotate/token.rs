@@ -1,0 +1,391 @@
+//! Words, numbers and marks of an article's prose, each looked up once.
+
+use std::hash::Hasher as _;
+
+use crate::article::{Article, BlockKind};
+use crate::language::{Class, Lexicon};
+use crate::text::Span;
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    pub kind: Kind,
+    pub shape: Shape,
+    /// Whether white space stands before it.
+    pub spaced: bool,
+    /// 1 + index of the cue; 0 for none.
+    pub cue: u16,
+    /// Bytes of a clitic source at its end.
+    pub clitic: u8,
+    pub class: Class,
+    /// Identity of the word in the lexicon; 0 if it is not in it.
+    pub id: u32,
+    /// Hash of the word in lower case: equal for equal words.
+    pub key: u32,
+}
+
+impl Token {
+    pub(super) fn span(&self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+
+    pub(super) fn is(&self, class: Class) -> bool {
+        self.class.any(class)
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    /// Whether the word is written like a name.
+    pub(super) fn is_capital(&self) -> bool {
+        self.kind == Kind::Word && self.shape != Shape::Lower
+    }
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Number,
+    /// Double quotation mark of any form.
+    Mark,
+    /// Single quotation mark that is no apostrophe.
+    Single,
+    Stop,
+    /// `?`, `!`, `…`
+    Ender,
+    Comma,
+    Colon,
+    Semicolon,
+    Dash,
+    Open,
+    Close,
+    Other,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Lower,
+    /// First letter a capital.
+    Capital,
+    /// All capitals, two letters or more.
+    Upper,
+}
+
+/// The tokens of an article's prose, by paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    pub tokens: Vec<Token>,
+    /// Token ranges of the paragraphs that hold tokens.
+    pub paragraphs: Vec<(usize, usize)>,
+}
+
+/// Reads the prose of an article: all paragraphs less what is excluded.
+pub(super) fn read(article: &Article, lexicon: &Lexicon) -> Tokens {
+    let mut tokens = Tokens::default();
+    let mut excluded = article.excluded.iter().map(|excluded| excluded.span).peekable();
+    tokens.tokens.reserve(article.text.len() / 5);
+    for block in &article.blocks {
+        if matches!(block.kind, BlockKind::Heading | BlockKind::Other) {
+            continue;
+        }
+        let first = tokens.tokens.len();
+        let mut at = block.span.start;
+        while let Some(gap) = excluded.peek().copied() {
+            if gap.start >= block.span.end {
+                break;
+            }
+            if gap.end > at {
+                if gap.start > at {
+                    scan(article, lexicon, Span { start: at, end: gap.start }, &mut tokens.tokens);
+                }
+                at = gap.end.min(block.span.end);
+            }
+            if gap.end > block.span.end {
+                break;
+            }
+            excluded.next();
+        }
+        if at < block.span.end {
+            scan(article, lexicon, Span { start: at, end: block.span.end }, &mut tokens.tokens);
+        }
+        let last = join_phrases(&mut tokens.tokens, first, lexicon);
+        if last > first {
+            tokens.paragraphs.push((first, last));
+        }
+    }
+    tokens
+}
+
+/// Appends the tokens of one stretch.
+fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) {
+    let text = &article.text;
+    let bytes = text.as_bytes();
+    let end = span.end as usize;
+    let mut at = span.start as usize;
+    let mut spaced = true;
+    let mut lower = String::with_capacity(32);
+    while at < end {
+        let byte = bytes[at];
+        if byte.is_ascii_whitespace() {
+            at += 1;
+            spaced = true;
+            continue;
+        }
+        let first = char_at(text, at);
+        let start = at;
+        let mut token = Token {
+            start: Span::new(start, start).start,
+            end: 0,
+            kind: Kind::Other,
+            shape: Shape::Lower,
+            spaced,
+            cue: 0,
+            clitic: 0,
+            class: Class::NONE,
+            id: 0,
+            key: 0,
+        };
+        spaced = false;
+        if first.is_alphabetic() {
+            at = word_end(text, at, end);
+            let word = &text[start..at];
+            fold(word, &mut lower);
+            token.kind = Kind::Word;
+            token.shape = shape(word);
+            token.key = key(&lower);
+            if let Some(entry) = lexicon.get(&lower) {
+                token.class = entry.class;
+                token.cue = entry.cue;
+                token.clitic = entry.clitic;
+                token.id = entry.id;
+            }
+            if token.class == Class::NONE && token.cue == 0 {
+                token.class = lexicon.guess(&lower);
+            }
+            // The stop of an abbreviation or an initial is part of it.
+            let initial = word.chars().count() == 1 && first.is_uppercase();
+            if at < end && bytes[at] == b'.' && (initial || token.is(Class::ABBREVIATION)) {
+                at += 1;
+            }
+        } else if first.is_numeric() || (matches!(first, '$' | '£' | '€') && digit(bytes, at + first.len_utf8(), end)) {
+            at = number_end(text, at + first.len_utf8(), end);
+            token.kind = Kind::Number;
+        } else {
+            at += first.len_utf8();
+            let next = bytes.get(at).copied().filter(|_| at < end);
+            token.kind = match first {
+                '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '❝' | '❞' => Kind::Mark,
+                '`' | '\'' if next == Some(byte) => {
+                    at += 1;
+                    Kind::Mark
+                }
+                '\'' | '’' | '‘' | '‛' | '`' => {
+                    // `'s` is a word of its own.
+                    let possessive = matches!(next, Some(b's' | b'S'))
+                        && !spaced_before(bytes, start)
+                        && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+                    if possessive && first != '‘' {
+                        at += 1;
+                        token.class = Class::POSSESSIVE;
+                        Kind::Word
+                    } else {
+                        Kind::Single
+                    }
+                }
+                '.' if next == Some(b'.') => {
+                    while at < end && bytes[at] == b'.' {
+                        at += 1;
+                    }
+                    Kind::Ender
+                }
+                '.' => Kind::Stop,
+                '?' | '!' | '…' => Kind::Ender,
+                ',' => Kind::Comma,
+                ':' => Kind::Colon,
+                ';' => Kind::Semicolon,
+                '–' | '—' | '―' => Kind::Dash,
+                '-' => {
+                    while at < end && bytes[at] == b'-' {
+                        at += 1;
+                    }
+                    Kind::Dash
+                }
+                '(' | '[' => Kind::Open,
+                ')' | ']' => Kind::Close,
+                _ if first.is_whitespace() || first == '\u{200b}' || first == '\u{feff}' => {
+                    spaced = true;
+                    continue;
+                }
+                _ => Kind::Other,
+            };
+        }
+        token.end = Span::new(at, at).end;
+        out.push(token);
+    }
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().unwrap_or(' ')
+}
+
+fn spaced_before(bytes: &[u8], at: usize) -> bool {
+    at == 0 || bytes[at - 1].is_ascii_whitespace()
+}
+
+fn digit(bytes: &[u8], at: usize, end: usize) -> bool {
+    at < end && bytes[at].is_ascii_digit()
+}
+
+/// End of the word that starts at `at`: letters and digits, with hyphens, apostrophes and the stops
+/// of `U.S.` inside.
+fn word_end(text: &str, start: usize, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < end {
+        let byte = bytes[at];
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii() {
+            let next = bytes.get(at + 1).copied().filter(|_| at + 1 < end).unwrap_or(b' ');
+            let letter = next.is_ascii_alphanumeric() || next >= 0x80;
+            match byte {
+                b'-' | b'/' | b'&' if letter && next != b'-' => at += 1,
+                b'\'' if letter && !possessive(bytes, at + 1, end) => at += 1,
+                // `U.S.`, `N.Y.`: single letters with stops.
+                b'.' if next.is_ascii_alphabetic()
+                    && at - start >= 1
+                    && (at - start == 1 || bytes[at - 2] == b'.')
+                    && !bytes.get(at + 2).is_some_and(|b| b.is_ascii_alphabetic()) =>
+                {
+                    at += 2;
+                    if at < end && bytes[at] == b'.' {
+                        at += 1;
+                    }
+                    if at >= end || bytes[at] != b'.' && !(bytes[at - 1] == b'.' && bytes[at].is_ascii_alphabetic()) {
+                        return at;
+                    }
+                    at -= 1;
+                }
+                // `M.Si`, `kompas.com`: a stop inside a word.
+                b'.' if next.is_ascii_lowercase() && at > start => at += 1,
+                _ => break,
+            }
+            continue;
+        }
+        let character = char_at(text, at);
+        if character.is_alphanumeric() || is_combining(character) {
+            at += character.len_utf8();
+        } else if character == '’' || character == '‑' {
+            let after = at + character.len_utf8();
+            let letter = after < end && char_at(text, after).is_alphanumeric();
+            if letter && !(character == '’' && possessive(bytes, after, end)) {
+                at = after;
+            } else {
+                break;
+            }
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+fn is_combining(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+/// Whether what follows an apostrophe is the `s` of `'s`.
+fn possessive(bytes: &[u8], at: usize, end: usize) -> bool {
+    at < end
+        && matches!(bytes[at], b's' | b'S')
+        && (at + 1 >= end || !(bytes[at + 1].is_ascii_alphanumeric() || bytes[at + 1] >= 0x80))
+}
+
+/// End of a number: digits with `. , : / -` and letters inside (`12/8`, `578.105,47`, `30%`).
+fn number_end(text: &str, mut at: usize, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    while at < end {
+        let byte = bytes[at];
+        let inside = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'.' | b',' | b':' | b'/' | b'-') && digit(bytes, at + 1, end);
+        if !inside {
+            break;
+        }
+        at += 1;
+    }
+    if at < end && bytes[at] == b'%' { at + 1 } else { at }
+}
+
+fn shape(word: &str) -> Shape {
+    let mut letters = word.chars().filter(|character| character.is_alphabetic());
+    if !letters.next().is_some_and(char::is_uppercase) {
+        return Shape::Lower;
+    }
+    let mut more = false;
+    for letter in letters {
+        if letter.is_lowercase() {
+            return Shape::Capital;
+        }
+        more = true;
+    }
+    if more { Shape::Upper } else { Shape::Capital }
+}
+
+/// Writes `word` in lower case, curly apostrophes made straight, into `lower`.
+fn fold(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+    }
+}
+
+/// Hash of a word in lower case.
+pub(super) fn key(lower: &str) -> u32 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(lower.as_bytes());
+    let hash = hasher.finish();
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+    let half = (hash ^ (hash >> 32)) as u32;
+    half
+}
+
+/// Joins the words of known phrases into one token each, from `first` on; gives the new length.
+fn join_phrases(tokens: &mut Vec<Token>, first: usize, lexicon: &Lexicon) -> usize {
+    let (mut read, mut write) = (first, first);
+    while read < tokens.len() {
+        let mut token = tokens[read];
+        let mut taken = 1;
+        if token.id != 0 {
+            let found = lexicon.phrase(token.id, |n| {
+                let next = tokens.get(read + 1 + n)?;
+                (next.kind == Kind::Word && next.spaced).then_some(next.id)
+            });
+            if let Some((more, phrase)) = found {
+                taken += more;
+                let last = tokens[read + more];
+                token.end = last.end;
+                token.class = phrase.class;
+                token.cue = phrase.cue;
+                token.clitic = phrase.clitic;
+                token.id = phrase.id;
+            }
+        }
+        tokens[write] = token;
+        write += 1;
+        read += taken;
+    }
+    tokens.truncate(write);
+    write
+}
