@@ -108,12 +108,8 @@ impl Pairing<'_> {
         if let Some(open) = self.open {
             // A quotation whose closing mark was lost before `, kata X` ends there.
             let end = self.missing_close(open).unwrap_or(self.last);
-            self.push(open, end, true, false, out);
+            push(open, end, true, false, out);
         }
-    }
-
-    fn push(&self, first: usize, last: usize, opened: bool, closed: bool, out: &mut Vec<Quotation>) {
-        out.push(Quotation { first, last, opened, closed, continues: false, words: 0 });
     }
 
     fn mark(&mut self, at: usize, out: &mut Vec<Quotation>) {
@@ -127,7 +123,12 @@ impl Pairing<'_> {
             || self.tokens[at + 1].spaced
             || matches!(
                 self.tokens[at + 1].kind,
-                Kind::Comma | Kind::Stop | Kind::Close | Kind::Semicolon | Kind::Colon | Kind::Ender
+                Kind::Comma
+                    | Kind::Stop
+                    | Kind::Close
+                    | Kind::Semicolon
+                    | Kind::Colon
+                    | Kind::Ender
             );
         let cue_after = at + 1 < self.last && self.bare_cue(at + 1);
         let after_end = at > self.first
@@ -143,7 +144,7 @@ impl Pairing<'_> {
                 let from = out.last().map_or(self.first, |before| before.last.max(self.first));
                 let from = self.sentence_start(from, at);
                 if from < at {
-                    self.push(from, at + 1, false, true, out);
+                    push(from, at + 1, false, true, out);
                 }
             }
             return;
@@ -158,7 +159,7 @@ impl Pairing<'_> {
         if reopens {
             if after_end && self.depth == 0 {
                 // A new paragraph of the same quotation whose break was lost.
-                self.push(open, at, true, false, out);
+                push(open, at, true, false, out);
                 self.open = Some(at);
             } else {
                 self.depth += 1;
@@ -166,7 +167,7 @@ impl Pairing<'_> {
         } else if self.depth > 0 {
             self.depth -= 1;
         } else {
-            self.push(open, at + 1, true, true, out);
+            push(open, at + 1, true, true, out);
             self.open = None;
         }
     }
@@ -181,16 +182,18 @@ impl Pairing<'_> {
 
     /// Where a quotation without closing mark ends: after the comma before a bare cue.
     fn missing_close(&self, open: usize) -> Option<usize> {
-        (open + 4..self.last.saturating_sub(1)).find(|&at| {
-            let token = &self.tokens[at];
-            token.kind == Kind::Comma
-                && self.bare_cue(at + 1)
-                && self.lexicon.cue(self.tokens[at + 1].cue).frames.any(Frames::BARE)
-                && (self.tokens[at + 1].clitic > 0
-                    || self.tokens.get(at + 2).is_some_and(|next| {
-                        next.is_capital() || next.is(Class::PRONOUN | Class::ROLE)
-                    }))
-        }).map(|at| at + 1)
+        (open + 4..self.last.saturating_sub(1))
+            .find(|&at| {
+                let token = &self.tokens[at];
+                token.kind == Kind::Comma
+                    && self.bare_cue(at + 1)
+                    && self.lexicon.cue(self.tokens[at + 1].cue).frames.any(Frames::BARE)
+                    && (self.tokens[at + 1].clitic > 0
+                        || self.tokens.get(at + 2).is_some_and(|next| {
+                            next.is_capital() || next.is(Class::PRONOUN | Class::ROLE)
+                        }))
+            })
+            .map(|at| at + 1)
     }
 
     /// Start of the sentence that holds `at`, not before `from`.
@@ -203,4 +206,8 @@ impl Pairing<'_> {
             })
             .map_or(from, |before| before + 1)
     }
+}
+
+fn push(first: usize, last: usize, opened: bool, closed: bool, out: &mut Vec<Quotation>) {
+    out.push(Quotation { first, last, opened, closed, continues: false, words: 0 });
 }

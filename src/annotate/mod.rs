@@ -1,12 +1,23 @@
 //! An [`Article`] becomes [`Annotated`]: who said what, when, through whom. A pure function of the
 //! article and its language pack. The list of passes in [`annotate`] is the documentation.
 
+mod assemble;
+mod attribute;
+mod document;
+mod marks;
+mod names;
+mod phrase;
+mod sentence;
+mod speaker;
+mod token;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use self::document::Document;
 use crate::article::Article;
 use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
@@ -163,8 +174,15 @@ impl PartialDate {
 
 /// Annotates an article with the pack of its language; nothing is found where no pack fits.
 pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Diagnostic>) {
-    let _ = (article, languages);
-    (Annotated::default(), Vec::new())
+    let Some(pack) = article.language.as_deref().and_then(|code| languages.get(code)) else {
+        return (Annotated::default(), Vec::new());
+    };
+    let document = Document::read(article, pack);
+    let mut names = names::find(&document);
+    let mut proposals = attribute::propose(&document, &names);
+    attribute::join_open_ended(&document, &mut proposals);
+    let resolved = speaker::resolve(&document, &mut names, &proposals);
+    (assemble::assemble(&document, names, &proposals, &resolved), Vec::new())
 }
 
 /// The permanent ids of the article's quotations, in order: a hash of the article's id, the words

@@ -4,9 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Class;
 
+use super::EntityKind;
 use super::document::Document;
 use super::token::{self, Kind, Shape};
-use super::EntityKind;
 
 /// Words that are never the start of a name when they open a sentence.
 const FUNCTION: Class = Class(
@@ -87,7 +87,7 @@ pub(super) struct Draft {
 
 /// All names of an article.
 pub(super) struct Names {
-    pub names: Vec<Name>,
+    pub list: Vec<Name>,
     /// For every token 1 + index of the name that holds it (title included), 0 elsewhere.
     pub at: Vec<u32>,
     pub entities: Vec<Draft>,
@@ -98,7 +98,7 @@ impl Names {
     /// The name that token `at` belongs to.
     pub(super) fn name(&self, at: usize) -> Option<&Name> {
         let number = *self.at.get(at)?;
-        (number != 0).then(|| &self.names[number as usize - 1])
+        (number != 0).then(|| &self.list[number as usize - 1])
     }
 
     /// A new entity without names, for speakers known by description only.
@@ -169,7 +169,7 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
             .tokens
             .get(at + 1)
             .is_some_and(|next| next.is_capital() && next.spaced && next.cue == 0);
-        return follows && !document.starts[at] || follows && token.is(Class::GIVEN);
+        return follows && (!document.starts[at] || token.is(Class::GIVEN));
     }
     !(token.is(Class::VERB) && document.starts[at] && !token.is(good))
 }
@@ -203,8 +203,9 @@ fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
             while last < end {
                 let token = &tokens[last];
                 let joined = token.spaced && !document.starts[last];
-                let next_capital =
-                    || last + 1 < end && tokens[last + 1].is_capital() && nameable(document, last + 1);
+                let next_capital = || {
+                    last + 1 < end && tokens[last + 1].is_capital() && nameable(document, last + 1)
+                };
                 if joined && nameable(document, last) {
                     has_head |= token.is(Class::BODY | Class::ROLE);
                     last += 1;
@@ -231,12 +232,18 @@ fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
             // A single unknown word that opens a sentence is a name only if something says so.
             let token = &tokens[at];
             if last == at + 1 && document.starts[at] {
-                let known = token.is(Class::GIVEN | Class::PLACE | Class::OUTLET | Class::BODY | Class::ROLE | Class::HONORIFIC);
+                let known = token.is(Class::GIVEN
+                    | Class::PLACE
+                    | Class::OUTLET
+                    | Class::BODY
+                    | Class::ROLE
+                    | Class::HONORIFIC);
                 let common = lower.contains(&token.key) && !middle.contains(&token.key);
                 let seen = middle.contains(&token.key);
                 let subject = last < end
                     && (tokens[last].cue != 0
-                        || tokens[last].is(Class::AUXILIARY | Class::VERB | Class::POSSESSIVE | Class::BE)
+                        || tokens[last]
+                            .is(Class::AUXILIARY | Class::VERB | Class::POSSESSIVE | Class::BE)
                         || tokens[last].kind == Kind::Open);
                 if !(known || seen || (!common && subject)) {
                     at = last;
@@ -271,7 +278,8 @@ fn take_apart(
     let gender = run.iter().fold(Class::NONE, |all, token| {
         Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
     });
-    let gender = if gender.any(Class::MALE) && gender.any(Class::FEMALE) { Class::NONE } else { gender };
+    let gender =
+        if gender.any(Class::MALE) && gender.any(Class::FEMALE) { Class::NONE } else { gender };
     let has = |class: Class| run.iter().any(|token| token.is(class));
     let whole = |kind| Some(Run { titled: first, first, last, kind, gender });
     let role = has(Class::ROLE | Class::HONORIFIC);
@@ -287,7 +295,8 @@ fn take_apart(
     // The name is what stands after the last word of the title.
     let is_title = |at: usize| {
         let token = &tokens[at];
-        let acronym = token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at);
+        let acronym =
+            token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at);
         if token.is(Class::GIVEN) && at > first && !tokens[at - 1].is(TITLE) && at + 1 == last {
             return false;
         }
@@ -335,7 +344,7 @@ fn take_apart(
 /// holds them, the latest mentioned if several do.
 fn cluster(document: &Document<'_>, runs: &[Run]) -> Names {
     let mut names = Names {
-        names: Vec::with_capacity(runs.len()),
+        list: Vec::with_capacity(runs.len()),
         at: vec![0; document.tokens.len()],
         entities: Vec::new(),
         by_key: FxHashMap::default(),
@@ -371,7 +380,7 @@ fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
             && document.kind(run.last) == Kind::Close;
         if in_parentheses && number > 0 && token.shape == Shape::Upper {
             let full = &runs[number - 1];
-            let near = run.first - 1 >= full.last && run.first - 1 - full.last <= 6;
+            let near = run.first > full.last && run.first - 1 - full.last <= 6;
             if near
                 && full.last - full.titled >= 2
                 && initials_fit(document, full.titled, run.first - 1, run.first)
@@ -489,7 +498,11 @@ impl Names {
             let draft = &self.entities[entity];
             match run.kind {
                 Some(EntityKind::Place | EntityKind::Organisation) => {
-                    draft.keys.len() == 1 || draft.kind == EntityKind::Person && draft.sure && !person && run.kind != Some(EntityKind::Place)
+                    draft.keys.len() == 1
+                        || draft.kind == EntityKind::Person
+                            && draft.sure
+                            && !person
+                            && run.kind != Some(EntityKind::Place)
                 }
                 _ => draft.kind == EntityKind::Person || draft.keys.len() == 1,
             }
@@ -553,15 +566,15 @@ impl Names {
                 draft.role = Some(role.to_owned());
             }
         }
-        self.names.push(Name { titled: run.titled, first: run.first, last: run.last, entity });
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.list.push(Name { titled: run.titled, first: run.first, last: run.last, entity });
+        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         self.at[run.titled..run.last].fill(number);
     }
 
     /// `X alias Y`, `X atau Y`: the second name is another of the first.
     fn aliases(&mut self, document: &Document<'_>) {
-        for number in 1..self.names.len() {
-            let (before, name) = (self.names[number - 1], self.names[number]);
+        for number in 1..self.list.len() {
+            let (before, name) = (self.list[number - 1], self.list[number]);
             if name.titled != before.last + 1 || !document.is(before.last, Class::ALIAS) {
                 continue;
             }
@@ -572,7 +585,7 @@ impl Names {
             {
                 continue;
             }
-            for other in &mut self.names {
+            for other in &mut self.list {
                 if other.entity == from {
                     other.entity = to;
                 }

@@ -76,8 +76,7 @@ fn attributed_after(
     lexicon: &Lexicon,
 ) -> bool {
     let cue = |at: usize| {
-        tokens[at].cue != 0
-            && lexicon.cue(tokens[at].cue).frames.any(Frames::QUOTE | Frames::BARE)
+        tokens[at].cue != 0 && lexicon.cue(tokens[at].cue).frames.any(Frames::QUOTE | Frames::BARE)
     };
     // `?" Tegas dia`
     if cue(after) && lexicon.cue(tokens[after].cue).frames.any(Frames::BARE) {
@@ -86,14 +85,20 @@ fn attributed_after(
     if quotation.ending(tokens) != Some(Kind::Ender) {
         return false;
     }
-    let found = (after..end.min(after + 8)).find(|&at| {
-        cue(at) || !(tokens[at].is_word() || tokens[at].kind == Kind::Comma)
-    });
+    let found = (after..end.min(after + 8))
+        .find(|&at| cue(at) || !(tokens[at].is_word() || tokens[at].kind == Kind::Comma));
     found.is_some_and(|at| {
         at > after
             && cue(at)
             && tokens.get(at + 1).is_none_or(|next| {
-                !next.is_word() || next.is(Class::PREPOSITION | Class::TIME | Class::ADVERB | Class::PRONOUN | Class::AND | Class::SUBORDINATOR | Class::OBLIQUE)
+                !next.is_word()
+                    || next.is(Class::PREPOSITION
+                        | Class::TIME
+                        | Class::ADVERB
+                        | Class::PRONOUN
+                        | Class::AND
+                        | Class::SUBORDINATOR
+                        | Class::OBLIQUE)
             })
     })
 }

@@ -162,6 +162,11 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             token.key = key(&lower);
             if let Some(entry) = lexicon.get(&lower) {
                 token.class = entry.class;
+                if token.shape == Shape::Lower && token.is(Class::GIVEN) {
+                    // A name is written with a capital; its gender is not the word's.
+                    let name = Class::GIVEN | Class::MALE | Class::FEMALE;
+                    token.class = Class(token.class.0 & !name.0);
+                }
                 token.cue = entry.cue;
                 token.clitic = entry.clitic;
                 token.id = entry.id;
@@ -174,14 +179,18 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             if at < end && bytes[at] == b'.' && (initial || token.is(Class::ABBREVIATION)) {
                 at += 1;
             }
-        } else if first.is_numeric() || (matches!(first, '$' | '£' | '€') && digit(bytes, at + first.len_utf8(), end)) {
+        } else if first.is_numeric()
+            || (matches!(first, '$' | '£' | '€') && digit(bytes, at + first.len_utf8(), end))
+        {
             at = number_end(text, at + first.len_utf8(), end);
             token.kind = Kind::Number;
         } else {
             at += first.len_utf8();
             let next = bytes.get(at).copied().filter(|_| at < end);
             token.kind = match first {
-                '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '❝' | '❞' => Kind::Mark,
+                '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '❝' | '❞' => {
+                    Kind::Mark
+                }
                 '`' | '\'' if next == Some(byte) => {
                     at += 1;
                     Kind::Mark
@@ -270,7 +279,10 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
                     if at < end && bytes[at] == b'.' {
                         at += 1;
                     }
-                    if at >= end || bytes[at] != b'.' && !(bytes[at - 1] == b'.' && bytes[at].is_ascii_alphabetic()) {
+                    if at >= end
+                        || bytes[at] != b'.'
+                            && !(bytes[at - 1] == b'.' && bytes[at].is_ascii_alphabetic())
+                    {
                         return at;
                     }
                     at -= 1;
@@ -347,7 +359,9 @@ fn fold(word: &str, lower: &mut String) {
         lower.push_str(word);
         lower.make_ascii_lowercase();
     } else {
-        lower.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+        lower.extend(
+            word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase),
+        );
     }
 }
 

@@ -334,14 +334,13 @@ struct CueGroup {
 impl Lexicon {
     /// Builds the table. Errors name the class, frame or form that is not known.
     pub(super) fn build(words: &WordsFile, cues: &CuesFile) -> Result<Self, String> {
-        let mut lexicon = Lexicon::default();
-        lexicon.prefixes = words
-            .guess
-            .verb_prefixes
-            .iter()
-            .map(|(prefix, &least)| (prefix.as_str().into(), least))
-            .collect();
-        lexicon.clitics = words.guess.clitics.iter().map(|c| c.as_str().into()).collect();
+        let guess = &words.guess;
+        let prefixes = guess.verb_prefixes.iter();
+        let mut lexicon = Lexicon {
+            prefixes: prefixes.map(|(prefix, &least)| (prefix.as_str().into(), least)).collect(),
+            clitics: guess.clitics.iter().map(|clitic| clitic.as_str().into()).collect(),
+            ..Lexicon::default()
+        };
         for (suffix, (class, least)) in &words.guess.suffixes {
             let class = Class::named(class).ok_or_else(|| format!("class {class} is not known"))?;
             lexicon.suffixes.push((suffix.as_str().into(), *least, class));
@@ -355,7 +354,8 @@ impl Lexicon {
         for group in &cues.cue {
             let mut frames = Frames::NONE;
             for name in &group.frames {
-                frames |= Frames::named(name).ok_or_else(|| format!("frame {name} is not known"))?;
+                frames |=
+                    Frames::named(name).ok_or_else(|| format!("frame {name} is not known"))?;
             }
             for word in &group.words {
                 lexicon.add_cue(word, Cue { act: group.act, frames, form: VerbForm::Base })?;
@@ -373,13 +373,27 @@ impl Lexicon {
                 }
             }
         }
-        for phrases in &mut lexicon.phrases {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-        }
         Ok(lexicon)
     }
 
+    /// Puts the longest phrases first, once all are added.
+    pub(super) fn finish(&mut self) {
+        for phrases in &mut self.phrases {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+    }
+
+    /// Adds a given name. Words that have another meaning keep it too.
+    pub(super) fn add_name(&mut self, name: &str, gender: Class) {
+        self.add(name, Class::GIVEN | gender, 0, 0);
+    }
+
     fn add_cue(&mut self, words: &str, cue: Cue) -> Result<(), String> {
+        // A word that has a cue already (`claim`, verb and noun) may stand in the frames of both.
+        if let Some(known) = self.words.get(words).map(|entry| entry.cue).filter(|&cue| cue != 0) {
+            self.cues[usize::from(known) - 1].frames |= cue.frames;
+            return Ok(());
+        }
         self.cues.push(cue);
         let index = u16::try_from(self.cues.len()).map_err(|_| "too many cues".to_owned())?;
         self.add(words, Class::NONE, index, 0);
@@ -441,8 +455,7 @@ impl Lexicon {
         mut next: impl FnMut(usize) -> Option<u32>,
     ) -> Option<(usize, Entry)> {
         self.phrases.get(first as usize)?.iter().find_map(|phrase| {
-            let fits =
-                phrase.rest.iter().enumerate().all(|(n, &word)| next(n) == Some(word));
+            let fits = phrase.rest.iter().enumerate().all(|(n, &word)| next(n) == Some(word));
             fits.then_some((phrase.rest.len(), phrase.entry))
         })
     }

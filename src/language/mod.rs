@@ -5,10 +5,14 @@
 //! `frame.toml` (datelines, noise, tail labels), `ui.toml` (the words of the pages) and what the
 //! annotator reads.
 
+mod calendar;
 mod detect;
+mod lexicon;
 mod pack;
 
-pub use pack::{Frame, Pack};
+pub use calendar::{Calendar, TimeWord};
+pub use lexicon::{Act, Class, Cue, Entry, Frames, Lexicon, VerbForm};
+pub use pack::{Frame, Pack, Shape};
 
 use crate::text::Hash;
 

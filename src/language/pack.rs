@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
+
+use super::calendar::Calendar;
+use super::lexicon::{Class, Lexicon};
 
 /// All that the program knows of one language.
 #[derive(Debug)]
@@ -21,6 +25,14 @@ pub struct Pack {
     pub frame: Frame,
     /// The words of the pages.
     pub ui: BTreeMap<String, String>,
+    /// Shapes of sentences that the language has.
+    pub shape: Shape,
+    /// Words and cues for the annotator.
+    pub lexicon: Lexicon,
+    /// Words of dates.
+    pub calendar: Calendar,
+    /// Place in lower case → the government or body it stands for where it speaks.
+    pub stands_for: FxHashMap<String, String>,
 }
 
 /// `pack.toml`.
@@ -32,6 +44,22 @@ struct Head {
     #[serde(default = "left_to_right")]
     direction: String,
     words: BTreeMap<String, u32>,
+    shape: Shape,
+}
+
+/// Shapes of sentences that languages differ in.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Shape {
+    /// A comma after a verb of saying opens the content: `mengatakan, C`.
+    pub comma_opens_content: bool,
+    /// Verbs change their form with subject and tense, and infinitives are marked.
+    pub inflects: bool,
+    /// A quotation may stay open at the end of a paragraph and go on in the next.
+    pub open_ended_paragraphs: bool,
+    /// Pronouns tell men from women.
+    pub gendered_pronouns: bool,
 }
 
 fn left_to_right() -> String {
@@ -71,7 +99,47 @@ impl Pack {
                 .ok_or_else(|| format!("{name} is missing"))
         };
         let head: Head = read("pack.toml", file("pack.toml")?)?;
+        let words = read("words.toml", file("words.toml")?)?;
+        let cues = read("cues.toml", file("cues.toml")?)?;
+        let mut lexicon = Lexicon::build(&words, &cues)?;
+        let mut stands_for = FxHashMap::default();
+        for [name, kind, government] in rows("places.tsv", file("places.tsv")?)? {
+            let class = if kind == "building" { Class::BODY } else { Class::PLACE };
+            lexicon.add(name, class, 0, 0);
+            if !government.is_empty() {
+                stands_for.insert(name.to_lowercase(), government.to_owned());
+            }
+        }
+        for [name, gender] in rows("names.tsv", file("names.tsv")?)? {
+            let gender = match gender {
+                "m" => Class::MALE,
+                "f" => Class::FEMALE,
+                _ => Class::NONE,
+            };
+            lexicon.add_name(name, gender);
+        }
+        for [short, _, kind] in rows("acronyms.tsv", file("acronyms.tsv")?)? {
+            match kind {
+                "country" => lexicon.add(short, Class::PLACE, 0, 0),
+                "org" => lexicon.add(short, Class::BODY, 0, 0),
+                _ => {}
+            }
+        }
+        for [name] in rows("outlets.tsv", file("outlets.tsv")?)? {
+            lexicon.add(name, Class::OUTLET, 0, 0);
+        }
+        if let Ok(text) = file("demonyms.tsv") {
+            for [name, _] in rows("demonyms.tsv", text)? {
+                lexicon.add(name, Class::DEMONYM, 0, 0);
+            }
+        }
+        let calendar = Calendar::read(file("dates.toml")?, &mut lexicon)?;
+        lexicon.finish();
         Ok(Pack {
+            shape: head.shape,
+            lexicon,
+            calendar,
+            stands_for,
             code: code.to_owned(),
             name: head.name,
             locale: chrono::Locale::try_from(head.locale.as_str())
@@ -86,4 +154,22 @@ impl Pack {
 
 fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, String> {
     toml::from_str(text).map_err(|problem| format!("{name}: {problem}"))
+}
+
+/// The rows of a table: columns separated by tabs; `#` opens a comment line.
+fn rows<'t, const COLUMNS: usize>(
+    name: &str,
+    text: &'t str,
+) -> Result<Vec<[&'t str; COLUMNS]>, String> {
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let mut columns = line.split('\t');
+            let row = std::array::from_fn(|_| columns.next().unwrap_or(""));
+            match (row[0], columns.next()) {
+                ("", _) | (_, Some(_)) => Err(format!("{name}: cannot read the row {line:?}")),
+                _ => Ok(row),
+            }
+        })
+        .collect()
 }

@@ -1,0 +1,147 @@
+//! Proposals and their speakers become the annotations of the article.
+
+use std::borrow::Cow;
+
+use super::attribute::{Proposal, Source};
+use super::document::Document;
+use super::names::Names;
+use super::speaker::Resolved;
+use super::token::Kind as TokenKind;
+use super::{Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention};
+use crate::text::Span;
+
+/// Puts the annotations together.
+pub(super) fn assemble(
+    document: &Document<'_>,
+    names: Names,
+    proposals: &[Proposal],
+    resolved: &[Resolved],
+) -> Annotated {
+    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
+    for name in &names.list {
+        let span = document.span(name.titled, name.last);
+        mentions[name.entity].push(Mention { span, form: Form::Name });
+    }
+    let mut attributions: Vec<Attribution> = Vec::with_capacity(proposals.len());
+    for (proposal, answer) in proposals.iter().zip(resolved) {
+        let source = source_spans(document, proposals, proposal);
+        if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice()) {
+            let form = match proposal.source {
+                Source::Clitic(_) => Some(Form::Clitic),
+                Source::Phrase(_) if answer.rule == "named" => None,
+                Source::Phrase(phrase) if phrase.last == phrase.first + 1 => Some(Form::Pronoun),
+                Source::Phrase(_) => Some(Form::Role),
+                Source::Same(_) | Source::None => None,
+            };
+            if let Some(form) = form {
+                mentions[*speaker].push(Mention { span: *span, form });
+            }
+        }
+        let spans = |ranges: &[(usize, usize)]| {
+            ranges.iter().map(|&(first, last)| document.span(first, last)).collect::<Vec<_>>()
+        };
+        let narrow = |index: &usize| u32::try_from(*index).unwrap_or(u32::MAX);
+        attributions.push(Attribution {
+            kind: kind(document, &proposal.content),
+            content: spans(&proposal.content),
+            cue: cue_spans(document, proposal),
+            source,
+            via: spans(&proposal.via),
+            setting: spans(&proposal.setting),
+            speakers: answer.speakers.iter().map(narrow).collect(),
+            candidates: answer.candidates.iter().map(narrow).collect(),
+            said_on: None,
+            confidence: 0.8,
+            rule: Cow::Owned(format!("{}/{}", proposal.rule, answer.rule)),
+        });
+    }
+    attributions.sort_by_key(|attribution| attribution.content[0]);
+    let (entities, places) = entities(names, mentions);
+    for attribution in &mut attributions {
+        for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
+            *index = places[*index as usize];
+        }
+    }
+    Annotated { attributions, entities, dates: Vec::new() }
+}
+
+/// How much of the content stands in quotation marks.
+fn kind(document: &Document<'_>, content: &[(usize, usize)]) -> Kind {
+    let (mut inside, mut outside) = (false, false);
+    for at in content.iter().flat_map(|&(first, last)| first..last) {
+        if matches!(document.kind(at), TokenKind::Word | TokenKind::Number) {
+            if document.inside[at] == 0 {
+                outside = true;
+            } else {
+                inside = true;
+            }
+        }
+    }
+    match (inside, outside) {
+        (true, false) => Kind::Direct,
+        (true, true) => Kind::Mixed,
+        _ => Kind::Indirect,
+    }
+}
+
+fn cue_spans(document: &Document<'_>, proposal: &Proposal) -> Vec<Span> {
+    proposal
+        .cue
+        .map(|(first, last)| {
+            let mut span = document.span(first, last);
+            span.end -= u32::from(document.tokens[first].clitic);
+            span
+        })
+        .into_iter()
+        .collect()
+}
+
+fn source_spans(document: &Document<'_>, all: &[Proposal], proposal: &Proposal) -> Vec<Span> {
+    match proposal.source {
+        Source::Phrase(phrase) => vec![document.span(phrase.first, phrase.last)],
+        Source::Clitic(at) => {
+            let token = &document.tokens[at];
+            vec![Span { start: token.end - u32::from(token.clitic), end: token.end }]
+        }
+        Source::Same(earlier) => source_spans(document, all, &all[earlier]),
+        Source::None => Vec::new(),
+    }
+}
+
+/// Entities with their mentions, in the order of their first mention, and where each draft went.
+fn entities(names: Names, mentions: Vec<Vec<Mention>>) -> (Vec<Entity>, Vec<u32>) {
+    let mut drafts: Vec<(usize, Entity)> = names
+        .entities
+        .into_iter()
+        .zip(mentions)
+        .enumerate()
+        .map(|(index, (draft, mut mentions))| {
+            mentions.sort_by_key(|mention| mention.span);
+            mentions.dedup();
+            let entity = Entity {
+                kind: draft.kind,
+                name: crate::text::squeeze(&draft.name),
+                aliases: Vec::new(),
+                role: draft.role,
+                organisation: draft.organisation,
+                mentions,
+            };
+            (index, entity)
+        })
+        .collect();
+    drafts.sort_by_key(|(index, entity)| {
+        (entity.mentions.first().map_or(u32::MAX, |mention| mention.span.start), *index)
+    });
+    let mut places = vec![0; drafts.len()];
+    for (place, (index, _)) in (0..).zip(&drafts) {
+        places[*index] = place;
+    }
+    (drafts.into_iter().map(|(_, entity)| entity).collect(), places)
+}
+
+impl Entity {
+    /// Whether it may have a page of its own.
+    pub fn has_page(&self) -> bool {
+        !matches!(self.kind, EntityKind::Group | EntityKind::Anonymous)
+    }
+}

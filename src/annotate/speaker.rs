@@ -1,0 +1,512 @@
+//! Who a source is: names, roles, pronouns and clitics resolved by the state of the discourse.
+//!
+//! The state is small: who spoke last, who the last sentence was about, who was named last.
+
+use crate::language::Class;
+
+use super::EntityKind;
+use super::attribute::{Proposal, Source};
+use super::document::Document;
+use super::names::{Draft, Names};
+use super::phrase::Phrase;
+use super::token::{Kind, Shape};
+
+/// The answer for one proposal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Resolved {
+    /// Indices of entities, in the order of the source.
+    pub speakers: Vec<usize>,
+    /// Others it might be, best first.
+    pub candidates: Vec<usize>,
+    /// Name of the rule.
+    pub rule: &'static str,
+}
+
+/// Resolves the sources of all proposals, in the order of the text.
+pub(super) fn resolve(
+    document: &Document<'_>,
+    names: &mut Names,
+    proposals: &[Proposal],
+) -> Vec<Resolved> {
+    roles(document, names);
+    let mut discourse = Discourse { document, names, last: Vec::new(), recent: Vec::new() };
+    let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
+    for proposal in proposals {
+        let answer = match proposal.source {
+            Source::Same(earlier) => Resolved {
+                speakers: resolved.get(earlier).map(|r| r.speakers.clone()).unwrap_or_default(),
+                candidates: Vec::new(),
+                rule: "same-source",
+            },
+            Source::None => discourse.alone(proposal),
+            Source::Clitic(at) => discourse.pronoun(proposal, at, Class::NONE, "clitic"),
+            Source::Phrase(phrase) => discourse.phrase(proposal, phrase),
+        };
+        if !answer.speakers.is_empty() {
+            discourse.last.clone_from(&answer.speakers);
+            for &speaker in &answer.speakers {
+                discourse.recent.retain(|&other| other != speaker);
+                discourse.recent.push(speaker);
+            }
+            if discourse.recent.len() > 16 {
+                discourse.recent.remove(0);
+            }
+        }
+        resolved.push(answer);
+    }
+    resolved
+}
+
+/// Gives people the roles of their appositions: `Wahyu Susilo, Direktur Eksekutif Migrant Care,`.
+fn roles(document: &Document<'_>, names: &mut Names) {
+    for number in 0..names.list.len() {
+        let name = names.list[number];
+        if names.entities[name.entity].kind != EntityKind::Person {
+            continue;
+        }
+        // After the name.
+        let after = name.last;
+        if document.kind(after) == Kind::Comma
+            && let Some(last) = role_phrase(document, after + 1)
+        {
+            give_role(document, names, name.entity, after + 1, last);
+        }
+        // Before it: lower-case roles, with or without a comma.
+        let mut end = name.titled;
+        if end > 0 && document.kind(end - 1) == Kind::Comma {
+            end -= 1;
+        }
+        let mut first = end;
+        let mut is_role = false;
+        while first > 0 && document.inside[first - 1] == document.inside[name.first] {
+            let token = &document.tokens[first - 1];
+            let noun = token.is_word()
+                && (token.is_capital()
+                    || token.is(Class::ROLE
+                        | Class::PORTFOLIO
+                        | Class::OF
+                        | Class::BODY
+                        | Class::HUMAN
+                        | Class::DETERMINER))
+                && names
+                    .name(first - 1)
+                    .is_none_or(|other| names.entities[other.entity].kind != EntityKind::Person);
+            if !noun
+                || end - first > 8
+                || (document.starts[first - 1]
+                    && !token.is(Class::ROLE | Class::PORTFOLIO | Class::BODY | Class::DETERMINER))
+            {
+                break;
+            }
+            is_role |= token.is(Class::ROLE | Class::HUMAN);
+            first -= 1;
+            if document.starts[first] {
+                break;
+            }
+        }
+        if is_role && first < end {
+            give_role(document, names, name.entity, first, end);
+        }
+    }
+}
+
+/// End of the role that starts at token `at`, if one does.
+fn role_phrase(document: &Document<'_>, at: usize) -> Option<usize> {
+    let opens = document.is(at, Class::ROLE | Class::HUMAN)
+        || document.is(
+            at,
+            Class::DETERMINER
+                | Class::PORTFOLIO
+                | Class::DEMONYM
+                | Class::PLACE
+                | Class::INDEFINITE,
+        ) && (at + 1..at + 5).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
+    if !opens {
+        return None;
+    }
+    let last = (at..at + 14)
+        .find(|&at| {
+            matches!(
+                document.kind(at),
+                Kind::Comma | Kind::Stop | Kind::Mark | Kind::Open | Kind::Other | Kind::Ender
+            ) || document.is(
+                at,
+                Class::RELATIVE | Class::BE | Class::AUXILIARY | Class::BY_MEANS | Class::TIME,
+            ) || document.tokens[at].cue != 0
+        })
+        .unwrap_or(at + 14);
+    (last > at).then_some(last)
+}
+
+fn give_role(document: &Document<'_>, names: &mut Names, entity: usize, first: usize, last: usize) {
+    let keys: Vec<u32> = (first..last.min(document.tokens.len()))
+        .filter(|&at| document.kind(at) == Kind::Word)
+        .map(|at| document.tokens[at].key)
+        .collect();
+    let mut role = document.words(first, last.min(document.tokens.len()));
+    if document.is(first, Class::DETERMINER) {
+        role = document.words(first + 1, last.min(document.tokens.len()));
+    }
+    let gender = (first..last.min(document.tokens.len())).fold(Class::NONE, |gender, at| {
+        Class(gender.0 | document.tokens[at].class.0 & (Class::MALE.0 | Class::FEMALE.0))
+    });
+    let draft = &mut names.entities[entity];
+    draft.role_keys.extend(keys);
+    if !(gender.any(Class::MALE) && gender.any(Class::FEMALE)) && draft.gender == Class::NONE {
+        draft.gender = gender;
+    }
+    if draft.role.as_ref().is_none_or(|known| known.len() < role.len()) {
+        draft.role = Some(crate::text::squeeze(role));
+    }
+}
+
+struct Discourse<'a, 'd> {
+    document: &'a Document<'d>,
+    names: &'a mut Names,
+    /// Who spoke last.
+    last: Vec<usize>,
+    /// Who spoke before, the latest last.
+    recent: Vec<usize>,
+}
+
+impl Discourse<'_, '_> {
+    /// A quotation with neither cue nor source: who spoke last.
+    fn alone(&mut self, proposal: &Proposal) -> Resolved {
+        if self.last.is_empty() {
+            let at = proposal.content.first().map_or(0, |piece| piece.0);
+            return self.pronoun(proposal, at, Class::NONE, "alone");
+        }
+        Resolved { speakers: self.last.clone(), candidates: self.others(), rule: "last-speaker" }
+    }
+
+    /// Speakers before the last, latest first.
+    fn others(&self) -> Vec<usize> {
+        self.recent
+            .iter()
+            .rev()
+            .copied()
+            .filter(|other| !self.last.contains(other))
+            .take(3)
+            .collect()
+    }
+
+    /// A pronoun or clitic at token `at`.
+    fn pronoun(
+        &mut self,
+        proposal: &Proposal,
+        at: usize,
+        class: Class,
+        form: &'static str,
+    ) -> Resolved {
+        let _ = form;
+        let agrees = |draft: &Draft| {
+            let gender = !(class.any(Class::MALE)
+                && draft.gender.any(Class::FEMALE)
+                && !draft.gender.any(Class::MALE)
+                || class.any(Class::FEMALE)
+                    && draft.gender.any(Class::MALE)
+                    && !draft.gender.any(Class::FEMALE));
+            let person = !class.any(Class::MALE | Class::FEMALE)
+                || draft.kind == EntityKind::Person
+                || draft.kind == EntityKind::Anonymous;
+            let number = !class.any(Class::PLURAL) || draft.kind != EntityKind::Person;
+            let thing = !class.any(Class::THING) || draft.kind != EntityKind::Person;
+            gender && person && number && thing
+        };
+        let sentence = self.document.sentences[proposal.sentence];
+        // The subject of this sentence before the cue, or of the sentence before.
+        let here = self.subject_of(proposal.sentence, at);
+        let before = proposal.sentence.checked_sub(1).and_then(|index| {
+            let earlier = self.document.sentences[index];
+            (earlier.paragraph + 1 >= sentence.paragraph)
+                .then(|| self.subject_of(index, earlier.last))
+                .flatten()
+        });
+        let gendered = self.document.pack.shape.gendered_pronouns;
+        let mut order: Vec<(usize, &'static str)> = Vec::new();
+        if gendered {
+            order.extend(here.map(|entity| (entity, "subject")));
+            order.extend(before.map(|entity| (entity, "subject-before")));
+        }
+        if self.last.len() == 1 || class.any(Class::PLURAL) || !gendered {
+            order.extend(self.last.first().map(|&entity| (entity, "last-speaker")));
+        }
+        if !gendered {
+            order.extend(here.map(|entity| (entity, "subject")));
+            order.extend(before.map(|entity| (entity, "subject-before")));
+        }
+        order.extend(self.recent.iter().rev().map(|&entity| (entity, "earlier-speaker")));
+        order.extend(self.named_before(at, 3).into_iter().map(|entity| (entity, "named-before")));
+        let fits: Vec<(usize, &'static str)> =
+            order.into_iter().filter(|&(entity, _)| agrees(&self.names.entities[entity])).collect();
+        let Some(&(speaker, rule)) = fits.first() else {
+            return Resolved { rule: "unresolved", ..Resolved::default() };
+        };
+        let speakers = if rule == "last-speaker" { self.last.clone() } else { vec![speaker] };
+        let mut candidates: Vec<usize> = Vec::new();
+        for &(entity, _) in &fits {
+            if !speakers.contains(&entity) && !candidates.contains(&entity) && candidates.len() < 3
+            {
+                candidates.push(entity);
+            }
+        }
+        Resolved { speakers, candidates, rule }
+    }
+
+    /// The person or body that a sentence is about: the first name outside marks before token `end`
+    /// that no preposition governs.
+    fn subject_of(&self, sentence: usize, end: usize) -> Option<usize> {
+        let sentence = self.document.sentences[sentence];
+        let mut at = sentence.first;
+        while at < end.min(sentence.last) {
+            if self.document.inside[at] != 0 {
+                at += 1;
+                continue;
+            }
+            if let Some(name) = self.names.name(at) {
+                let kind = self.names.entities[name.entity].kind;
+                let governed = name.titled > sentence.first
+                    && self.document.is(
+                        name.titled - 1,
+                        Class::PREPOSITION | Class::OF | Class::BY_MEANS | Class::TO_WHOM,
+                    )
+                    || self.document.is(name.last, Class::POSSESSIVE);
+                if matches!(kind, EntityKind::Person | EntityKind::Organisation) && !governed {
+                    return Some(name.entity);
+                }
+                at = name.last.max(at + 1);
+            } else {
+                at += 1;
+            }
+        }
+        None
+    }
+
+    /// People named before token `at`, the latest first.
+    fn named_before(&self, at: usize, most: usize) -> Vec<usize> {
+        let end = self.names.list.partition_point(|name| name.first < at);
+        let mut found = Vec::new();
+        for name in self.names.list[..end].iter().rev().take(40) {
+            if self.names.entities[name.entity].kind == EntityKind::Person
+                && !found.contains(&name.entity)
+            {
+                found.push(name.entity);
+                if found.len() == most {
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// A noun phrase.
+    fn phrase(&mut self, proposal: &Proposal, phrase: Phrase) -> Resolved {
+        let document = self.document;
+        let first = phrase.first;
+        if phrase.last == first + 1 {
+            let token = document.tokens[first];
+            if token.is(Class::SELF) || token.is(Class::PRONOUN) {
+                return self.pronoun(proposal, first, token.class, "pronoun");
+            }
+        }
+        let named = self.named(phrase);
+        if !named.is_empty() {
+            return Resolved { speakers: named, candidates: Vec::new(), rule: "named" };
+        }
+        if let Some(entity) = self.by_role(phrase) {
+            return Resolved { speakers: vec![entity], candidates: self.others(), rule: "role" };
+        }
+        let described = document.is(phrase.last - 1, Class::DEMONSTRATIVE)
+            && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
+        if described && !self.last.is_empty() {
+            return Resolved {
+                speakers: self.last.clone(),
+                candidates: self.others(),
+                rule: "description",
+            };
+        }
+        vec_of(self.describe(phrase), "described")
+    }
+
+    /// The entities that the names in a phrase stand for, if they are its heads.
+    fn named(&self, phrase: Phrase) -> Vec<usize> {
+        let document = self.document;
+        let mut found: Vec<usize> = Vec::new();
+        let mut part = phrase.first;
+        let mut parts = Vec::new();
+        for at in phrase.first..phrase.last {
+            let joint = document.is(at, Class::AND)
+                && self.names.name(at).is_none()
+                && (part..at).any(|at| self.is_person(at))
+                && (at + 1..phrase.last).any(|at| self.is_person(at));
+            if joint {
+                parts.push((part, at));
+                part = at + 1;
+            }
+        }
+        parts.push((part, phrase.last));
+        for (first, last) in parts {
+            if let Some(entity) = self.head_name(first, last)
+                && !found.contains(&entity)
+            {
+                found.push(entity);
+            }
+        }
+        found
+    }
+
+    fn is_person(&self, at: usize) -> bool {
+        self.names
+            .name(at)
+            .is_some_and(|name| self.names.entities[name.entity].kind == EntityKind::Person)
+    }
+
+    /// The name that is the head of tokens `[first, last)`: a person in it that owns nothing, else a
+    /// body that is all of it.
+    fn head_name(&self, first: usize, last: usize) -> Option<usize> {
+        let document = self.document;
+        let mut person = None;
+        let mut body = None;
+        let mut at = first;
+        while at < last {
+            let Some(name) = self.names.name(at) else {
+                at += 1;
+                continue;
+            };
+            let owns = document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last;
+            let governed = name.titled > first
+                && document.is(name.titled - 1, Class::OF | Class::PREPOSITION | Class::BY_MEANS);
+            // `tim hukum Hasto`: the head is the word before, not the name.
+            let group = name.titled > first
+                && document.is(name.titled - 1, Class::GROUP)
+                && !document.is(name.titled - 1, Class::ROLE);
+            match self.names.entities[name.entity].kind {
+                EntityKind::Person if !owns && !governed && !group => {
+                    person = person.or(Some(name.entity))
+                }
+                EntityKind::Organisation
+                    if !owns && !governed && !group && name.titled == first =>
+                {
+                    body = body.or(Some((name.entity, name.last)));
+                }
+                EntityKind::Place if name.titled == first && name.last == last => {
+                    body = body.or(Some((name.entity, name.last)));
+                }
+                _ => {}
+            }
+            at = name.last.max(at + 1);
+        }
+        person.or_else(|| {
+            body.filter(|&(_, end)| {
+                (end..last).all(|at| {
+                    !document.is(
+                        at,
+                        Class::ROLE
+                            | Class::GROUP
+                            | Class::HUMAN
+                            | Class::DOCUMENT
+                            | Class::POSSESSIVE,
+                    ) || document.kind(end) == Kind::Open
+                })
+            })
+            .map(|(entity, _)| entity)
+        })
+    }
+
+    /// The known person whose role the phrase names: `Menteri Hukum`, `the president`.
+    fn by_role(&self, phrase: Phrase) -> Option<usize> {
+        let document = self.document;
+        let has_role = (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE));
+        if !has_role || document.is(phrase.first, Class::INDEFINITE) {
+            return None;
+        }
+        if document.is(phrase.first, Class::DETERMINER)
+            && document.words(phrase.first, phrase.first + 1).eq_ignore_ascii_case("a")
+        {
+            return None;
+        }
+        let keys: Vec<u32> = (phrase.first..phrase.last)
+            .filter(|&at| {
+                let token = &document.tokens[at];
+                token.kind == Kind::Word
+                    && !token.is(Class::DETERMINER
+                        | Class::DEMONSTRATIVE
+                        | Class::OF
+                        | Class::POSSESSIVE
+                        | Class::PREPOSITION)
+            })
+            .map(|at| document.tokens[at].key)
+            .collect();
+        let score = |draft: &Draft| {
+            let hits = keys.iter().filter(|key| draft.role_keys.contains(key)).count();
+            if hits == keys.len() { Some(hits) } else { None }
+        };
+        self.names
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|(_, draft)| draft.kind == EntityKind::Person)
+            .filter_map(|(index, draft)| {
+                score(draft).map(|hits| (hits, self.recency(index), index))
+            })
+            .max()
+            .map(|(_, _, index)| index)
+    }
+
+    /// Higher for those who spoke more recently.
+    fn recency(&self, entity: usize) -> usize {
+        self.recent.iter().position(|&other| other == entity).map_or(0, |at| at + 1)
+    }
+
+    /// A speaker known by description only, the same one for the same words.
+    fn describe(&mut self, phrase: Phrase) -> usize {
+        let document = self.document;
+        let mut first = phrase.first;
+        while first + 1 < phrase.last
+            && document.is(first, Class::DETERMINER)
+            && !document.is(first, Class::OBLIQUE)
+        {
+            first += 1;
+        }
+        let mut last = phrase.last;
+        if last > first + 1 && document.is(last - 1, Class::DEMONSTRATIVE) {
+            last -= 1;
+        }
+        let words = crate::text::squeeze(document.words(first, last));
+        let place = self.names.name(first).filter(|name| {
+            self.names.entities[name.entity].kind == EntityKind::Place && name.last == last
+        });
+        if place.is_some()
+            && let Some(government) = document.pack.stands_for.get(&words.to_lowercase())
+        {
+            return self.entity_named(government.clone(), EntityKind::Organisation);
+        }
+        let group = (first..last).any(|at| document.is(at, Class::GROUP))
+            || document.is(phrase.first, Class::INDEFINITE);
+        let lower = document.tokens[first].shape == Shape::Lower;
+        let kind = if group {
+            EntityKind::Group
+        } else if lower {
+            EntityKind::Anonymous
+        } else {
+            EntityKind::Group
+        };
+        self.entity_named(words, kind)
+    }
+
+    fn entity_named(&mut self, name: String, kind: EntityKind) -> usize {
+        let known = self
+            .names
+            .entities
+            .iter()
+            .position(|draft| draft.kind == kind && draft.name.eq_ignore_ascii_case(&name));
+        known.unwrap_or_else(|| {
+            let keys = name.split_whitespace().map(Names::key).collect();
+            self.names.describe(name, kind, keys)
+        })
+    }
+}
+
+fn vec_of(entity: usize, rule: &'static str) -> Resolved {
+    Resolved { speakers: vec![entity], candidates: Vec::new(), rule }
+}
