@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 
 use super::attribute::{Proposal, Source};
+use super::date::{self, Found};
 use super::document::Document;
 use super::names::Names;
 use super::speaker::Resolved;
 use super::token::Kind as TokenKind;
-use super::{Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention};
+use super::{
+    Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
+};
 use crate::text::Span;
 
 /// Puts the annotations together.
@@ -16,14 +19,16 @@ pub(super) fn assemble(
     names: Names,
     proposals: &[Proposal],
     resolved: &[Resolved],
+    dates: &[Found],
 ) -> Annotated {
+    let said_on = said_on(document, proposals, dates);
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
     for name in &names.list {
         let span = document.span(name.titled, name.last);
         mentions[name.entity].push(Mention { span, form: Form::Name });
     }
     let mut attributions: Vec<Attribution> = Vec::with_capacity(proposals.len());
-    for (proposal, answer) in proposals.iter().zip(resolved) {
+    for ((proposal, answer), said_on) in proposals.iter().zip(resolved).zip(said_on) {
         let source = source_spans(document, proposals, proposal);
         if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice()) {
             let form = match proposal.source {
@@ -50,7 +55,7 @@ pub(super) fn assemble(
             setting: spans(&proposal.setting),
             speakers: answer.speakers.iter().map(narrow).collect(),
             candidates: answer.candidates.iter().map(narrow).collect(),
-            said_on: None,
+            said_on,
             confidence: 0.8,
             rule: Cow::Owned(format!("{}/{}", proposal.rule, answer.rule)),
         });
@@ -62,7 +67,46 @@ pub(super) fn assemble(
             *index = places[*index as usize];
         }
     }
-    Annotated { attributions, entities, dates: Vec::new() }
+    Annotated { attributions, entities, dates: date::mentions(document, dates) }
+}
+
+/// For every proposal the day that belongs to its cue's sentence: outside marks and content, the
+/// first after the cue, else the last before it; else the day carried from an earlier proposal of
+/// the paragraph.
+fn said_on(
+    document: &Document<'_>,
+    proposals: &[Proposal],
+    dates: &[Found],
+) -> Vec<Option<PartialDate>> {
+    let mut carried: Option<(usize, PartialDate)> = None;
+    let mut answers = Vec::with_capacity(proposals.len());
+    for proposal in proposals {
+        let sentence = document.sentences[proposal.sentence];
+        let from = dates.partition_point(|date| date.first < sentence.first);
+        let cue = proposal.cue.map_or(sentence.first, |cue| cue.0);
+        let own = |date: &&Found| {
+            date.value.precision == Precision::Day
+                && document.inside[date.first] == 0
+                && !proposal
+                    .content
+                    .iter()
+                    .any(|piece| piece.0 <= date.first && date.first < piece.1)
+        };
+        let mut here =
+            dates[from..].iter().take_while(|date| date.first < sentence.last).filter(own);
+        let mut found = None;
+        for date in here.by_ref() {
+            found = Some(date.value);
+            if date.first >= cue {
+                break;
+            }
+        }
+        if let Some(value) = found {
+            carried = Some((sentence.paragraph, value));
+        }
+        answers.push(carried.filter(|&(at, _)| at == sentence.paragraph).map(|(_, value)| value));
+    }
+    answers
 }
 
 /// How much of the content stands in quotation marks.

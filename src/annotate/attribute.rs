@@ -34,7 +34,6 @@ pub(super) struct Proposal {
     pub via: Vec<(usize, usize)>,
     pub setting: Vec<(usize, usize)>,
     pub rule: &'static str,
-    pub act: Act,
     /// Index of the sentence with the cue.
     pub sentence: usize,
 }
@@ -202,7 +201,6 @@ impl Reader<'_, '_> {
     ) -> usize {
         let content: Vec<_> =
             content.into_iter().filter_map(|(first, last)| self.trim(first, last)).collect();
-        let act = self.document.cue(cue).map_or(Act::Neutral, |cue| cue.act);
         self.proposals.push(Proposal {
             cue: Some((cue, cue + 1)),
             source,
@@ -210,7 +208,6 @@ impl Reader<'_, '_> {
             via: Vec::new(),
             setting: Vec::new(),
             rule,
-            act,
             sentence: scope.index,
         });
         self.proposals.len() - 1
@@ -283,6 +280,10 @@ impl Reader<'_, '_> {
         let token = document.tokens[at];
         let Some(cue) = document.cue(at) else { return false };
         let bare = cue.frames.any(Frames::BARE);
+        if !bare && !document.pack.shape.inflects {
+            // `said Smith` is the order of languages with inflected verbs.
+            return false;
+        }
         let opens = at == scope.start;
         if !(self.closes_before(scope, at) || (opens && bare)) {
             return false;
@@ -1312,7 +1313,6 @@ impl Reader<'_, '_> {
             via: Vec::new(),
             setting: Vec::new(),
             rule: "quotation-alone",
-            act: Act::Neutral,
             sentence: scope.index,
         });
         self.covered[index] = true;

@@ -26,7 +26,8 @@ pub(super) fn find(
     path: &str,
     to_file: impl Fn(Span) -> Span,
 ) -> (Vec<Found>, Vec<Diagnostic>) {
-    let mut reader = Reader { document, published, last: published, found: Vec::new(), problems: Vec::new() };
+    let mut reader =
+        Reader { document, published, last: published, found: Vec::new(), problems: Vec::new() };
     if published.is_none() {
         reader.run();
         let latest = reader
@@ -35,8 +36,13 @@ pub(super) fn find(
             .filter(|found| found.value.precision == Precision::Day)
             .map(|found| found.value.first)
             .max();
-        reader =
-            Reader { document, published: latest, last: latest, found: Vec::new(), problems: Vec::new() };
+        reader = Reader {
+            document,
+            published: latest,
+            last: latest,
+            found: Vec::new(),
+            problems: Vec::new(),
+        };
     }
     reader.run();
     let problems = reader
@@ -65,7 +71,7 @@ struct Reader<'a, 'd> {
     problems: Vec<(Span, Diagnostic)>,
 }
 
-impl Reader<'_, '_> {
+impl<'d> Reader<'_, 'd> {
     fn run(&mut self) {
         let mut at = 0;
         while at < self.document.tokens.len() {
@@ -202,7 +208,9 @@ impl Reader<'_, '_> {
                     return Some(self.enter(first, next + 3, day, Precision::Day));
                 }
                 let problem = Diagnostic::new(Code::ImpossibleDate, format!("`{text}` is no date"))
-                    .help("correct the date in the article, or leave it: the weekday alone is used");
+                    .help(
+                        "correct the date in the article, or leave it: the weekday alone is used",
+                    );
                 self.problems.push((document.span(next + 1, next + 2), problem));
             }
         }
@@ -333,7 +341,8 @@ impl Reader<'_, '_> {
         let counts = document.tokens.get(at + 1).is_some_and(|next| {
             next.is_word() && !next.is_capital() && next.class == Class::NONE && next.spaced
         });
-        let priced = at > 0 && matches!(document.kind(at - 1), Kind::Other);
+        let priced = at > 0
+            && (document.kind(at - 1) == Kind::Other || document.is(at - 1, Class::ABBREVIATION));
         if counts || priced {
             return None;
         }

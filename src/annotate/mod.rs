@@ -3,6 +3,7 @@
 
 mod assemble;
 mod attribute;
+mod date;
 mod document;
 mod marks;
 mod names;
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use self::document::Document;
 use crate::article::Article;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::text::{Hash, Span, nfc, slug, squeeze};
 
@@ -175,14 +176,34 @@ impl PartialDate {
 /// Annotates an article with the pack of its language; nothing is found where no pack fits.
 pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Diagnostic>) {
     let Some(pack) = article.language.as_deref().and_then(|code| languages.get(code)) else {
-        return (Annotated::default(), Vec::new());
+        return (Annotated::default(), no_language(article));
     };
     let document = Document::read(article, pack);
     let mut names = names::find(&document);
     let mut proposals = attribute::propose(&document, &names);
     attribute::join_open_ended(&document, &mut proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals);
-    (assemble::assemble(&document, names, &proposals, &resolved), Vec::new())
+    let to_file = |span| article.origin.span(span);
+    let (dates, mut problems) = date::find(&document, article.date, &article.path, to_file);
+    let annotated = assemble::assemble(&document, names, &proposals, &resolved, &dates);
+    for attribution in annotated.attributions.iter().filter(|a| a.speakers.is_empty()) {
+        problems.push(
+            Diagnostic::new(Code::NoSpeaker, "it is unclear who said this")
+                .at(article.path.clone(), to_file(attribution.content[0]))
+                .help("name the speaker in the article, or leave it unclear"),
+        );
+    }
+    (annotated, problems)
+}
+
+fn no_language(article: &Article) -> Vec<Diagnostic> {
+    if article.language.is_some() || article.blocks.is_empty() {
+        return Vec::new();
+    }
+    let problem = Diagnostic::new(Code::NoLanguage, "no language pack fits this article")
+        .in_file(article.path.clone())
+        .help("declare its language in the front matter, or publish it without annotations");
+    vec![problem]
 }
 
 /// The permanent ids of the article's quotations, in order: a hash of the article's id, the words

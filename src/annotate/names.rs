@@ -33,6 +33,7 @@ const FUNCTION: Class = Class(
         | Class::AS.0
         | Class::DEMONSTRATIVE.0
         | Class::SELF.0
+        | Class::THIS_THING.0
         | Class::TIME.0
         | Class::CALENDAR.0,
 );
@@ -479,13 +480,12 @@ impl Names {
 
     fn full(&mut self, document: &Document<'_>, run: &Run) -> usize {
         let keys = keys(document, run);
-        match self.same(&keys) {
-            Some(entity) => entity,
-            None => {
-                let entity = self.create(document, run, keys.clone());
-                self.index(&keys, entity);
-                entity
-            }
+        if let Some(entity) = self.same(&keys) {
+            entity
+        } else {
+            let entity = self.create(document, run, keys.clone());
+            self.index(&keys, entity);
+            entity
         }
     }
 
@@ -513,24 +513,21 @@ impl Names {
             .filter(|&entity| fits(entity))
             .max_by_key(|&entity| (self.entities[entity].last_seen, std::cmp::Reverse(entity)));
         let found = seen.or_else(|| self.near(document, run));
-        match found {
-            Some(entity) => {
-                let draft = &mut self.entities[entity];
-                if !draft.sure && run.kind.is_some() && draft.keys.len() == 1 {
-                    draft.kind = run.kind.unwrap_or(draft.kind);
-                    draft.sure = true;
-                }
-                self.index(&[key], entity);
-                entity
+        if let Some(entity) = found {
+            let draft = &mut self.entities[entity];
+            if !draft.sure && run.kind.is_some() && draft.keys.len() == 1 {
+                draft.kind = run.kind.unwrap_or(draft.kind);
+                draft.sure = true;
             }
-            None => {
-                let entity = self.create(document, run, keys.to_vec());
-                if run.kind.is_none() && document.tokens[run.first].shape == Shape::Upper {
-                    self.entities[entity].kind = EntityKind::Organisation;
-                }
-                self.index(keys, entity);
-                entity
+            self.index(&[key], entity);
+            entity
+        } else {
+            let entity = self.create(document, run, keys.to_vec());
+            if run.kind.is_none() && document.tokens[run.first].shape == Shape::Upper {
+                self.entities[entity].kind = EntityKind::Organisation;
             }
+            self.index(keys, entity);
+            entity
         }
     }
 

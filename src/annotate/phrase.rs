@@ -124,7 +124,7 @@ pub(super) fn right(
                         at += 1;
                         continue;
                     }
-                    if next.is_some_and(|next| next.is_capital()) {
+                    if next.is_some_and(super::token::Token::is_capital) {
                         at += 1;
                         continue;
                     }
@@ -423,7 +423,10 @@ pub(super) fn left(
                         )
                         && at - 1 > bound
                         && !document.starts[at - 1];
-                    if of { continue } else { break }
+                    if of {
+                        continue;
+                    }
+                    break;
                 }
                 if token.is(Class::AND) {
                     if joins_names(document, names, bound, at - 1) {
@@ -459,10 +462,7 @@ pub(super) fn left(
                     at -= 1;
                     continue;
                 }
-                if !named
-                    && !role
-                    && (token.is(ENDS_LEFT) || token.is(Class::VERB) || (token.cue != 0 && !role))
-                {
+                if !named && !role && (token.is(ENDS_LEFT | Class::VERB) || token.cue != 0) {
                     break;
                 }
             }

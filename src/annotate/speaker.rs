@@ -382,14 +382,11 @@ impl Discourse<'_, '_> {
                 && !document.is(name.titled - 1, Class::ROLE);
             match self.names.entities[name.entity].kind {
                 EntityKind::Person if !owns && !governed && !group => {
-                    person = person.or(Some(name.entity))
+                    person = person.or(Some(name.entity));
                 }
                 EntityKind::Organisation
                     if !owns && !governed && !group && name.titled == first =>
                 {
-                    body = body.or(Some((name.entity, name.last)));
-                }
-                EntityKind::Place if name.titled == first && name.last == last => {
                     body = body.or(Some((name.entity, name.last)));
                 }
                 _ => {}

@@ -273,7 +273,7 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
                 b'.' if next.is_ascii_alphabetic()
                     && at - start >= 1
                     && (at - start == 1 || bytes[at - 2] == b'.')
-                    && !bytes.get(at + 2).is_some_and(|b| b.is_ascii_alphabetic()) =>
+                    && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic) =>
                 {
                     at += 2;
                     if at < end && bytes[at] == b'.' {

@@ -100,6 +100,18 @@ codes! {
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
          Nothing is published until it can be used.";
+    ImpossibleDate "K0301" Warning "a date in the text cannot be"
+        "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
+         of the outlet: correct it in the article, or leave it.";
+    WeekdayConflict "K0302" Warning "a weekday and a date disagree"
+        "The text names a weekday and a date that falls on another one. The date was used. Check which of \
+         the two is meant.";
+    NoSpeaker "K0303" Review "a quotation has no speaker"
+        "The program found words that somebody said, but not who: no name, role or pronoun stands with them \
+         that leads to somebody. The page says that the speaker is unclear.";
+    NoLanguage "K0304" Warning "no language pack fits an article"
+        "The words of the article belong to no language that Kutip knows, so it is published without \
+         annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \

@@ -62,7 +62,8 @@ pub struct Calendar {
 impl Calendar {
     /// Reads `dates.toml` and adds its words to the lexicon, so that phrases become one token.
     pub(super) fn read(text: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
-        let file: DatesFile = toml::from_str(text).map_err(|problem| format!("dates.toml: {problem}"))?;
+        let file: DatesFile =
+            toml::from_str(text).map_err(|problem| format!("dates.toml: {problem}"))?;
         if file.weekdays.len() != 7 || file.months.len() != 12 {
             return Err("dates.toml: seven weekdays and twelve months are needed".to_owned());
         }
@@ -72,10 +73,14 @@ impl Calendar {
             calendar.words.entry(word.to_lowercase()).or_default().push(meaning);
         };
         for (day, forms) in (0..).zip(&file.weekdays) {
-            forms.split('|').for_each(|form| enter(form, Class::CALENDAR, TimeWord::Weekday(day)));
+            for form in forms.split('|') {
+                enter(form, Class::CALENDAR, TimeWord::Weekday(day));
+            }
         }
         for (month, forms) in (1..).zip(&file.months) {
-            forms.split('|').for_each(|form| enter(form, Class::CALENDAR, TimeWord::Month(month)));
+            for form in forms.split('|') {
+                enter(form, Class::CALENDAR, TimeWord::Month(month));
+            }
         }
         let lists = [
             (&file.past_after, TimeWord::PastAfter),
@@ -85,7 +90,9 @@ impl Calendar {
             (&file.day_parts, TimeWord::Part),
         ];
         for (list, meaning) in lists {
-            list.iter().for_each(|word| enter(word, Class::TIME, meaning));
+            for word in list {
+                enter(word, Class::TIME, meaning);
+            }
         }
         for (word, &days) in &file.relative {
             enter(word, Class::TIME, TimeWord::Day(days));
