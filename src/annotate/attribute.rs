@@ -779,10 +779,18 @@ impl Reader<'_, '_> {
         if !rest.strong && cue.frames.any(Frames::STATE) && !cue.frames.any(Frames::CLAUSE) {
             return false;
         }
+        if !rest.strong && document.is(start, Class::DOCUMENT) && self.no_verb(start, scope.end) {
+            // `menyampaikan surat itu`: a thing that is handed over.
+            return false;
+        }
         let index = self.push(scope, at, source, vec![(start, scope.end)], "source-verb-content");
         scope.active = Some(index);
         self.settings(index, at + 1, start);
         true
+    }
+
+    fn no_verb(&self, start: usize, end: usize) -> bool {
+        !(start..end).any(|at| self.document.is(at, Class::VERB | Class::AUXILIARY | Class::BE))
     }
 
     /// Whether `[start, end)` looks like a clause: a noun phrase and soon a finite verb.
