@@ -8,6 +8,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::Page;
+use super::view::Face;
 use super::words::{Words, plain};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
@@ -36,6 +37,8 @@ pub struct Theme {
     pub(super) words: Arc<Words>,
     /// Language code → `ltr` or `rtl`.
     directions: BTreeMap<String, String>,
+    /// For each profile of the site.
+    pub(super) faces: Vec<Face>,
 }
 
 /// What every template sees as `site`.
@@ -100,7 +103,8 @@ impl Theme {
         };
         tera.global_context().insert("site", &view);
         tera.global_context().insert("ui", &words.ui);
-        Ok(Theme { tera, assets, words, directions })
+        let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
+        Ok(Theme { tera, assets, words, directions, faces })
     }
 
     /// The static files, as they are published.

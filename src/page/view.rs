@@ -3,7 +3,8 @@
 //! Every `href` is a path that can stand in a link as it is; every `date` is ISO (`2025-08-13`, or
 //! shorter where less is known), to be passed through the filter `date`.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use super::theme::Theme;
 use super::words::plain;
 use crate::annotate::{Attribution, Entity, EntityKind, Kind};
 use crate::article::Article;
-use crate::site::url::{Address, Room};
+use crate::site::url::{Address, Base, Room};
 use crate::site::{Brief, Profile, Quote, Site};
 use crate::text::{Hash, Span, squeeze};
 
@@ -23,6 +24,8 @@ const MOST_CARDS: usize = 500;
 const LATEST: usize = 6;
 /// People on the home page.
 const MOST: usize = 12;
+/// Speakers of an article in a list.
+const MOST_SPEAKERS: usize = 8;
 /// Longest quotation on the home page, in characters.
 const EXCERPT: usize = 280;
 
@@ -60,9 +63,9 @@ pub struct Entry<'a> {
     /// As it is shown.
     pub name: &'a str,
     /// Its page; none for groups and for people without a name.
-    pub href: Option<String>,
+    pub href: Option<Cow<'a, str>>,
     /// One or two letters.
-    pub initials: String,
+    pub initials: Cow<'a, str>,
     /// 0 to 11.
     pub colour: u8,
     /// `person`, `organisation`, `place`, `group`, `anonymous` or `topic`.
@@ -92,17 +95,30 @@ pub struct ArticleEntry<'a> {
     pub description: &'a str,
     /// How many quotations it has.
     pub quotes: usize,
-    /// Who speaks in it.
+    /// Who speaks in it: the first eight.
     pub speakers: Vec<Entry<'a>>,
+    /// How many more speak in it.
+    pub more: usize,
 }
 
-/// A quotation, in a list or on a card.
+/// An article in a list, in one line.
+#[derive(Serialize)]
+pub struct ArticleLink<'a> {
+    /// Its page.
+    pub href: String,
+    /// Never empty.
+    pub title: &'a str,
+    /// Where it is not the site's.
+    pub language: Option<&'a str>,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub outlet: Option<&'a str>,
+}
+
+/// A quotation in a list.
 #[derive(Serialize)]
 pub struct QuoteView<'a> {
-    /// Its permanent id.
-    pub id: &'a str,
-    /// From 1, in its article.
-    pub number: usize,
     /// Its place in its article.
     pub href: String,
     /// Its words, as printed.
@@ -113,6 +129,31 @@ pub struct QuoteView<'a> {
     pub kind: &'a str,
     /// `d`, `i` or `m`: the kind in the names of classes.
     pub letter: &'a str,
+    /// Who said it; empty where that is not clear.
+    pub speakers: Vec<Entry<'a>>,
+    /// The medium it came by.
+    pub via: String,
+    /// `high`, `medium` or `low`.
+    pub confidence: &'a str,
+    /// Title of its article.
+    pub title: &'a str,
+    /// Who published it.
+    pub outlet: Option<&'a str>,
+    /// When.
+    pub date: Option<String>,
+}
+
+/// The card of a quotation, on its article's page.
+#[derive(Serialize)]
+pub struct Card<'a> {
+    /// Its permanent id.
+    pub id: &'a str,
+    /// From 1, in its article.
+    pub number: usize,
+    /// Its place in its article.
+    pub href: String,
+    /// `direct`, `indirect` or `mixed`.
+    pub kind: &'a str,
     /// Who said it; empty where that is not clear.
     pub speakers: Vec<Entry<'a>>,
     /// Names of the speakers, or the words for nobody known.
@@ -127,14 +168,8 @@ pub struct QuoteView<'a> {
     pub said_on: Option<String>,
     /// `high`, `medium` or `low`.
     pub confidence: &'a str,
-    /// The rule that found it.
+    /// The rules that found it and its speaker.
     pub rule: &'a str,
-    /// Title of its article.
-    pub title: &'a str,
-    /// Who published it.
-    pub outlet: Option<&'a str>,
-    /// When.
-    pub date: Option<String>,
 }
 
 /// A link with a name.
@@ -182,7 +217,7 @@ pub struct ArticleView<'a> {
     /// Who and what else with a page is named in it.
     pub named: Vec<Entry<'a>>,
     /// Its quotations, at most 500.
-    pub cards: Vec<QuoteView<'a>>,
+    pub cards: Vec<Card<'a>>,
     /// The article before, in time.
     pub older: Option<Link<'a>>,
     /// The article after.
@@ -233,7 +268,7 @@ pub struct ProfileView<'a> {
     /// Its quotations on this page, newest first.
     pub quotes: Vec<QuoteView<'a>>,
     /// Articles on this page that name it, newest first.
-    pub articles: Vec<ArticleEntry<'a>>,
+    pub articles: Vec<ArticleLink<'a>>,
 }
 
 /// `list`: a list of articles, of days, or of entries.
@@ -351,7 +386,7 @@ impl<'a> Views<'a> {
                     view
                 })
                 .collect(),
-            most: most.into_iter().map(|at| self.profile_entry(&site.profiles[at])).collect(),
+            most: most.into_iter().map(|at| self.profile_entry(at)).collect(),
             articles: site.briefs.len(),
             quotes: site.quotes.len(),
             speakers: site.speakers.len(),
@@ -372,7 +407,6 @@ impl<'a> Views<'a> {
             let address = Address::entry(Room::Topics, &topic.slug);
             Link { href: site.base.href(&address), name: &topic.name }
         };
-        let speakers = self.speakers(brief);
         ArticleView {
             title: &article.title,
             language: article.language.as_deref(),
@@ -388,9 +422,9 @@ impl<'a> Views<'a> {
             credit: article.credit.as_deref(),
             topics: brief.topics.iter().map(link_of_topic).collect(),
             quotes: quotes.len(),
-            named: self.named(brief, &speakers),
-            speakers,
-            cards: quotes.iter().take(MOST_CARDS).map(|quote| self.quote(quote)).collect(),
+            speakers: self.speakers(brief),
+            named: self.named(brief),
+            cards: quotes.iter().take(MOST_CARDS).map(|quote| self.card(quote)).collect(),
             older: neighbour(at + 1),
             newer: at.checked_sub(1).and_then(neighbour),
         }
@@ -413,16 +447,15 @@ impl<'a> Views<'a> {
         let slugs: Vec<&str> = quote
             .speakers
             .iter()
-            .filter_map(|&speaker| self.profile_of(brief, speaker))
-            .map(|profile| profile.slug.as_str())
+            .filter_map(|&speaker| profile_of(brief, speaker))
+            .map(|profile| self.site.profiles[profile].slug.as_str())
             .collect();
-        let initials =
-            first.as_ref().map_or_else(|| "?".to_owned(), |entry| entry.initials.clone());
+        let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
         let kind = words.get(kind_key(attribution.kind));
         let label = format!("{initials}: {}, {kind} {}", self.label(brief, quote), number + 1);
         let target = match &first {
             _ if number < MOST_CARDS => Target::Card,
-            Some(Entry { href: Some(href), .. }) => Target::Page(href.clone()),
+            Some(Entry { href: Some(href), .. }) => Target::Page(href.to_string()),
             _ => Target::Nothing,
         };
         Mark {
@@ -433,7 +466,7 @@ impl<'a> Views<'a> {
             unsure: quote.speakers.is_empty() || confidence(attribution) == "low",
             chip: Chip {
                 target,
-                initials,
+                initials: initials.into_owned(),
                 label: plain(&label),
                 colour: first.map(|entry| entry.colour),
             },
@@ -444,7 +477,7 @@ impl<'a> Views<'a> {
         let site = self.site;
         let profile = &site.profiles[at];
         ProfileView {
-            entry: self.profile_entry(profile),
+            entry: self.profile_entry(at),
             aliases: &profile.aliases,
             organisation: profile.organisation.as_deref(),
             organisation_href: profile
@@ -454,13 +487,16 @@ impl<'a> Views<'a> {
                 .people
                 .iter()
                 .take(PER_INDEX)
-                .map(|&at| self.profile_entry(&site.profiles[at]))
+                .map(|&at| self.profile_entry(at))
                 .collect(),
             quotes: slice(&profile.quotes, plan, PER_LIST)
                 .iter()
                 .map(|&at| self.quote(&site.quotes[at]))
                 .collect(),
-            articles: self.articles(&profile.briefs, plan),
+            articles: slice(&profile.briefs, plan, PER_LIST)
+                .iter()
+                .map(|&at| self.link_to_article(&site.briefs[at]))
+                .collect(),
         }
     }
 
@@ -490,7 +526,7 @@ impl<'a> Views<'a> {
         let profiles = |members: &'a [usize]| ListView {
             entries: slice(members, plan, PER_INDEX)
                 .iter()
-                .map(|&at| self.profile_entry(&site.profiles[at]))
+                .map(|&at| self.profile_entry(at))
                 .collect(),
             total: members.len(),
             ..ListView::default()
@@ -514,8 +550,8 @@ impl<'a> Views<'a> {
                         let address = Address::entry(Room::Topics, &topic.slug);
                         Entry {
                             name: &topic.name,
-                            href: Some(site.base.href(&address)),
-                            initials: initials(&topic.name),
+                            href: Some(site.base.href(&address).into()),
+                            initials: initials(&topic.name).into(),
                             colour: colour(&topic.slug),
                             kind: "topic",
                             role: None,
@@ -555,6 +591,9 @@ impl<'a> Views<'a> {
     }
 
     fn article_entry(&self, brief: &'a Brief) -> ArticleEntry<'a> {
+        let mut speakers = self.speakers(brief);
+        let more = speakers.len().saturating_sub(MOST_SPEAKERS);
+        speakers.truncate(MOST_SPEAKERS);
         ArticleEntry {
             href: self.site.base.href(&brief.address),
             title: &brief.article.title,
@@ -563,7 +602,18 @@ impl<'a> Views<'a> {
             outlet: brief.article.outlet.as_deref(),
             description: &brief.article.description,
             quotes: brief.quotes.len(),
-            speakers: self.speakers(brief),
+            speakers,
+            more,
+        }
+    }
+
+    fn link_to_article(&self, brief: &'a Brief) -> ArticleLink<'a> {
+        ArticleLink {
+            href: self.site.base.href(&brief.address),
+            title: &brief.article.title,
+            language: self.other_language(&brief.article),
+            date: iso(&brief.article),
+            outlet: brief.article.outlet.as_deref(),
         }
     }
 
@@ -571,15 +621,30 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
-        let words = |spans: &[Span]| joined(&article.text, spans);
         QuoteView {
-            id: &quote.id,
-            number: quote.attribution + 1,
             href: self.site.base.quotation(&brief.address, &quote.id),
-            words: words(&attribution.content),
+            words: joined(&article.text, &attribution.content),
             language: self.other_language(article),
             kind: &kind_key(attribution.kind)["kind_".len()..],
             letter: &kind_key(attribution.kind)["kind_".len()..="kind_".len()],
+            speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
+            via: joined(&article.text, &attribution.via),
+            confidence: confidence(attribution),
+            title: &article.title,
+            outlet: article.outlet.as_deref(),
+            date: iso(article),
+        }
+    }
+
+    fn card(&self, quote: &'a Quote) -> Card<'a> {
+        let brief = &self.site.briefs[quote.brief];
+        let attribution = &brief.annotated.attributions[quote.attribution];
+        let words = |spans: &[Span]| joined(&brief.article.text, spans);
+        Card {
+            id: &quote.id,
+            number: quote.attribution + 1,
+            href: self.site.base.quotation(&brief.address, &quote.id),
+            kind: &kind_key(attribution.kind)["kind_".len()..],
             speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
             label: plain(&self.label(brief, quote)),
             cue: words(&attribution.cue),
@@ -588,9 +653,6 @@ impl<'a> Views<'a> {
             said_on: attribution.said_on.map(crate::annotate::PartialDate::iso),
             confidence: confidence(attribution),
             rule: &attribution.rule,
-            title: &article.title,
-            outlet: article.outlet.as_deref(),
-            date: iso(article),
         }
     }
 
@@ -610,7 +672,7 @@ impl<'a> Views<'a> {
         let mut place: BTreeMap<(Option<usize>, Option<u32>), usize> = BTreeMap::new();
         for quote in &self.site.quotes[brief.quotes.clone()] {
             for &speaker in &quote.speakers {
-                let profile = brief.profiles.get(speaker as usize).copied().flatten();
+                let profile = profile_of(brief, speaker);
                 let key = (profile, profile.is_none().then_some(speaker));
                 let at = *place.entry(key).or_insert_with(|| {
                     entries.push(Entry { quotes: 0, ..self.speaker(brief, speaker) });
@@ -623,26 +685,21 @@ impl<'a> Views<'a> {
     }
 
     /// Whatever else with a page is named in an article.
-    fn named(&self, brief: &'a Brief, speakers: &[Entry<'a>]) -> Vec<Entry<'a>> {
-        let mut named: Vec<Entry<'a>> = Vec::new();
-        for profile in brief.profiles.iter().copied().flatten() {
-            let entry = self.profile_entry(&self.site.profiles[profile]);
-            if !speakers.iter().chain(&named).any(|other| other.href == entry.href) {
-                named.push(entry);
-            }
-        }
-        named
-    }
-
-    fn profile_of(&self, brief: &'a Brief, entity: u32) -> Option<&'a Profile> {
-        brief.profiles.get(entity as usize).copied().flatten().map(|at| &self.site.profiles[at])
+    fn named(&self, brief: &'a Brief) -> Vec<Entry<'a>> {
+        let mut seen: BTreeSet<usize> = self.site.quotes[brief.quotes.clone()]
+            .iter()
+            .flat_map(|quote| &quote.speakers)
+            .filter_map(|&speaker| profile_of(brief, speaker))
+            .collect();
+        let profiles = brief.profiles.iter().copied().flatten();
+        profiles.filter(|at| seen.insert(*at)).map(|at| self.profile_entry(at)).collect()
     }
 
     /// A speaker of an article: its profile, or the words of the article where it has none.
     fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
         let entity: Option<&'a Entity> = brief.annotated.entities.get(speaker as usize);
         let role = entity.and_then(|entity| entity.role.as_deref());
-        if let Some(profile) = self.profile_of(brief, speaker) {
+        if let Some(profile) = profile_of(brief, speaker) {
             let entry = self.profile_entry(profile);
             return Entry { role: role.or(entry.role), ..entry };
         }
@@ -650,7 +707,7 @@ impl<'a> Views<'a> {
         Entry {
             name,
             href: None,
-            initials: initials(name),
+            initials: initials(name).into(),
             colour: colour(name),
             kind: entity.map_or("anonymous", |entity| kind_of(entity.kind)),
             role,
@@ -659,12 +716,14 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn profile_entry(&self, profile: &'a Profile) -> Entry<'a> {
+    fn profile_entry(&self, at: usize) -> Entry<'a> {
+        let profile = &self.site.profiles[at];
+        let face = &self.theme.faces[at];
         Entry {
             name: &profile.name,
-            href: Some(self.site.base.href(&profile.address())),
-            initials: initials(&profile.name),
-            colour: colour(&profile.slug),
+            href: Some(Cow::Borrowed(&face.href)),
+            initials: Cow::Borrowed(&face.initials),
+            colour: face.colour,
             kind: kind_of(profile.kind),
             role: profile.role.as_deref(),
             quotes: profile.quotes.len(),
@@ -675,6 +734,28 @@ impl<'a> Views<'a> {
     fn other_language(&self, article: &'a Article) -> Option<&'a str> {
         article.language.as_deref().filter(|code| *code != self.site.language)
     }
+}
+
+/// What every page that names a profile shows of it, made once.
+#[derive(Debug)]
+pub(super) struct Face {
+    href: String,
+    initials: String,
+    colour: u8,
+}
+
+impl Face {
+    pub(super) fn new(profile: &Profile, base: &Base) -> Self {
+        Face {
+            href: base.href(&profile.address()),
+            initials: initials(&profile.name),
+            colour: colour(&profile.slug),
+        }
+    }
+}
+
+fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
+    brief.profiles.get(entity as usize).copied().flatten()
 }
 
 /// The part of a list that stands on a page.
