@@ -193,7 +193,13 @@ fn opening(text: &str, phrase: &str) -> Option<usize> {
     let mut characters = text.char_indices();
     for wanted in phrase.chars() {
         let (_, found) = characters.next()?;
-        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+        // Most phrases fail at their first letter, and most letters are ASCII.
+        let same = match (found.is_ascii(), wanted.is_ascii()) {
+            (true, true) => found.eq_ignore_ascii_case(&wanted),
+            (false, false) => found == wanted || found.to_lowercase().eq(wanted.to_lowercase()),
+            _ => false,
+        };
+        if !same {
             return None;
         }
     }
@@ -484,6 +490,10 @@ fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
         at += head[at..].len() - head[at..].trim_start().len();
         let rest = &head[at..];
         let next = rest.chars().next()?;
+        if first_part && tokens > 0 && matches!(next, ',' | '(' | '-' | '–' | '—' | '―') {
+            let part = head[..at].trim_end();
+            evidence.place = label(part, &frame.places) == Some(part.len());
+        }
         match next {
             '-' | '–' | '—' | '―' | ':' => {
                 let end = words.len()
@@ -532,11 +542,6 @@ fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
                 }
                 at += end;
                 tokens += 1;
-                if first_part {
-                    let part = head[..at].trim();
-                    evidence.place =
-                        frame.places.iter().any(|place| opening(part, place) == Some(part.len()));
-                }
             }
         }
     }

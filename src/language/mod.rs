@@ -22,6 +22,7 @@ include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 #[derive(Debug)]
 pub struct Languages {
     packs: Vec<Pack>,
+    votes: detect::Votes,
     hash: Hash,
 }
 
@@ -31,7 +32,7 @@ impl Languages {
     /// # Panics
     /// If an embedded pack is malformed, which a test rules out.
     pub fn embedded() -> Self {
-        let packs = PACKS
+        let packs: Vec<Pack> = PACKS
             .iter()
             .map(|(code, files)| match Pack::read(code, files) {
                 Ok(pack) => pack,
@@ -45,7 +46,7 @@ impl Languages {
                     .chain(files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]))
             })
             .collect();
-        Languages { packs, hash: Hash::of(&parts) }
+        Languages { votes: detect::Votes::new(&packs), packs, hash: Hash::of(&parts) }
     }
 
     /// The pack with this code, or with the code before a `-` (`en-GB` → `en`).
@@ -61,7 +62,7 @@ impl Languages {
 
     /// The pack that fits `text` best by a vote of its common words; `None` where none fits.
     pub fn detect(&self, text: &str) -> Option<&Pack> {
-        detect::detect(&self.packs, text)
+        self.votes.detect(&self.packs, text)
     }
 
     /// Hash of all data of all packs: part of every cache key.
