@@ -291,7 +291,7 @@ impl Reader<'_, '_> {
         let source = if token.clitic > 0 {
             Source::Clitic(at)
         } else {
-            if matches!(cue.form, VerbForm::Ing) {
+            if matches!(cue.form, VerbForm::Ing) || !bare && self.has_inserted_subject(scope, at) {
                 return false;
             }
             let mut next = at + 1;
@@ -342,6 +342,16 @@ impl Reader<'_, '_> {
             return true;
         }
         self.finish_after(scope, at, past, source, "content-verb-source")
+    }
+
+    /// Whether the comma before a verb closes an insertion after its subject: `"A," Smith, the chief,
+    /// tells B`.
+    fn has_inserted_subject(&self, scope: &Scope, at: usize) -> bool {
+        self.document.inside[at - 1] == 0
+            && phrase::subject(self.document, self.names, scope.start, at).is_some_and(|subject| {
+                subject.phrase.first == scope.start
+                    || self.closes_before(scope, subject.phrase.first)
+            })
     }
 
     /// Proposes the content before a cue, and the second piece after it where one follows at `past`.

@@ -6,7 +6,7 @@ use crate::language::Class;
 
 use super::EntityKind;
 use super::document::Document;
-use super::token::{self, Kind, Shape};
+use super::token::{self, Kind, Shape, Token};
 
 /// Words that are never the start of a name when they open a sentence.
 const FUNCTION: Class = Class(
@@ -150,7 +150,7 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
     if !token.is_capital() || token.is(Class::POSSESSIVE) {
         return false;
     }
-    if token.is(Class::CALENDAR) && !token.is(Class::GIVEN) {
+    if token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.compound {
         return false;
     }
     let good = Class::GIVEN
@@ -181,12 +181,17 @@ fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
     // Words seen in lower case, and capitalised inside a sentence.
     let mut lower: FxHashSet<u32> = FxHashSet::default();
     let mut middle: FxHashSet<u32> = FxHashSet::default();
+    // Capitalised words that open a run of names inside a sentence or stand alone.
+    let mut alone: FxHashSet<u32> = FxHashSet::default();
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == Kind::Word {
             if token.shape == Shape::Lower {
                 lower.insert(token.key);
             } else if !document.starts[at] {
                 middle.insert(token.key);
+                if !tokens[at - 1].is_capital() {
+                    alone.insert(token.key);
+                }
             }
         }
     }
@@ -219,6 +224,15 @@ fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                     last += 2;
                 } else if joined
                     && has_head
+                    && token.is(Class::AND)
+                    && next_capital()
+                    && tokens[last + 1].is(Class::PORTFOLIO)
+                    && tokens[last - 1].is(Class::PORTFOLIO)
+                {
+                    // `Menteri Kelautan dan Perikanan`
+                    last += 2;
+                } else if joined
+                    && has_head
                     && token.is(Class::OF)
                     && last + 2 < end
                     && tokens[last + 1].is(Class::DETERMINER)
@@ -229,6 +243,18 @@ fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                 } else {
                     break;
                 }
+            }
+            // A common word before a name that opens a sentence: `Posisi Amien`, `Hosting Cook`.
+            let opener = &tokens[at];
+            if last > at + 1
+                && document.starts[at]
+                && opener.class.0 & !(Class::VERB.0 | Class::ADVERB.0) == 0
+                && !middle.contains(&opener.key)
+                && (lower.contains(&opener.key)
+                    || tokens[at + 1].is(Class::GIVEN)
+                    || alone.contains(&tokens[at + 1].key))
+            {
+                at += 1;
             }
             // A single unknown word that opens a sentence is a name only if something says so.
             let token = &tokens[at];
@@ -276,13 +302,8 @@ fn take_apart(
         return None;
     }
     let run = &tokens[first..last];
-    let gender = run.iter().fold(Class::NONE, |all, token| {
-        Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
-    });
-    let gender =
-        if gender.any(Class::MALE) && gender.any(Class::FEMALE) { Class::NONE } else { gender };
     let has = |class: Class| run.iter().any(|token| token.is(class));
-    let whole = |kind| Some(Run { titled: first, first, last, kind, gender });
+    let whole = |kind| Some(Run { titled: first, first, last, kind, gender: Class::NONE });
     let role = has(Class::ROLE | Class::HONORIFIC);
     if tokens[last - 1].is(Class::COMPANY) {
         return whole(Some(EntityKind::Organisation));
@@ -317,12 +338,12 @@ fn take_apart(
         if role {
             return None;
         }
-        let kind = if run.iter().all(|token| token.is(Class::PLACE | Class::OF)) {
-            EntityKind::Place
-        } else {
-            EntityKind::Organisation
-        };
-        return whole(Some(kind));
+        if run.iter().all(|token| token.is(Class::PLACE | Class::OF)) {
+            return whole(Some(EntityKind::Place));
+        }
+        let body = has(Class::BODY | Class::OUTLET | Class::COMPANY)
+            || run.iter().any(|token| token.shape == Shape::Upper);
+        return if body { whole(Some(EntityKind::Organisation)) } else { None };
     }
     // `Direktur Utama Pertamina Simon Mantiri`: words before a known given name that are named
     // alone elsewhere belong to the title.
@@ -338,7 +359,28 @@ fn take_apart(
     } else {
         None
     };
+    // A title that goes on after its acronym: `Kepala Balai Besar (BB) Budi`.
+    if role
+        && last - name < 3
+        && acronym_then_name(document, last)
+        && !initials_fit(document, name, last, last + 1)
+    {
+        return None;
+    }
+    // The gender of titles, and of the first word of the name.
+    let gender = tokens[first..=name].iter().fold(Class::NONE, |all, token| {
+        Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
+    });
+    let both = gender.any(Class::MALE) && gender.any(Class::FEMALE);
+    let gender = if both { Class::NONE } else { gender };
     Some(Run { titled: first, first: name, last, kind, gender })
+}
+
+/// Whether an acronym in parentheses stands at token `at`, and a name after it.
+fn acronym_then_name(document: &Document<'_>, at: usize) -> bool {
+    document.kind(at) == Kind::Open
+        && document.kind(at + 2) == Kind::Close
+        && document.tokens.get(at + 3).is_some_and(Token::is_capital)
 }
 
 /// Joins the names of one entity: longer names first, then single words to the fuller name that

@@ -4,7 +4,7 @@ use crate::language::Class;
 
 use super::document::Document;
 use super::names::Names;
-use super::token::{Kind, Shape};
+use super::token::{Kind, Shape, Token};
 
 /// Tokens `[first, last)` that name a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,188 +63,267 @@ pub(super) fn right(
     at: usize,
     end: usize,
 ) -> Option<Phrase> {
-    let tokens = &document.tokens;
-    let first = at;
     if at < end && document.is(at, Class::PRONOUN) {
-        return Some(Phrase { first, last: at + 1 });
+        return Some(Phrase { first: at, last: at + 1 });
     }
-    let mut at = at;
-    let mut last = at;
-    let mut named = false;
-    let mut roles = false;
-    while at < end && document.inside[at] == 0 {
-        let token = &tokens[at];
-        let capital = token.is_capital();
+    let mut scan =
+        Scan { document, names, first: at, at, last: at, end, headed: false, roles: false };
+    while scan.at < end && document.inside[scan.at] == 0 && scan.step() {}
+    (scan.last > at).then_some(Phrase { first: at, last: scan.last })
+}
+
+/// A noun phrase as it is read from left to right.
+struct Scan<'a, 'd> {
+    document: &'a Document<'d>,
+    names: &'a Names,
+    first: usize,
+    /// Where it reads.
+    at: usize,
+    /// One past the last token that belongs to it.
+    last: usize,
+    end: usize,
+    /// Whether the name that it is about has been read.
+    headed: bool,
+    /// Whether a role, group or description has been read.
+    roles: bool,
+}
+
+impl Scan<'_, '_> {
+    /// Takes the next token or tokens; false if they do not belong to the phrase.
+    fn step(&mut self) -> bool {
+        let document = self.document;
+        let token = document.tokens[self.at];
         match token.kind {
-            Kind::Word => {
-                if token.is(Class::POSSESSIVE) {
-                    at += 1;
-                    last = at;
-                    named = false;
-                    continue;
-                }
-                if let Some(name) = names.name(at)
-                    && at < name.last
-                {
-                    // Two names side by side are not one phrase.
-                    if named && name.titled == at && !document.is(at.wrapping_sub(1), Class::AND) {
-                        break;
-                    }
-                    named = true;
-                    at = name.last;
-                    last = at;
-                    continue;
-                }
-                if token.is(Class::AND) {
-                    let next = at + 1;
-                    let joint = last > first
-                        && next < end
-                        && !document.is(next, NO_APPOSITION)
-                        && tokens[next].cue == 0
-                        && (tokens[next].is_capital()
-                            || document.is(
-                                next,
-                                Class::ROLE | Class::DETERMINER | Class::INDEFINITE | Class::GROUP,
-                            ));
-                    if joint {
-                        at = next;
-                        named = false;
-                        continue;
-                    }
-                    break;
-                }
-                if token.is(Class::OF) && last > first && !token.is(Class::BY_MEANS) {
-                    let next = tokens.get(at + 1);
-                    if next.is_some_and(|next| {
-                        next.is(Class::DETERMINER)
-                            || next.is_capital()
-                            || (next.is_word() && !next.is(ENDS_RIGHT))
-                    }) && !named
-                    {
-                        at += 1;
-                        continue;
-                    }
-                    if next.is_some_and(super::token::Token::is_capital) {
-                        at += 1;
-                        continue;
-                    }
-                    break;
-                }
-                if token.is(Class::PREPOSITION) {
-                    // `professor at Yale`: after a plain noun, before a name that is no place.
-                    let inside = last > first
-                        && !named
-                        && tokens[at - 1].shape == Shape::Lower
-                        && tokens.get(at + 1).is_some_and(|next| {
-                            next.is_capital() && !next.is(Class::PLACE | Class::CALENDAR)
-                        });
-                    if inside {
-                        at += 1;
-                        continue;
-                    }
-                    break;
-                }
-                let role =
-                    token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
-                if !role
-                    && (token.is(ENDS_RIGHT) || (token.is(Class::VERB) && last > first && !capital))
-                {
-                    break;
-                }
-                if token.cue != 0 && !capital && !role && last > first {
-                    break;
-                }
-                if named && !capital && !token.is(Class::DEMONSTRATIVE) && !role {
-                    break;
-                }
-                roles |= role || token.is(Class::HUMAN | Class::GROUP | Class::DEMONYM);
-                at += 1;
-                last = at;
-                if token.is(Class::DEMONSTRATIVE) {
-                    break;
-                }
-            }
+            Kind::Word => self.word(),
             Kind::Number => {
-                if last > first && document.kind(at - 1) == Kind::Comma {
-                    break;
-                }
-                at += 1;
-                last = at;
+                let age = self.last > self.first && document.kind(self.at - 1) == Kind::Comma;
+                !age && self.take(1)
             }
-            Kind::Open => match close_of(document, at, end) {
+            Kind::Open => match close_of(document, self.at, self.end) {
                 Some(close)
-                    if close - at <= 8
-                        && !holds(document, at, close, Class::CALENDAR)
-                        && last > first =>
+                    if close - self.at <= 8
+                        && !holds(document, self.at, close, Class::CALENDAR)
+                        && self.last > self.first =>
                 {
-                    at = close + 1;
-                    last = at;
+                    self.take(close + 1 - self.at)
                 }
-                _ => break,
+                _ => false,
             },
-            Kind::Single => at += 1,
-            Kind::Comma => {
-                if last == first || !apposition(document, names, at + 1, end, named) {
-                    break;
-                }
-                let part = right_part(document, names, at + 1, end);
-                let Some(part) = part else { break };
-                named |= (part.first..part.last).any(|at| names.name(at).is_some());
-                at = part.last;
-                last = at;
-                if document.kind(at) != Kind::Comma || !roles {
-                    break;
-                }
+            Kind::Single => {
+                self.at += 1;
+                true
             }
-            _ => break,
+            Kind::Comma => self.apposition(),
+            _ => false,
         }
     }
-    (last > first).then_some(Phrase { first, last })
-}
 
-/// One part of an apposition, without appositions of its own.
-fn right_part(document: &Document<'_>, names: &Names, at: usize, end: usize) -> Option<Phrase> {
-    let stop = (at..end).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(end);
-    right(document, names, at, stop)
-}
-
-/// Whether what stands after a comma says more of the same person: a role, a description, an age,
-/// or the name after a role.
-fn apposition(document: &Document<'_>, names: &Names, at: usize, end: usize, named: bool) -> bool {
-    if at >= end || document.inside[at] != 0 {
-        return false;
+    fn take(&mut self, tokens: usize) -> bool {
+        self.at += tokens;
+        self.last = self.at;
+        true
     }
-    let token = &document.tokens[at];
-    match token.kind {
-        Kind::Number => {
-            // An age between commas.
-            named
-                && token.end - token.start <= 3
-                && matches!(document.kind(at + 1), Kind::Comma | Kind::Stop)
+
+    fn word(&mut self) -> bool {
+        let document = self.document;
+        let at = self.at;
+        let token = document.tokens[at];
+        let begun = self.last > self.first;
+        if token.is(Class::POSSESSIVE) {
+            self.headed = false;
+            return self.take(1);
         }
-        Kind::Word => {
-            if token.cue != 0 && !token.is(Class::ROLE) {
+        if let Some(name) = self.names.name(at)
+            && at < name.last
+        {
+            // Two names side by side are not one phrase.
+            if self.headed
+                && name.titled == at
+                && !document.is(at.wrapping_sub(1), Class::AND | Class::ALIAS)
+            {
                 return false;
             }
-            let role = token.is(Class::ROLE
-                | Class::HUMAN
-                | Class::PORTFOLIO
-                | Class::BODY
-                | Class::GROUP);
-            let name = names.name(at).is_some();
-            if !named && (name || token.is_capital()) {
-                return !token.is(NO_APPOSITION) || role;
+            self.headed |= self.is_head(at);
+            self.roles |= name.titled < name.first;
+            return self.take(name.last - at);
+        }
+        if token.is(Class::AND) {
+            let next = at + 1;
+            let joint = begun
+                && next < self.end
+                && !document.is(next, NO_APPOSITION)
+                && document.tokens[next].cue == 0
+                && (document.tokens[next].is_capital()
+                    || document.is(
+                        next,
+                        Class::ROLE | Class::DETERMINER | Class::INDEFINITE | Class::GROUP,
+                    ));
+            self.headed &= !joint;
+            self.at = next;
+            return joint;
+        }
+        if token.is(Class::ALIAS)
+            && self.headed
+            && document.tokens.get(at + 1).is_some_and(Token::is_capital)
+        {
+            self.at += 1;
+            return true;
+        }
+        if token.is(Class::RELATIVE) && begun && !self.headed {
+            return self.relative();
+        }
+        if token.is(Class::OF | Class::PREPOSITION | Class::PURPOSE)
+            && !(token.is(Class::BY_MEANS) && self.headed)
+            && begun
+        {
+            return self.preposition();
+        }
+        let role = token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
+        let ends = token.is(ENDS_RIGHT)
+            || begun && !token.is_capital() && (token.is(Class::VERB) || token.cue != 0)
+            || self.headed && !token.is_capital() && !token.is(Class::DEMONSTRATIVE);
+        if !role && ends || role && self.headed && !token.is_capital() {
+            return false;
+        }
+        self.roles |= role || token.is(Class::HUMAN | Class::GROUP | Class::DEMONYM);
+        self.take(1);
+        !token.is(Class::DEMONSTRATIVE)
+    }
+
+    /// Whether the name at token `at` is the one that the phrase is about, not part of a title.
+    fn is_head(&self, at: usize) -> bool {
+        let Some(name) = self.names.name(at) else { return false };
+        let entity = &self.names.entities[name.entity];
+        let governed = name.titled > self.first
+            && self.document.is(name.titled - 1, Class::OF | Class::PREPOSITION | Class::GROUP)
+            && !self.document.is(name.titled - 1, Class::ROLE);
+        let known = entity.sure || entity.keys.len() >= 2 || !self.roles;
+        entity.kind == super::EntityKind::Person && known && !governed
+    }
+
+    /// A preposition inside a phrase: before a noun that names whose or what it is.
+    fn preposition(&mut self) -> bool {
+        let document = self.document;
+        let at = self.at;
+        let token = document.tokens[at];
+        let Some(next) = document.tokens.get(at + 1).filter(|_| at + 1 < self.end) else {
+            return false;
+        };
+        let plain = document.tokens[at - 1].shape == Shape::Lower;
+        let of = token.is(Class::OF)
+            && (next.is_capital()
+                || !self.headed
+                    && (next.is(Class::DETERMINER) || next.is_word() && !next.is(ENDS_RIGHT)));
+        // `professor at Yale`
+        let place = token.is(Class::PREPOSITION)
+            && !self.headed
+            && plain
+            && next.is_capital()
+            && !next.is(Class::PLACE | Class::CALENDAR);
+        // `juru bicara untuk penanganan wabah, Sri Ayu`: a name follows after a comma.
+        let named_later =
+            !self.headed && self.roles && !token.is(Class::BY_MEANS) && self.name_after_comma();
+        if of || place || named_later {
+            self.at += 1;
+            return true;
+        }
+        false
+    }
+
+    /// Whether a few words on, without a verb, a comma and a name follow.
+    fn name_after_comma(&self) -> bool {
+        let document = self.document;
+        let comma = (self.at + 1..self.end.min(self.at + 10)).find(|&at| {
+            document.kind(at) == Kind::Comma
+                || !matches!(document.kind(at), Kind::Word | Kind::Number)
+                || document.is(at, Class::VERB | Class::AUXILIARY | Class::TIME)
+                    && !document.tokens[at].is_capital()
+        });
+        comma.is_some_and(|comma| document.kind(comma) == Kind::Comma && self.is_person(comma + 1))
+    }
+
+    fn is_person(&self, at: usize) -> bool {
+        at < self.end
+            && self.names.name(at).is_some_and(|name| {
+                let entity = &self.names.entities[name.entity];
+                name.titled == at
+                    && entity.kind == super::EntityKind::Person
+                    && (name.last - name.first >= 2 || entity.sure)
+            })
+    }
+
+    /// `pria yang … itu`: a description up to its demonstrative.
+    fn relative(&mut self) -> bool {
+        let document = self.document;
+        let stop = (self.at..self.end.min(self.at + 18)).find(|&at| {
+            document.is(at, Class::DEMONSTRATIVE)
+                || document.inside[at] != 0
+                || !matches!(
+                    document.kind(at),
+                    Kind::Word | Kind::Number | Kind::Open | Kind::Close
+                )
+        });
+        if let Some(stop) = stop
+            && document.is(stop, Class::DEMONSTRATIVE)
+            && document.inside[stop] == 0
+        {
+            self.take(stop + 1 - self.at);
+        }
+        false
+    }
+
+    /// What stands after a comma, if it says more of the same person: a role, a description, an age,
+    /// or the name after a role.
+    fn apposition(&mut self) -> bool {
+        let document = self.document;
+        let at = self.at + 1;
+        if at >= self.end || self.last == self.first || document.inside[at] != 0 {
+            return false;
+        }
+        let token = document.tokens[at];
+        let role = token.is(Class::ROLE
+            | Class::HUMAN
+            | Class::PORTFOLIO
+            | Class::BODY
+            | Class::GROUP
+            | Class::HONORIFIC);
+        let more = match token.kind {
+            Kind::Number => {
+                // An age between commas.
+                let short = token.end - token.start <= 3;
+                if self.headed && short && document.kind(at + 1) == Kind::Comma {
+                    self.at += 1;
+                    self.take(1);
+                    return true;
+                }
+                self.headed && short && document.kind(at + 1) == Kind::Stop
             }
-            if token.is(NO_APPOSITION) && !role {
-                return false;
+            Kind::Word if token.cue != 0 && !token.is(Class::ROLE) => false,
+            Kind::Word if token.is(NO_APPOSITION) && !role => false,
+            Kind::Word if !self.headed && (self.names.name(at).is_some() || token.is_capital()) => {
+                true
             }
-            if token.is(Class::DETERMINER | Class::INDEFINITE) {
-                return true;
-            }
+            Kind::Word if token.is(Class::DETERMINER | Class::INDEFINITE) => true,
             // `Smith, director of the institute`: a role, not another person.
-            role && names.name(at).is_none_or(|name| name.first > at || !named)
+            Kind::Word => {
+                role && self
+                    .names
+                    .name(at)
+                    .is_none_or(|name| name.first > at && !self.headed || name.titled == name.first)
+                    && !self.is_person(at)
+            }
+            _ => false,
+        };
+        if !more {
+            return false;
         }
-        _ => false,
+        let stop = (at..self.end).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(self.end);
+        let Some(part) = right(document, self.names, at, stop) else { return false };
+        self.headed |= (part.first..part.last).any(|at| self.is_head(at));
+        self.roles |= role;
+        self.at = part.last;
+        self.last = part.last;
+        document.kind(self.at) == Kind::Comma
     }
 }
 
@@ -294,14 +373,10 @@ pub(super) fn subject(
         } else if token.is(Class::BE) {
             passive = true;
         } else if !token.is(Class::AUXILIARY | Class::ADVERB) || token.is(Class::PRONOUN) {
-            // `Smith on Tuesday said`
-            let time = token.is(Class::TIME | Class::CALENDAR)
-                && at >= bound + 2
-                && document.is(at - 2, Class::PREPOSITION | Class::BY_MEANS);
-            if !time {
-                break;
-            }
-            at -= 1;
+            // `Smith on Tuesday said`, `Budi pada Senin (2/3) mengatakan`
+            let Some(before) = time_before(document, bound, at) else { break };
+            at = before;
+            continue;
         }
         at -= 1;
     }
@@ -314,6 +389,30 @@ pub(super) fn subject(
         left(document, names, bound, at)?
     };
     Some(Subject { phrase, negated, infinitive, passive })
+}
+
+/// Start of the words of time that end before token `end`, their preposition included.
+fn time_before(document: &Document<'_>, bound: usize, end: usize) -> Option<usize> {
+    let mut at = end;
+    if at > bound + 2
+        && document.kind(at - 1) == Kind::Close
+        && document.kind(at - 2) == Kind::Number
+    {
+        at -= 3;
+    }
+    let name = at;
+    while at > bound && document.is(at - 1, Class::TIME | Class::CALENDAR) {
+        at -= 1;
+    }
+    if at == name || at <= bound {
+        return None;
+    }
+    if document.is(at - 1, Class::PREPOSITION | Class::BY_MEANS) {
+        at -= 1;
+    } else if name == end && !document.is(at, Class::CALENDAR) {
+        return None;
+    }
+    (at > bound).then_some(at)
 }
 
 /// The subject before an insertion between commas that ends with the comma at `comma`: `Smith, who
@@ -342,12 +441,30 @@ fn inserted(document: &Document<'_>, names: &Names, bound: usize, comma: usize) 
                 | Class::BODY
                 | Class::PORTFOLIO,
         ) && !document.is(first, Class::RELATIVE);
-    let before = left(document, names, bound, open);
+    let before =
+        left(document, names, bound, open).map(|before| chained(document, names, bound, before));
     match before {
         Some(before) if says_more => Some(Phrase { first: before.first, last: comma }),
         Some(before) => Some(before),
         None if says_more => Some(Phrase { first, last: comma }),
         None => None,
+    }
+}
+
+/// A phrase with the name before the comma before it, where it is an apposition of that name.
+fn chained(document: &Document<'_>, names: &Names, bound: usize, phrase: Phrase) -> Phrase {
+    let comma = phrase.first.wrapping_sub(1);
+    let apposed = phrase.first > bound + 1
+        && document.kind(comma) == Kind::Comma
+        && document.inside[comma] == 0
+        && document.is(phrase.first, Class::DETERMINER | Class::ROLE | Class::INDEFINITE)
+        && names.name(comma - 1).is_some();
+    if !apposed {
+        return phrase;
+    }
+    match left(document, names, bound, comma) {
+        Some(before) => Phrase { first: before.first, last: phrase.last },
+        None => phrase,
     }
 }
 
@@ -359,10 +476,14 @@ pub(super) fn left(
     end: usize,
 ) -> Option<Phrase> {
     let tokens = &document.tokens;
+    if let Some(phrase) = described(document, names, bound, end) {
+        return Some(phrase);
+    }
     let mut last = end;
     let mut first = end;
     let mut at = end;
     let mut fronted = false;
+    let mut broken = false;
     while at > bound {
         let token = &tokens[at - 1];
         if document.inside[at - 1] != 0 {
@@ -379,6 +500,13 @@ pub(super) fn left(
             }
             Kind::Number => {}
             Kind::Single if !token.spaced => {}
+            Kind::Comma if first == last && last < end => {
+                // `Smith, who`
+                at -= 1;
+                last = at;
+                first = at;
+                continue;
+            }
             Kind::Comma => {
                 if joins_title(document, names, bound, at - 1, first, last)
                     && let Some(title) = left(document, names, bound, at - 1)
@@ -463,6 +591,11 @@ pub(super) fn left(
                     continue;
                 }
                 if !named && !role && (token.is(ENDS_LEFT | Class::VERB) || token.cue != 0) {
+                    let clause = Class::CONNECTIVE
+                        | Class::SUBORDINATOR
+                        | Class::COMPLEMENTIZER
+                        | Class::BUT;
+                    broken = !token.is(clause);
                     break;
                 }
             }
@@ -471,11 +604,41 @@ pub(super) fn left(
         at -= 1;
         first = at;
     }
+    // `Budi yang juga ketua partai mengatakan`: the phrase before the relative clause.
+    if broken
+        && let Some(relative) = relative_before(document, bound, at)
+        && let Some(phrase) = left(document, names, bound, relative)
+    {
+        return Some(phrase);
+    }
     if fronted && first < last {
         // `In Paris the minister said`: the phrase is what stands last.
         first = last_start(document, names, first, last);
     }
     (first < last).then_some(Phrase { first, last })
+}
+
+/// A description that ends in a demonstrative before token `end`, with its relative clause: `Pria yang
+/// berusia 40 tahun itu`.
+fn described(document: &Document<'_>, names: &Names, bound: usize, end: usize) -> Option<Phrase> {
+    if end <= bound || !document.is(end - 1, Class::DEMONSTRATIVE) {
+        return None;
+    }
+    let relative = relative_before(document, bound, end - 1)?;
+    left(document, names, bound, relative).map(|head| Phrase { first: head.first, last: end })
+}
+
+/// The relative pronoun before token `at` in the same stretch between commas.
+fn relative_before(document: &Document<'_>, bound: usize, at: usize) -> Option<usize> {
+    (bound..at)
+        .rev()
+        .take(16)
+        .take_while(|&at| {
+            document.inside[at] == 0
+                && matches!(document.kind(at), Kind::Word | Kind::Number | Kind::Open | Kind::Close)
+        })
+        .find(|&at| document.is(at, Class::RELATIVE) && !document.is(at, Class::COMPLEMENTIZER))
+        .filter(|&at| at > bound)
 }
 
 /// The rightmost start of a noun phrase in `[first, last)`.
@@ -532,17 +695,6 @@ fn joins_title(
                 && (document.is(at, Class::VERB | Class::BE | Class::AUXILIARY)
                     || document.tokens[at].cue != 0)
         })
-        && piece.clone().all(|at| {
-            names.name(at).is_none_or(|name| {
-                name.first > at
-                    || !is_person(names, name.entity)
-                    || !document.is(comma - 1, Class::NONE)
-            })
-        })
-}
-
-fn is_person(names: &Names, entity: usize) -> bool {
-    names.entities[entity].kind == super::EntityKind::Person
 }
 
 /// Whether `and` at token `and` joins two sources: a name or role on both sides and no verb before.

@@ -29,7 +29,8 @@ pub(super) fn resolve(
     proposals: &[Proposal],
 ) -> Vec<Resolved> {
     roles(document, names);
-    let mut discourse = Discourse { document, names, last: Vec::new(), recent: Vec::new() };
+    let mut discourse =
+        Discourse { document, names, last: Vec::new(), recent: Vec::new(), last_sentence: None };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
     for proposal in proposals {
         let answer = match proposal.source {
@@ -39,9 +40,10 @@ pub(super) fn resolve(
                 rule: "same-source",
             },
             Source::None => discourse.alone(proposal),
-            Source::Clitic(at) => discourse.pronoun(proposal, at, Class::NONE, "clitic"),
+            Source::Clitic(at) => discourse.pronoun(proposal, at, Class::NONE),
             Source::Phrase(phrase) => discourse.phrase(proposal, phrase),
         };
+        discourse.last_sentence = Some(proposal.sentence);
         if !answer.speakers.is_empty() {
             discourse.last.clone_from(&answer.speakers);
             for &speaker in &answer.speakers {
@@ -167,6 +169,8 @@ struct Discourse<'a, 'd> {
     last: Vec<usize>,
     /// Who spoke before, the latest last.
     recent: Vec<usize>,
+    /// Sentence of the last attribution.
+    last_sentence: Option<usize>,
 }
 
 impl Discourse<'_, '_> {
@@ -174,7 +178,7 @@ impl Discourse<'_, '_> {
     fn alone(&mut self, proposal: &Proposal) -> Resolved {
         if self.last.is_empty() {
             let at = proposal.content.first().map_or(0, |piece| piece.0);
-            return self.pronoun(proposal, at, Class::NONE, "alone");
+            return self.pronoun(proposal, at, Class::NONE);
         }
         Resolved { speakers: self.last.clone(), candidates: self.others(), rule: "last-speaker" }
     }
@@ -191,66 +195,98 @@ impl Discourse<'_, '_> {
     }
 
     /// A pronoun or clitic at token `at`.
-    fn pronoun(
-        &mut self,
-        proposal: &Proposal,
-        at: usize,
-        class: Class,
-        form: &'static str,
-    ) -> Resolved {
-        let _ = form;
-        let agrees = |draft: &Draft| {
-            let gender = !(class.any(Class::MALE)
-                && draft.gender.any(Class::FEMALE)
-                && !draft.gender.any(Class::MALE)
-                || class.any(Class::FEMALE)
-                    && draft.gender.any(Class::MALE)
-                    && !draft.gender.any(Class::FEMALE));
-            let person = !class.any(Class::MALE | Class::FEMALE)
-                || draft.kind == EntityKind::Person
-                || draft.kind == EntityKind::Anonymous;
-            let number = !class.any(Class::PLURAL) || draft.kind != EntityKind::Person;
-            let thing = !class.any(Class::THING) || draft.kind != EntityKind::Person;
-            gender && person && number && thing
-        };
+    fn pronoun(&mut self, proposal: &Proposal, at: usize, class: Class) -> Resolved {
         let sentence = self.document.sentences[proposal.sentence];
         // The subject of this sentence before the cue, or of the sentence before.
         let here = self.subject_of(proposal.sentence, at);
         let before = proposal.sentence.checked_sub(1).and_then(|index| {
             let earlier = self.document.sentences[index];
-            (earlier.paragraph + 1 >= sentence.paragraph)
-                .then(|| self.subject_of(index, earlier.last))
-                .flatten()
+            let near = earlier.paragraph + 1 >= sentence.paragraph;
+            near.then(|| self.subject_of(index, earlier.last)).flatten()
         });
         let gendered = self.document.pack.shape.gendered_pronouns;
+        // A sentence of the same paragraph that says nothing and is about another person changes
+        // who is spoken of.
+        let turns = proposal.sentence > 0
+            && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
+            && self.document.sentences[proposal.sentence - 1].paragraph == sentence.paragraph
+            && before.is_some_and(|entity| self.is_known_person(entity));
+        let first_subject = gendered || turns || proposal.rule == "noun-clitic";
         let mut order: Vec<(usize, &'static str)> = Vec::new();
-        if gendered {
-            order.extend(here.map(|entity| (entity, "subject")));
-            order.extend(before.map(|entity| (entity, "subject-before")));
+        let subjects = here
+            .map(|entity| (entity, "subject"))
+            .into_iter()
+            .chain(before.map(|entity| (entity, "subject-before")));
+        let subjects: Vec<_> = subjects.collect();
+        if first_subject {
+            order.extend(&subjects);
         }
         if self.last.len() == 1 || class.any(Class::PLURAL) || !gendered {
             order.extend(self.last.first().map(|&entity| (entity, "last-speaker")));
         }
-        if !gendered {
-            order.extend(here.map(|entity| (entity, "subject")));
-            order.extend(before.map(|entity| (entity, "subject-before")));
-        }
+        order.extend(&subjects);
         order.extend(self.recent.iter().rev().map(|&entity| (entity, "earlier-speaker")));
         order.extend(self.named_before(at, 3).into_iter().map(|entity| (entity, "named-before")));
-        let fits: Vec<(usize, &'static str)> =
-            order.into_iter().filter(|&(entity, _)| agrees(&self.names.entities[entity])).collect();
-        let Some(&(speaker, rule)) = fits.first() else {
+        order.retain(|&(entity, _)| self.agrees(class, entity));
+        // One who speaks is a person rather than a body or group, unless the words say otherwise.
+        if !class.any(Class::PLURAL | Class::THING) {
+            let weight = |entity: usize| match self.names.entities[entity].kind {
+                EntityKind::Person | EntityKind::Anonymous => 0,
+                EntityKind::Organisation => u8::from(proposal.rule != "noun-clitic"),
+                EntityKind::Group | EntityKind::Place => 2,
+            };
+            order.sort_by_key(|&(entity, _)| weight(entity));
+        }
+        if order.is_empty()
+            && class.any(Class::PLURAL)
+            && let Some(group) = self.group_before(proposal.sentence)
+        {
+            return Resolved {
+                speakers: vec![self.describe(group)],
+                candidates: Vec::new(),
+                rule: "group-before",
+            };
+        }
+        let Some(&(speaker, rule)) = order.first() else {
             return Resolved { rule: "unresolved", ..Resolved::default() };
         };
         let speakers = if rule == "last-speaker" { self.last.clone() } else { vec![speaker] };
         let mut candidates: Vec<usize> = Vec::new();
-        for &(entity, _) in &fits {
+        for &(entity, _) in &order {
             if !speakers.contains(&entity) && !candidates.contains(&entity) && candidates.len() < 3
             {
                 candidates.push(entity);
             }
         }
         Resolved { speakers, candidates, rule }
+    }
+
+    /// Whether a pronoun of these classes may stand for the entity.
+    fn agrees(&self, class: Class, entity: usize) -> bool {
+        let draft = &self.names.entities[entity];
+        let (male, female) = (draft.gender.any(Class::MALE), draft.gender.any(Class::FEMALE));
+        let gender = !(class.any(Class::MALE) && female && !male
+            || class.any(Class::FEMALE) && male && !female);
+        let someone = matches!(draft.kind, EntityKind::Person | EntityKind::Anonymous);
+        gender
+            && (someone || !class.any(Class::MALE | Class::FEMALE))
+            && (!someone || !class.any(Class::PLURAL | Class::THING))
+    }
+
+    fn is_known_person(&self, entity: usize) -> bool {
+        let draft = &self.names.entities[entity];
+        draft.kind == EntityKind::Person && (draft.sure || draft.keys.len() >= 2)
+    }
+
+    /// A phrase for several people in the sentence or the two before it.
+    fn group_before(&self, sentence: usize) -> Option<Phrase> {
+        let document = self.document;
+        (sentence.saturating_sub(2)..sentence).rev().find_map(|index| {
+            let sentence = document.sentences[index];
+            let head = (sentence.first..sentence.last)
+                .find(|&at| document.inside[at] == 0 && document.is(at, Class::GROUP))?;
+            super::phrase::right(document, self.names, head, sentence.last)
+        })
     }
 
     /// The person or body that a sentence is about: the first name outside marks before token `end`
@@ -306,7 +342,7 @@ impl Discourse<'_, '_> {
         if phrase.last == first + 1 {
             let token = document.tokens[first];
             if token.is(Class::SELF) || token.is(Class::PRONOUN) {
-                return self.pronoun(proposal, first, token.class, "pronoun");
+                return self.pronoun(proposal, first, token.class);
             }
         }
         let named = self.named(phrase);
@@ -365,7 +401,12 @@ impl Discourse<'_, '_> {
     /// body that is all of it.
     fn head_name(&self, first: usize, last: usize) -> Option<usize> {
         let document = self.document;
-        let mut person = None;
+        // `Eks Sekretaris Kabinet itu`: a description, whatever names stand in it.
+        let opens_with_name = self.names.name(first).is_some_and(|name| name.first == first);
+        if document.is(last - 1, Class::DEMONSTRATIVE) && !opens_with_name {
+            return None;
+        }
+        let mut people: Vec<(usize, u32)> = Vec::new();
         let mut body = None;
         let mut at = first;
         while at < last {
@@ -373,38 +414,69 @@ impl Discourse<'_, '_> {
                 at += 1;
                 continue;
             };
+            let entity = &self.names.entities[name.entity];
+            let before = name.titled.checked_sub(1).filter(|&before| before >= first);
+            let is_before = |class| before.is_some_and(|before| document.is(before, class));
             let owns = document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last;
-            let governed = name.titled > first
-                && document.is(name.titled - 1, Class::OF | Class::PREPOSITION | Class::BY_MEANS);
+            let governed = is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS);
             // `tim hukum Hasto`: the head is the word before, not the name.
-            let group = name.titled > first
-                && document.is(name.titled - 1, Class::GROUP)
-                && !document.is(name.titled - 1, Class::ROLE);
-            match self.names.entities[name.entity].kind {
-                EntityKind::Person if !owns && !governed && !group => {
-                    person = person.or(Some(name.entity));
+            let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
+            // A noun after the name makes it a part: `the Trump campaign`.
+            let part = name.last < last
+                && document.tokens[name.last].is_word()
+                && !document.is(
+                    name.last,
+                    Class::OF
+                        | Class::PREPOSITION
+                        | Class::RELATIVE
+                        | Class::AND
+                        | Class::ALIAS
+                        | Class::DEMONSTRATIVE
+                        | Class::BY_MEANS
+                        | Class::PURPOSE,
+                );
+            if !owns && !governed && !group && !part {
+                match entity.kind {
+                    EntityKind::Person => {
+                        let role = name.titled < name.first
+                            || is_before(
+                                Class::ROLE | Class::HUMAN | Class::PORTFOLIO | Class::HONORIFIC,
+                            );
+                        let full = entity.keys.len() >= 2 || entity.sure;
+                        let after_comma =
+                            before.is_some_and(|before| document.kind(before) == Kind::Comma);
+                        let opens = name.titled == first && name.first == first;
+                        let rank = 4 * u32::from(opens)
+                            + 3 * u32::from(role && full)
+                            + 2 * u32::from(full && after_comma)
+                            + u32::from(full);
+                        people.push((name.entity, rank));
+                    }
+                    EntityKind::Organisation if name.titled == first => {
+                        body = body.or(Some((name.entity, name.last)));
+                    }
+                    _ => {}
                 }
-                EntityKind::Organisation
-                    if !owns && !governed && !group && name.titled == first =>
-                {
-                    body = body.or(Some((name.entity, name.last)));
-                }
-                _ => {}
             }
             at = name.last.max(at + 1);
         }
+        // The best rank; the first of equals.
+        let best = people.iter().map(|&(_, rank)| rank).max();
+        let person =
+            people.iter().find(|&&(_, rank)| Some(rank) == best).map(|&(entity, _)| entity);
         person.or_else(|| {
             body.filter(|&(_, end)| {
-                (end..last).all(|at| {
-                    !document.is(
-                        at,
-                        Class::ROLE
-                            | Class::GROUP
-                            | Class::HUMAN
-                            | Class::DOCUMENT
-                            | Class::POSSESSIVE,
-                    ) || document.kind(end) == Kind::Open
-                })
+                document.kind(end) == Kind::Open
+                    || (end..last).all(|at| {
+                        !document.is(
+                            at,
+                            Class::ROLE
+                                | Class::GROUP
+                                | Class::HUMAN
+                                | Class::DOCUMENT
+                                | Class::POSSESSIVE,
+                        )
+                    })
             })
             .map(|(entity, _)| entity)
         })

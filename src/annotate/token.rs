@@ -24,6 +24,8 @@ pub(super) struct Token {
     pub class: Class,
     /// Identity of the word in the lexicon; 0 if it is not in it.
     pub id: u32,
+    /// A name with a common word joined to it: `London-based`.
+    pub compound: bool,
     /// Hash of the word in lower case: equal for equal words.
     pub key: u32,
 }
@@ -151,6 +153,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             class: Class::NONE,
             id: 0,
             key: 0,
+            compound: false,
         };
         spaced = false;
         if first.is_alphabetic() {
@@ -160,6 +163,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             token.kind = Kind::Word;
             token.shape = shape(word);
             token.key = key(&lower);
+            token.compound = compound(word);
             if let Some(entry) = lexicon.get(&lower) {
                 token.class = entry.class;
                 if token.shape == Shape::Lower && token.is(Class::GIVEN) {
@@ -175,7 +179,9 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 token.class = lexicon.guess(&lower);
             }
             // The stop of an abbreviation or an initial is part of it.
-            let initial = word.chars().count() == 1 && first.is_uppercase();
+            let numeral =
+                matches!(first, 'I' | 'V' | 'X') && out.last().is_some_and(Token::is_capital);
+            let initial = word.chars().count() == 1 && first.is_uppercase() && !numeral;
             if at < end && bytes[at] == b'.' && (initial || token.is(Class::ABBREVIATION)) {
                 at += 1;
             }
@@ -328,6 +334,7 @@ fn number_end(text: &str, mut at: usize, end: usize) -> usize {
     while at < end {
         let byte = bytes[at];
         let inside = byte.is_ascii_alphanumeric()
+            || byte == b'-' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
             || matches!(byte, b'.' | b',' | b':' | b'/' | b'-') && digit(bytes, at + 1, end);
         if !inside {
             break;
@@ -335,6 +342,12 @@ fn number_end(text: &str, mut at: usize, end: usize) -> usize {
         at += 1;
     }
     if at < end && bytes[at] == b'%' { at + 1 } else { at }
+}
+
+/// Whether a capitalised word ends in a long word in lower case after a hyphen.
+fn compound(word: &str) -> bool {
+    word.rsplit_once('-')
+        .is_some_and(|(_, last)| last.len() >= 3 && last.chars().all(char::is_lowercase))
 }
 
 fn shape(word: &str) -> Shape {

@@ -282,6 +282,7 @@ pub struct Lexicon {
     cues: Vec<Cue>,
     prefixes: Vec<(Box<str>, usize)>,
     suffixes: Vec<(Box<str>, usize, Class)>,
+    circumfixes: Vec<(Box<str>, Box<str>, usize, Class)>,
     clitics: Vec<Box<str>>,
 }
 
@@ -302,6 +303,9 @@ struct Guess {
     /// Prefixes of verbs, each with the least length in bytes of the whole word.
     #[serde(default)]
     verb_prefixes: BTreeMap<String, usize>,
+    /// Prefix and suffix together, joined by `-` → (class, least length in bytes of the word).
+    #[serde(default)]
+    circumfixes: BTreeMap<String, (String, usize)>,
     /// Suffix → (class, least length in bytes of the whole word).
     #[serde(default)]
     suffixes: BTreeMap<String, (String, usize)>,
@@ -344,6 +348,11 @@ impl Lexicon {
         for (suffix, (class, least)) in &words.guess.suffixes {
             let class = Class::named(class).ok_or_else(|| format!("class {class} is not known"))?;
             lexicon.suffixes.push((suffix.as_str().into(), *least, class));
+        }
+        for (circumfix, (class, least)) in &words.guess.circumfixes {
+            let class = Class::named(class).ok_or_else(|| format!("class {class} is not known"))?;
+            let (prefix, suffix) = circumfix.split_once('-').unwrap_or((circumfix, ""));
+            lexicon.circumfixes.push((prefix.into(), suffix.into(), *least, class));
         }
         for (name, list) in &words.classes {
             let class = Class::named(name).ok_or_else(|| format!("class {name} is not known"))?;
@@ -478,6 +487,11 @@ impl Lexicon {
         }
         for (suffix, least, suggested) in &self.suffixes {
             if lower.len() >= *least && lower.ends_with(&**suffix) {
+                class |= *suggested;
+            }
+        }
+        for (prefix, suffix, least, suggested) in &self.circumfixes {
+            if lower.len() >= *least && lower.starts_with(&**prefix) && lower.ends_with(&**suffix) {
                 class |= *suggested;
             }
         }
