@@ -176,7 +176,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 token.id = entry.id;
             }
             if token.class == Class::NONE && token.cue == 0 {
-                token.class = lexicon.guess(&lower);
+                token.class = lexicon.guess(&lower, token.shape != Shape::Lower);
             }
             // The stop of an abbreviation or an initial is part of it.
             let numeral =

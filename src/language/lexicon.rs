@@ -303,7 +303,7 @@ struct Guess {
     /// Prefixes of verbs, each with the least length in bytes of the whole word.
     #[serde(default)]
     verb_prefixes: BTreeMap<String, usize>,
-    /// Prefix and suffix together, joined by `-` → (class, least length in bytes of the word).
+    /// Of capitalised words: prefix and suffix, joined by `-` → (class, least length in bytes of the word).
     #[serde(default)]
     circumfixes: BTreeMap<String, (String, usize)>,
     /// Suffix → (class, least length in bytes of the whole word).
@@ -477,8 +477,8 @@ impl Lexicon {
         &self.cues[usize::from(number) - 1]
     }
 
-    /// The classes that the shape of an unknown lower-case word suggests.
-    pub fn guess(&self, lower: &str) -> Class {
+    /// The classes that the shape of an unknown word suggests, given in lower case.
+    pub fn guess(&self, lower: &str, capital: bool) -> Class {
         let mut class = Class::NONE;
         for (prefix, least) in &self.prefixes {
             if lower.len() >= *least && lower.starts_with(&**prefix) {
@@ -491,7 +491,8 @@ impl Lexicon {
             }
         }
         for (prefix, suffix, least, suggested) in &self.circumfixes {
-            if lower.len() >= *least && lower.starts_with(&**prefix) && lower.ends_with(&**suffix) {
+            let fits = lower.starts_with(&**prefix) && lower.ends_with(&**suffix);
+            if capital && lower.len() >= *least && fits {
                 class |= *suggested;
             }
         }
