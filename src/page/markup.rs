@@ -71,25 +71,61 @@ struct Marked<'a> {
     text: &'a str,
     marks: &'a [Mark<'a>],
     pieces: Vec<Piece>,
+    /// How many of them are written.
     written: usize,
+    /// Bytes of the next one that are.
+    ahead: u32,
 }
 
 impl<'a> Marked<'a> {
     fn new(article: &'a Article, chunks: &[Span], marks: &'a [Mark<'a>]) -> Self {
         let muted: Vec<Span> = article.excluded.iter().map(|excluded| excluded.span).collect();
         let pieces = pieces(&article.text, chunks, marks, &muted);
-        Marked { text: &article.text, marks, pieces, written: 0 }
+        Marked { text: &article.text, marks, pieces, written: 0, ahead: 0 }
     }
 
     /// Writes the next chunk; its chips after their quotations, or apart.
     fn write(&mut self, out: &mut String, chunk: usize, mut apart: Option<&mut String>) {
         while let Some(piece) = self.pieces.get(self.written).filter(|piece| piece.chunk <= chunk) {
+            let span = Span { start: piece.span.start + self.ahead, ..piece.span };
             piece.open(out, self.marks);
-            escape(out, piece.span.of(self.text));
+            escape(out, span.of(self.text));
             piece.close(out);
-            piece.chips(apart.as_deref_mut().unwrap_or(out), self.marks);
             self.written += 1;
+            self.ahead = 0;
+            if piece.ends.is_empty() {
+                continue;
+            }
+            if let Some(apart) = &mut apart {
+                piece.chips(apart, self.marks);
+                continue;
+            }
+            let stops = self.stops(piece);
+            if stops.is_empty() {
+                piece.chips(out, self.marks);
+            } else {
+                out.push_str("<span class=\"nb\">");
+                piece.chips(out, self.marks);
+                escape(out, stops.of(self.text));
+                out.push_str("</span>");
+                self.ahead = stops.end - stops.start;
+            }
         }
+    }
+
+    /// The stop or comma right after a quotation, which no line may start with: a chip before it
+    /// would let it.
+    fn stops(&self, piece: &Piece) -> Span {
+        let end = piece.span.end;
+        let length = match self.pieces.get(self.written) {
+            Some(next) if next.chunk == piece.chunk && next.mark.is_none() && !next.muted => {
+                let text = next.span.of(self.text);
+                text.find(|c| !matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '…'))
+                    .unwrap_or(text.len())
+            }
+            _ => 0,
+        };
+        Span::new(end as usize, end as usize + length)
     }
 }
 

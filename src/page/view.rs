@@ -179,6 +179,8 @@ pub struct Link<'a> {
     pub href: String,
     /// What it says.
     pub name: &'a str,
+    /// Language of the name, where it is not the site's.
+    pub language: Option<&'a str>,
 }
 
 /// `article`: an article's page.
@@ -400,12 +402,16 @@ impl<'a> Views<'a> {
         let quotes = &site.quotes[brief.quotes.clone()];
         let neighbour = |at: usize| {
             let brief = site.briefs.get(at)?;
-            Some(Link { href: site.base.href(&brief.address), name: &brief.article.title })
+            Some(Link {
+                href: site.base.href(&brief.address),
+                name: &brief.article.title,
+                language: self.other_language(&brief.article),
+            })
         };
         let link_of_topic = |&at: &usize| {
             let topic = &site.topics[at];
             let address = Address::entry(Room::Topics, &topic.slug);
-            Link { href: site.base.href(&address), name: &topic.name }
+            Link { href: site.base.href(&address), name: &topic.name, language: None }
         };
         ArticleView {
             title: &article.title,
