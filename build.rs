@@ -1,7 +1,8 @@
 //! Embeds the language packs (every folder of `src/language` with all its TOML and TSV files), the
-//! sample sites, and the theme (`templates/` and `static/`).
+//! sample sites, and the theme (`templates/` and `static/`); and tells this annotator from others.
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -10,6 +11,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("samples.rs"), samples(&root)?)?;
     fs::write(out.join("theme.rs"), theme(&root)?)?;
+    println!("cargo::rustc-env=KUTIP_ENGINE={}", engine(&root)?);
 
     let languages = root.join("src/language");
     println!("cargo::rerun-if-changed={}", languages.display());
@@ -26,6 +28,24 @@ fn main() -> io::Result<()> {
     }
     code.push_str("];\n");
     fs::write(out.join("packs.rs"), code)
+}
+
+/// What tells this annotator from any other: a hash of its source.
+fn engine(root: &Path) -> io::Result<String> {
+    fn add(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+        if path.is_dir() {
+            return entries(path)?.iter().try_for_each(|path| add(path, hasher));
+        }
+        name(path).hash(hasher);
+        fs::read(path)?.hash(hasher);
+        Ok(())
+    }
+    let mut hasher = DefaultHasher::new();
+    for part in ["Cargo.lock", "src/text.rs", "src/article", "src/annotate", "src/language"] {
+        println!("cargo::rerun-if-changed={}", root.join(part).display());
+        add(&root.join(part), &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// The sample sites of `kutip new`: one `kutip.toml` a language, the same briefs for all.

@@ -12,6 +12,9 @@ use crate::text::{Span, near};
 /// The file's name, at the root of a site.
 pub const FILE: &str = "kutip.toml";
 
+/// Folders of a site that an editor owns.
+pub const OWNED: [&str; 4] = ["content", "templates", "static", ".git"];
+
 /// The largest article that can be asked for: spans hold 32 bits, and text can grow as it is
 /// decoded.
 const LARGEST_ARTICLE: u64 = 1 << 30;
@@ -406,7 +409,6 @@ pub fn base_url(url: &str) -> Option<BaseUrl> {
 /// not its own: the root, a folder above it, or one of the folders an editor owns. By names alone;
 /// links are the output's to check.
 pub fn output_folder(root: &Path, output: &Path) -> Option<PathBuf> {
-    const OWNED: [&str; 4] = ["content", "templates", "static", ".git"];
     if output.as_os_str().is_empty() {
         return None;
     }

@@ -1,1 +1,356 @@
-//! pipeline
+//! The only place that joins the stages, and the only one that knows of threads and the cache.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::annotate::{self, Annotated};
+use crate::article::{self, Article};
+use crate::cache::Cache;
+use crate::config::{self, Config};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::language::Languages;
+use crate::output::{self, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
+use crate::page::{self, Overrides, PageKind, Theme};
+use crate::site::url::Address;
+use crate::site::{self, Site};
+use crate::source::{self, Source};
+use crate::text::Hash;
+
+/// Folder of a site for what is kept between builds: the lock and the cache.
+const WORK: &str = ".kutip";
+/// Annotations, in that folder.
+const CACHE: &str = "cache/annotations";
+
+/// What a build is asked for. Whatever is `None` the configuration says.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Where the pages go.
+    pub output: Option<PathBuf>,
+    /// Where the site will stand.
+    pub base_url: Option<String>,
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// Today; articles dated after it are drafts. Without a clock none are.
+    pub now: Option<NaiveDate>,
+    /// Number of threads; by default one for each processor.
+    pub jobs: Option<usize>,
+    /// Whether annotations are kept for the next build.
+    pub cache: bool,
+}
+
+/// What a build made.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Articles published.
+    pub articles: usize,
+    /// Quotations in them.
+    pub quotations: usize,
+    /// Speakers with a page.
+    pub speakers: usize,
+    /// Pages.
+    pub pages: usize,
+    /// What became of the files.
+    pub files: Outcome,
+    /// Where they are.
+    pub output: PathBuf,
+    /// Paths of the articles that could not be used.
+    pub unusable: Vec<String>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why nothing was replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// kutip.toml or a template.
+    Configuration,
+    /// Two articles claim one place.
+    Collision,
+    /// Another build is running.
+    Locked,
+    /// The output may not or cannot be written.
+    Output,
+}
+
+/// A build that replaced nothing.
+#[derive(Debug)]
+pub struct Failure {
+    /// Why.
+    pub cause: Cause,
+    /// What was found on the way; errors are what it failed by.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Failure {
+    /// The failure, and what was found before it.
+    fn after(mut self, mut found: Vec<Diagnostic>) -> Self {
+        found.append(&mut self.diagnostics);
+        Failure { diagnostics: found, ..self }
+    }
+}
+
+impl From<output::Error> for Failure {
+    fn from(error: output::Error) -> Self {
+        let cause = match error {
+            output::Error::Locked { .. } => Cause::Locked,
+            _ => Cause::Output,
+        };
+        Failure { cause, diagnostics: vec![error.diagnostic()] }
+    }
+}
+
+/// How far a build is, for those who watch it from another thread.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Articles annotated.
+    pub articles: AtomicUsize,
+    /// Articles there are.
+    pub all_articles: AtomicUsize,
+    /// Pages written.
+    pub pages: AtomicUsize,
+    /// Pages there are; 0 until that is known.
+    pub all_pages: AtomicUsize,
+}
+
+/// Builds a site into its output folder.
+///
+/// # Errors
+/// A failed build replaced nothing.
+pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> {
+    let pool = options.jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build());
+    match pool {
+        Some(Ok(pool)) => pool.install(|| run(options, progress)),
+        _ => run(options, progress),
+    }
+}
+
+fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
+    let root = options.root.as_path();
+    let configuration = |diagnostics| Failure { cause: Cause::Configuration, diagnostics };
+    if !root.is_dir() {
+        let problem = Diagnostic::new(Code::UnreadableFile, "the site's folder is not there");
+        let problem = problem.in_file(root.to_string_lossy()).help("name it with --root");
+        return Err(configuration(vec![problem]));
+    }
+    let config = config::load(root).map_err(configuration)?;
+    let output = match &options.output {
+        Some(folder) => folder.clone(),
+        None => root.join(&config.output),
+    };
+    let owned = config::OWNED.map(|folder| root.join(folder));
+    let destination = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
+    let work = root.join(WORK);
+    let _lock = Lock::acquire(&work, &destination)?;
+    let previous = destination.open()?;
+
+    let languages = Languages::embedded();
+    let (overrides, mut diagnostics) = overrides(root).map_err(configuration)?;
+    let loaded = source::load(root, &config);
+    diagnostics.extend(loaded.diagnostics);
+    let mut inputs = Inputs::new(root, options.base_url.as_deref(), &overrides, &languages);
+    let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
+    progress.all_articles.store(loaded.sources.len(), Ordering::Relaxed);
+    let articles: Vec<Read> = loaded
+        .sources
+        .into_par_iter()
+        .map(|source| {
+            let read = read(&source, options, &languages, cache.as_ref());
+            progress.articles.fetch_add(1, Ordering::Relaxed);
+            read
+        })
+        .collect();
+    if let Some(cache) = cache {
+        cache.close();
+    }
+
+    let mut published = Vec::with_capacity(articles.len());
+    for read in articles {
+        diagnostics.extend(read.diagnostics);
+        if let Some(article) = read.article {
+            inputs.add(read.hash);
+            published.push(article);
+        }
+    }
+    let unusable = unusable(&diagnostics);
+    let (site, found) = site::link(published, &link_options(&config, options), &languages);
+    let collided = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    diagnostics.extend(found);
+    if collided {
+        return Err(Failure { cause: Cause::Collision, diagnostics });
+    }
+    if site.base.absolute(&Address::home()).is_none() {
+        diagnostics.push(
+            Diagnostic::new(Code::NoBaseUrl, "the address of the site is not known")
+                .help("set `base_url` in kutip.toml, or give --base-url"),
+        );
+    }
+
+    let written = write(&site, &languages, overrides, &destination, previous, progress);
+    let (stage, entries) = match written {
+        Ok(written) => written,
+        Err(failure) => return Err(failure.after(diagnostics)),
+    };
+    let kept = unusable.iter().flat_map(|path| stage.keep(path)).collect();
+    let facts = Facts {
+        base_url: site.base.absolute(&Address::home()),
+        inputs: inputs.hash(),
+        unusable: unusable.clone(),
+    };
+    let pages = progress.all_pages.load(Ordering::Relaxed);
+    let files = match stage.finish(entries, kept, facts) {
+        Ok(files) => files,
+        Err(error) => return Err(Failure::from(error).after(diagnostics)),
+    };
+    Ok(Report {
+        articles: site.briefs.len(),
+        quotations: site.quotes.len(),
+        speakers: site.speakers.len(),
+        pages,
+        files,
+        output: destination.output().to_owned(),
+        unusable,
+        diagnostics,
+    })
+}
+
+/// Paths of the articles that could not be used and of the folders that could not be read: all that
+/// an error was found in.
+fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let paths = errors.filter_map(|found| Some(found.primary.as_ref()?.path.clone()));
+    paths.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// An article on its way into the site.
+struct Read {
+    /// `None` if it cannot be used or is not to be published.
+    article: Option<(Article, Annotated)>,
+    hash: Hash,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn read(source: &Source, options: &Options, languages: &Languages, cache: Option<&Cache>) -> Read {
+    let (article, mut diagnostics) = article::parse(source, languages);
+    let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
+    // What cannot be read may be what says that it is a draft.
+    let unusable = diagnostics.iter().any(|found| found.severity == Severity::Error);
+    if unusable || ((article.draft || late) && !options.drafts) {
+        return Read { article: None, hash: source.hash, diagnostics };
+    }
+    let annotate = || annotate::annotate(&article, languages);
+    let (annotated, found) = match cache {
+        Some(cache) => cache.get_or(source.hash, annotate),
+        None => annotate(),
+    };
+    diagnostics.extend(found);
+    Read { article: Some((article, annotated)), hash: source.hash, diagnostics }
+}
+
+/// Renders and stages every page, each as soon as it is made, so that few are held in memory.
+fn write<'d>(
+    site: &Site,
+    languages: &Languages,
+    overrides: Overrides,
+    destination: &'d Destination,
+    previous: Option<Manifest>,
+    progress: &Progress,
+) -> Result<(Stage<'d>, Vec<Entry>), Failure> {
+    let template = |problem: Box<Diagnostic>| Failure {
+        cause: Cause::Configuration,
+        diagnostics: vec![*problem],
+    };
+    let theme = Theme::new(site, languages, overrides).map_err(template)?;
+    let stage = Stage::begin(destination, previous)?;
+    let plans = page::plan(site);
+    progress.all_pages.store(plans.len(), Ordering::Relaxed);
+    let mut entries = plans
+        .par_iter()
+        .map(|plan| {
+            let page = page::render(&theme, site, plan).map_err(template)?;
+            let source = match plan.kind {
+                PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
+                _ => None,
+            };
+            progress.pages.fetch_add(1, Ordering::Relaxed);
+            Ok(stage.put(&page.path, &page.bytes, source)?)
+        })
+        .collect::<Result<Vec<Entry>, Failure>>()?;
+    for asset in theme.assets() {
+        entries.push(stage.put(&asset.path, &asset.bytes, None)?);
+    }
+    Ok((stage, entries))
+}
+
+/// What the site puts over the theme, and what was odd about it.
+fn overrides(root: &Path) -> Result<(Overrides, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (templates, mut diagnostics) = source::folder(root, "templates");
+    let (files, found) = source::folder(root, "static");
+    diagnostics.extend(found);
+    let mut texts = BTreeMap::new();
+    for (name, bytes) in templates {
+        match String::from_utf8(bytes) {
+            Ok(text) => drop(texts.insert(name, text)),
+            Err(_) => diagnostics.push(
+                Diagnostic::new(Code::InvalidEncoding, "the template is not valid UTF-8")
+                    .in_file(format!("templates/{name}"))
+                    .help("save the file as UTF-8"),
+            ),
+        }
+    }
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(diagnostics);
+    }
+    Ok((Overrides { templates: texts, files }, diagnostics))
+}
+
+fn link_options(config: &Config, options: &Options) -> site::Options {
+    let own = config.base_url.as_ref().map(|url| format!("{}{}", url.origin, url.path));
+    site::Options {
+        title: config.title.clone(),
+        base_url: options.base_url.clone().or(own),
+        language: config.language.clone(),
+        min_confidence: config.min_confidence,
+    }
+}
+
+/// The hash of the annotator: annotations stored under another are not used.
+fn function(languages: &Languages) -> Hash {
+    Hash::of(&[b"annotate", env!("KUTIP_ENGINE").as_bytes(), &languages.hash().0])
+}
+
+/// Hashes of all that pages are made from.
+struct Inputs(Vec<Hash>);
+
+impl Inputs {
+    fn new(
+        root: &Path,
+        base_url: Option<&str>,
+        overrides: &Overrides,
+        languages: &Languages,
+    ) -> Self {
+        let config = std::fs::read(root.join(config::FILE)).unwrap_or_default();
+        let mut hashes =
+            vec![languages.hash(), Hash::of(&[&config, base_url.unwrap_or_default().as_bytes()])];
+        let templates = overrides.templates.iter().map(|(name, text)| (name, text.as_bytes()));
+        let files = overrides.files.iter().map(|(name, bytes)| (name, bytes.as_slice()));
+        hashes.extend(
+            templates.chain(files).map(|(name, bytes)| Hash::of(&[name.as_bytes(), bytes])),
+        );
+        Inputs(hashes)
+    }
+
+    fn add(&mut self, hash: Hash) {
+        self.0.push(hash);
+    }
+
+    fn hash(&self) -> Hash {
+        let parts: Vec<&[u8]> = self.0.iter().map(|hash| hash.0.as_slice()).collect();
+        Hash::of(&parts)
+    }
+}

@@ -5,6 +5,7 @@
 //! Ctrl-C ends the process at once (130 in a shell); the output is whole at any moment.
 
 mod annotate;
+mod build;
 mod check;
 mod completions;
 mod evaluate;
@@ -19,10 +20,14 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// Exit code: there are findings, or an article could not be used.
+const FINDINGS: u8 = 1;
 /// Exit code: usage or configuration.
 const USAGE: u8 = 2;
 /// Exit code: the output could not be written.
 const CANNOT_WRITE: u8 = 73;
+/// Exit code: another build of the site is running.
+const LOCKED: u8 = 75;
 /// Exit code: something could not be read or sent.
 const CANNOT_READ: u8 = 74;
 
@@ -40,6 +45,8 @@ struct Arguments {
 enum Command {
     /// Make a small site to begin with
     New(new::New),
+    /// Make the site
+    Build(build::Build),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
     /// Say what is wrong or odd in a site, without building it
@@ -129,6 +136,7 @@ pub fn run() -> ExitCode {
     let Arguments { common, command } = Arguments::parse();
     let result = match &command {
         Command::New(command) => command.run(&common),
+        Command::Build(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),

@@ -8,19 +8,27 @@ use std::path::Path;
 use super::Common;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
-use crate::source::Source;
+use crate::source::{Source, decode};
 
 /// Where the texts are that diagnostics point into.
 pub(super) struct Texts<'a> {
     root: &'a Path,
     decoded: HashMap<&'a str, &'a str>,
+    /// Encoding of the articles on disk that declare none.
+    encoding: Option<String>,
 }
 
 impl<'a> Texts<'a> {
     /// The texts of `sources`, and of kutip.toml under `root`.
     pub(super) fn new(root: &'a Path, sources: &'a [Source]) -> Self {
         let decoded = sources.iter().map(|source| (source.path.as_str(), source.text.as_str()));
-        Texts { root, decoded: decoded.collect() }
+        Texts { root, decoded: decoded.collect(), encoding: None }
+    }
+
+    /// The texts as they lie on disk, read when they are asked for.
+    pub(super) fn on_disk(root: &'a Path) -> Self {
+        let encoding = config::load(root).ok().and_then(|config| config.encoding);
+        Texts { root, decoded: HashMap::new(), encoding }
     }
 
     fn get(&self, path: &str) -> Option<String> {
@@ -28,7 +36,11 @@ impl<'a> Texts<'a> {
             let text = std::fs::read_to_string(self.root.join(path)).ok()?;
             return Some(text.trim_start_matches('\u{FEFF}').to_owned());
         }
-        self.decoded.get(path).map(|&text| text.to_owned())
+        if let Some(&text) = self.decoded.get(path) {
+            return Some(text.to_owned());
+        }
+        let bytes = std::fs::read(self.root.join(path)).ok()?;
+        decode(path, bytes, self.encoding.as_deref()).ok()
     }
 }
 
@@ -46,10 +58,14 @@ impl Common {
     }
 }
 
+/// The diagnostics for programs, one JSON object a line.
+pub(super) fn json(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> String {
+    render::json(diagnostics, &|path| texts.get(path))
+}
+
 /// Prints `diagnostics` for programs, one JSON object a line.
 pub(super) fn print_json(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> io::Result<()> {
-    let lines = render::json(diagnostics, &|path| texts.get(path));
-    io::stdout().lock().write_all(lines.as_bytes())
+    io::stdout().lock().write_all(json(diagnostics, texts).as_bytes())
 }
 
 /// `2 errors, 1 warning, 3 to review`; `nothing to report`.

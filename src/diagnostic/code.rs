@@ -1,6 +1,6 @@
 //! The one table of diagnostic codes.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Severity;
 
@@ -96,6 +96,10 @@ codes! {
         "An article's address comes from its `slug`, else from its file name, in lower case and plain \
          letters: `Berita.txt` and `berita.md` claim the same one. Nothing is published until one of the two \
          has another `slug` in its front matter.";
+    NoBaseUrl "K0503" Warning "the address of the site is not known"
+        "Pages link by path alone and work without it; what needs a whole address (canonical links, \
+         feeds, the sitemap) is left out. Set base_url in kutip.toml, with the path if the site stands \
+         below one: base_url = \"https://example.org/news/\".";
     UnusableTemplate "K0601" Error "a template cannot be used"
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
@@ -148,5 +152,12 @@ impl Code {
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.number())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = <&str>::deserialize(deserializer)?;
+        Code::parse(number).ok_or_else(|| de::Error::custom("a code that is not known"))
     }
 }

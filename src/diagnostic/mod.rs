@@ -6,14 +6,14 @@
 pub mod code;
 pub mod render;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use code::Code;
 
 use crate::text::Span;
 
 /// How much a diagnostic weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// For an editor to look at: the program was unsure.
@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 /// A place in a file, with a word about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The file, relative to the site's root, with `/` between its parts.
     pub path: String,
@@ -36,7 +36,7 @@ pub struct Label {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable code.
     pub code: Code,

@@ -89,13 +89,26 @@ impl<'d> Stage<'d> {
         Ok(Entry { path: path.to_owned(), file, unchanged })
     }
 
-    /// The page that the last build made of an article which cannot be used now, if it is there.
-    pub fn keep(&self, source: &str) -> Option<Entry> {
-        let files = &self.previous.as_ref()?.files;
-        let (path, file) = files.iter().find(|(_, file)| file.source.as_deref() == Some(source))?;
-        let handle = open_old(self.old.as_ref()?, path)?;
-        (is_safe(path) && handle.metadata().is_ok_and(|found| found.len() == file.size))
-            .then(|| Entry { path: path.clone(), file: file.clone(), unchanged: true })
+    /// The pages that the last build made of an article that cannot be used now, or of any in a
+    /// folder that cannot be read; `lost` is the path of either.
+    pub fn keep(&self, lost: &str) -> Vec<Entry> {
+        let is_lost = |source: &str| {
+            source.strip_prefix(lost).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let (Some(previous), Some(old)) = (&self.previous, &self.old) else { return Vec::new() };
+        let files = previous.files.iter().filter(|(path, file)| {
+            file.source.as_deref().is_some_and(is_lost)
+                && is_safe(path)
+                && open_old(old, path)
+                    .and_then(|handle| handle.metadata().ok())
+                    .is_some_and(|found| found.is_file() && found.len() == file.size)
+        });
+        let entry = |(path, file): (&String, &File)| Entry {
+            path: path.clone(),
+            file: file.clone(),
+            unchanged: true,
+        };
+        files.map(entry).collect()
     }
 
     /// Completes the tree with the unchanged files and its manifest, and exchanges it with the
@@ -259,7 +272,7 @@ mod tests {
             stage.put(path, text.as_bytes(), source)
         };
         let entries = pages.iter().map(put).collect::<Result<_, _>>()?;
-        let kept = lost.iter().filter_map(|source| stage.keep(source)).collect();
+        let kept = lost.iter().flat_map(|source| stage.keep(source)).collect();
         stage.finish(entries, kept, facts(lost))
     }
 
@@ -322,6 +335,10 @@ mod tests {
         assert_eq!(read(&to.output, "a/index.html"), "1");
         build(&to, &[("b/index.html", "3")], &["a", "never-seen"]).unwrap();
         assert_eq!(read(&to.output, "a/index.html"), "1");
+        build(&to, &[("aa/index.html", "1"), ("a/b/index.html", "1")], &[]).unwrap();
+        let folder = build(&to, &[("c", "1")], &["a"]).unwrap();
+        assert_eq!(folder, Outcome { written: 1, unchanged: 1, removed: 1 });
+        assert_eq!(read(&to.output, "a/b/index.html"), "1");
         build(&to, &[("a/index.html", "other")], &["a"]).unwrap();
         assert_eq!(read(&to.output, "a/index.html"), "other");
     }

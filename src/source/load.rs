@@ -69,11 +69,8 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
 
 fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let mut found = Vec::new();
-    let hidden = |entry: &DirEntry| {
-        entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
-    };
     let walk = WalkDir::new(root.join(CONTENT)).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !hidden(entry)) {
+    for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(problem) => {
@@ -85,11 +82,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
         };
         let path = shown(root, entry.path());
         if entry.path_is_symlink() && entry.depth() > 0 {
-            diagnostics.push(
-                Diagnostic::new(Code::SymlinkSkipped, "a symbolic link was not followed")
-                    .in_file(path)
-                    .help("copy what it leads to into content/, or remove the link"),
-            );
+            diagnostics.push(skipped(path, CONTENT));
             continue;
         }
         if !entry.file_type().is_file() {
@@ -126,8 +119,19 @@ pub fn format(path: &Path) -> Option<Format> {
     }
 }
 
+pub(super) fn is_hidden(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// A symbolic link in `folder` that was passed over.
+pub(super) fn skipped(path: String, folder: &str) -> Diagnostic {
+    Diagnostic::new(Code::SymlinkSkipped, "a symbolic link was not followed")
+        .in_file(path)
+        .help(format!("copy what it leads to into {folder}/, or remove the link"))
+}
+
 /// `path` relative to `root`, with `/` between its parts.
-fn shown(root: &Path, path: &Path) -> String {
+pub(super) fn shown(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
@@ -154,14 +158,14 @@ fn bytes(found: &Found, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
     Ok(bytes)
 }
 
-fn unreadable(path: &str, why: &str) -> Diagnostic {
+pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, format!("cannot read it: {why}"))
         .in_file(path)
         .help("check that it exists and that you may read it")
 }
 
 /// The system's words without the number of the error, which differs from system to system.
-fn plain(problem: &std::io::Error) -> String {
+pub(super) fn plain(problem: &std::io::Error) -> String {
     let text = problem.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

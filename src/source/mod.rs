@@ -1,9 +1,11 @@
 //! Files on disk become [`Source`]s: decoded text with an id and a hash.
 
 mod decode;
+mod folder;
 mod load;
 
 pub use decode::decode;
+pub use folder::folder;
 pub use load::{Loaded, format, load};
 
 use crate::text::Hash;

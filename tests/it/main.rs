@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
 mod arrows;
+mod build;
 mod cases;
 mod check;
+mod crash;
 mod evaluate;
 mod new;
 mod pages;
 mod program;
+mod site;

@@ -1,0 +1,262 @@
+//! `kutip build`: the whole way from articles to a site.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate};
+use clap::Args;
+use serde::Serialize;
+
+use super::report::{Texts, json};
+use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
+use crate::config;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::pipeline::{self, Cause, Failure, Options, Progress, Report};
+
+/// Time between two drawings of the progress.
+const REFRESH: Duration = Duration::from_millis(100);
+
+/// Arguments of the command.
+#[derive(Args)]
+pub(super) struct Build {
+    /// Folder to write, replaced as a whole [default: `output` of kutip.toml, else public]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will stand, instead of `base_url` of kutip.toml
+    #[arg(long, value_name = "URL", value_parser = address)]
+    base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Today; articles dated after it are drafts [default: `SOURCE_DATE_EPOCH`, else none is]
+    #[arg(long, value_name = "DATE")]
+    now: Option<NaiveDate>,
+    /// Number of threads [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Annotate every article anew and keep nothing for the next build
+    #[arg(long)]
+    no_cache: bool,
+    /// Print what was made, and every finding, as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Summary<'a> {
+    articles: usize,
+    quotations: usize,
+    speakers: usize,
+    pages: usize,
+    warnings: usize,
+    seconds: f64,
+    complete: bool,
+    unusable: &'a [String],
+    output: &'a str,
+    written: usize,
+    unchanged: usize,
+    removed: usize,
+    diagnostics: Vec<serde_json::Value>,
+}
+
+impl Build {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
+        let begun = Instant::now();
+        let now = match (self.now, std::env::var_os("SOURCE_DATE_EPOCH")) {
+            (Some(day), _) => Some(day),
+            (None, Some(seconds)) => {
+                let Some(day) = day_of(seconds.to_str()) else {
+                    common.error("SOURCE_DATE_EPOCH is not a number of seconds", "unset it");
+                    return Ok(USAGE.into());
+                };
+                Some(day)
+            }
+            (None, None) => None,
+        };
+        let options = Options {
+            root: common.root()?,
+            output: self.output.clone(),
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            now,
+            jobs: self.jobs.map(usize::from),
+            cache: !self.no_cache,
+        };
+        let done = watched(common, self.json, |progress| pipeline::build(&options, progress));
+        let diagnostics = match &done {
+            Ok(report) => &report.diagnostics,
+            Err(failure) => &failure.diagnostics,
+        };
+        let texts = Texts::on_disk(&options.root);
+        if !self.json {
+            common.tell_of(&first_of_each(diagnostics, common.verbose), &texts);
+        }
+        let code = match &done {
+            Ok(report) => self.sum_up(report, begun.elapsed(), &texts, common)?,
+            Err(failure) => self.fail(failure, &texts)?,
+        };
+        Ok(code.into())
+    }
+
+    fn sum_up(
+        &self,
+        report: &Report,
+        took: Duration,
+        texts: &Texts<'_>,
+        common: &Common,
+    ) -> anyhow::Result<u8> {
+        let of = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
+        if self.json {
+            print(&Summary {
+                articles: report.articles,
+                quotations: report.quotations,
+                speakers: report.speakers,
+                pages: report.pages,
+                warnings: of(Severity::Warning),
+                seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+                complete: report.unusable.is_empty(),
+                unusable: &report.unusable,
+                output: &report.output.to_string_lossy(),
+                written: report.files.written,
+                unchanged: report.files.unchanged,
+                removed: report.files.removed,
+                diagnostics: records(&report.diagnostics, texts)?,
+            })?;
+        } else {
+            let lost = report.unusable.len();
+            if lost > 0 {
+                let (them, their) = if lost == 1 { ("it", "page") } else { ("they", "pages") };
+                common.error(
+                    &format!("{} could not be used: {}", count(lost, "article"), some(report)),
+                    &format!(
+                        "the {their} {them} had before, if any, was kept; the site is incomplete"
+                    ),
+                );
+            }
+            common.say(&format!(
+                "{}, {}, {}, {}, {}, {:.2} s",
+                count(report.articles, "article"),
+                count(report.quotations, "quotation"),
+                count(report.speakers, "speaker"),
+                count(report.pages, "page"),
+                count(of(Severity::Warning), "warning"),
+                took.as_secs_f64()
+            ));
+        }
+        Ok(if of(Severity::Error) > 0 { FINDINGS } else { 0 })
+    }
+
+    fn fail(&self, failure: &Failure, texts: &Texts<'_>) -> anyhow::Result<u8> {
+        if self.json {
+            print(&serde_json::json!({ "diagnostics": records(&failure.diagnostics, texts)? }))?;
+        }
+        Ok(match failure.cause {
+            Cause::Configuration => USAGE,
+            Cause::Collision => FINDINGS,
+            Cause::Locked => LOCKED,
+            Cause::Output => CANNOT_WRITE,
+        })
+    }
+}
+
+/// Runs `work` while a line on the terminal, if there is one, shows how far it is.
+fn watched<T>(common: &Common, is_silent: bool, work: impl FnOnce(&Progress) -> T) -> T {
+    let progress = Progress::default();
+    if is_silent || common.quiet || !io::stderr().is_terminal() {
+        return work(&progress);
+    }
+    let (end, ended) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let progress = &progress;
+        scope.spawn(move || {
+            let mut shown = false;
+            while ended.recv_timeout(REFRESH) == Err(RecvTimeoutError::Timeout) {
+                let _ = write!(io::stderr().lock(), "\r\x1b[K{}", line(progress));
+                shown = true;
+            }
+            if shown {
+                let _ = write!(io::stderr().lock(), "\r\x1b[K");
+            }
+        });
+        let done = work(progress);
+        drop(end);
+        done
+    })
+}
+
+fn line(progress: &Progress) -> String {
+    let read = |number: &AtomicUsize| number.load(Ordering::Relaxed);
+    match read(&progress.all_pages) {
+        0 => format!("articles {}/{}", read(&progress.articles), read(&progress.all_articles)),
+        all => format!("pages {}/{all}", read(&progress.pages)),
+    }
+}
+
+/// The findings, of every code only the first few and then how many more there are.
+fn first_of_each(diagnostics: &[Diagnostic], is_all: bool) -> Vec<Diagnostic> {
+    const SHOWN: usize = 20;
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut shown: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics {
+        let count = counts.entry(diagnostic.code).or_default();
+        *count += 1;
+        if is_all || *count <= SHOWN {
+            shown.push(diagnostic.clone());
+        }
+    }
+    for (code, count) in counts.into_iter().filter(|(_, count)| !is_all && *count > SHOWN) {
+        let more = Diagnostic::new(code, format!("{} more like these", count - SHOWN));
+        shown.push(more.help("see all with --verbose"));
+    }
+    shown
+}
+
+/// The findings as JSON values.
+fn records(
+    diagnostics: &[Diagnostic],
+    texts: &Texts<'_>,
+) -> serde_json::Result<Vec<serde_json::Value>> {
+    json(diagnostics, texts).lines().map(serde_json::from_str).collect()
+}
+
+fn print(summary: &impl Serialize) -> anyhow::Result<()> {
+    let mut line = serde_json::to_vec(summary)?;
+    line.push(b'\n');
+    io::stdout().lock().write_all(&line)?;
+    Ok(())
+}
+
+/// The first few of the articles that could not be used.
+fn some(report: &Report) -> String {
+    const SHOWN: usize = 10;
+    let mut shown = report.unusable.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more) = report.unusable.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let _ = fmt::Write::write_fmt(&mut shown, format_args!(" and {more} more"));
+    }
+    shown
+}
+
+/// The day of a number of seconds since 1970, in UTC.
+fn day_of(seconds: Option<&str>) -> Option<NaiveDate> {
+    let seconds = seconds?.trim().parse().ok()?;
+    Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
+}
+
+/// An address that a site can stand at.
+fn address(url: &str) -> Result<String, &'static str> {
+    let url = config::base_url(url).ok_or("not an address that starts with https:// or http://")?;
+    Ok(format!("{}{}", url.origin, url.path))
+}
+
+/// One thing or several.
+fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
