@@ -77,7 +77,12 @@ impl Destination {
     /// [`Error::Foreign`] if the output holds files that no build made.
     pub fn open(&self) -> Result<Option<Manifest>, Error> {
         self.recover()?;
-        let Some(owner) = owner_of(&self.output)? else { return Ok(None) };
+        let owner = match owner_of(&self.output)? {
+            None => return Ok(None),
+            Some(Owner::Build(manifest)) => Owner::Build(manifest),
+            // Only a finished tree ever takes the output's place.
+            Some(Owner::Staging | Owner::Begun | Owner::Unknown) => Owner::Unknown,
+        };
         let foreign = walk(&self.output, &owner, &|_, _| Ok(()), &|_| Ok(()))
             .map_err(|problem| Error::write(&self.output, problem))?;
         if !foreign.is_empty() {
@@ -86,7 +91,7 @@ impl Destination {
         match owner {
             Owner::Build(manifest) => Ok(Some(manifest)),
             // Nothing in it: an empty folder may be replaced.
-            Owner::Staging | Owner::Unknown => Ok(None),
+            _ => Ok(None),
         }
     }
 
@@ -324,10 +329,15 @@ mod tests {
         fs::write(to.staging.join(MANIFEST), STAGING).unwrap();
         to.open().unwrap();
         assert_eq!((shown(&to).as_str(), names(&to).len()), ("old", 2));
-        // Cut short before its manifest was there.
-        fs::create_dir(&to.staging).unwrap();
-        to.open().unwrap();
-        assert_eq!(names(&to).len(), 2);
+        // Cut short before its manifest was there, or whole.
+        for begun in [None, Some(""), Some(&STAGING[..9])] {
+            fs::create_dir(&to.staging).unwrap();
+            if let Some(begun) = begun {
+                fs::write(to.staging.join(MANIFEST), begun).unwrap();
+            }
+            to.open().unwrap();
+            assert_eq!(names(&to).len(), 2);
+        }
     }
 
     #[test]
@@ -351,9 +361,14 @@ mod tests {
     #[test]
     fn a_folder_without_our_manifest_is_nobody_elses_to_delete() {
         let (_folder, to) = place();
-        for folder in [&to.output, &to.staging, &to.aside] {
+        let cases = [&to.output, &to.staging, &to.aside].map(|folder| (folder, None));
+        let marked = [(&to.output, Some("")), (&to.output, Some(STAGING)), (&to.staging, Some(""))];
+        for (folder, manifest) in cases.into_iter().chain(marked) {
             fs::create_dir_all(folder.join("photos")).unwrap();
             fs::write(folder.join("photos/1.jpg"), "x").unwrap();
+            if let Some(manifest) = manifest {
+                fs::write(folder.join(MANIFEST), manifest).unwrap();
+            }
             assert!(matches!(to.open(), Err(Error::Foreign { .. })), "{}", folder.display());
             assert!(folder.join("photos/1.jpg").exists());
             fs::remove_dir_all(folder).unwrap();

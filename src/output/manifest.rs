@@ -68,6 +68,8 @@ pub(super) enum Owner {
     Build(Manifest),
     /// A build that was cut short: everything in the folder is ours.
     Staging,
+    /// A build that was cut short before it made anything but a part of this file.
+    Begun,
     /// There is no manifest, or none that can be read.
     Unknown,
 }
@@ -78,6 +80,9 @@ impl Owner {
         if bytes == STAGING.as_bytes() {
             return Owner::Staging;
         }
+        if STAGING.as_bytes().starts_with(bytes) {
+            return Owner::Begun;
+        }
         serde_json::from_slice(bytes).map_or(Owner::Unknown, Owner::Build)
     }
 
@@ -86,6 +91,7 @@ impl Owner {
         match self {
             Owner::Build(manifest) => path == MANIFEST || manifest.files.contains_key(path),
             Owner::Staging => true,
+            Owner::Begun => path == MANIFEST,
             Owner::Unknown => false,
         }
     }

@@ -25,7 +25,7 @@ fn a_site_is_built_and_summed_up_in_one_line() {
     );
     assert!(built.stdout().is_empty() && !said.contains('\r'), "no progress in a pipe");
     let output = site.output();
-    for path in ["index.html", "articles/a/index.html", "speakers/index.html"] {
+    for path in ["index.html", "articles/a/index.html", "speakers/clara-wenhollow/index.html"] {
         assert!(output.contains_key(path), "{path}");
     }
     assert!(site.build(&["--quiet"]).exits(0).stderr().is_empty());
@@ -38,6 +38,8 @@ fn a_program_can_read_the_summary() {
     let built = site.build(&["--json"]).exits(1);
     let said: serde_json::Value = serde_json::from_str(&built.stdout()).unwrap();
     assert_eq!(said["articles"], 2);
+    assert_eq!(said["quotations"], 4);
+    assert_eq!(said["speakers"], 1);
     assert_eq!(said["complete"], false);
     assert_eq!(said["unusable"][0], "content/bad.txt");
     assert_eq!(said["diagnostics"][0]["code"], "K0102");
