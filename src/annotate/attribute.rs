@@ -10,6 +10,9 @@ use super::names::Names;
 use super::phrase::{self, Phrase, Subject};
 use super::token::Kind;
 
+/// How many tokens on a rule looks for the end of a content; keeps the cost linear.
+const REACH: usize = 200;
+
 /// Who a proposal says it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
@@ -296,6 +299,7 @@ impl Reader<'_, '_> {
             }
             let mut next = at + 1;
             while document.is(next, Class::ADVERB | Class::AUXILIARY)
+                && !document.tokens[next].is_capital()
                 && !document.is(next, Class::PRONOUN)
                 && next < scope.end
                 && document.inside[next] == 0
@@ -334,6 +338,7 @@ impl Reader<'_, '_> {
         };
         if opens {
             // A bare verb that opens the sentence: `Jelas Hamzah, sistem ini …`
+            let past = if document.is(past, Class::ADVERB) { past + 1 } else { past };
             if document.kind(past) != Kind::Comma {
                 return false;
             }
@@ -522,6 +527,14 @@ impl Reader<'_, '_> {
                 None => return,
             }
         };
+        let weak = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::WEAK));
+        if weak
+            && !(at == scope.start
+                && self.is_somebody(source)
+                && document.kind(past) == Kind::Comma)
+        {
+            return;
+        }
         let opens = at == scope.start || at == scope.first;
         let after_comma = at > scope.start && self.closes_before(scope, at);
         let relative = at > scope.first && document.is(at - 1, Class::RELATIVE);
@@ -588,10 +601,32 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a source is a person's name or a pronoun.
+    fn is_somebody(&self, source: Source) -> bool {
+        match source {
+            Source::Clitic(_) => true,
+            Source::Phrase(phrase) => {
+                self.document.is(phrase.first, Class::PRONOUN)
+                    || self.names.name(phrase.first).is_some_and(|name| {
+                        self.names.entities[name.entity].kind == super::EntityKind::Person
+                    })
+            }
+            Source::Same(_) | Source::None => false,
+        }
+    }
+
     /// `Hal itu disampaikan S`, `sebagaimana disampaikan S`, `Cara itu dinilainya …`.
     fn passive(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
-        if scope.active.is_some() {
+        if let Some(active) = scope.active {
+            // `…, sebagaimana disampaikan S`: no part of what was said.
+            if at > scope.first && document.is(at - 1, Class::AS) {
+                if let Some(last) = self.proposals[active].content.last_mut() {
+                    last.1 = last.1.min(at - 1);
+                }
+                self.retrim(active);
+                scope.active = None;
+            }
             return;
         }
         let clitic = document.tokens[at].clitic > 0;
@@ -615,7 +650,7 @@ impl Reader<'_, '_> {
             next += 1;
         }
         let this =
-            (scope.first..at).any(|at| document.is(at, Class::THIS_THING)) && at - scope.first <= 5;
+            at - scope.first <= 5 && (scope.first..at).any(|at| document.is(at, Class::THIS_THING));
         let as_said = at > scope.first && document.is(at - 1, Class::AS);
         if this {
             let Some(phrase) = phrase::right(document, self.names, next, scope.end) else { return };
@@ -712,7 +747,10 @@ impl Reader<'_, '_> {
         if subject.negated
             || (subject.infinitive && inflects)
             || (subject.passive && !state)
-            || cue.form == VerbForm::Participle && !subject.passive
+            || cue.form == VerbForm::Participle
+                && !document.is(at - 1, Class::AUXILIARY | Class::ADVERB)
+            || document.is(at + 1, Class::AGENT)
+            || inflects && !self.agrees(subject.phrase, at)
         {
             return;
         }
@@ -768,6 +806,25 @@ impl Reader<'_, '_> {
         self.svc(scope, at, Source::Phrase(subject.phrase), rest);
     }
 
+    /// Whether a verb in its base form has a subject it agrees with, so that it is no noun (`phone
+    /// call`): an auxiliary before it, or a subject of several.
+    fn agrees(&self, subject: Phrase, at: usize) -> bool {
+        let document = self.document;
+        if document
+            .cue(at)
+            .is_none_or(|cue| cue.form != VerbForm::Base || cue.frames.any(Frames::STATE))
+        {
+            return true;
+        }
+        let last = subject.last - 1;
+        let plural = document.words(last, subject.last).ends_with(['s', 'S'])
+            && !document.is(last, Class::POSSESSIVE);
+        document.is(at - 1, Class::AUXILIARY | Class::PURPOSE)
+            || document.is(last, Class::PLURAL | Class::FIRST | Class::GROUP)
+            || plural
+            || (subject.first..subject.last).any(|at| document.is(at, Class::AND))
+    }
+
     /// Proposes the content after a verb, if the verb's frames allow what stands there.
     fn svc(&mut self, scope: &mut Scope, at: usize, source: Source, rest: Rest) -> bool {
         let document = self.document;
@@ -793,10 +850,43 @@ impl Reader<'_, '_> {
             // `menyampaikan surat itu`: a thing that is handed over.
             return false;
         }
-        let index = self.push(scope, at, source, vec![(start, scope.end)], "source-verb-content");
+        let mut content = Vec::new();
+        if let Source::Phrase(phrase) = source
+            && let Some(front) = self.fronted(scope, phrase.first)
+        {
+            content.push(front);
+        }
+        content.push((start, self.before_as(start, scope.end)));
+        let index = self.push(scope, at, source, content, "source-verb-content");
         scope.active = Some(index);
         self.settings(index, at + 1, start);
         true
+    }
+
+    /// A condition or topic before the subject at `subject` that belongs to what is said: `Jika …,
+    /// Budi mengatakan …`.
+    fn fronted(&self, scope: &Scope, subject: usize) -> Option<(usize, usize)> {
+        let document = self.document;
+        let fits = scope.active.is_none()
+            && document.is(scope.start, Class::CONDITION)
+            && subject > scope.start + 3
+            && document.kind(subject - 1) == Kind::Comma
+            && !(scope.start..subject).any(|at| document.inside[at] != 0);
+        fits.then_some((scope.start, subject - 1))
+    }
+
+    /// Where a content ends before `, as the crowd cheered`: the writer's own words on the scene.
+    fn before_as(&self, start: usize, end: usize) -> usize {
+        let document = self.document;
+        (start + 2..end.saturating_sub(3).min(start + REACH))
+            .find(|&at| {
+                document.inside[at] == 0
+                    && document.kind(at) == Kind::Comma
+                    && document.is(at + 1, Class::AS)
+                    && document.is(at + 1, Class::SUBORDINATOR)
+                    && self.is_clause(at + 2, end)
+            })
+            .unwrap_or(end)
     }
 
     fn no_verb(&self, start: usize, end: usize) -> bool {
@@ -1051,6 +1141,12 @@ impl Reader<'_, '_> {
             if token.is(Class::COMPLEMENTIZER) {
                 return strong(at);
             }
+            if token.is(Class::ABOUT)
+                && frames.any(Frames::QUOTE)
+                && document.kind(at + 1) == Kind::Word
+            {
+                return strong(at);
+            }
             if token.is(Class::PURPOSE) && self.is_act(at, scope.end) && !told {
                 let takes = frames.any(Frames::ACT)
                     || !document.pack.shape.inflects
@@ -1096,13 +1192,6 @@ impl Reader<'_, '_> {
                 if let Some(phrase) = self.told(scope, at) {
                     at = phrase.last;
                     moved = true;
-                    if frames.any(Frames::OBJECT) {
-                        return if at < scope.end && document.is(at, Class::OF) {
-                            strong(at + 1)
-                        } else {
-                            Rest::default()
-                        };
-                    }
                     continue;
                 }
             }
@@ -1318,9 +1407,9 @@ impl Reader<'_, '_> {
                 return;
             }
         }
-        let speech = quotation.words >= 4
-            || quotation.words >= 2
-                && matches!(quotation.ending(&document.tokens), Some(Kind::Stop | Kind::Ender));
+        let ended = matches!(quotation.ending(&document.tokens), Some(Kind::Stop | Kind::Ender));
+        // Words in marks with no end of a sentence are a heading or a title.
+        let speech = quotation.words >= 8 || quotation.words >= 2 && ended || !quotation.closed;
         if !speech {
             return;
         }
@@ -1338,28 +1427,28 @@ impl Reader<'_, '_> {
 }
 
 /// Joins a quotation that runs over paragraphs with the one that says, at its end, who spoke.
-pub(super) fn join_open_ended(document: &Document<'_>, proposals: &mut Vec<Proposal>) {
-    let mut at = 1;
-    while at < proposals.len() {
-        let starts = proposals[at].content.first().map_or(0, |piece| document.inside[piece.0]);
-        let ends = proposals[at - 1].content.last().map_or(0, |piece| document.inside[piece.1 - 1]);
-        let goes_on = starts > 1
-            && ends + 1 == starts
-            && document.quotations[starts as usize - 1].continues
-            && proposals[at - 1].cue.is_none()
-            && proposals[at].cue.is_some();
-        if goes_on {
-            let before = proposals.remove(at - 1);
-            proposals[at - 1].content.splice(0..0, before.content);
-            for proposal in proposals.iter_mut() {
-                if let Source::Same(earlier) = &mut proposal.source
-                    && *earlier >= at
-                {
-                    *earlier -= 1;
-                }
-            }
-        } else {
-            at += 1;
+pub(super) fn join_open_ended(document: &Document<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut joined: Vec<Proposal> = Vec::with_capacity(proposals.len());
+    let mut place: Vec<usize> = Vec::with_capacity(proposals.len());
+    for mut proposal in proposals {
+        if let Source::Same(earlier) = &mut proposal.source {
+            *earlier = place[*earlier];
         }
+        let starts = proposal.content.first().map_or(0, |piece| document.inside[piece.0]);
+        let has_cue = proposal.cue.is_some();
+        let goes_on = |before: &mut Proposal| {
+            let ends = before.content.last().map_or(0, |piece| document.inside[piece.1 - 1]);
+            starts > 1
+                && ends + 1 == starts
+                && document.quotations[starts as usize - 1].continues
+                && before.cue.is_none()
+                && has_cue
+        };
+        if let Some(before) = joined.pop_if(goes_on) {
+            proposal.content.splice(0..0, before.content);
+        }
+        place.push(joined.len());
+        joined.push(proposal);
     }
+    joined
 }

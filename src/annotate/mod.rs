@@ -180,8 +180,8 @@ pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Dia
     };
     let document = Document::read(article, pack);
     let mut names = names::find(&document);
-    let mut proposals = attribute::propose(&document, &names);
-    attribute::join_open_ended(&document, &mut proposals);
+    let proposals = attribute::propose(&document, &names);
+    let proposals = attribute::join_open_ended(&document, proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals);
     let to_file = |span| article.origin.span(span);
     let (dates, mut problems) = date::find(&document, article.date, &article.path, to_file);

@@ -161,8 +161,19 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
         | Class::OUTLET
         | Class::PARTICLE
         | Class::PORTFOLIO;
+    let little = Class::AUXILIARY | Class::ADVERB | Class::TIME | Class::CONNECTIVE;
+    let never = Class(FUNCTION.0 & !little.0);
+    if token.is(FUNCTION) && !token.is(never) && token.cue == 0 && !document.starts[at] && at > 0 {
+        // `kata Lalu`, `says Early`: a little word with a capital inside a sentence.
+        let alone = document.kind(at - 1) != Kind::Word || !document.tokens[at - 1].is_capital();
+        return !alone
+            || document.tokens[at - 1].cue != 0
+            || document
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.is_capital() && next.spaced || next.cue != 0);
+    }
     if (token.is(FUNCTION) || token.cue != 0) && !token.is(good) {
-        // `TIME` in capitals is a name; `The` and `MENJELANG` are not.
         return false;
     }
     if token.is(FUNCTION) || token.cue != 0 {
@@ -599,7 +610,12 @@ impl Names {
         draft.gender |= run.gender;
         if run.titled < run.first && draft.kind == EntityKind::Person {
             let role = document.words(run.titled, run.first).trim_end();
-            draft.role_keys.extend((run.titled..run.first).map(|at| document.tokens[at].key));
+            for at in run.titled..run.first {
+                let key = document.tokens[at].key;
+                if !draft.role_keys.contains(&key) {
+                    draft.role_keys.push(key);
+                }
+            }
             let is_role = (run.titled..run.first).any(|at| document.is(at, Class::ROLE));
             if is_role && draft.role.as_ref().is_none_or(|known| known.len() < role.len()) {
                 draft.role = Some(role.to_owned());
@@ -612,23 +628,24 @@ impl Names {
 
     /// `X alias Y`, `X atau Y`: the second name is another of the first.
     fn aliases(&mut self, document: &Document<'_>) {
+        let mut renamed: FxHashMap<usize, usize> = FxHashMap::default();
         for number in 1..self.list.len() {
             let (before, name) = (self.list[number - 1], self.list[number]);
             if name.titled != before.last + 1 || !document.is(before.last, Class::ALIAS) {
                 continue;
             }
-            let (to, from) = (before.entity, name.entity);
+            let to = renamed.get(&before.entity).copied().unwrap_or(before.entity);
+            let from = name.entity;
             if to == from
                 || self.entities[to].kind != EntityKind::Person
                 || self.entities[from].kind != EntityKind::Person
             {
                 continue;
             }
-            for other in &mut self.list {
-                if other.entity == from {
-                    other.entity = to;
-                }
-            }
+            renamed.insert(from, to);
+        }
+        for name in &mut self.list {
+            name.entity = renamed.get(&name.entity).copied().unwrap_or(name.entity);
         }
     }
 

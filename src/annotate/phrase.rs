@@ -6,6 +6,9 @@ use super::document::Document;
 use super::names::Names;
 use super::token::{Kind, Shape, Token};
 
+/// How many tokens to its left a subject may reach; keeps the cost linear.
+const REACH: usize = 60;
+
 /// Tokens `[first, last)` that name a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
@@ -306,10 +309,13 @@ impl Scan<'_, '_> {
             Kind::Word if token.is(Class::DETERMINER | Class::INDEFINITE) => true,
             // `Smith, director of the institute`: a role, not another person.
             Kind::Word => {
-                role && self
-                    .names
-                    .name(at)
-                    .is_none_or(|name| name.first > at && !self.headed || name.titled == name.first)
+                let office = token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC)
+                    || token.is(Class::PORTFOLIO)
+                        && document.is(at + 1, Class::ROLE | Class::PORTFOLIO);
+                (office || role && !self.headed)
+                    && self.names.name(at).is_none_or(|name| {
+                        name.first > at && !self.headed || name.titled == name.first
+                    })
                     && !self.is_person(at)
             }
             _ => false,
@@ -484,6 +490,7 @@ pub(super) fn left(
     let mut at = end;
     let mut fronted = false;
     let mut broken = false;
+    let bound = bound.max(end.saturating_sub(REACH));
     while at > bound {
         let token = &tokens[at - 1];
         if document.inside[at - 1] != 0 {
@@ -672,6 +679,7 @@ fn joins_title(
     }
     let from = (bound..comma)
         .rev()
+        .take(REACH)
         .take_while(|&at| document.kind(at) != Kind::Comma && document.inside[at] == 0)
         .last()
         .unwrap_or(comma);
@@ -713,12 +721,14 @@ fn joins_names(document: &Document<'_>, names: &Names, bound: usize, and: usize)
     if !noun(and - 1) || !noun(and + 1) && !document.is(and + 1, Class::DETERMINER) {
         return false;
     }
-    (bound..and).rev().take_while(|&at| document.kind(at) != Kind::Semicolon).all(|at| {
-        let token = &document.tokens[at];
-        document.inside[at] == 0
-            && (token.is_capital()
-                || !(token.is(Class::VERB | Class::BE | Class::AUXILIARY | Class::BUT)
-                    || token.cue != 0)
-                || token.is(Class::ROLE | Class::GROUP))
-    })
+    (bound..and).rev().take(REACH).take_while(|&at| document.kind(at) != Kind::Semicolon).all(
+        |at| {
+            let token = &document.tokens[at];
+            document.inside[at] == 0
+                && (token.is_capital()
+                    || !(token.is(Class::VERB | Class::BE | Class::AUXILIARY | Class::BUT)
+                        || token.cue != 0)
+                    || token.is(Class::ROLE | Class::GROUP))
+        },
+    )
 }

@@ -31,7 +31,11 @@ pub(super) fn cut(
             let after = at + 1;
             let ends = if inside[at] == 0 {
                 match all[at].kind {
-                    Kind::Stop => after == end || begins(&all[after]),
+                    Kind::Stop => {
+                        after == end
+                            || begins(&all[after])
+                            || inside[after] != 0 && quotations[inside[after] as usize - 1].opened
+                    }
                     Kind::Ender => after == end || (begins(&all[after]) && all[after].spaced),
                     _ => false,
                 }

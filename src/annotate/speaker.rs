@@ -2,6 +2,8 @@
 //!
 //! The state is small: who spoke last, who the last sentence was about, who was named last.
 
+use rustc_hash::FxHashMap;
+
 use crate::language::Class;
 
 use super::EntityKind;
@@ -29,8 +31,23 @@ pub(super) fn resolve(
     proposals: &[Proposal],
 ) -> Vec<Resolved> {
     roles(document, names);
-    let mut discourse =
-        Discourse { document, names, last: Vec::new(), recent: Vec::new(), last_sentence: None };
+    let mut by_role: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (index, draft) in names.entities.iter().enumerate() {
+        if draft.kind == EntityKind::Person {
+            for &key in &draft.role_keys {
+                by_role.entry(key).or_default().push(index);
+            }
+        }
+    }
+    let mut discourse = Discourse {
+        document,
+        names,
+        last: Vec::new(),
+        recent: Vec::new(),
+        last_sentence: None,
+        by_role,
+        by_description: FxHashMap::default(),
+    };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
     for proposal in proposals {
         let answer = match proposal.source {
@@ -153,7 +170,11 @@ fn give_role(document: &Document<'_>, names: &mut Names, entity: usize, first: u
         Class(gender.0 | document.tokens[at].class.0 & (Class::MALE.0 | Class::FEMALE.0))
     });
     let draft = &mut names.entities[entity];
-    draft.role_keys.extend(keys);
+    for key in keys {
+        if !draft.role_keys.contains(&key) {
+            draft.role_keys.push(key);
+        }
+    }
     if !(gender.any(Class::MALE) && gender.any(Class::FEMALE)) && draft.gender == Class::NONE {
         draft.gender = gender;
     }
@@ -171,6 +192,10 @@ struct Discourse<'a, 'd> {
     recent: Vec<usize>,
     /// Sentence of the last attribution.
     last_sentence: Option<usize>,
+    /// Word of a role → people who have it.
+    by_role: FxHashMap<u32, Vec<usize>>,
+    /// Speakers known by description: kind and words in lower case.
+    by_description: FxHashMap<(EntityKind, String), usize>,
 }
 
 impl Discourse<'_, '_> {
@@ -510,13 +535,15 @@ impl Discourse<'_, '_> {
             let hits = keys.iter().filter(|key| draft.role_keys.contains(key)).count();
             if hits == keys.len() { Some(hits) } else { None }
         };
-        self.names
-            .entities
+        // The rarest word of the role leads to few people.
+        let holders = keys.iter().map(|key| self.by_role.get(key).map_or(&[][..], Vec::as_slice));
+        holders
+            .min_by_key(|holders| holders.len())?
             .iter()
-            .enumerate()
-            .filter(|(_, draft)| draft.kind == EntityKind::Person)
-            .filter_map(|(index, draft)| {
-                score(draft).map(|hits| (hits, self.recency(index), index))
+            .rev()
+            .take(64)
+            .filter_map(|&index| {
+                score(&self.names.entities[index]).map(|hits| (hits, self.recency(index), index))
             })
             .max()
             .map(|(_, _, index)| index)
@@ -564,15 +591,14 @@ impl Discourse<'_, '_> {
     }
 
     fn entity_named(&mut self, name: String, kind: EntityKind) -> usize {
-        let known = self
-            .names
-            .entities
-            .iter()
-            .position(|draft| draft.kind == kind && draft.name.eq_ignore_ascii_case(&name));
-        known.unwrap_or_else(|| {
-            let keys = name.split_whitespace().map(Names::key).collect();
-            self.names.describe(name, kind, keys)
-        })
+        let described = (kind, name.to_lowercase());
+        if let Some(&known) = self.by_description.get(&described) {
+            return known;
+        }
+        let keys = name.split_whitespace().map(Names::key).collect();
+        let entity = self.names.describe(name, kind, keys);
+        self.by_description.insert(described, entity);
+        entity
     }
 }
 

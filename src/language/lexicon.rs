@@ -87,12 +87,18 @@ flags! {
         TO_WHOM = "to-whom",
         /// Opens the words on the medium or occasion: `melalui`, `via`.
         BY_MEANS = "by-means",
+        /// Opens what is spoken of: `about`.
+        ABOUT = "about",
+        /// Opens the agent of a passive: `by`, `oleh`.
+        AGENT = "agent",
         /// `dan`, `and`
         AND = "and",
         /// Contrast: `tetapi`, `but`.
         BUT = "but",
         /// Subordinating conjunction: `karena`, `because`.
         SUBORDINATOR = "subordinator",
+        /// Opens a fronted condition or topic that belongs to what is said: `jika`, `soal`.
+        CONDITION = "condition",
         /// Opens a sentence and links it to the one before: `Namun`, `However`.
         CONNECTIVE = "connective",
         /// Opens reported content: `bahwa`, `that`.
