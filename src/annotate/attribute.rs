@@ -872,7 +872,7 @@ impl Reader<'_, '_> {
             && subject > scope.start + 3
             && document.kind(subject - 1) == Kind::Comma
             && !(scope.start..subject).any(|at| document.inside[at] != 0);
-        fits.then_some((scope.start, subject - 1))
+        fits.then(|| (scope.start, subject - 1))
     }
 
     /// Where a content ends before `, as the crowd cheered`: the writer's own words on the scene.
