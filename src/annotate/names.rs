@@ -132,16 +132,62 @@ struct Run {
 /// Finds all names and joins those of one entity.
 pub(super) fn find(document: &Document<'_>) -> Names {
     let runs = runs(document);
-    let mut lone: FxHashSet<u32> = FxHashSet::default();
-    for &(first, last) in &runs {
-        if last == first + 1 {
-            lone.insert(document.tokens[first].key);
-        }
-    }
-    let mut pieces: Vec<Run> =
-        runs.iter().filter_map(|&(first, last)| take_apart(document, &lone, first, last)).collect();
+    let known = Known::read(document, &runs);
+    let mut pieces: Vec<Run> = runs
+        .iter()
+        .filter_map(|&(first, last)| take_apart(document, &known, first, last))
+        .collect();
     pieces.sort_by_key(|run| run.first);
     cluster(document, &pieces)
+}
+
+/// What all runs of an article together tell of a word, by its key.
+#[derive(Default)]
+struct Known {
+    /// Stands alone as a run.
+    lone: FxHashSet<u32>,
+    /// Opens a run that holds no title.
+    heads: FxHashSet<u32>,
+    /// How often it opens a run, and how often so after a preposition of place or the head of a
+    /// body (`di Lirangan`, `Kota Lirangan`).
+    placed: FxHashMap<u32, (u32, u32)>,
+}
+
+impl Known {
+    fn read(document: &Document<'_>, runs: &[(usize, usize)]) -> Self {
+        let mut known = Known::default();
+        for &(first, last) in runs {
+            let key = document.tokens[first].key;
+            if last == first + 1 {
+                known.lone.insert(key);
+            }
+            if !document.is(first, TITLE) {
+                known.heads.insert(key);
+            }
+            let after_place = first > 0
+                && document.is(first - 1, Class::LOCATIVE)
+                && !document.is(last, Class::POSSESSIVE);
+            let count = known.placed.entry(key).or_default();
+            count.0 += 1;
+            count.1 += u32::from(after_place);
+            for at in first + 1..last {
+                if document.is(at - 1, Class::BODY)
+                    && !document.is(at - 1, Class::ROLE)
+                    && !document.is(at, TITLE)
+                {
+                    let count = known.placed.entry(document.tokens[at].key).or_default();
+                    count.0 += 1;
+                    count.1 += 1;
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether the word names a place or body more than a person: at least one in three times.
+    fn is_place(&self, key: u32) -> bool {
+        self.placed.get(&key).is_some_and(|&(all, placed)| placed * 3 >= all && placed > 0)
+    }
 }
 
 /// Whether token `at` may be a word of a name.
@@ -298,7 +344,7 @@ fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
 /// Takes a run apart into title and name, and says what it names.
 fn take_apart(
     document: &Document<'_>,
-    lone: &FxHashSet<u32>,
+    known: &Known,
     mut first: usize,
     mut last: usize,
 ) -> Option<Run> {
@@ -361,9 +407,38 @@ fn take_apart(
     if name > first
         && !tokens[name].is(Class::GIVEN)
         && let Some(given) = (name + 1..last).find(|&at| tokens[at].is(Class::GIVEN))
-        && (lone.contains(&tokens[name].key) || last - name >= 4)
+        && (known.lone.contains(&tokens[name].key) || last - name >= 4)
     {
         name = given;
+    }
+    // `Wali Kota Lirangan Ratna Sumpena`: a place between title and name.
+    let given = tokens[name].is(Class::GIVEN);
+    let title = tokens[name.saturating_sub(1)];
+    let placed = known.is_place(tokens[name].key)
+        || title.is(Class::PLACE_HEAD)
+        || title.is(Class::PLACE_ROLE) && last - name >= 3;
+    if name > first && !given && placed {
+        let person = last - name >= 3
+            || last - name == 2
+                && (known.heads.contains(&tokens[name + 1].key)
+                    || tokens[name + 1].is(Class::GIVEN));
+        if person {
+            name += 1;
+        } else {
+            return None;
+        }
+    }
+    // `Partai Sauh`: the word after the head of a body is its name.
+    if name > first
+        && last - name == 1
+        && !given
+        && tokens[name - 1].is(Class::BODY)
+        && !tokens[name - 1].is(Class::ROLE)
+    {
+        return None;
+    }
+    if name == first && !given && known.is_place(tokens[first].key) {
+        return whole(Some(EntityKind::Place));
     }
     let kind = if role || (name > first && last - name >= 2) || tokens[name].is(Class::GIVEN) {
         Some(EntityKind::Person)

@@ -232,7 +232,8 @@ impl Discourse<'_, '_> {
         let gendered = self.document.pack.shape.gendered_pronouns;
         // A sentence of the same paragraph that says nothing and is about another person changes
         // who is spoken of.
-        let turns = proposal.sentence > 0
+        let turns = proposal.rule.starts_with("source-verb")
+            && proposal.sentence > 0
             && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
             && self.document.sentences[proposal.sentence - 1].paragraph == sentence.paragraph
             && before.is_some_and(|entity| self.is_known_person(entity));
@@ -468,12 +469,15 @@ impl Discourse<'_, '_> {
                                 Class::ROLE | Class::HUMAN | Class::PORTFOLIO | Class::HONORIFIC,
                             );
                         let full = entity.keys.len() >= 2 || entity.sure;
-                        let after_comma =
-                            before.is_some_and(|before| document.kind(before) == Kind::Comma);
+                        let after_comma = before
+                            .is_some_and(|before| document.kind(before) == Kind::Comma)
+                            && (name.titled..name.first)
+                                .all(|at| document.is(at, Class::HONORIFIC | Class::ROLE))
+                            && name.first - name.titled <= 2;
                         let opens = name.titled == first && name.first == first;
-                        let rank = 4 * u32::from(opens)
+                        let rank = 8 * u32::from(opens)
+                            + 5 * u32::from(full && after_comma)
                             + 3 * u32::from(role && full)
-                            + 2 * u32::from(full && after_comma)
                             + u32::from(full);
                         people.push((name.entity, rank));
                     }

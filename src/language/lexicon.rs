@@ -83,6 +83,8 @@ flags! {
         OF = "of",
         /// Preposition that opens a phrase of place, time or manner: `di`, `in`.
         PREPOSITION = "preposition",
+        /// Preposition of place: `di`, `in`.
+        LOCATIVE = "locative",
         /// Opens the words on who was told: `kepada`, `to`.
         TO_WHOM = "to-whom",
         /// Opens the words on the medium or occasion: `melalui`, `via`.
@@ -139,6 +141,10 @@ flags! {
         PARTICLE = "particle",
         /// Head of the name of a body: `Kementerian`, `University`.
         BODY = "body",
+        /// The name of a place follows: `Kota`, `Kabupaten`.
+        PLACE_HEAD = "place-head",
+        /// Office of a place, whose name may follow: `Gubernur`, `Bupati`.
+        PLACE_ROLE = "place-role",
         /// Last word of a company's name: `Inc`, `Tbk`.
         COMPANY = "company",
         /// Several people: `warga`, `officials`.
