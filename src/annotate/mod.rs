@@ -8,8 +8,11 @@ mod document;
 mod marks;
 mod names;
 mod phrase;
+mod role;
+mod run;
 mod sentence;
 mod speaker;
+mod subject;
 mod token;
 
 use std::borrow::Cow;

@@ -1,0 +1,216 @@
+//! Frames in which no subject governs the cue: `menurut S`, passives, nouns with an owner.
+
+use super::{Reader, Scope, Source};
+use crate::annotate::EntityKind;
+use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::subject;
+use crate::annotate::token::Kind;
+use crate::language::{Class, Frames, VerbForm};
+
+impl Reader<'_, '_> {
+    /// `Menurut S, C`; `C, menurut S`; `C1, menurut S, C2`.
+    pub(super) fn according(&mut self, scope: &mut Scope, at: usize) {
+        let document = self.document;
+        if scope.active.is_some() {
+            return;
+        }
+        let token = document.tokens[at];
+        let (source, past) = if token.clitic > 0 {
+            (Source::Clitic(at), at + 1)
+        } else {
+            match phrase::right(document, self.names, at + 1, scope.end) {
+                Some(phrase) => (Source::Phrase(phrase), phrase.last),
+                None => return,
+            }
+        };
+        let weak = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::WEAK));
+        if weak
+            && !(at == scope.start
+                && self.is_somebody(source)
+                && document.kind(past) == Kind::Comma)
+        {
+            return;
+        }
+        let opens = at == scope.start || at == scope.first;
+        let after_comma = at > scope.start && self.closes_before(scope, at);
+        let relative = at > scope.first && document.is(at - 1, Class::RELATIVE);
+        // Past an insertion after the source up to the comma that opens the content.
+        let comma = (past..scope.end.min(past + 30))
+            .find(|&at| document.kind(at) == Kind::Comma && document.inside[at] == 0);
+        if opens {
+            let clause = !document.is(
+                past,
+                Class::BY_MEANS
+                    | Class::PREPOSITION
+                    | Class::RELATIVE
+                    | Class::TIME
+                    | Class::CALENDAR
+                    | Class::AS
+                    | Class::VIA
+                    | Class::OF
+                    | Class::AND,
+            ) && document.kind(past) != Kind::Comma
+                && document.kind(past) != Kind::Open;
+            let start = match comma {
+                Some(comma) if !clause => comma + 1,
+                _ => past,
+            };
+            let content = vec![(start, scope.end)];
+            let index = self.push(scope, at, source, content, "according-content");
+            self.settings(index, past, start);
+            scope.active = Some(index);
+            return;
+        }
+        let mut content = Vec::new();
+        let left = if relative { at - 1 } else { at };
+        let before =
+            after_comma || relative || comma.is_none() || !document.pack.shape.comma_opens_content;
+        if before && left > scope.start {
+            content.push((scope.start, left));
+        }
+        let second = match comma {
+            Some(comma) if comma == past || comma < past + 12 => Some(comma + 1),
+            _ if after_comma && past < scope.end => Some(past),
+            _ => None,
+        };
+        if let Some(second) = second
+            && second + 1 < scope.end
+            && !(self.all_quoted(scope.start, left))
+        {
+            let setting = document.is(second, Class::TIME | Class::CALENDAR | Class::VIA)
+                || document.cue(second).is_some_and(|cue| cue.form == VerbForm::Ing);
+            if !setting {
+                content.push((second, scope.end));
+            }
+        } else if !before {
+            content.push((past, scope.end));
+        }
+        if content.is_empty() {
+            return;
+        }
+        let runs_on = content.last().is_some_and(|piece| piece.1 == scope.end);
+        let index = self.push(scope, at, source, content, "content-according");
+        if runs_on {
+            scope.active = Some(index);
+        } else {
+            scope.before = Some(index);
+        }
+    }
+
+    /// Whether a source is a person's name or a pronoun.
+    fn is_somebody(&self, source: Source) -> bool {
+        match source {
+            Source::Clitic(_) => true,
+            Source::Phrase(phrase) => {
+                self.document.is(phrase.first, Class::PRONOUN)
+                    || self.names.name(phrase.first).is_some_and(|name| {
+                        self.names.entities[name.entity].kind == EntityKind::Person
+                    })
+            }
+            Source::Same(_) | Source::None => false,
+        }
+    }
+
+    /// `Hal itu disampaikan S`, `sebagaimana disampaikan S`, `Cara itu dinilainya …`.
+    pub(super) fn passive(&mut self, scope: &mut Scope, at: usize) {
+        let document = self.document;
+        if let Some(active) = scope.active {
+            // `…, sebagaimana disampaikan S`: no part of what was said.
+            if at > scope.first && document.is(at - 1, Class::AS) {
+                if let Some(last) = self.proposals[active].content.last_mut() {
+                    last.1 = last.1.min(at - 1);
+                }
+                self.retrim(active);
+                scope.active = None;
+            }
+            return;
+        }
+        let clitic = document.tokens[at].clitic > 0;
+        if clitic {
+            let mut content = Vec::new();
+            if at > scope.start {
+                content.push((scope.start, at));
+            }
+            content.push((at + 1, scope.end));
+            scope.active =
+                Some(self.push(scope, at, Source::Clitic(at), content, "passive-clitic"));
+            return;
+        }
+        let mut next = at + 1;
+        while document
+            .is(next, Class::PREPOSITION | Class::ADVERB | Class::AUXILIARY | Class::BY_MEANS)
+            && next < scope.end
+            && next < at + 3
+            && self.names.name(next).is_none()
+        {
+            next += 1;
+        }
+        let this =
+            at - scope.first <= 5 && (scope.first..at).any(|at| document.is(at, Class::THIS_THING));
+        let as_said = at > scope.first && document.is(at - 1, Class::AS);
+        if this {
+            let Some(phrase) = phrase::right(document, self.names, next, scope.end) else { return };
+            if let Some(content) = self.sentence_before(scope.index) {
+                self.push(scope, at, Source::Phrase(phrase), vec![content], "this-was-said");
+            }
+            return;
+        }
+        if as_said {
+            let Some(phrase) = phrase::right(document, self.names, next, scope.end) else { return };
+            if at - 1 > scope.start + 2 {
+                let content = vec![(scope.start, at - 1)];
+                let index = self.push(scope, at, Source::Phrase(phrase), content, "as-was-said");
+                scope.before = Some(index);
+            }
+            return;
+        }
+        if at == scope.start && document.kind(at + 1) == Kind::Comma {
+            let content = vec![(at + 2, scope.end)];
+            scope.active = Some(self.push(scope, at, Source::None, content, "it-was-said"));
+        }
+    }
+
+    /// The sentence before, if nothing in it is attributed yet.
+    fn sentence_before(&self, index: usize) -> Option<(usize, usize)> {
+        let before = self.document.sentences.get(index.checked_sub(1)?)?;
+        let taken = self.proposals.iter().rev().take(8).any(|proposal| {
+            proposal.sentence + 1 == index
+                || proposal
+                    .content
+                    .iter()
+                    .any(|&(first, _)| (before.first..before.last).contains(&first))
+        });
+        (!taken).then_some((before.first, before.last))
+    }
+
+    /// `Dalihnya, C`; `his claim that C`.
+    pub(super) fn noun(&mut self, scope: &mut Scope, at: usize) -> bool {
+        let document = self.document;
+        if scope.active.is_some() {
+            return false;
+        }
+        if document.tokens[at].clitic > 0 {
+            if document.kind(at + 1) != Kind::Comma {
+                return false;
+            }
+            let content = vec![(at + 2, scope.end)];
+            scope.active = Some(self.push(scope, at, Source::Clitic(at), content, "noun-clitic"));
+            return true;
+        }
+        if at == scope.first || !document.is(at + 1, Class::COMPLEMENTIZER) {
+            return false;
+        }
+        let before = at - 1;
+        let owner = if document.is(before, Class::POSSESSIVE) {
+            subject::left(document, self.names, scope.first, before)
+        } else if document.is(before, Class::OBLIQUE) {
+            Some(Phrase { first: before, last: at })
+        } else {
+            None
+        };
+        let Some(owner) = owner else { return false };
+        let content = vec![(at + 1, scope.end)];
+        scope.active = Some(self.push(scope, at, Source::Phrase(owner), content, "noun-clause"));
+        true
+    }
+}

@@ -1,0 +1,237 @@
+//! Content before its cue: `"C," kata S`, `C, said S`, `C1, S said, C2`.
+
+use super::{Reader, Scope, Source};
+use crate::annotate::phrase::{self};
+use crate::annotate::subject;
+use crate::annotate::token::Kind;
+use crate::language::{Class, Frames, VerbForm};
+
+impl Reader<'_, '_> {
+    /// `"C," kata S …`, `C, said S …`, `C1, kata S, C2`: the verb right after the content.
+    pub(super) fn after_content(&mut self, scope: &mut Scope, at: usize) -> bool {
+        let document = self.document;
+        let token = document.tokens[at];
+        let Some(cue) = document.cue(at) else { return false };
+        let bare = cue.frames.any(Frames::BARE);
+        if !bare && !document.pack.shape.inflects {
+            // `said Smith` is the order of languages with inflected verbs.
+            return false;
+        }
+        let opens = at == scope.start;
+        if !(self.closes_before(scope, at) || (opens && bare)) {
+            return false;
+        }
+        let source = if token.clitic > 0 {
+            Source::Clitic(at)
+        } else {
+            if matches!(cue.form, VerbForm::Ing) || !bare && self.has_inserted_subject(scope, at) {
+                return false;
+            }
+            let mut next = at + 1;
+            while document.is(next, Class::ADVERB | Class::AUXILIARY)
+                && !document.tokens[next].is_capital()
+                && !document.is(next, Class::PRONOUN)
+                && next < scope.end
+                && document.inside[next] == 0
+            {
+                next += 1;
+            }
+            let Some(phrase) = phrase::right(document, self.names, next, scope.end) else {
+                if !bare || opens {
+                    return false;
+                }
+                // `kata` with nothing that names who.
+                return self.finish_after(scope, at, at + 1, Source::None, "content-verb");
+            };
+            let names_who = bare
+                || self.names.name(phrase.first).is_some()
+                || document.tokens[phrase.first].is_capital()
+                || document.is(
+                    phrase.first,
+                    Class::DETERMINER
+                        | Class::INDEFINITE
+                        | Class::ROLE
+                        | Class::GROUP
+                        | Class::PRONOUN
+                        | Class::HUMAN,
+                )
+                || document.kind(phrase.first) == Kind::Number;
+            let object = document.is(phrase.first, Class::OBLIQUE);
+            if !names_who || object || (!bare && document.is(next, Class::COMPLEMENTIZER)) {
+                return false;
+            }
+            Source::Phrase(phrase)
+        };
+        let past = match source {
+            Source::Phrase(phrase) => phrase.last,
+            _ => at + 1,
+        };
+        if opens {
+            // A bare verb that opens the sentence: `Jelas Hamzah, sistem ini …`
+            let past = if document.is(past, Class::ADVERB) { past + 1 } else { past };
+            if document.kind(past) != Kind::Comma {
+                return false;
+            }
+            let content = vec![(past + 1, scope.end)];
+            scope.active = Some(self.push(scope, at, source, content, "verb-source-content"));
+            return true;
+        }
+        self.finish_after(scope, at, past, source, "content-verb-source")
+    }
+
+    /// Whether the comma before a verb closes an insertion after its subject: `"A," Smith, the chief,
+    /// tells B`.
+    fn has_inserted_subject(&self, scope: &Scope, at: usize) -> bool {
+        self.document.inside[at - 1] == 0
+            && subject::subject(self.document, self.names, scope.start, at).is_some_and(|subject| {
+                subject.phrase.first == scope.start
+                    || self.closes_before(scope, subject.phrase.first)
+            })
+    }
+
+    /// Proposes the content before a cue, and the second piece after it where one follows at `past`.
+    pub(super) fn finish_after(
+        &mut self,
+        scope: &mut Scope,
+        at: usize,
+        past: usize,
+        source: Source,
+        rule: &'static str,
+    ) -> bool {
+        let document = self.document;
+        let left = match source {
+            Source::Phrase(phrase) if phrase.first < at => phrase.first,
+            _ => at,
+        };
+        if let Some(active) = scope.active {
+            // Content of an earlier cue: the later one is its echo, or holds it all.
+            let echo = self.is_echo(active, source);
+            let rule = self.proposals[active].rule;
+            if echo || rule == "according-content" || self.proposals[active].source == Source::None
+            {
+                let end = left;
+                if let Some(last) = self.proposals[active].content.last_mut() {
+                    last.1 = last.1.min(end);
+                }
+                self.retrim(active);
+                return true;
+            }
+            if document.inside[left - 1] == 0 || self.proposals[active].content.len() > 1 {
+                self.proposals.truncate(scope.base);
+                scope.active = None;
+            } else if let Some(&(first, _)) = self.proposals[active].content.first()
+                && document.inside[first] != 0
+            {
+                // `Budi said A, "B," Siti said`: too rare to guess.
+                return true;
+            } else {
+                self.proposals.truncate(scope.base);
+                scope.active = None;
+            }
+        }
+        let start = match scope.before {
+            Some(before) if before >= scope.base => {
+                let last = self.proposals[before].content.last().map_or(scope.start, |c| c.1);
+                let cue = self.proposals[before].cue.map_or(last, |cue| cue.1);
+                last.max(cue)
+            }
+            _ => scope.start,
+        };
+        let mut content = Vec::new();
+        if left > start {
+            content.push((start, left));
+        }
+        let quoted = left > scope.first && document.inside[left - 1] != 0;
+        if let Some(second) = self.second_piece(scope, past, quoted && self.all_quoted(start, left))
+        {
+            content.push((second, scope.end));
+        }
+        if content.is_empty() {
+            return false;
+        }
+        let index = self.push(scope, at, source, content, rule);
+        self.settings(index, past, scope.end);
+        scope.before = Some(index);
+        true
+    }
+
+    /// Whether all words of tokens `[first, last)` stand in marks.
+    pub(super) fn all_quoted(&self, first: usize, last: usize) -> bool {
+        (first..last).all(|at| {
+            self.document.inside[at] != 0
+                || !matches!(self.document.kind(at), Kind::Word | Kind::Number)
+        })
+    }
+
+    /// Where a content goes on after a cue inside it: past a comma, if what follows is no setting.
+    fn second_piece(&self, scope: &Scope, past: usize, quoted: bool) -> Option<usize> {
+        let document = self.document;
+        // Adjuncts of the cue may stand before the comma.
+        let comma = (past..scope.end.min(past + 14)).find(|&at| {
+            document.inside[at] != 0 || matches!(document.kind(at), Kind::Comma | Kind::Dash)
+        })?;
+        if document.inside[comma] != 0 {
+            return (document.quotations[document.inside[comma] as usize - 1].words >= 1
+                && comma == past)
+                .then_some(comma);
+        }
+        let next = comma + 1;
+        if next >= scope.end {
+            return None;
+        }
+        if document.inside[next] != 0 {
+            return Some(next);
+        }
+        let setting = document.is(
+            next,
+            Class::TIME
+                | Class::CALENDAR
+                | Class::VIA
+                | Class::BY_MEANS
+                | Class::PREPOSITION
+                | Class::AS
+                | Class::TO_WHOM,
+        ) || document.cue(next).is_some_and(|cue| cue.form == VerbForm::Ing)
+            || document.is(next, Class::AND | Class::BUT | Class::RELATIVE);
+        if quoted || (setting && comma != past) || scope.end - next < 2 {
+            return None;
+        }
+        // A participle or a setting belongs to the cue.
+        if setting && !document.is(next, Class::PREPOSITION | Class::BUT | Class::RELATIVE) {
+            return None;
+        }
+        if document.is(next, Class::PREPOSITION | Class::CALENDAR | Class::TIME)
+            && comma == past
+            && scope.end - next < 7
+        {
+            return None;
+        }
+        let words = self.document.words(next, next + 1);
+        if words.ends_with("ing")
+            && document.tokens[next].cue == 0
+            && !document.tokens[next].is_capital()
+        {
+            return None;
+        }
+        Some(next)
+    }
+
+    /// Whether a later source in the same sentence is the earlier one again.
+    fn is_echo(&self, earlier: usize, source: Source) -> bool {
+        let entity = |source: Source| match source {
+            Source::Phrase(phrase) => (phrase.first..phrase.last)
+                .filter_map(|at| self.names.name(at))
+                .next_back()
+                .map(|name| name.entity),
+            _ => None,
+        };
+        match source {
+            Source::Clitic(_) => true,
+            Source::Phrase(phrase) if self.document.is(phrase.first, Class::PRONOUN) => true,
+            _ => {
+                let this = entity(source);
+                this.is_some() && this == entity(self.proposals[earlier].source)
+            }
+        }
+    }
+}

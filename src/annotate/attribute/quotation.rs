@@ -1,0 +1,132 @@
+//! Media, and quotations that no cue has taken.
+
+use super::{Proposal, Reader, Scope, Source};
+use crate::annotate::phrase::{self};
+use crate::annotate::token::Kind;
+use crate::language::Class;
+
+impl Reader<'_, '_> {
+    /// `seperti dikutip X`: the medium of the sentence's proposal.
+    pub(super) fn media(&mut self, scope: &Scope) {
+        let document = self.document;
+        for at in scope.first..scope.end {
+            if document.inside[at] != 0 || !document.is(at, Class::VIA) {
+                continue;
+            }
+            let mut next = at + 1;
+            while document.is(next, Class::OF | Class::PREPOSITION)
+                && next < scope.end
+                && self.names.name(next).is_none()
+            {
+                next += 1;
+            }
+            let Some(phrase) = phrase::right(document, self.names, next, scope.end) else {
+                continue;
+            };
+            let owner = (scope.base..self.proposals.len())
+                .rev()
+                .find(|&proposal| self.proposals[proposal].cue.is_some_and(|cue| cue.0 <= at))
+                .or_else(|| (scope.base < self.proposals.len()).then_some(scope.base));
+            if let Some(owner) = owner {
+                self.proposals[owner].via.push((phrase.first, phrase.last));
+                for piece in &mut self.proposals[owner].content {
+                    if piece.0 <= at && at < piece.1 && piece.1 == scope.end {
+                        let mut cut = at;
+                        while cut > piece.0
+                            && (document.is(cut - 1, Class::AS)
+                                || document.kind(cut - 1) == Kind::Comma)
+                        {
+                            cut -= 1;
+                        }
+                        piece.1 = cut;
+                    }
+                }
+                self.retrim(owner);
+            }
+        }
+    }
+
+    /// The content of `X said:` in the paragraph after it.
+    pub(super) fn after_colon(&mut self, proposal: usize, scope: &Scope) -> bool {
+        let document = self.document;
+        let number = document.inside[scope.first];
+        if number == 0 {
+            return false;
+        }
+        let quotation = document.quotations[number as usize - 1];
+        if quotation.last < scope.end {
+            return false;
+        }
+        self.proposals[proposal].content.push((quotation.first, quotation.last));
+        self.covered[number as usize - 1] = true;
+        true
+    }
+
+    /// Quotations of the sentence that no cue has taken: the rest of a split quotation, an
+    /// open-ended paragraph, a quotation that stands alone.
+    pub(super) fn uncued(&mut self, scope: &Scope) {
+        let document = self.document;
+        for at in scope.base..self.proposals.len() {
+            self.cover(at);
+        }
+        let number = document.inside[scope.first];
+        if number == 0 || self.covered[number as usize - 1] {
+            return;
+        }
+        let index = number as usize - 1;
+        let quotation = document.quotations[index];
+        if quotation.first != scope.first || quotation.last < scope.end {
+            return;
+        }
+        let piece = (quotation.first, quotation.last);
+        let previous = self.proposals.len().checked_sub(1);
+        let paragraph = document.sentences[scope.index].paragraph;
+        if let Some(previous) = previous {
+            let last = &self.proposals[previous];
+            let before = document.sentences[last.sentence];
+            let adjacent = last.content.last().is_some_and(|piece| {
+                let number = document.inside[piece.1 - 1];
+                number != 0 && number as usize == index
+            });
+            // Goes on from an open-ended paragraph.
+            if quotation.continues && adjacent {
+                self.proposals[previous].content.push(piece);
+                self.covered[index] = true;
+                return;
+            }
+            // `"A," said X. "B"`: the same quotation, if nothing stands between.
+            let split = before.paragraph == paragraph
+                && last.sentence + 1 >= scope.index
+                && matches!(
+                    last.rule,
+                    "content-verb-source" | "content-source-verb" | "content-verb"
+                )
+                && last.content.last().is_some_and(|piece| document.inside[piece.1 - 1] != 0)
+                || last.sentence == scope.index.wrapping_sub(1)
+                    && last.cue.is_none()
+                    && before.paragraph == paragraph;
+            if split {
+                self.proposals[previous].content.push(piece);
+                self.proposals[previous].sentence = scope.index;
+                self.covered[index] = true;
+                return;
+            }
+        }
+        let ended = matches!(quotation.ending(&document.tokens), Some(Kind::Stop | Kind::Ender));
+        // Words in marks with no end of a sentence are a heading or a title.
+        let speech = quotation.words >= 8 || quotation.words >= 2 && ended || !quotation.closed;
+        if !speech {
+            return;
+        }
+        self.proposals.push(Proposal {
+            cue: None,
+            source: Source::None,
+            content: vec![piece],
+            via: Vec::new(),
+            setting: Vec::new(),
+            rule: "quotation-alone",
+            sentence: scope.index,
+        });
+        self.covered[index] = true;
+    }
+}

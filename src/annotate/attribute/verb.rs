@@ -1,0 +1,356 @@
+//! Subject, verb, content: finite verbs, coordinated verbs, participles.
+
+use super::{REACH, Reader, Rest, Scope, Source};
+use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::subject::{self, Subject};
+use crate::annotate::token::Kind;
+use crate::language::{Class, Frames, VerbForm};
+
+impl Reader<'_, '_> {
+    /// Subject, verb, content; or content, subject, verb.
+    pub(super) fn verb(&mut self, scope: &mut Scope, at: usize) {
+        let document = self.document;
+        let Some(cue) = document.cue(at) else { return };
+        let inflects = cue.form != VerbForm::Base || document.pack.shape.inflects;
+        if let Some(before) = at.checked_sub(1).filter(|&before| before >= scope.first)
+            && document.is(before, Class::DETERMINER | Class::POSSESSIVE)
+            && !document.is(before, Class::PRONOUN)
+        {
+            // A noun: `the report`, `Budi's claim`.
+            return;
+        }
+        let subject = subject::subject(document, self.names, scope.first, at);
+        if cue.form == VerbForm::Ing {
+            self.participle(scope, at, subject);
+            return;
+        }
+        let Some(subject) = subject else {
+            self.coordinated(scope, at);
+            return;
+        };
+        if document.is(subject.phrase.last.max(scope.first + 1) - 1, Class::AND) {
+            self.coordinated(scope, at);
+            return;
+        }
+        let state = cue.frames.any(Frames::STATE);
+        if subject.negated
+            || (subject.infinitive && inflects)
+            || (subject.passive && !state)
+            || cue.form == VerbForm::Participle
+                && !document.is(at - 1, Class::AUXILIARY | Class::ADVERB)
+            || document.is(at + 1, Class::AGENT)
+            || inflects && !self.agrees(subject.phrase, at)
+        {
+            return;
+        }
+        let first = subject.phrase.first;
+        if document.is(first, Class::FIRST) && document.pack.shape.inflects {
+            return;
+        }
+        let rest = self.rest(scope, at);
+        let quote_before = first > scope.start && document.inside[first - 1] != 0;
+        let comma_before = first > scope.start
+            && document.inside[first - 1] == 0
+            && document.kind(first - 1) == Kind::Comma
+            && first - 1 > scope.start;
+        let quoted_comma = comma_before && document.inside[first.saturating_sub(2)] != 0;
+        let comma_opens = document.pack.shape.comma_opens_content;
+        if cue.frames.any(Frames::QUOTE)
+            && (quote_before
+                || quoted_comma
+                || (comma_before && rest.start.is_none() && !comma_opens))
+        {
+            let past = self.past_cue(scope, at);
+            if self.finish_after(
+                scope,
+                at,
+                past,
+                Source::Phrase(subject.phrase),
+                "content-source-verb",
+            ) {
+                return;
+            }
+        }
+        if comma_before && rest.comma && !comma_opens && cue.frames.any(Frames::QUOTE) {
+            let past = self.past_cue(scope, at);
+            self.finish_after(
+                scope,
+                at,
+                past,
+                Source::Phrase(subject.phrase),
+                "content-source-verb",
+            );
+            return;
+        }
+        if let Some(active) = scope.active {
+            if !self.separates(scope, active, first) {
+                return;
+            }
+            let cut = self.cut_before(first);
+            if let Some(last) = self.proposals[active].content.last_mut() {
+                last.1 = last.1.min(cut);
+            }
+            self.retrim(active);
+        }
+        self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+    }
+
+    /// Whether a verb in its base form has a subject it agrees with, so that it is no noun (`phone
+    /// call`): an auxiliary before it, or a subject of several.
+    fn agrees(&self, subject: Phrase, at: usize) -> bool {
+        let document = self.document;
+        if document
+            .cue(at)
+            .is_none_or(|cue| cue.form != VerbForm::Base || cue.frames.any(Frames::STATE))
+        {
+            return true;
+        }
+        let last = subject.last - 1;
+        let plural = document.words(last, subject.last).ends_with(['s', 'S'])
+            && !document.is(last, Class::POSSESSIVE);
+        document.is(at - 1, Class::AUXILIARY | Class::PURPOSE)
+            || document.is(last, Class::PLURAL | Class::FIRST | Class::GROUP)
+            || plural
+            || (subject.first..subject.last).any(|at| document.is(at, Class::AND))
+    }
+
+    /// Proposes the content after a verb, if the verb's frames allow what stands there.
+    fn svc(&mut self, scope: &mut Scope, at: usize, source: Source, rest: Rest) -> bool {
+        let document = self.document;
+        let Some(cue) = document.cue(at) else { return false };
+        if rest.colon {
+            let index = self.push(scope, at, source, Vec::new(), "source-verb-colon");
+            self.colon = Some(index);
+            return true;
+        }
+        let Some(start) = rest.start else { return false };
+        if start >= scope.end {
+            return false;
+        }
+        let free = cue.frames.any(Frames::CLAUSE) && !cue.frames.any(Frames::THAT)
+            || cue.frames.any(Frames::OBJECT | Frames::CALLED);
+        if !rest.strong && !free && !self.is_clause(start, scope.end) {
+            return false;
+        }
+        if !rest.strong && cue.frames.any(Frames::STATE) && !cue.frames.any(Frames::CLAUSE) {
+            return false;
+        }
+        if !rest.strong && document.is(start, Class::DOCUMENT) && self.no_verb(start, scope.end) {
+            // `menyampaikan surat itu`: a thing that is handed over.
+            return false;
+        }
+        let mut content = Vec::new();
+        if let Source::Phrase(phrase) = source
+            && let Some(front) = self.fronted(scope, phrase.first)
+        {
+            content.push(front);
+        }
+        content.push((start, self.before_as(start, scope.end)));
+        let index = self.push(scope, at, source, content, "source-verb-content");
+        scope.active = Some(index);
+        self.settings(index, at + 1, start);
+        true
+    }
+
+    /// A condition or topic before the subject at `subject` that belongs to what is said: `Jika …,
+    /// Budi mengatakan …`.
+    fn fronted(&self, scope: &Scope, subject: usize) -> Option<(usize, usize)> {
+        let document = self.document;
+        let fits = scope.active.is_none()
+            && document.is(scope.start, Class::CONDITION)
+            && subject > scope.start + 3
+            && document.kind(subject - 1) == Kind::Comma
+            && !(scope.start..subject).any(|at| document.inside[at] != 0);
+        fits.then(|| (scope.start, subject - 1))
+    }
+
+    /// Where a content ends before `, as the crowd cheered`: the writer's own words on the scene.
+    fn before_as(&self, start: usize, end: usize) -> usize {
+        let document = self.document;
+        (start + 2..end.saturating_sub(3).min(start + REACH))
+            .find(|&at| {
+                document.inside[at] == 0
+                    && document.kind(at) == Kind::Comma
+                    && document.is(at + 1, Class::AS)
+                    && document.is(at + 1, Class::SUBORDINATOR)
+                    && self.is_clause(at + 2, end)
+            })
+            .unwrap_or(end)
+    }
+
+    fn no_verb(&self, start: usize, end: usize) -> bool {
+        !(start..end).any(|at| self.document.is(at, Class::VERB | Class::AUXILIARY | Class::BE))
+    }
+
+    /// Whether `[start, end)` looks like a clause: a noun phrase and soon a finite verb.
+    pub(super) fn is_clause(&self, start: usize, end: usize) -> bool {
+        let document = self.document;
+        let opens = document.is(
+            start,
+            Class::DETERMINER
+                | Class::PRONOUN
+                | Class::FIRST
+                | Class::GROUP
+                | Class::INDEFINITE
+                | Class::ROLE,
+        ) || document.tokens[start].is_capital()
+            || document.kind(start) == Kind::Number;
+        opens
+            && (start + 1..end.min(start + 14)).any(|at| {
+                document.is(at, Class::AUXILIARY | Class::BE | Class::VERB)
+                    && !document.is(at, Class::ADVERB)
+            })
+    }
+
+    /// Whether a subject at `first` inside an active content opens a clause of its own.
+    fn separates(&self, scope: &Scope, active: usize, first: usize) -> bool {
+        let document = self.document;
+        let start = self.proposals[active].content.last().map_or(scope.start, |piece| piece.0);
+        if first <= start + 1 || first < 2 {
+            return false;
+        }
+        let before = first - 1;
+        let comma = |at: usize| document.inside[at] != 0 || document.kind(at) == Kind::Comma;
+        if document.is(before, Class::BUT) {
+            return true;
+        }
+        if document.is(before, Class::AND | Class::SUBORDINATOR) {
+            return before > start
+                && comma(before - 1)
+                && !document.is(before, Class::SUBORDINATOR);
+        }
+        document.kind(before) == Kind::Semicolon
+    }
+
+    /// Where the content before a coordinated clause ends, whose subject is at `first`.
+    fn cut_before(&self, first: usize) -> usize {
+        let mut cut = first;
+        while cut > 0
+            && self.document.inside[cut - 1] == 0
+            && (self.document.is(
+                cut - 1,
+                Class::AND | Class::BUT | Class::SUBORDINATOR | Class::ADVERB | Class::AUXILIARY,
+            ) || matches!(
+                self.document.kind(cut - 1),
+                Kind::Comma | Kind::Semicolon | Kind::Dash
+            ))
+        {
+            cut -= 1;
+        }
+        cut
+    }
+
+    /// `and added …`, `dan menambahkan …`: the source of the proposal before.
+    fn coordinated(&mut self, scope: &mut Scope, at: usize) {
+        let document = self.document;
+        let mut before = at;
+        while before > scope.first
+            && document.is(before - 1, Class::ADVERB | Class::AUXILIARY)
+            && document.inside[before - 1] == 0
+        {
+            before -= 1;
+        }
+        if before <= scope.first || !document.is(before - 1, Class::AND | Class::BUT) {
+            return;
+        }
+        let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
+        let source = match earlier {
+            Some(earlier) => {
+                // The same form of verb, or it is part of the content.
+                let form = |cue: Option<(usize, usize)>| {
+                    cue.and_then(|cue| document.cue(cue.0)).map(|cue| cue.form)
+                };
+                if form(self.proposals[earlier].cue) != document.cue(at).map(|cue| cue.form) {
+                    return;
+                }
+                Source::Same(earlier)
+            }
+            None => match self.main_subject(scope, before - 1) {
+                Some(phrase) => Source::Phrase(phrase),
+                None => return,
+            },
+        };
+        let rest = self.rest(scope, at);
+        if rest.start.is_none() {
+            return;
+        }
+        let active = scope.active;
+        if self.svc(scope, at, source, rest)
+            && let Some(active) = active
+        {
+            let cut = self.cut_before(before);
+            if let Some(last) = self.proposals[active].content.last_mut() {
+                last.1 = last.1.min(cut);
+            }
+            self.retrim(active);
+        }
+    }
+
+    /// `…, saying C`: the source of the proposal before, else the sentence's subject.
+    fn participle(&mut self, scope: &mut Scope, at: usize, subject: Option<Subject>) {
+        let document = self.document;
+        if let Some(subject) = subject
+            && subject.passive
+            && !subject.negated
+        {
+            // `is saying`
+            let rest = self.rest(scope, at);
+            if scope.active.is_none() {
+                self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+            }
+            return;
+        }
+        let mut before = at;
+        while before > scope.first
+            && document.is(before - 1, Class::ADVERB | Class::AND)
+            && document.inside[before - 1] == 0
+        {
+            before -= 1;
+        }
+        let after_break = before > scope.first
+            && (document.inside[before - 1] != 0 || document.kind(before - 1) == Kind::Comma);
+        let quoted_as = before > scope.first && document.is(before - 1, Class::AS);
+        let opens = before == scope.start;
+        if !(after_break || quoted_as || opens) {
+            return;
+        }
+        let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
+        let source = match earlier {
+            Some(earlier) => Source::Same(earlier),
+            None if opens => return,
+            None => match self.main_subject(scope, before) {
+                Some(phrase) => Source::Phrase(phrase),
+                None => return,
+            },
+        };
+        let rest = self.rest(scope, at);
+        let active = scope.active;
+        if self.svc(scope, at, source, rest)
+            && let Some(active) = active
+        {
+            let cut = self.cut_before(before);
+            if let Some(last) = self.proposals[active].content.last_mut() {
+                last.1 = last.1.min(cut);
+            }
+            self.retrim(active);
+        }
+    }
+
+    /// The subject of the sentence's main clause, before token `end`.
+    fn main_subject(&self, scope: &Scope, end: usize) -> Option<Phrase> {
+        let document = self.document;
+        let mut first = scope.start;
+        // A fronted phrase up to its comma.
+        if document.is(
+            first,
+            Class::PREPOSITION
+                | Class::SUBORDINATOR
+                | Class::BY_MEANS
+                | Class::TIME
+                | Class::CALENDAR,
+        ) {
+            first = (first..end).find(|&at| document.kind(at) == Kind::Comma)? + 1;
+        }
+        phrase::right(document, self.names, first, end)
+    }
+}

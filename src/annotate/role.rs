@@ -1,0 +1,115 @@
+//! Roles that stand beside names, given to the people who have them.
+
+use crate::language::Class;
+
+use super::EntityKind;
+use super::document::Document;
+use super::names::Names;
+use super::token::Kind;
+
+/// Gives people the roles of their appositions: `Wahyu Susilo, Direktur Eksekutif Migrant Care,`.
+pub(super) fn roles(document: &Document<'_>, names: &mut Names) {
+    for number in 0..names.list.len() {
+        let name = names.list[number];
+        if names.entities[name.entity].kind != EntityKind::Person {
+            continue;
+        }
+        // After the name.
+        let after = name.last;
+        if document.kind(after) == Kind::Comma
+            && let Some(last) = role_phrase(document, after + 1)
+        {
+            give_role(document, names, name.entity, after + 1, last);
+        }
+        // Before it: lower-case roles, with or without a comma.
+        let mut end = name.titled;
+        if end > 0 && document.kind(end - 1) == Kind::Comma {
+            end -= 1;
+        }
+        let mut first = end;
+        let mut is_role = false;
+        while first > 0 && document.inside[first - 1] == document.inside[name.first] {
+            let token = &document.tokens[first - 1];
+            let noun = token.is_word()
+                && (token.is_capital()
+                    || token.is(Class::ROLE
+                        | Class::PORTFOLIO
+                        | Class::OF
+                        | Class::BODY
+                        | Class::HUMAN
+                        | Class::DETERMINER))
+                && names
+                    .name(first - 1)
+                    .is_none_or(|other| names.entities[other.entity].kind != EntityKind::Person);
+            if !noun
+                || end - first > 8
+                || (document.starts[first - 1]
+                    && !token.is(Class::ROLE | Class::PORTFOLIO | Class::BODY | Class::DETERMINER))
+            {
+                break;
+            }
+            is_role |= token.is(Class::ROLE | Class::HUMAN);
+            first -= 1;
+            if document.starts[first] {
+                break;
+            }
+        }
+        if is_role && first < end {
+            give_role(document, names, name.entity, first, end);
+        }
+    }
+}
+
+/// End of the role that starts at token `at`, if one does.
+fn role_phrase(document: &Document<'_>, at: usize) -> Option<usize> {
+    let opens = document.is(at, Class::ROLE | Class::HUMAN)
+        || document.is(
+            at,
+            Class::DETERMINER
+                | Class::PORTFOLIO
+                | Class::DEMONYM
+                | Class::PLACE
+                | Class::INDEFINITE,
+        ) && (at + 1..at + 5).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
+    if !opens {
+        return None;
+    }
+    let last = (at..at + 14)
+        .find(|&at| {
+            matches!(
+                document.kind(at),
+                Kind::Comma | Kind::Stop | Kind::Mark | Kind::Open | Kind::Other | Kind::Ender
+            ) || document.is(
+                at,
+                Class::RELATIVE | Class::BE | Class::AUXILIARY | Class::BY_MEANS | Class::TIME,
+            ) || document.tokens[at].cue != 0
+        })
+        .unwrap_or(at + 14);
+    (last > at).then_some(last)
+}
+
+fn give_role(document: &Document<'_>, names: &mut Names, entity: usize, first: usize, last: usize) {
+    let keys: Vec<u32> = (first..last.min(document.tokens.len()))
+        .filter(|&at| document.kind(at) == Kind::Word)
+        .map(|at| document.tokens[at].key)
+        .collect();
+    let mut role = document.words(first, last.min(document.tokens.len()));
+    if document.is(first, Class::DETERMINER) {
+        role = document.words(first + 1, last.min(document.tokens.len()));
+    }
+    let gender = (first..last.min(document.tokens.len())).fold(Class::NONE, |gender, at| {
+        Class(gender.0 | document.tokens[at].class.0 & (Class::MALE.0 | Class::FEMALE.0))
+    });
+    let draft = &mut names.entities[entity];
+    for key in keys {
+        if !draft.role_keys.contains(&key) {
+            draft.role_keys.push(key);
+        }
+    }
+    if !(gender.any(Class::MALE) && gender.any(Class::FEMALE)) && draft.gender == Class::NONE {
+        draft.gender = gender;
+    }
+    if draft.role.as_ref().is_none_or(|known| known.len() < role.len()) {
+        draft.role = Some(crate::text::squeeze(role));
+    }
+}

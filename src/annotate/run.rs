@@ -1,0 +1,407 @@
+//! Runs of capitalised words, taken apart into title and name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::language::Class;
+
+use super::EntityKind;
+use super::document::Document;
+use super::token::{Kind, Shape, Token};
+
+/// Words that are never the start of a name when they open a sentence.
+const FUNCTION: Class = Class(
+    Class::PRONOUN.0
+        | Class::FIRST.0
+        | Class::DETERMINER.0
+        | Class::INDEFINITE.0
+        | Class::OF.0
+        | Class::PREPOSITION.0
+        | Class::TO_WHOM.0
+        | Class::BY_MEANS.0
+        | Class::AND.0
+        | Class::BUT.0
+        | Class::SUBORDINATOR.0
+        | Class::CONNECTIVE.0
+        | Class::COMPLEMENTIZER.0
+        | Class::PURPOSE.0
+        | Class::RELATIVE.0
+        | Class::AUXILIARY.0
+        | Class::BE.0
+        | Class::NEGATION.0
+        | Class::ADVERB.0
+        | Class::VIA.0
+        | Class::AS.0
+        | Class::DEMONSTRATIVE.0
+        | Class::SELF.0
+        | Class::THIS_THING.0
+        | Class::TIME.0
+        | Class::CALENDAR.0,
+);
+
+/// Words that belong to the title before a name, not to the name.
+const TITLE: Class = Class(
+    Class::ROLE.0
+        | Class::PORTFOLIO.0
+        | Class::HONORIFIC.0
+        | Class::BODY.0
+        | Class::COMPANY.0
+        | Class::PLACE.0
+        | Class::OUTLET.0
+        | Class::DEMONYM.0
+        | Class::GROUP.0
+        | Class::HUMAN.0
+        | Class::OF.0
+        | Class::AND.0,
+);
+
+/// A run of capitalised words, taken apart.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    pub titled: usize,
+    pub first: usize,
+    pub last: usize,
+    pub kind: Option<EntityKind>,
+    pub gender: Class,
+}
+
+/// What all runs of an article together tell of a word, by its key.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Stands alone as a run.
+    lone: FxHashSet<u32>,
+    /// Opens a run that holds no title.
+    heads: FxHashSet<u32>,
+    /// How often it opens a run, and how often so after a preposition of place or the head of a
+    /// body (`di Lirangan`, `Kota Lirangan`).
+    placed: FxHashMap<u32, (u32, u32)>,
+}
+
+impl Known {
+    pub(super) fn read(document: &Document<'_>, runs: &[(usize, usize)]) -> Self {
+        let mut known = Known::default();
+        for &(first, last) in runs {
+            let key = document.tokens[first].key;
+            if last == first + 1 {
+                known.lone.insert(key);
+            }
+            if !document.is(first, TITLE) {
+                known.heads.insert(key);
+            }
+            let after_place = first > 0
+                && document.is(first - 1, Class::LOCATIVE)
+                && !document.is(last, Class::POSSESSIVE);
+            let count = known.placed.entry(key).or_default();
+            count.0 += 1;
+            count.1 += u32::from(after_place);
+            for at in first + 1..last {
+                if document.is(at - 1, Class::BODY)
+                    && !document.is(at - 1, Class::ROLE)
+                    && !document.is(at, TITLE)
+                {
+                    let count = known.placed.entry(document.tokens[at].key).or_default();
+                    count.0 += 1;
+                    count.1 += 1;
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether the word names a place or body more than a person: at least one in three times.
+    fn is_place(&self, key: u32) -> bool {
+        self.placed.get(&key).is_some_and(|&(all, placed)| placed * 3 >= all && placed > 0)
+    }
+}
+
+/// Whether token `at` may be a word of a name.
+fn nameable(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    if !token.is_capital() || token.is(Class::POSSESSIVE) {
+        return false;
+    }
+    if token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.compound {
+        return false;
+    }
+    let good = Class::GIVEN
+        | Class::PLACE
+        | Class::ROLE
+        | Class::BODY
+        | Class::HONORIFIC
+        | Class::OUTLET
+        | Class::PARTICLE
+        | Class::PORTFOLIO;
+    let little = Class::AUXILIARY | Class::ADVERB | Class::TIME | Class::CONNECTIVE;
+    let never = Class(FUNCTION.0 & !little.0);
+    if token.is(FUNCTION) && !token.is(never) && token.cue == 0 && !document.starts[at] && at > 0 {
+        // `kata Lalu`, `says Early`: a little word with a capital inside a sentence.
+        let alone = document.kind(at - 1) != Kind::Word || !document.tokens[at - 1].is_capital();
+        return !alone
+            || document.tokens[at - 1].cue != 0
+            || document
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.is_capital() && next.spaced || next.cue != 0);
+    }
+    if (token.is(FUNCTION) || token.cue != 0) && !token.is(good) {
+        return false;
+    }
+    if token.is(FUNCTION) || token.cue != 0 {
+        let follows = document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_capital() && next.spaced && next.cue == 0);
+        return follows && (!document.starts[at] || token.is(Class::GIVEN));
+    }
+    !(token.is(Class::VERB) && document.starts[at] && !token.is(good))
+}
+
+/// All maximal runs of words that look like names, as token ranges.
+pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
+    let tokens = &document.tokens;
+    // Words seen in lower case, and capitalised inside a sentence.
+    let mut lower: FxHashSet<u32> = FxHashSet::default();
+    let mut middle: FxHashSet<u32> = FxHashSet::default();
+    // Capitalised words that open a run of names inside a sentence or stand alone.
+    let mut alone: FxHashSet<u32> = FxHashSet::default();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == Kind::Word {
+            if token.shape == Shape::Lower {
+                lower.insert(token.key);
+            } else if !document.starts[at] {
+                middle.insert(token.key);
+                if !tokens[at - 1].is_capital() {
+                    alone.insert(token.key);
+                }
+            }
+        }
+    }
+    let mut runs = Vec::new();
+    for &(start, end) in &document.paragraphs {
+        let mut at = start;
+        while at < end {
+            if !nameable(document, at) {
+                at += 1;
+                continue;
+            }
+            let mut last = at + 1;
+            let mut has_head = tokens[at].is(Class::BODY | Class::ROLE);
+            let mut has_of = false;
+            while last < end {
+                let token = &tokens[last];
+                let joined = token.spaced && !document.starts[last];
+                let next_capital = || {
+                    last + 1 < end && tokens[last + 1].is_capital() && nameable(document, last + 1)
+                };
+                if joined && nameable(document, last) {
+                    has_head |= token.is(Class::BODY | Class::ROLE);
+                    last += 1;
+                } else if joined && token.is(Class::PARTICLE) && next_capital() {
+                    last += 2;
+                } else if joined && has_head && token.is(Class::OF) && next_capital() {
+                    has_of = true;
+                    last += 2;
+                } else if joined && has_of && token.is(Class::AND) && next_capital() {
+                    last += 2;
+                } else if joined
+                    && has_head
+                    && token.is(Class::AND)
+                    && next_capital()
+                    && tokens[last + 1].is(Class::PORTFOLIO)
+                    && tokens[last - 1].is(Class::PORTFOLIO)
+                {
+                    // `Menteri Kelautan dan Perikanan`
+                    last += 2;
+                } else if joined
+                    && has_head
+                    && token.is(Class::OF)
+                    && last + 2 < end
+                    && tokens[last + 1].is(Class::DETERMINER)
+                    && tokens[last + 2].is_capital()
+                {
+                    has_of = true;
+                    last += 3;
+                } else {
+                    break;
+                }
+            }
+            // A common word before a name that opens a sentence: `Posisi Amien`, `Hosting Cook`.
+            let opener = &tokens[at];
+            if last > at + 1
+                && document.starts[at]
+                && opener.class.0 & !(Class::VERB.0 | Class::ADVERB.0) == 0
+                && !middle.contains(&opener.key)
+                && (lower.contains(&opener.key)
+                    || tokens[at + 1].is(Class::GIVEN)
+                    || alone.contains(&tokens[at + 1].key))
+            {
+                at += 1;
+            }
+            // A single unknown word that opens a sentence is a name only if something says so.
+            let token = &tokens[at];
+            if last == at + 1 && document.starts[at] {
+                let known = token.is(Class::GIVEN
+                    | Class::PLACE
+                    | Class::OUTLET
+                    | Class::BODY
+                    | Class::ROLE
+                    | Class::HONORIFIC);
+                let common = lower.contains(&token.key) && !middle.contains(&token.key);
+                let seen = middle.contains(&token.key);
+                let subject = last < end
+                    && (tokens[last].cue != 0
+                        || tokens[last]
+                            .is(Class::AUXILIARY | Class::VERB | Class::POSSESSIVE | Class::BE)
+                        || tokens[last].kind == Kind::Open);
+                if !(known || seen || (!common && subject)) {
+                    at = last;
+                    continue;
+                }
+            }
+            runs.push((at, last));
+            at = last;
+        }
+    }
+    runs
+}
+
+/// Takes a run apart into title and name, and says what it names.
+pub(super) fn take_apart(
+    document: &Document<'_>,
+    known: &Known,
+    mut first: usize,
+    mut last: usize,
+) -> Option<Run> {
+    let tokens = &document.tokens;
+    while last > first + 1 && tokens[last - 1].is(Class::SUFFIX) {
+        last -= 1;
+    }
+    while first < last && tokens[first].is(Class::DETERMINER) {
+        first += 1;
+    }
+    if first >= last {
+        return None;
+    }
+    let run = &tokens[first..last];
+    let has = |class: Class| run.iter().any(|token| token.is(class));
+    let whole = |kind| Some(Run { titled: first, first, last, kind, gender: Class::NONE });
+    let role = has(Class::ROLE | Class::HONORIFIC);
+    if tokens[last - 1].is(Class::COMPANY) {
+        return whole(Some(EntityKind::Organisation));
+    }
+    if has(Class::OUTLET) && !role {
+        return whole(Some(EntityKind::Organisation));
+    }
+    if has(Class::BODY) && !role {
+        return whole(Some(EntityKind::Organisation));
+    }
+    // The name is what stands after the last word of the title.
+    let is_title = |at: usize| {
+        let token = &tokens[at];
+        let acronym =
+            token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at);
+        if token.is(Class::GIVEN) && at > first && !tokens[at - 1].is(TITLE) && at + 1 == last {
+            return false;
+        }
+        if token.is(Class::GIVEN) && at + 1 < last && !tokens[at + 1].is(TITLE) {
+            return false;
+        }
+        token.is(TITLE) || acronym
+    };
+    let mut name = first;
+    for at in first..last {
+        if is_title(at) {
+            name = at + 1;
+        }
+    }
+    if name == last {
+        // No name after the title: a role alone, a place, an acronym.
+        if role {
+            return None;
+        }
+        if run.iter().all(|token| token.is(Class::PLACE | Class::OF)) {
+            return whole(Some(EntityKind::Place));
+        }
+        let body = has(Class::BODY | Class::OUTLET | Class::COMPANY)
+            || run.iter().any(|token| token.shape == Shape::Upper);
+        return if body { whole(Some(EntityKind::Organisation)) } else { None };
+    }
+    // `Direktur Utama Pertamina Simon Mantiri`: words before a known given name that are named
+    // alone elsewhere belong to the title.
+    if name > first
+        && !tokens[name].is(Class::GIVEN)
+        && let Some(given) = (name + 1..last).find(|&at| tokens[at].is(Class::GIVEN))
+        && (known.lone.contains(&tokens[name].key) || last - name >= 4)
+    {
+        name = given;
+    }
+    // `Wali Kota Lirangan Ratna Sumpena`: a place between title and name.
+    let given = tokens[name].is(Class::GIVEN);
+    let title = tokens[name.saturating_sub(1)];
+    let placed = known.is_place(tokens[name].key)
+        || title.is(Class::PLACE_HEAD)
+        || title.is(Class::PLACE_ROLE) && last - name >= 3;
+    if name > first && !given && placed {
+        let person = last - name >= 3
+            || last - name == 2
+                && (known.heads.contains(&tokens[name + 1].key)
+                    || tokens[name + 1].is(Class::GIVEN));
+        if person {
+            name += 1;
+        } else {
+            return None;
+        }
+    }
+    // `Partai Sauh`: the word after the head of a body is its name.
+    if name > first
+        && last - name == 1
+        && !given
+        && tokens[name - 1].is(Class::BODY)
+        && !tokens[name - 1].is(Class::ROLE)
+    {
+        return None;
+    }
+    if name == first && !given && known.is_place(tokens[first].key) {
+        return whole(Some(EntityKind::Place));
+    }
+    let kind = if role || (name > first && last - name >= 2) || tokens[name].is(Class::GIVEN) {
+        Some(EntityKind::Person)
+    } else {
+        None
+    };
+    // A title that goes on after its acronym: `Kepala Balai Besar (BB) Budi`.
+    if role
+        && last - name < 3
+        && acronym_then_name(document, last)
+        && !initials_fit(document, name, last, last + 1)
+    {
+        return None;
+    }
+    // The gender of titles, and of the first word of the name.
+    let gender = tokens[first..=name].iter().fold(Class::NONE, |all, token| {
+        Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
+    });
+    let both = gender.any(Class::MALE) && gender.any(Class::FEMALE);
+    let gender = if both { Class::NONE } else { gender };
+    Some(Run { titled: first, first: name, last, kind, gender })
+}
+
+/// Whether an acronym in parentheses stands at token `at`, and a name after it.
+fn acronym_then_name(document: &Document<'_>, at: usize) -> bool {
+    document.kind(at) == Kind::Open
+        && document.kind(at + 2) == Kind::Close
+        && document.tokens.get(at + 3).is_some_and(Token::is_capital)
+}
+
+/// Whether the letters of the acronym at token `acronym` come in order from the words before it.
+pub(super) fn initials_fit(
+    document: &Document<'_>,
+    first: usize,
+    last: usize,
+    acronym: usize,
+) -> bool {
+    let letters = document.words(acronym, acronym + 1).to_lowercase();
+    let words = document.words(first, last).to_lowercase();
+    let mut rest = words.chars();
+    let starts = words.chars().next() == letters.chars().next();
+    starts && letters.chars().all(|letter| rest.any(|character| character == letter))
+}
