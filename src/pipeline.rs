@@ -316,6 +316,7 @@ fn link_options(config: &Config, options: &Options) -> site::Options {
         base_url: options.base_url.clone().or(own),
         language: config.language.clone(),
         min_confidence: config.min_confidence,
+        menu: config.menu.clone(),
     }
 }
 

@@ -99,6 +99,11 @@ impl Theme {
                     label: words.get(room.folder()),
                     href: site.base.href(&Address::room(room)),
                 })
+                .chain(site.menu.iter().map(|item| MenuItem {
+                    room: "own",
+                    label: &item.title,
+                    href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
+                }))
                 .collect(),
         };
         tera.global_context().insert("site", &view);

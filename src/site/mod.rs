@@ -15,6 +15,7 @@ use self::join::Joined;
 use self::url::{Address, Base, Room};
 use crate::annotate::{Annotated, Attribution, Entity, EntityKind, quotation_ids, speaker_slug};
 use crate::article::Article;
+use crate::config::MenuItem;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Languages, Pack};
 use crate::text::{Hash, slug};
@@ -30,11 +31,19 @@ pub struct Options {
     pub language: Option<String>,
     /// Attributions of less confidence name no speaker.
     pub min_confidence: f32,
+    /// Links in the head of every page, after those of the site's rooms.
+    pub menu: Vec<MenuItem>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { title: None, base_url: None, language: None, min_confidence: 0.5 }
+        Options {
+            title: None,
+            base_url: None,
+            language: None,
+            min_confidence: 0.5,
+            menu: Vec::new(),
+        }
     }
 }
 
@@ -47,6 +56,8 @@ pub struct Site {
     pub language: String,
     /// Where the root stands.
     pub base: Base,
+    /// Links in the head of every page, after those of the rooms.
+    pub menu: Vec<MenuItem>,
     /// Articles, newest first, those without a date last.
     pub briefs: Vec<Brief>,
     /// Quotations in the order of the briefs, then of the text.
@@ -206,6 +217,7 @@ pub fn link(
         title: options.title.clone(),
         language: site_language(&briefs, options, languages).map_or_else(String::new, code),
         base: Base::new(options.base_url.as_deref()),
+        menu: options.menu.clone(),
         briefs,
         quotes,
         speakers: members(&profiles, |profile| !profile.quotes.is_empty()),

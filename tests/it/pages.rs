@@ -8,6 +8,7 @@ use kutip::annotate::{
     quotation_ids,
 };
 use kutip::article::{Article, Excluded, Reason, parse};
+use kutip::config::MenuItem;
 use kutip::language::Languages;
 use kutip::page::{self, Overrides, Page, PageKind, PagePlan, Theme};
 use kutip::site::{Options, Site, link};
@@ -282,6 +283,17 @@ fn a_speaker_has_all_quotations_newest_first() {
     assert!(html.contains("<blockquote class=\"kq-d\" lang=\"en\">"));
     assert!(html.contains("sebagaimana dikutip <bdi lang=\"en\">Kabar Lirangan</bdi>"));
     assert!(html.contains("4 kutipan"));
+}
+
+#[test]
+fn a_menu_links_into_the_site_and_out_of_it() {
+    let item = |title: &str, url: &str| MenuItem { title: title.to_owned(), url: url.to_owned() };
+    let menu = vec![item("Kota", "/topics/kota/"), item("<Luar>", "https://example.org/")];
+    let options = Options { menu, ..options(Some("https://example.org/news/")) };
+    let site = site(stories(), &options);
+    let about = &render_all(&site, &theme(&site))["about/index.html"];
+    assert!(about.contains("<li><a href=\"/news/topics/kota/\">Kota</a></li>"));
+    assert!(about.contains("<li><a href=\"https://example.org/\">&lt;Luar&gt;</a></li>"));
 }
 
 #[test]
