@@ -8,7 +8,7 @@
  * @returns {Promise<Map<string, Visit>>} address without fragment → what was there
  *
  * A Visit is `{status, html, language, size, ids: Set, links: [address with fragment], width}`;
- * what is not HTML has no links. `width` is what the page takes at the page's present viewport.
+ * what is not HTML has no links. `language` is that of the article, or of a page without one. `width` is what the page takes at the page's present viewport.
  */
 export async function crawl(page, site) {
   const visits = new Map();
@@ -28,7 +28,8 @@ async function visit(page, site, address) {
   if (!html) return { status: asked.status(), html, size, ids: new Set(), links: [] };
   await page.goto(address);
   const seen = await page.evaluate(() => ({
-    language: document.documentElement.lang,
+    language:
+      document.querySelector("[data-kutip-body]")?.lang || document.documentElement.lang,
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
     width: document.documentElement.scrollWidth,
     links: [...document.querySelectorAll("[href], [src]")].map(

@@ -51,7 +51,11 @@ async function open(options) {
     if (["error", "warning"].includes(message.type())) note(message.text());
   });
   page.on("pageerror", (problem) => note(problem.message));
-  page.on("requestfailed", (request) => note(`${request.url()}: ${request.failure().errorText}`));
+  page.on("requestfailed", (request) => {
+    const { errorText } = request.failure();
+    // Going on to the next page aborts what the last one was still loading.
+    if (errorText !== "net::ERR_ABORTED") note(`${request.url()}: ${errorText}`);
+  });
   page.on("request", (request) => {
     if (new URL(request.url()).hostname !== "127.0.0.1") note(`asks for ${request.url()}`);
   });
