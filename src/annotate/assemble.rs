@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::attribute::{Proposal, Source};
+use super::confidence::confidence;
 use super::date::{self, Found};
 use super::document::Document;
 use super::names::Names;
@@ -46,8 +47,9 @@ pub(super) fn assemble(
             ranges.iter().map(|&(first, last)| document.span(first, last)).collect::<Vec<_>>()
         };
         let narrow = |index: &usize| u32::try_from(*index).unwrap_or(u32::MAX);
+        let kind = kind(document, &proposal.content);
         attributions.push(Attribution {
-            kind: kind(document, &proposal.content),
+            kind,
             content: spans(&proposal.content),
             cue: cue_spans(document, proposal),
             source,
@@ -56,7 +58,12 @@ pub(super) fn assemble(
             speakers: answer.speakers.iter().map(narrow).collect(),
             candidates: answer.candidates.iter().map(narrow).collect(),
             said_on,
-            confidence: 0.8,
+            confidence: confidence(
+                proposal.rule,
+                answer.rule,
+                kind,
+                words(document, &proposal.content),
+            ),
             rule: Cow::Owned(format!("{}/{}", proposal.rule, answer.rule)),
         });
     }
@@ -107,6 +114,12 @@ fn said_on(
         answers.push(carried.filter(|&(at, _)| at == sentence.paragraph).map(|(_, value)| value));
     }
     answers
+}
+
+/// How many words and numbers a content has.
+fn words(document: &Document<'_>, content: &[(usize, usize)]) -> usize {
+    let tokens = content.iter().flat_map(|&(first, last)| first..last);
+    tokens.filter(|&at| matches!(document.kind(at), TokenKind::Word | TokenKind::Number)).count()
 }
 
 /// How much of the content stands in quotation marks.

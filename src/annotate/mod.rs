@@ -3,6 +3,7 @@
 
 mod assemble;
 mod attribute;
+mod confidence;
 mod date;
 mod document;
 mod marks;

@@ -146,7 +146,8 @@ impl Reader<'_, '_> {
             content.push(front);
         }
         content.push((start, self.before_as(start, scope.end)));
-        let index = self.push(scope, at, source, content, "source-verb-content");
+        let rule = if rest.strong { "source-verb-opened" } else { "source-verb-content" };
+        let index = self.push(scope, at, source, content, rule);
         scope.active = Some(index);
         self.settings(index, at + 1, start);
         true
