@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::language::Class;
+
 use super::attribute::{Proposal, Source};
 use super::confidence::confidence;
 use super::date::{self, Found};
@@ -127,7 +129,12 @@ fn kind(document: &Document<'_>, content: &[(usize, usize)]) -> Kind {
     let (mut inside, mut outside) = (false, false);
     for at in content.iter().flat_map(|&(first, last)| first..last) {
         if matches!(document.kind(at), TokenKind::Word | TokenKind::Number) {
-            if document.inside[at] == 0 {
+            let number = document.inside[at] as usize;
+            // The title of a work in marks is not quoted.
+            let title = number != 0
+                && document.quotations[number - 1].first > 0
+                && document.is(document.quotations[number - 1].first - 1, Class::TITLED);
+            if number == 0 || title {
                 outside = true;
             } else {
                 inside = true;

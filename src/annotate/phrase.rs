@@ -165,6 +165,14 @@ impl Scan<'_, '_> {
         {
             return self.preposition();
         }
+        // `perempuan 32 tahun ini`
+        if token.is(Class::TIME)
+            && begun
+            && document.kind(at - 1) == Kind::Number
+            && document.is(at + 1, Class::DEMONSTRATIVE)
+        {
+            return self.take(1);
+        }
         let role = token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
         let ends = token.is(ENDS_RIGHT)
             || begun && !token.is_capital() && (token.is(Class::VERB) || token.cue != 0)
@@ -215,6 +223,20 @@ impl Scan<'_, '_> {
             return true;
         }
         false
+    }
+
+    /// Whether the words from token `at` come to a comma or an end before any verb.
+    fn closes_without_verb(&self, at: usize) -> bool {
+        let document = self.document;
+        let verb = Class::VERB | Class::AUXILIARY | Class::BE | Class::NEGATION;
+        let stop = (at..self.end.min(at + 16)).find(|&at| {
+            document.inside[at] != 0
+                || matches!(document.kind(at), Kind::Comma | Kind::Stop | Kind::Dash | Kind::Colon)
+                || document.is(at, verb) && !document.tokens[at].is_capital()
+        });
+        stop.map_or(self.end < at + 16, |stop| {
+            document.inside[stop] != 0 || document.kind(stop) != Kind::Word
+        })
     }
 
     /// Whether a few words on, without a verb, a comma and a name follow.
@@ -288,9 +310,12 @@ impl Scan<'_, '_> {
             Kind::Word if token.cue != 0 && !token.is(Class::ROLE) => false,
             Kind::Word if token.is(NO_APPOSITION) && !role => false,
             Kind::Word if !self.headed && (self.names.name(at).is_some() || token.is_capital()) => {
-                true
+                // Not after a name alone: `According to Reuters, Smith …`
+                self.roles || self.names.name(self.first).is_none_or(|name| name.last != self.last)
             }
-            Kind::Word if token.is(Class::DETERMINER | Class::INDEFINITE) => true,
+            Kind::Word if token.is(Class::DETERMINER | Class::INDEFINITE) => {
+                self.closes_without_verb(at + 1)
+            }
             // `Smith, director of the institute`: a role, not another person.
             Kind::Word => {
                 let office = token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC)

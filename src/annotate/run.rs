@@ -122,6 +122,9 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
     if token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.compound {
         return false;
     }
+    if token.is(Class::OUTLET) && !document.starts[at] {
+        return true;
+    }
     let good = Class::GIVEN
         | Class::PLACE
         | Class::ROLE
@@ -231,7 +234,7 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                 && opener.class.0 & !(Class::VERB.0 | Class::ADVERB.0) == 0
                 && !middle.contains(&opener.key)
                 && (lower.contains(&opener.key)
-                    || tokens[at + 1].is(Class::GIVEN)
+                    || tokens[at + 1].is(Class::GIVEN) && last > at + 2
                     || alone.contains(&tokens[at + 1].key))
             {
                 at += 1;
@@ -358,6 +361,12 @@ pub(super) fn take_apart(
         && tokens[name - 1].is(Class::BODY)
         && !tokens[name - 1].is(Class::ROLE)
     {
+        return None;
+    }
+    // `Kepala Desa Tirtasari, Joko Prihatin`
+    let named_next = document.kind(last) == Kind::Comma
+        && document.tokens.get(last + 1).is_some_and(Token::is_capital);
+    if name > first && last - name == 1 && !given && title.is(Class::PLACE_ROLE) && named_next {
         return None;
     }
     if name == first && !given && known.is_place(tokens[first].key) {

@@ -293,8 +293,8 @@ impl Discourse<'_, '_> {
         for at in phrase.first..phrase.last {
             let joint = document.is(at, Class::AND)
                 && self.names.name(at).is_none()
-                && (part..at).any(|at| self.is_person(at))
-                && (at + 1..phrase.last).any(|at| self.is_person(at));
+                && (part..at).any(|name| self.is_joint(name, part, at))
+                && (at + 1..phrase.last).any(|name| self.is_joint(name, at + 1, phrase.last));
             if joint {
                 parts.push((part, at));
                 part = at + 1;
@@ -311,10 +311,14 @@ impl Discourse<'_, '_> {
         found
     }
 
-    fn is_person(&self, at: usize) -> bool {
-        self.names
-            .name(at)
-            .is_some_and(|name| self.names.entities[name.entity].kind == EntityKind::Person)
+    /// Whether the name at token `at` is one of several joint speakers in tokens `[first, last)`: a
+    /// person that is known as one, or whose name is all there is.
+    fn is_joint(&self, at: usize, first: usize, last: usize) -> bool {
+        self.names.name(at).is_some_and(|name| {
+            let draft = &self.names.entities[name.entity];
+            let whole = name.titled == first && name.last == last;
+            draft.kind == EntityKind::Person && (draft.sure || draft.keys.len() >= 2 || whole)
+        })
     }
 
     /// The name that is the head of tokens `[first, last)`: a person in it that owns nothing, else a
@@ -375,7 +379,11 @@ impl Discourse<'_, '_> {
                             + u32::from(full);
                         people.push((name.entity, rank));
                     }
-                    EntityKind::Organisation if name.titled == first => {
+                    EntityKind::Organisation
+                        if name.titled == first
+                            || name.titled == first + 1
+                                && document.is(first, Class::DETERMINER) =>
+                    {
                         body = body.or(Some((name.entity, name.last)));
                     }
                     _ => {}

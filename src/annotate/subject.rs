@@ -257,7 +257,8 @@ pub(super) fn left(
                     | Class::HONORIFIC
                     | Class::BODY
                     | Class::GROUP
-                    | Class::HUMAN);
+                    | Class::HUMAN
+                    | Class::DOCUMENT);
                 if token.is(Class::OF | Class::PREPOSITION | Class::BY_MEANS | Class::TO_WHOM)
                     && !role
                 {

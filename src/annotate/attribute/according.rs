@@ -66,11 +66,13 @@ impl Reader<'_, '_> {
         let before =
             after_comma || relative || comma.is_none() || !document.pack.shape.comma_opens_content;
         if before && left > scope.start {
-            content.push((scope.start, left));
+            // `kios yang menurut dia sempit`: what the relative clause is about.
+            let head = subject::left(document, self.names, scope.start, left).filter(|_| relative);
+            content.push((head.map_or(scope.start, |head| head.first), left));
         }
         let second = match comma {
             Some(comma) if comma == past || comma < past + 12 => Some(comma + 1),
-            _ if after_comma && past < scope.end => Some(past),
+            _ if (after_comma || relative) && past < scope.end => Some(past),
             _ => None,
         };
         if let Some(second) = second

@@ -44,6 +44,7 @@ impl Reader<'_, '_> {
                 return self.finish_after(scope, at, at + 1, Source::None, "content-verb");
             };
             let names_who = bare
+                || (phrase.first..phrase.last).any(|at| self.names.name(at).is_some())
                 || self.names.name(phrase.first).is_some()
                 || document.tokens[phrase.first].is_capital()
                 || document.is(

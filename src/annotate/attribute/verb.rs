@@ -82,6 +82,17 @@ impl Reader<'_, '_> {
             );
             return;
         }
+        if let Some(medium) = self.medium(scope, first) {
+            // `According to Reuters, Smith said C`: the first is the medium.
+            self.proposals.truncate(scope.base);
+            scope.active = None;
+            if self.svc(scope, at, Source::Phrase(subject.phrase), rest)
+                && let Some(proposal) = self.proposals.last_mut()
+            {
+                proposal.via.push((medium.first, medium.last));
+            }
+            return;
+        }
         if let Some(active) = scope.active {
             if !self.separates(scope, active, first) {
                 return;
@@ -93,6 +104,17 @@ impl Reader<'_, '_> {
             self.retrim(active);
         }
         self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+    }
+
+    /// The source of `according to M` before a subject at `first` that opens its content.
+    fn medium(&self, scope: &Scope, first: usize) -> Option<Phrase> {
+        let active = &self.proposals[scope.active?];
+        let opens = active.rule == "according-content"
+            && active.content.first().is_some_and(|piece| piece.0 == first);
+        match active.source {
+            Source::Phrase(phrase) if opens => Some(phrase),
+            _ => None,
+        }
     }
 
     /// Whether a verb in its base form has a subject it agrees with, so that it is no noun (`phone
@@ -132,7 +154,8 @@ impl Reader<'_, '_> {
         if !rest.strong && !free && !self.is_clause(start, scope.end) {
             return false;
         }
-        if !rest.strong && cue.frames.any(Frames::STATE) && !cue.frames.any(Frames::CLAUSE) {
+        let clause = cue.frames.any(Frames::CLAUSE) || self.is_clause(start, scope.end);
+        if !rest.strong && cue.frames.any(Frames::STATE) && !clause {
             return false;
         }
         if !rest.strong && document.is(start, Class::DOCUMENT) && self.no_verb(start, scope.end) {
