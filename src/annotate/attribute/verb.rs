@@ -1,6 +1,7 @@
 //! Subject, verb, content: finite verbs, coordinated verbs, participles.
 
 use super::{REACH, Reader, Rest, Scope, Source};
+use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::subject::{self, Subject};
 use crate::annotate::token::Kind;
@@ -112,9 +113,17 @@ impl Reader<'_, '_> {
         let opens = active.rule == "according-content"
             && active.content.first().is_some_and(|piece| piece.0 == first);
         match active.source {
-            Source::Phrase(phrase) if opens => Some(phrase),
+            Source::Phrase(phrase) if opens && self.is_body(phrase) => Some(phrase),
             _ => None,
         }
+    }
+
+    /// Whether a phrase is the name of a body.
+    fn is_body(&self, phrase: Phrase) -> bool {
+        self.names.name(phrase.first).is_some_and(|name| {
+            let kind = self.names.entities[name.entity].kind;
+            name.last == phrase.last && kind == EntityKind::Organisation
+        })
     }
 
     /// Whether a verb in its base form has a subject it agrees with, so that it is no noun (`phone
