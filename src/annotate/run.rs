@@ -200,7 +200,12 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                     last += 1;
                 } else if joined && token.is(Class::PARTICLE) && next_capital() {
                     last += 2;
-                } else if joined && has_head && token.is(Class::OF) && next_capital() {
+                } else if joined
+                    && has_head
+                    && token.is(Class::OF)
+                    && tokens[last - 1].is(TITLE)
+                    && next_capital()
+                {
                     has_of = true;
                     last += 2;
                 } else if joined && has_of && token.is(Class::AND) && next_capital() {
