@@ -6,98 +6,14 @@ use unicode_normalization::char::canonical_combining_class;
 use super::words::is_word;
 
 /// Words before a name that are no part of it, in the languages of the labelled articles.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "gov",
-    "governor",
-    "president",
-    "vice",
-    "prime",
-    "minister",
-    "chancellor",
-    "secretary",
-    "judge",
-    "justice",
-    "gen",
-    "general",
-    "col",
-    "colonel",
-    "lt",
-    "maj",
-    "major",
-    "capt",
-    "captain",
-    "sgt",
-    "rev",
-    "reverend",
-    "pope",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "former",
-    "then",
-    "the",
-    "pak",
-    "bapak",
-    "bu",
-    "ibu",
-    "bpk",
-    "sdr",
-    "sdri",
-    "tuan",
-    "nyonya",
-    "nona",
-    "kh",
-    "haji",
-    "hajjah",
-    "hj",
-    "h",
-    "ustaz",
-    "ustad",
-    "ustadz",
-    "kyai",
-    "kiai",
-    "gus",
-    "drs",
-    "dra",
-    "ir",
-    "presiden",
-    "wakil",
-    "menteri",
-    "gubernur",
-    "bupati",
-    "wali",
-    "kota",
-    "walikota",
-    "jenderal",
-    "komjen",
-    "irjen",
-    "brigjen",
-    "kombes",
-    "akbp",
-    "kompol",
-    "letjen",
-    "mayjen",
-    "laksamana",
-    "marsekal",
-];
+const TITLES: &str = "\
+    mr mrs ms miss dr prof professor sir dame lord lady sen senator rep representative \
+    congressman congresswoman gov governor president vice prime minister chancellor \
+    secretary judge justice gen general col colonel lt maj major capt captain sgt rev \
+    reverend pope king queen prince princess former then the pak bapak bu ibu bpk sdr sdri \
+    tuan nyonya nona kh haji hajjah hj h ustaz ustad ustadz kyai kiai gus drs dra ir \
+    presiden wakil menteri gubernur bupati wali kota walikota jenderal komjen irjen brigjen \
+    kombes akbp kompol letjen mayjen laksamana marsekal";
 
 /// How far a predicted name is the labelled one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -150,7 +66,7 @@ fn words(name: &str) -> Vec<String> {
     }
     all.retain(|word| !word.is_empty());
     let kept: Vec<String> =
-        all.iter().filter(|word| !TITLES.contains(&word.as_str())).cloned().collect();
+        all.iter().filter(|word| !TITLES.split(' ').any(|title| title == *word)).cloned().collect();
     if kept.is_empty() { all } else { kept }
 }
 
