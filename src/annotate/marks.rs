@@ -52,6 +52,11 @@ pub(super) fn pair(text: &str, tokens: &mut Tokens, lexicon: &Lexicon) -> Vec<Qu
         if let Some(quotation) = quotations.get_mut(start) {
             quotation.continues = open_ended && quotation.first == first && quotation.opened;
         }
+        // Paragraphs whose break was lost follow each other without a closing mark.
+        for at in start + 1..quotations.len() {
+            let before = quotations[at - 1];
+            quotations[at].continues = !before.closed && before.last == quotations[at].first;
+        }
         open_ended = quotations[start..].last().is_some_and(|last| !last.closed);
     }
     for quotation in &mut quotations {
