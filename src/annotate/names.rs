@@ -243,11 +243,15 @@ impl Names {
                 _ => draft.kind == EntityKind::Person || draft.keys.len() == 1,
             }
         };
-        let seen = candidates
-            .iter()
-            .copied()
-            .filter(|&entity| fits(entity))
-            .max_by_key(|&entity| (self.entities[entity].last_seen, std::cmp::Reverse(entity)));
+        // Another's father is never meant where somebody bears the word as a given name.
+        let given = |entity: usize| {
+            !document.pack.shape.patronymics || self.entities[entity].keys.last() != Some(&key)
+        };
+        let seen =
+            candidates.iter().copied().filter(|&entity| fits(entity)).max_by_key(|&entity| {
+                let last_seen = self.entities[entity].last_seen;
+                (given(entity), last_seen, std::cmp::Reverse(entity))
+            });
         let found = seen.or_else(|| self.near(document, run));
         if let Some(entity) = found {
             let draft = &mut self.entities[entity];

@@ -334,8 +334,9 @@ pub(super) fn take_apart(
         return if body { whole(Some(EntityKind::Organisation)) } else { None };
     }
     // `Direktur Utama Pertamina Simon Mantiri`: words before a known given name that are named
-    // alone elsewhere belong to the title.
+    // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
     if name > first
+        && !tokens[name - 1].is(Class::HONORIFIC)
         && !tokens[name].is(Class::GIVEN)
         && let Some(given) = (name + 1..last).find(|&at| tokens[at].is(Class::GIVEN))
         && (known.lone.contains(&tokens[name].key) || last - name >= 4)

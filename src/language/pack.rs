@@ -60,6 +60,9 @@ pub struct Shape {
     pub open_ended_paragraphs: bool,
     /// Pronouns tell men from women.
     pub gendered_pronouns: bool,
+    /// The last word of a name is the father's rather than the family's: a short form is the given
+    /// name.
+    pub patronymics: bool,
 }
 
 fn left_to_right() -> String {
