@@ -26,8 +26,6 @@ pub mod article;
 
 pub mod annotate;
 
-pub mod review;
-
 pub mod site;
 
 pub mod page;

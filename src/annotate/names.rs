@@ -41,6 +41,24 @@ pub(super) struct Draft {
     last_seen: usize,
 }
 
+impl Draft {
+    /// Enters words of a role, each once.
+    pub(super) fn add_role_keys(&mut self, keys: impl IntoIterator<Item = u32>) {
+        for key in keys {
+            if !self.role_keys.contains(&key) {
+                self.role_keys.push(key);
+            }
+        }
+    }
+
+    /// Takes a role if it is longer than the one known.
+    pub(super) fn set_role(&mut self, role: &str) {
+        if self.role.as_ref().is_none_or(|known| known.len() < role.len()) {
+            self.role = Some(crate::text::squeeze(role));
+        }
+    }
+}
+
 /// All names of an article.
 pub(super) struct Names {
     pub list: Vec<Name>,
@@ -271,7 +289,7 @@ impl Names {
         }
     }
 
-    /// A person whose name starts with this short form (`Pram` for Pramono), or is a misprint away.
+    /// A person whose name starts with this short form (`Ward` for Wardana), or is a misprint away.
     fn near(&self, document: &Document<'_>, run: &Run) -> Option<usize> {
         if matches!(run.kind, Some(EntityKind::Place | EntityKind::Organisation)) {
             return None;
@@ -297,15 +315,10 @@ impl Names {
         draft.gender |= run.gender;
         if run.titled < run.first && draft.kind == EntityKind::Person {
             let role = document.words(run.titled, run.first).trim_end();
-            for at in run.titled..run.first {
-                let key = document.tokens[at].key;
-                if !draft.role_keys.contains(&key) {
-                    draft.role_keys.push(key);
-                }
-            }
+            draft.add_role_keys((run.titled..run.first).map(|at| document.tokens[at].key));
             let is_role = (run.titled..run.first).any(|at| document.is(at, Class::ROLE));
-            if is_role && draft.role.as_ref().is_none_or(|known| known.len() < role.len()) {
-                draft.role = Some(role.to_owned());
+            if is_role {
+                draft.set_role(role);
             }
         }
         self.list.push(Name { titled: run.titled, first: run.first, last: run.last, entity });

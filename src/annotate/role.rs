@@ -7,7 +7,7 @@ use super::document::Document;
 use super::names::Names;
 use super::token::Kind;
 
-/// Gives people the roles of their appositions: `Wahyu Susilo, Direktur Eksekutif Migrant Care,`.
+/// Gives people the roles of their appositions: `Laras Widuri, ketua panitia,`.
 pub(super) fn roles(document: &Document<'_>, names: &mut Names) {
     for number in 0..names.list.len() {
         let name = names.list[number];
@@ -101,15 +101,9 @@ fn give_role(document: &Document<'_>, names: &mut Names, entity: usize, first: u
         Class(gender.0 | document.tokens[at].class.0 & (Class::MALE.0 | Class::FEMALE.0))
     });
     let draft = &mut names.entities[entity];
-    for key in keys {
-        if !draft.role_keys.contains(&key) {
-            draft.role_keys.push(key);
-        }
-    }
+    draft.add_role_keys(keys);
     if !(gender.any(Class::MALE) && gender.any(Class::FEMALE)) && draft.gender == Class::NONE {
         draft.gender = gender;
     }
-    if draft.role.as_ref().is_none_or(|known| known.len() < role.len()) {
-        draft.role = Some(crate::text::squeeze(role));
-    }
+    draft.set_role(role);
 }

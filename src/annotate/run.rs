@@ -232,7 +232,7 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                     break;
                 }
             }
-            // A common word before a name that opens a sentence: `Posisi Amien`, `Hosting Cook`.
+            // A common word before a name that opens a sentence: `Rencana Darmo`, `Hosting Walsh`.
             let opener = &tokens[at];
             if last > at + 1
                 && document.starts[at]
@@ -333,7 +333,7 @@ pub(super) fn take_apart(
             || run.iter().any(|token| token.shape == Shape::Upper);
         return if body { whole(Some(EntityKind::Organisation)) } else { None };
     }
-    // `Direktur Utama Pertamina Simon Mantiri`: words before a known given name that are named
+    // `Direktur Utama Samudrika Ardan Wiraguna`: words before a known given name that are named
     // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
     if name > first
         && !tokens[name - 1].is(Class::HONORIFIC)

@@ -343,9 +343,9 @@ impl Discourse<'_, '_> {
             let is_before = |class| before.is_some_and(|before| document.is(before, class));
             let owns = document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last;
             let governed = is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS);
-            // `tim hukum Hasto`: the head is the word before, not the name.
+            // `tim hukum Ardan`: the head is the word before, not the name.
             let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
-            // A noun after the name makes it a part: `the Trump campaign`.
+            // A noun after the name makes it a part: `the Walsh campaign`.
             let part = name.last < last
                 && document.tokens[name.last].is_word()
                 && !document.is(

@@ -273,7 +273,7 @@ pub(super) fn left(
                         break;
                     }
                     if token.is(Class::BY_MEANS) {
-                        // `Riza dalam keterangannya`: the occasion is no part of the source.
+                        // `Laras dalam keterangannya`: the occasion is no part of the source.
                         last = at - 1;
                         first = at - 1;
                     }
@@ -347,7 +347,7 @@ fn last_start(document: &Document<'_>, names: &Names, first: usize, last: usize)
         .unwrap_or(first)
 }
 
-/// Whether the comma at `comma` stands between a title and its name: `Menteri Hukum RI, Supratman`.
+/// Whether the comma at `comma` stands between a title and its name: `Bupati Wanasari, Darmo Kusnadi`.
 fn joins_title(
     document: &Document<'_>,
     names: &Names,

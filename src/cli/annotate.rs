@@ -141,7 +141,7 @@ impl Annotate {
             article.language = Some(self.language.clone());
         }
         let (annotated, _) = annotate::annotate(&article, languages);
-        let record = jsonl::record(&article, &annotated, &source.text, path, 0.0);
+        let record = jsonl::record(&article, &annotated, &source.text, path);
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;
         Ok(())

@@ -109,7 +109,7 @@ fn annotate_all(gold: &[Document], texts: &[&str]) -> anyhow::Result<Vec<Documen
             let source = Source::new(&document.id, &document.id, Format::Text, text.to_owned());
             let (article, _) = article::parse(&source, &languages);
             let (annotated, _) = annotate::annotate(&article, &languages);
-            let record = jsonl::record(&article, &annotated, &source.text, None, 0.0);
+            let record = jsonl::record(&article, &annotated, &source.text, None);
             let mut predicted: Document = serde_json::from_value(serde_json::to_value(record)?)?;
             // Front matter may name the article otherwise than its labels do.
             predicted.id.clone_from(&document.id);

@@ -60,13 +60,13 @@ struct Date {
 }
 
 /// The record of one article. `file` is the decoded text that offsets count in; `path` is printed
-/// if given; speakers of attributions below `min_confidence` are left out.
+/// if given; the best guess of the speaker is printed
+/// whatever its confidence, which stands beside it.
 pub fn record<'a>(
     article: &'a Article,
     annotated: &'a Annotated,
     file: &str,
     path: Option<&'a str>,
-    min_confidence: f32,
 ) -> Record<'a> {
     let points = CodePoints::new(file);
     let pair = |span: Span| points.pair(article.origin.span(span));
@@ -77,9 +77,7 @@ pub fn record<'a>(
         .iter()
         .zip(quotation_ids(article, annotated))
         .map(|(attribution, id)| {
-            let known = attribution.confidence >= min_confidence;
-            let speakers: Vec<_> =
-                attribution.speakers.iter().filter(|_| known).map(entity).collect();
+            let speakers: Vec<_> = attribution.speakers.iter().map(entity).collect();
             let names: Vec<&str> = speakers.iter().map(|speaker| speaker.name.as_str()).collect();
             Quote {
                 id,

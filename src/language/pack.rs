@@ -56,8 +56,6 @@ pub struct Shape {
     pub comma_opens_content: bool,
     /// Verbs change their form with subject and tense, and infinitives are marked.
     pub inflects: bool,
-    /// A quotation may stay open at the end of a paragraph and go on in the next.
-    pub open_ended_paragraphs: bool,
     /// Pronouns tell men from women.
     pub gendered_pronouns: bool,
     /// The last word of a name is the father's rather than the family's: a short form is the given

@@ -119,10 +119,7 @@ impl Reader<'_, '_> {
         if let Some(active) = scope.active {
             // `…, sebagaimana disampaikan S`: no part of what was said.
             if at > scope.first && document.is(at - 1, Class::AS) {
-                if let Some(last) = self.proposals[active].content.last_mut() {
-                    last.1 = last.1.min(at - 1);
-                }
-                self.retrim(active);
+                self.end_content(active, at - 1);
                 scope.active = None;
             }
             return;

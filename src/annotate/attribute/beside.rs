@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
             _ => at + 1,
         };
         if opens {
-            // A bare verb that opens the sentence: `Jelas Hamzah, sistem ini …`
+            // A bare verb that opens the sentence: `Jelas Zakaria, air sudah surut`
             let past = if document.is(past, Class::ADVERB) { past + 1 } else { past };
             if document.kind(past) != Kind::Comma {
                 return false;
@@ -111,10 +111,7 @@ impl Reader<'_, '_> {
             if echo || rule == "according-content" || self.proposals[active].source == Source::None
             {
                 let end = left;
-                if let Some(last) = self.proposals[active].content.last_mut() {
-                    last.1 = last.1.min(end);
-                }
-                self.retrim(active);
+                self.end_content(active, end);
                 return true;
             }
             if document.inside[left - 1] == 0 || self.proposals[active].content.len() > 1 {

@@ -283,6 +283,14 @@ impl Reader<'_, '_> {
                 || matches!(self.document.kind(at - 1), Kind::Comma | Kind::Dash))
     }
 
+    /// Ends a proposal's content before token `end`, if it runs further.
+    fn end_content(&mut self, proposal: usize, end: usize) {
+        if let Some(last) = self.proposals[proposal].content.last_mut() {
+            last.1 = last.1.min(end);
+        }
+        self.retrim(proposal);
+    }
+
     fn retrim(&mut self, proposal: usize) {
         let content = std::mem::take(&mut self.proposals[proposal].content);
         let content =

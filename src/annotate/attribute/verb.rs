@@ -12,7 +12,6 @@ impl Reader<'_, '_> {
     pub(super) fn verb(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
         let Some(cue) = document.cue(at) else { return };
-        let inflects = cue.form != VerbForm::Base || document.pack.shape.inflects;
         if let Some(before) = at.checked_sub(1).filter(|&before| before >= scope.first)
             && document.is(before, Class::DETERMINER | Class::POSSESSIVE)
             && !document.is(before, Class::PRONOUN)
@@ -33,21 +32,10 @@ impl Reader<'_, '_> {
             self.coordinated(scope, at);
             return;
         }
-        let state = cue.frames.any(Frames::STATE);
-        if subject.negated
-            || (subject.infinitive && inflects)
-            || (subject.passive && !state)
-            || cue.form == VerbForm::Participle
-                && !document.is(at - 1, Class::AUXILIARY | Class::ADVERB)
-            || document.is(at + 1, Class::AGENT)
-            || inflects && !self.agrees(subject.phrase, at)
-        {
+        if !self.reports(&subject, at) {
             return;
         }
         let first = subject.phrase.first;
-        if document.is(first, Class::FIRST) && document.pack.shape.inflects {
-            return;
-        }
         let rest = self.rest(scope, at);
         let quote_before = first > scope.start && document.inside[first - 1] != 0;
         let comma_before = first > scope.start
@@ -56,32 +44,15 @@ impl Reader<'_, '_> {
             && first - 1 > scope.start;
         let quoted_comma = comma_before && document.inside[first.saturating_sub(2)] != 0;
         let comma_opens = document.pack.shape.comma_opens_content;
-        if cue.frames.any(Frames::QUOTE)
-            && (quote_before
-                || quoted_comma
-                || (comma_before && rest.start.is_none() && !comma_opens))
-        {
+        let interrupts = comma_before && rest.comma && !comma_opens;
+        let follows =
+            quote_before || quoted_comma || comma_before && rest.start.is_none() && !comma_opens;
+        if cue.frames.any(Frames::QUOTE) && (follows || interrupts) {
             let past = self.past_cue(scope, at);
-            if self.finish_after(
-                scope,
-                at,
-                past,
-                Source::Phrase(subject.phrase),
-                "content-source-verb",
-            ) {
+            let source = Source::Phrase(subject.phrase);
+            if self.finish_after(scope, at, past, source, "content-source-verb") || interrupts {
                 return;
             }
-        }
-        if comma_before && rest.comma && !comma_opens && cue.frames.any(Frames::QUOTE) {
-            let past = self.past_cue(scope, at);
-            self.finish_after(
-                scope,
-                at,
-                past,
-                Source::Phrase(subject.phrase),
-                "content-source-verb",
-            );
-            return;
         }
         if let Some(medium) = self.medium(scope, first) {
             // `According to Reuters, Smith said C`: the first is the medium.
@@ -98,13 +69,27 @@ impl Reader<'_, '_> {
             if !self.separates(scope, active, first) {
                 return;
             }
-            let cut = self.cut_before(first);
-            if let Some(last) = self.proposals[active].content.last_mut() {
-                last.1 = last.1.min(cut);
-            }
-            self.retrim(active);
+            self.end_content(active, self.cut_before(first));
         }
         self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+    }
+
+    /// Whether the verb at token `at` says that its subject spoke: not denied, no infinitive or
+    /// passive, not the writer's own `we say`.
+    fn reports(&self, subject: &Subject, at: usize) -> bool {
+        let document = self.document;
+        let Some(cue) = document.cue(at) else { return false };
+        let inflects = cue.form != VerbForm::Base || document.pack.shape.inflects;
+        let participle = cue.form == VerbForm::Participle
+            && !document.is(at - 1, Class::AUXILIARY | Class::ADVERB);
+        let first_person =
+            document.is(subject.phrase.first, Class::FIRST) && document.pack.shape.inflects;
+        let denied = subject.negated || (subject.infinitive && inflects);
+        let passive = subject.passive && !cue.frames.any(Frames::STATE);
+        if denied || passive || participle || document.is(at + 1, Class::AGENT) {
+            return false;
+        }
+        (!inflects || self.agrees(subject.phrase, at)) && !first_person
     }
 
     /// The source of `according to M` before a subject at `first` that opens its content.
@@ -304,18 +289,8 @@ impl Reader<'_, '_> {
             },
         };
         let rest = self.rest(scope, at);
-        if rest.start.is_none() {
-            return;
-        }
-        let active = scope.active;
-        if self.svc(scope, at, source, rest)
-            && let Some(active) = active
-        {
-            let cut = self.cut_before(before);
-            if let Some(last) = self.proposals[active].content.last_mut() {
-                last.1 = last.1.min(cut);
-            }
-            self.retrim(active);
+        if rest.start.is_some() {
+            self.go_on(scope, at, before, source, rest);
         }
     }
 
@@ -357,15 +332,16 @@ impl Reader<'_, '_> {
             },
         };
         let rest = self.rest(scope, at);
+        self.go_on(scope, at, before, source, rest);
+    }
+
+    /// Proposes what a further verb of the sentence reports; the content before it ends at `before`.
+    fn go_on(&mut self, scope: &mut Scope, at: usize, before: usize, source: Source, rest: Rest) {
         let active = scope.active;
         if self.svc(scope, at, source, rest)
             && let Some(active) = active
         {
-            let cut = self.cut_before(before);
-            if let Some(last) = self.proposals[active].content.last_mut() {
-                last.1 = last.1.min(cut);
-            }
-            self.retrim(active);
+            self.end_content(active, self.cut_before(before));
         }
     }
 
