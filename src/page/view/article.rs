@@ -1,0 +1,198 @@
+//! The page of an article: its head, its marks and the cards of its quotations.
+
+use serde::Serialize;
+
+use super::quote::{confidence, joined, kind_key};
+use super::{Entry, Link, Views, iso, profile_of};
+use crate::annotate::PartialDate;
+use crate::page::markup::{Chip, Mark, Target};
+use crate::page::words::plain;
+use crate::site::url::{Address, Room};
+use crate::site::{Brief, Quote};
+use crate::text::Span;
+
+/// Quotations of one article that have a card; the chips of those after them lead to the speaker.
+const MOST_CARDS: usize = 500;
+
+/// The card of a quotation, on its article's page.
+#[derive(Serialize)]
+pub struct Card<'a> {
+    /// Its permanent id.
+    pub id: &'a str,
+    /// From 1, in its article.
+    pub number: usize,
+    /// Its place in its article.
+    pub href: String,
+    /// `direct`, `indirect` or `mixed`.
+    pub kind: &'a str,
+    /// Who said it; empty where that is not clear.
+    pub speakers: Vec<Entry<'a>>,
+    /// Names of the speakers, or the words for nobody known.
+    pub label: String,
+    /// The words that say that it was said.
+    pub cue: String,
+    /// When, where, to whom.
+    pub setting: String,
+    /// The medium it came by.
+    pub via: String,
+    /// When it was said.
+    pub said_on: Option<String>,
+    /// `high`, `medium` or `low`.
+    pub confidence: &'a str,
+    /// The rules that found it and its speaker.
+    pub rule: &'a str,
+}
+
+/// `article`: an article's page.
+#[derive(Serialize)]
+pub struct ArticleView<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its language; none where no pack fits.
+    pub language: Option<&'a str>,
+    /// `ltr`, `rtl` or `auto`.
+    pub direction: &'a str,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// The page of that day.
+    pub day: Option<String>,
+    /// Day of the last change.
+    pub updated: Option<String>,
+    /// Who published it.
+    pub outlet: Option<&'a str>,
+    /// Who wrote it.
+    pub author: Option<&'a str>,
+    /// The original.
+    pub url: Option<&'a str>,
+    /// The picture, if it lies in the site itself.
+    pub image: Option<String>,
+    /// Its caption.
+    pub caption: Option<&'a str>,
+    /// Who made the picture.
+    pub credit: Option<&'a str>,
+    /// Its topics.
+    pub topics: Vec<Link<'a>>,
+    /// How many quotations it has.
+    pub quotes: usize,
+    /// Who speaks in it, in the order of speaking.
+    pub speakers: Vec<Entry<'a>>,
+    /// Who and what else with a page is named in it.
+    pub named: Vec<Entry<'a>>,
+    /// Its quotations, at most 500.
+    pub cards: Vec<Card<'a>>,
+    /// The article before, in time.
+    pub older: Option<Link<'a>>,
+    /// The article after.
+    pub newer: Option<Link<'a>>,
+}
+
+impl<'a> Views<'a> {
+    pub(in crate::page) fn article(&self, at: usize) -> ArticleView<'a> {
+        let site = self.site;
+        let brief = &site.briefs[at];
+        let article = &brief.article;
+        let quotes = &site.quotes[brief.quotes.clone()];
+        let neighbour = |at: usize| {
+            let brief = site.briefs.get(at)?;
+            Some(Link {
+                href: site.base.href(&brief.address),
+                name: &brief.article.title,
+                language: self.other_language(&brief.article),
+            })
+        };
+        let link_of_topic = |&at: &usize| {
+            let topic = &site.topics[at];
+            let address = Address::entry(Room::Topics, &topic.slug);
+            Link { href: site.base.href(&address), name: &topic.name, language: None }
+        };
+        ArticleView {
+            title: &article.title,
+            language: article.language.as_deref(),
+            direction: self.theme.direction(article.language.as_deref()),
+            date: iso(article),
+            day: article.date.map(|date| site.base.href(&Address::day(date))),
+            updated: article.updated.map(|date| date.to_string()),
+            outlet: article.outlet.as_deref(),
+            author: article.author.as_deref(),
+            url: article.url.as_deref().filter(|url| is_web(url)),
+            image: article.image.as_deref().and_then(|image| site.base.inside(image)),
+            caption: article.caption.as_deref(),
+            credit: article.credit.as_deref(),
+            topics: brief.topics.iter().map(link_of_topic).collect(),
+            quotes: quotes.len(),
+            speakers: self.speakers(brief),
+            named: self.named(brief),
+            cards: quotes.iter().take(MOST_CARDS).map(|quote| self.card(quote)).collect(),
+            older: neighbour(at + 1),
+            newer: at.checked_sub(1).and_then(neighbour),
+        }
+    }
+
+    /// The marks of an article, in the order of its attributions.
+    pub(in crate::page) fn marks(&self, at: usize) -> Vec<Mark<'a>> {
+        let brief = &self.site.briefs[at];
+        self.site.quotes[brief.quotes.clone()]
+            .iter()
+            .enumerate()
+            .map(|(number, quote)| self.mark(brief, number, quote))
+            .collect()
+    }
+
+    fn mark(&self, brief: &'a Brief, number: usize, quote: &'a Quote) -> Mark<'a> {
+        let attribution = &brief.annotated.attributions[quote.attribution];
+        let words = &self.theme.words;
+        let first = quote.speakers.first().map(|&speaker| self.speaker(brief, speaker));
+        let slugs: Vec<&str> = quote
+            .speakers
+            .iter()
+            .filter_map(|&speaker| profile_of(brief, speaker))
+            .map(|profile| self.site.profiles[profile].slug.as_str())
+            .collect();
+        let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
+        let kind = words.get(kind_key(attribution.kind));
+        let label = format!("{initials}: {}, {kind} {}", self.label(brief, quote), number + 1);
+        let target = match &first {
+            _ if number < MOST_CARDS => Target::Card,
+            Some(Entry { href: Some(href), .. }) => Target::Page(href.to_string()),
+            _ => Target::Nothing,
+        };
+        Mark {
+            id: &quote.id,
+            kind: attribution.kind,
+            content: &attribution.content,
+            speakers: slugs.join(" "),
+            unsure: quote.speakers.is_empty() || confidence(attribution) == "low",
+            chip: Chip {
+                target,
+                initials: initials.into_owned(),
+                label: plain(&label),
+                colour: first.map(|entry| entry.colour),
+            },
+        }
+    }
+
+    fn card(&self, quote: &'a Quote) -> Card<'a> {
+        let brief = &self.site.briefs[quote.brief];
+        let attribution = &brief.annotated.attributions[quote.attribution];
+        let words = |spans: &[Span]| joined(&brief.article.text, spans);
+        Card {
+            id: &quote.id,
+            number: quote.attribution + 1,
+            href: self.site.base.quotation(&brief.address, &quote.id),
+            kind: &kind_key(attribution.kind)["kind_".len()..],
+            speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
+            label: plain(&self.label(brief, quote)),
+            cue: words(&attribution.cue),
+            setting: words(&attribution.setting),
+            via: words(&attribution.via),
+            said_on: attribution.said_on.map(PartialDate::iso),
+            confidence: confidence(attribution),
+            rule: &attribution.rule,
+        }
+    }
+}
+
+fn is_web(url: &str) -> bool {
+    let scheme = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    scheme.starts_with("https://") || scheme.starts_with("http://")
+}

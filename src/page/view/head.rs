@@ -1,0 +1,85 @@
+//! What every page says of itself, and where it is in a list of pages.
+
+use serde::Serialize;
+
+use super::Views;
+use crate::page::plan::{PageKind, PagePlan};
+use crate::page::words::plain;
+use crate::text::squeeze;
+
+/// `page`: what every page says of itself.
+#[derive(Serialize)]
+pub struct Head<'a> {
+    /// `home`, `article`, `index`, `profile`, `topic`, `day`, `about` or `404`.
+    pub kind: &'a str,
+    /// Folder of the room it is in, for the menu.
+    pub room: &'a str,
+    /// Title of the window, without the site's.
+    pub title: String,
+    /// For search engines.
+    pub description: String,
+    /// Its whole URL, where the site's host is known.
+    pub canonical: Option<String>,
+}
+
+/// `pager`: where in a list of pages this page is.
+#[derive(Serialize)]
+pub struct Pager {
+    /// From 1.
+    pub number: usize,
+    /// How many there are.
+    pub total: usize,
+    /// Link to the page before.
+    pub previous: Option<String>,
+    /// Link to the page after.
+    pub next: Option<String>,
+}
+
+impl<'a> Views<'a> {
+    pub(in crate::page) fn head(&self, plan: &PagePlan) -> Head<'a> {
+        let Views { site, theme } = *self;
+        let words = &theme.words;
+        let mut description = String::new();
+        let (kind, room, title) = match plan.kind {
+            PageKind::Home => ("home", "", String::new()),
+            PageKind::Article(at) => {
+                let article = &site.briefs[at].article;
+                description = squeeze(&article.description);
+                ("article", "articles", article.title.clone())
+            }
+            PageKind::Room(room) => ("index", room.folder(), words.get(room.folder()).to_owned()),
+            PageKind::Profile(at) => {
+                let profile = &site.profiles[at];
+                ("profile", profile.room().folder(), profile.name.clone())
+            }
+            PageKind::Topic(at) => ("topic", "topics", site.topics[at].name.clone()),
+            PageKind::Day(at) => {
+                let date = site.days[at].date.to_string();
+                ("day", "days", words.date(&date, Some(words.get("date_long"))))
+            }
+            PageKind::About => ("about", "about", words.get("about").to_owned()),
+            PageKind::NotFound => ("404", "", words.get("not_found").to_owned()),
+        };
+        let canonical = match plan.kind {
+            PageKind::NotFound => None,
+            _ => site.base.absolute(&plan.address()),
+        };
+        Head {
+            kind,
+            room,
+            title: plain(&squeeze(&title)),
+            description: plain(&description),
+            canonical,
+        }
+    }
+
+    pub(in crate::page) fn pager(&self, plan: &PagePlan) -> Pager {
+        let link = |number| self.site.base.href(&plan.start.numbered(number));
+        Pager {
+            number: plan.number,
+            total: plan.of,
+            previous: (plan.number > 1).then(|| link(plan.number - 1)),
+            next: (plan.number < plan.of).then(|| link(plan.number + 1)),
+        }
+    }
+}

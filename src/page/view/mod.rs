@@ -1,0 +1,55 @@
+//! What templates see. These structures are a public contract: a site's own templates read them.
+//!
+//! Every `href` is a path that can stand in a link as it is; every `date` is ISO (`2025-08-13`, or
+//! shorter where less is known), to be passed through the filter `date`.
+//!
+//! A file for each kind of page, and `head`, `entry` and `quote` for what several of them show.
+
+mod article;
+mod entry;
+mod head;
+mod home;
+mod list;
+mod profile;
+mod quote;
+
+pub use article::{ArticleView, Card};
+pub(super) use entry::Face;
+pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
+pub use head::{Head, Pager};
+pub use home::{DayGroup, HomeView};
+pub use list::{DayEntry, ListView};
+pub use profile::ProfileView;
+pub use quote::QuoteView;
+
+use super::plan::PagePlan;
+use super::theme::Theme;
+use crate::article::Article;
+use crate::site::{Brief, Site};
+
+/// Makes views of one site.
+#[derive(Clone, Copy)]
+pub(super) struct Views<'a> {
+    pub(in crate::page) site: &'a Site,
+    pub(in crate::page) theme: &'a Theme,
+}
+
+impl<'a> Views<'a> {
+    pub(super) fn other_language(&self, article: &'a Article) -> Option<&'a str> {
+        article.language.as_deref().filter(|code| *code != self.site.language)
+    }
+}
+
+fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
+    brief.profiles.get(entity as usize).copied().flatten()
+}
+
+/// The part of a list that stands on a page.
+fn slice<'s, T>(items: &'s [T], plan: &PagePlan, per: usize) -> &'s [T] {
+    let start = ((plan.number - 1) * per).min(items.len());
+    &items[start..(start + per).min(items.len())]
+}
+
+fn iso(article: &Article) -> Option<String> {
+    article.date.map(|date| date.to_string())
+}

@@ -1,0 +1,99 @@
+//! A quotation in a list.
+
+use serde::Serialize;
+
+use super::{Entry, Views, iso};
+use crate::annotate::{Attribution, Kind};
+use crate::site::{Brief, Quote};
+use crate::text::{Span, squeeze};
+
+/// A quotation in a list.
+#[derive(Serialize)]
+pub struct QuoteView<'a> {
+    /// Its place in its article.
+    pub href: String,
+    /// Its words, as printed.
+    pub words: String,
+    /// Where it is not the site's.
+    pub language: Option<&'a str>,
+    /// `direct`, `indirect` or `mixed`.
+    pub kind: &'a str,
+    /// `d`, `i` or `m`: the kind in the names of classes.
+    pub letter: &'a str,
+    /// Who said it; empty where that is not clear.
+    pub speakers: Vec<Entry<'a>>,
+    /// The medium it came by.
+    pub via: String,
+    /// `high`, `medium` or `low`.
+    pub confidence: &'a str,
+    /// Title of its article.
+    pub title: &'a str,
+    /// Who published it.
+    pub outlet: Option<&'a str>,
+    /// When.
+    pub date: Option<String>,
+}
+
+impl<'a> Views<'a> {
+    pub(super) fn quote(&self, quote: &'a Quote) -> QuoteView<'a> {
+        let brief = &self.site.briefs[quote.brief];
+        let article = &brief.article;
+        let attribution = &brief.annotated.attributions[quote.attribution];
+        QuoteView {
+            href: self.site.base.quotation(&brief.address, &quote.id),
+            words: joined(&article.text, &attribution.content),
+            language: self.other_language(article),
+            kind: &kind_key(attribution.kind)["kind_".len()..],
+            letter: &kind_key(attribution.kind)["kind_".len()..="kind_".len()],
+            speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
+            via: joined(&article.text, &attribution.via),
+            confidence: confidence(attribution),
+            title: &article.title,
+            outlet: article.outlet.as_deref(),
+            date: iso(article),
+        }
+    }
+
+    /// Names of a quotation's speakers, or the words for nobody known.
+    pub(super) fn label(&self, brief: &'a Brief, quote: &Quote) -> String {
+        if quote.speakers.is_empty() {
+            return self.theme.words.get("speaker_unclear").to_owned();
+        }
+        let names: Vec<&str> =
+            quote.speakers.iter().map(|&speaker| self.speaker(brief, speaker).name).collect();
+        names.join(", ")
+    }
+}
+
+pub(super) fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "kind_direct",
+        Kind::Indirect => "kind_indirect",
+        Kind::Mixed => "kind_mixed",
+    }
+}
+
+/// Confidence in words: readers take a number for more than it is.
+pub(super) fn confidence(attribution: &Attribution) -> &'static str {
+    match attribution.confidence {
+        sure if sure >= 0.85 => "high",
+        sure if sure >= 0.65 => "medium",
+        _ => "low",
+    }
+}
+
+/// The words at some spans, with `…` for what is left out between them.
+pub(super) fn joined(text: &str, spans: &[Span]) -> String {
+    let mut out = String::new();
+    let mut end = 0;
+    for span in spans {
+        let Some(words) = text.get(span.range()) else { continue };
+        if !out.is_empty() {
+            let gap = text.get(end..span.range().start).unwrap_or_default();
+            out.push_str(if gap.trim().is_empty() { " " } else { " … " });
+        }
+        out.push_str(words);
+        end = span.range().end;
+    }
+    squeeze(&out)
+}
