@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
@@ -19,6 +20,10 @@ use crate::site::url::Address;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
 use crate::text::Hash;
+
+mod timings;
+
+pub use self::timings::{StageTime, Timings};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
 const WORK: &str = ".kutip";
@@ -116,6 +121,23 @@ pub struct Progress {
     pub pages: AtomicUsize,
     /// Pages there are; 0 until that is known.
     pub all_pages: AtomicUsize,
+    /// What the stages before took.
+    pub timings: Timings,
+}
+
+/// The site as it would be published now: linked, with all that its pages are made from.
+#[derive(Debug)]
+pub struct Edition {
+    /// The articles, linked.
+    pub site: Site,
+    /// Templates, words and static files.
+    pub theme: Theme,
+    /// Paths of the articles that could not be used.
+    pub unusable: Vec<String>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Hash of everything that the pages are made from.
+    pub inputs: Hash,
 }
 
 /// Builds a site into its output folder.
@@ -132,13 +154,7 @@ pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> 
 
 fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let root = options.root.as_path();
-    let configuration = |diagnostics| Failure { cause: Cause::Configuration, diagnostics };
-    if !root.is_dir() {
-        let problem = Diagnostic::new(Code::UnreadableFile, "the site's folder is not there");
-        let problem = problem.in_file(root.to_string_lossy()).help("name it with --root");
-        return Err(configuration(vec![problem]));
-    }
-    let config = config::load(root).map_err(configuration)?;
+    let config = configuration(root)?;
     let output = match &options.output {
         Some(folder) => folder.clone(),
         None => root.join(&config.output),
@@ -148,26 +164,84 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let work = root.join(WORK);
     let _lock = Lock::acquire(&work, &destination)?;
     let previous = destination.open()?;
-
     let languages = Languages::embedded();
-    let (overrides, mut diagnostics) = overrides(root).map_err(configuration)?;
-    let loaded = source::load(root, &config);
-    diagnostics.extend(loaded.diagnostics);
-    let mut inputs = Inputs::new(root, options.base_url.as_deref(), &overrides, &languages);
+    progress.timings.end("start");
+
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
+    let mut edition = compose(options, &config, &languages, cache.as_ref(), progress)?;
+    if let Some(cache) = cache {
+        cache.close();
+    }
+    let written = write(&edition, &destination, previous, progress);
+    let diagnostics = std::mem::take(&mut edition.diagnostics);
+    let (stage, entries) = match written {
+        Ok(written) => written,
+        Err(failure) => return Err(failure.after(diagnostics)),
+    };
+    progress.timings.end("pages");
+    let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
+    let site = &edition.site;
+    let facts = Facts {
+        base_url: site.base.absolute(&Address::home()),
+        inputs: edition.inputs,
+        unusable: edition.unusable.clone(),
+    };
+    let files = match stage.finish(entries, kept, facts) {
+        Ok(files) => files,
+        Err(error) => return Err(Failure::from(error).after(diagnostics)),
+    };
+    progress.timings.end("exchange");
+    Ok(Report {
+        articles: site.briefs.len(),
+        quotations: site.quotes.len(),
+        speakers: site.speakers.len(),
+        pages: progress.all_pages.load(Ordering::Relaxed),
+        files,
+        output: destination.output().to_owned(),
+        unusable: edition.unusable,
+        diagnostics,
+    })
+}
+
+/// The settings of the site at `root`.
+fn configuration(root: &Path) -> Result<Config, Failure> {
+    if root.is_dir() {
+        return config::load(root).map_err(unusable_configuration);
+    }
+    let problem = Diagnostic::new(Code::UnreadableFile, "the site's folder is not there");
+    let problem = problem.in_file(root.to_string_lossy()).help("name it with --root");
+    Err(unusable_configuration(vec![problem]))
+}
+
+fn unusable_configuration(diagnostics: Vec<Diagnostic>) -> Failure {
+    Failure { cause: Cause::Configuration, diagnostics }
+}
+
+/// Reads, annotates and links all articles, and makes the theme ready; renders no page.
+fn compose(
+    options: &Options,
+    config: &Config,
+    languages: &Languages,
+    cache: Option<&Cache>,
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let root = options.root.as_path();
+    let (overrides, mut diagnostics) = overrides(root).map_err(unusable_configuration)?;
+    let loaded = source::load(root, config);
+    diagnostics.extend(loaded.diagnostics);
+    let mut inputs = Inputs::new(root, options.base_url.as_deref(), &overrides, languages);
+    progress.timings.end("read");
     progress.all_articles.store(loaded.sources.len(), Ordering::Relaxed);
     let articles: Vec<Read> = loaded
         .sources
         .into_par_iter()
         .map(|source| {
-            let read = read(&source, options, &languages, cache.as_ref());
+            let read = read(&source, options, languages, cache);
             progress.articles.fetch_add(1, Ordering::Relaxed);
             read
         })
         .collect();
-    if let Some(cache) = cache {
-        cache.close();
-    }
+    progress.timings.end("annotate");
 
     let mut published = Vec::with_capacity(articles.len());
     for read in articles {
@@ -178,7 +252,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         }
     }
     let unusable = unusable(&diagnostics);
-    let (site, found) = site::link(published, &link_options(&config, options), &languages);
+    let (site, found) = site::link(published, &link_options(config, options), languages);
     let collided = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(found);
     if collided {
@@ -190,33 +264,17 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
+    let theme = match Theme::new(&site, languages, overrides) {
+        Ok(theme) => theme,
+        Err(problem) => return Err(template(problem).after(diagnostics)),
+    };
+    progress.timings.end("link");
+    Ok(Edition { site, theme, unusable, diagnostics, inputs: inputs.hash() })
+}
 
-    let written = write(&site, &languages, overrides, &destination, previous, progress);
-    let (stage, entries) = match written {
-        Ok(written) => written,
-        Err(failure) => return Err(failure.after(diagnostics)),
-    };
-    let kept = unusable.iter().flat_map(|path| stage.keep(path)).collect();
-    let facts = Facts {
-        base_url: site.base.absolute(&Address::home()),
-        inputs: inputs.hash(),
-        unusable: unusable.clone(),
-    };
-    let pages = progress.all_pages.load(Ordering::Relaxed);
-    let files = match stage.finish(entries, kept, facts) {
-        Ok(files) => files,
-        Err(error) => return Err(Failure::from(error).after(diagnostics)),
-    };
-    Ok(Report {
-        articles: site.briefs.len(),
-        quotations: site.quotes.len(),
-        speakers: site.speakers.len(),
-        pages,
-        files,
-        output: destination.output().to_owned(),
-        unusable,
-        diagnostics,
-    })
+#[expect(clippy::boxed_local, reason = "an error of rendering is boxed")]
+fn template(problem: Box<Diagnostic>) -> Failure {
+    unusable_configuration(vec![*problem])
 }
 
 /// Paths of the articles that could not be used and of the folders that could not be read: all that
@@ -230,7 +288,7 @@ fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
 /// An article on its way into the site.
 struct Read {
     /// `None` if it cannot be used or is not to be published.
-    article: Option<(Article, Annotated)>,
+    article: Option<(Arc<Article>, Arc<Annotated>)>,
     hash: Hash,
     diagnostics: Vec<Diagnostic>,
 }
@@ -249,30 +307,24 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
         None => annotate(),
     };
     diagnostics.extend(found);
-    Read { article: Some((article, annotated)), hash: source.hash, diagnostics }
+    let article = Some((Arc::new(article), Arc::new(annotated)));
+    Read { article, hash: source.hash, diagnostics }
 }
 
 /// Renders and stages every page, each as soon as it is made, so that few are held in memory.
 fn write<'d>(
-    site: &Site,
-    languages: &Languages,
-    overrides: Overrides,
+    Edition { site, theme, .. }: &Edition,
     destination: &'d Destination,
     previous: Option<Manifest>,
     progress: &Progress,
 ) -> Result<(Stage<'d>, Vec<Entry>), Failure> {
-    let template = |problem: Box<Diagnostic>| Failure {
-        cause: Cause::Configuration,
-        diagnostics: vec![*problem],
-    };
-    let theme = Theme::new(site, languages, overrides).map_err(template)?;
     let stage = Stage::begin(destination, previous)?;
     let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
     let mut entries = plans
         .par_iter()
         .map(|plan| {
-            let page = page::render(&theme, site, plan).map_err(template)?;
+            let page = page::render(theme, site, plan).map_err(template)?;
             let source = match plan.kind {
                 PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
                 _ => None,

@@ -15,16 +15,17 @@ use clap::Args;
 use serde::Serialize;
 
 use super::report::{Texts, json};
-use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
+use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::pipeline::{self, Cause, Failure, Options, Progress, Report};
+use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
 
 /// Time between two drawings of the progress.
 const REFRESH: Duration = Duration::from_millis(100);
 
 /// Arguments of the command.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Build {
     /// Folder to write, replaced as a whole [default: `output` of kutip.toml, else public]
     #[arg(long, value_name = "DIR")]
@@ -44,6 +45,9 @@ pub(super) struct Build {
     /// Annotate every article anew and keep nothing for the next build
     #[arg(long)]
     no_cache: bool,
+    /// Say what each stage took: time, and the most memory held up to its end
+    #[arg(long)]
+    timings: bool,
     /// Print what was made, and every finding, as one JSON object
     #[arg(long)]
     json: bool,
@@ -64,7 +68,19 @@ struct Summary<'a> {
     written: usize,
     unchanged: usize,
     removed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Vec<Stage>>,
     diagnostics: Vec<serde_json::Value>,
+}
+
+/// A stage of the build.
+#[derive(Serialize)]
+struct Stage {
+    #[serde(rename = "stage")]
+    name: &'static str,
+    seconds: f64,
+    /// In bytes.
+    peak_memory: u64,
 }
 
 impl Build {
@@ -90,7 +106,8 @@ impl Build {
             jobs: self.jobs.map(usize::from),
             cache: !self.no_cache,
         };
-        let done = watched(common, self.json, |progress| pipeline::build(&options, progress));
+        let progress = Progress::default();
+        let done = watched(common, self.json, &progress, || pipeline::build(&options, &progress));
         let diagnostics = match &done {
             Ok(report) => &report.diagnostics,
             Err(failure) => &failure.diagnostics,
@@ -100,7 +117,9 @@ impl Build {
             common.tell_of(&first_of_each(diagnostics, common.verbose), &texts);
         }
         let code = match &done {
-            Ok(report) => self.sum_up(report, begun.elapsed(), &texts, common)?,
+            Ok(report) => {
+                self.sum_up(report, begun.elapsed(), &progress.timings.stages(), &texts, common)?
+            }
             Err(failure) => self.fail(failure, &texts)?,
         };
         Ok(code.into())
@@ -110,6 +129,7 @@ impl Build {
         &self,
         report: &Report,
         took: Duration,
+        stages: &[StageTime],
         texts: &Texts<'_>,
         common: &Common,
     ) -> anyhow::Result<u8> {
@@ -121,16 +141,20 @@ impl Build {
                 speakers: report.speakers,
                 pages: report.pages,
                 warnings: of(Severity::Warning),
-                seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+                seconds: seconds(took),
                 complete: report.unusable.is_empty(),
                 unusable: &report.unusable,
                 output: &report.output.to_string_lossy(),
                 written: report.files.written,
                 unchanged: report.files.unchanged,
                 removed: report.files.removed,
+                timings: self.timings.then(|| stages.iter().map(Stage::new).collect()),
                 diagnostics: records(&report.diagnostics, texts)?,
             })?;
         } else {
+            if self.timings {
+                tell(&table(stages, took));
+            }
             let lost = report.unusable.len();
             if lost > 0 {
                 let (them, their) = if lost == 1 { ("it", "page") } else { ("they", "pages") };
@@ -167,15 +191,46 @@ impl Build {
     }
 }
 
+impl Stage {
+    fn new(stage: &StageTime) -> Self {
+        Stage { name: stage.name, seconds: seconds(stage.took), peak_memory: stage.peak }
+    }
+}
+
+/// To the millisecond.
+fn seconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+/// The stages, a line each.
+fn table(stages: &[StageTime], took: Duration) -> String {
+    let mut out = format!("{:<10} {:>9} {:>10}", "stage", "seconds", "peak MB");
+    for stage in stages {
+        let megabytes = stage.peak / 1_000_000;
+        let _ = fmt::Write::write_fmt(
+            &mut out,
+            format_args!("\n{:<10} {:>9.3} {megabytes:>10}", stage.name, stage.took.as_secs_f64()),
+        );
+    }
+    let _ = fmt::Write::write_fmt(
+        &mut out,
+        format_args!("\n{:<10} {:>9.3}", "all", took.as_secs_f64()),
+    );
+    out
+}
+
 /// Runs `work` while a line on the terminal, if there is one, shows how far it is.
-fn watched<T>(common: &Common, is_silent: bool, work: impl FnOnce(&Progress) -> T) -> T {
-    let progress = Progress::default();
+fn watched<T>(
+    common: &Common,
+    is_silent: bool,
+    progress: &Progress,
+    work: impl FnOnce() -> T,
+) -> T {
     if is_silent || common.quiet || !io::stderr().is_terminal() {
-        return work(&progress);
+        return work();
     }
     let (end, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        let progress = &progress;
         scope.spawn(move || {
             let mut shown = false;
             while ended.recv_timeout(REFRESH) == Err(RecvTimeoutError::Timeout) {
@@ -186,7 +241,7 @@ fn watched<T>(common: &Common, is_silent: bool, work: impl FnOnce(&Progress) -> 
                 let _ = write!(io::stderr().lock(), "\r\x1b[K");
             }
         });
-        let done = work(progress);
+        let done = work();
         drop(end);
         done
     })

@@ -2,6 +2,7 @@
 //! one of them and needs no other, so that pages can be made on many threads and written as they
 //! come.
 
+mod fill;
 mod markdown;
 mod markup;
 mod plan;
@@ -9,11 +10,13 @@ mod theme;
 pub mod view;
 mod words;
 
-use tera::{Context, Value};
+use tera::Context;
 
+pub use fill::Fingerprint;
 pub use plan::{PageKind, PagePlan, plan};
 pub use theme::{Overrides, Theme};
 
+use self::fill::Fill;
 use self::view::Views;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
@@ -29,19 +32,34 @@ pub struct Page {
 
 /// Renders one page. The error is a template's, with its line.
 pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<Diagnostic>> {
-    let views = Views { site, theme };
     let mut context = Context::new();
+    let template = fill(&mut context, theme, site, plan);
+    let html = theme.render(template, &context)?;
+    Ok(Page { path: plan.address().path(), bytes: html.into_bytes() })
+}
+
+/// The hash of all that [`render()`] gives the page's template. Pages of one theme with one
+/// fingerprint are the same, byte for byte. `None` where there is no telling.
+pub fn fingerprint(theme: &Theme, site: &Site, plan: &PagePlan) -> Option<Fingerprint> {
+    let mut hasher = fill::Hasher::default();
+    let template = fill(&mut hasher, theme, site, plan);
+    hasher.finish(template)
+}
+
+/// Hands what a page shows to whoever renders or hashes it; returns the name of its template.
+fn fill(context: &mut impl Fill, theme: &Theme, site: &Site, plan: &PagePlan) -> &'static str {
+    let views = Views { site, theme };
     context.insert("page", &views.head(plan));
     context.insert("pager", &views.pager(plan));
-    let template = match plan.kind {
+    match plan.kind {
         PageKind::Home => {
             context.insert("home", &views.home(plan));
             "home.html"
         }
         PageKind::Article(at) => {
-            let body = markup::body(&site.briefs[at].article, &views.marks(at), &site.base);
+            let article = &site.briefs[at].article;
             context.insert("article", &views.article(at));
-            context.insert_value("body", Value::safe_string(&body));
+            context.html("body", || markup::body(article, &views.marks(at), &site.base));
             "article.html"
         }
         PageKind::Room(room) => {
@@ -62,7 +80,5 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
         }
         PageKind::About => "about.html",
         PageKind::NotFound => "404.html",
-    };
-    let html = theme.render(template, &context)?;
-    Ok(Page { path: plan.address().path(), bytes: html.into_bytes() })
+    }
 }

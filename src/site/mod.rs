@@ -7,6 +7,7 @@ pub mod url;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -80,9 +81,9 @@ pub struct Site {
 #[derive(Debug)]
 pub struct Brief {
     /// The article.
-    pub article: Article,
+    pub article: Arc<Article>,
     /// What was found in it.
-    pub annotated: Annotated,
+    pub annotated: Arc<Annotated>,
     /// Its place in the site.
     pub address: Address,
     /// Its quotations among [`Site::quotes`]: one for each attribution, in their order.
@@ -178,7 +179,7 @@ impl Site {
 /// Links articles into a site. Any diagnostic that is an error means that two articles claim one
 /// place: nothing may be published then.
 pub fn link(
-    articles: Vec<(Article, Annotated)>,
+    articles: Vec<(Arc<Article>, Arc<Annotated>)>,
     options: &Options,
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {

@@ -313,3 +313,16 @@ fn many_findings_of_one_kind_are_counted() {
     let json = site.build(&["--json"]).exits(1).stdout();
     assert_eq!(json.matches("K0102").count(), 40);
 }
+
+#[test]
+fn a_build_says_what_its_stages_took() {
+    let site = Site::of_two();
+    let built = site.build(&["--timings", "--json"]).exits(0);
+    let summary: serde_json::Value = serde_json::from_str(&built.stdout()).unwrap();
+    let stages = summary["timings"].as_array().unwrap();
+    let names: Vec<&str> = stages.iter().map(|stage| stage["stage"].as_str().unwrap()).collect();
+    assert_eq!(names, ["start", "read", "annotate", "link", "pages", "exchange"]);
+    assert!(stages.iter().all(|stage| stage["peak_memory"].as_u64().unwrap() > 1_000_000));
+    let told = site.build(&["--timings", "--no-cache"]).exits(0).stderr();
+    assert!(told.contains("annotate") && told.contains("peak MB"), "{told}");
+}

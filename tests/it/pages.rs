@@ -160,7 +160,8 @@ fn options(base_url: Option<&str>) -> Options {
 }
 
 fn site(stories: Vec<Story>, options: &Options) -> Site {
-    let articles = stories.into_iter().map(|story| (story.article, story.annotated)).collect();
+    let articles =
+        stories.into_iter().map(|story| (story.article.into(), story.annotated.into())).collect();
     let (site, diagnostics) = link(articles, options, &Languages::embedded());
     assert_eq!(diagnostics, []);
     site
@@ -403,7 +404,7 @@ fn articles_may_not_share_an_address_or_an_id() {
     {
         let articles = vec![story("a", first), story("b", second)]
             .into_iter()
-            .map(|story| (story.article, story.annotated))
+            .map(|story| (story.article.into(), story.annotated.into()))
             .collect();
         let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
         assert_eq!(diagnostics.len(), 1, "{first} {second}");
@@ -413,7 +414,7 @@ fn articles_may_not_share_an_address_or_an_id() {
     }
     let articles = vec![story("a", "x"), story("a", "y")]
         .into_iter()
-        .map(|story| (story.article, story.annotated))
+        .map(|story| (story.article.into(), story.annotated.into()))
         .collect();
     let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
     assert_eq!(diagnostics[0].code.number(), "K0501");

@@ -1,0 +1,62 @@
+//! Who takes what a page shows: the template's context, or a hash that tells whether anything of it
+//! has changed.
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+/// Takes the parts of a page by name.
+pub(super) trait Fill {
+    /// A value for the template.
+    fn insert<T: Serialize>(&mut self, name: &'static str, value: &T);
+
+    /// HTML that stands in the page as it is.
+    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String);
+}
+
+impl Fill for Context {
+    fn insert<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        Context::insert(self, name, value);
+    }
+
+    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
+        self.insert_value(name, Value::safe_string(&html()));
+    }
+}
+
+/// Tells pages of one theme apart by what they show.
+pub type Fingerprint = [u8; 16];
+
+/// The hash of what it was given, in order.
+#[derive(Default)]
+pub(super) struct Hasher {
+    /// Small parts are gathered: hashing many bytes at once is faster.
+    buffer: Vec<u8>,
+    failed: bool,
+}
+
+impl Hasher {
+    /// The hash of everything, and of the template that shows it; `None` if something could not be
+    /// hashed.
+    pub(super) fn finish(self, template: &str) -> Option<Fingerprint> {
+        if self.failed {
+            return None;
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.buffer).update(template.as_bytes());
+        let hash = hasher.finalize();
+        Some(std::array::from_fn(|at| hash.as_bytes()[at]))
+    }
+}
+
+impl Fill for Hasher {
+    fn insert<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.buffer.extend_from_slice(name.as_bytes());
+        // JSON names every field, so that no two views can look alike.
+        self.failed |= serde_json::to_writer(&mut self.buffer, value).is_err();
+    }
+
+    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
+        let html = html();
+        self.insert(name, &html);
+    }
+}
