@@ -1,11 +1,14 @@
 //! `kutip.toml` becomes a [`Config`]. Every key is optional; one that is not known is an error.
 
+mod theme;
+
 use std::path::{Component, Path, PathBuf};
 
 use chrono::FixedOffset;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, near};
 
@@ -13,7 +16,7 @@ use crate::text::{Span, near};
 pub const FILE: &str = "kutip.toml";
 
 /// Folders of a site that an editor owns.
-pub const OWNED: [&str; 4] = ["content", "templates", "static", ".git"];
+pub const OWNED: [&str; 5] = ["content", "data", "templates", "static", ".git"];
 
 /// The largest article that can be asked for: spans hold 32 bits, and text can grow as it is
 /// decoded.
@@ -101,15 +104,6 @@ pub struct Feeds {
     pub min_quotes: u32,
 }
 
-/// Looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Theme {
-    /// Colour of links and marks: `#` and six hexadecimal digits.
-    pub accent: Option<String>,
-    /// Path of a picture in `static/`.
-    pub logo: Option<String>,
-}
-
 /// A link in the head of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuItem {
@@ -188,7 +182,7 @@ pub fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
     })?;
     let mut problems = Vec::new();
     let mut config = Config::default();
-    let mut top = Section::new(table.get_ref(), "", &mut problems);
+    let mut top = Section::new(table.get_ref(), String::new(), &mut problems);
     top.text("title", &mut config.title);
     top.with("base_url", "an address that starts with https:// or http://", |value| {
         base_url(value.as_str()?).map(|url| config.base_url = Some(url))
@@ -234,20 +228,7 @@ pub fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
         }
         Some(())
     });
-    top.section("theme", |section| {
-        section.with("accent", "a colour such as #1a5fb4", |value| {
-            let colour = value.as_str()?;
-            let digits = colour.strip_prefix('#')?;
-            (digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-                .then(|| config.theme.accent = Some(colour.to_owned()))
-        });
-        section.with("logo", "the path of a picture in static/", |value| {
-            let path = value.as_str()?;
-            let inside = !path.is_empty()
-                && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-            inside.then(|| config.theme.logo = Some(path.to_owned()))
-        });
-    });
+    top.section("theme", |section| config.theme.read(section));
     top.with("menu", "a list of tables with a title and a url", |value| {
         for item in value.as_array()? {
             let item = item.get_ref().as_table()?;
@@ -284,18 +265,14 @@ pub fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
 /// One table of the file, whose keys are taken one by one; what is left is not known.
 struct Section<'a> {
     table: &'a DeTable<'a>,
-    /// `limits.` or nothing.
-    prefix: &'static str,
+    /// `limits` or nothing.
+    prefix: String,
     known: Vec<&'static str>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Section<'a> {
-    fn new(
-        table: &'a DeTable<'a>,
-        prefix: &'static str,
-        problems: &'a mut Vec<Diagnostic>,
-    ) -> Self {
+    fn new(table: &'a DeTable<'a>, prefix: String, problems: &'a mut Vec<Diagnostic>) -> Self {
         Section { table, prefix, known: Vec::new(), problems }
     }
 
@@ -337,16 +314,17 @@ impl<'a> Section<'a> {
     fn section(&mut self, key: &'static str, read: impl FnOnce(&mut Section<'_>)) {
         self.known.push(key);
         let Some(value) = self.table.get(key) else { return };
+        let name = format!("{}{key}", self.dotted());
         match value.get_ref().as_table() {
             Some(table) => {
-                let mut section = Section::new(table, key, self.problems);
+                let mut section = Section::new(table, name, self.problems);
                 read(&mut section);
                 section.finish();
             }
             None => self.problems.push(
-                Diagnostic::new(Code::BadSetting, format!("`{key}` is not a table"))
+                Diagnostic::new(Code::BadSetting, format!("`{name}` is not a table"))
                     .at(FILE, place(value))
-                    .help(format!("write it as [{key}]")),
+                    .help(format!("write it as [{name}]")),
             ),
         }
     }
@@ -464,7 +442,8 @@ mod tests {
              timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
              [build]\nsearch = false\ncards = true\nfeeds = false\ndata = false\n\
              [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
-             [theme]\naccent = \"#1a5fb4\"\nlogo = \"img/logo.svg\"\n\
+             [theme]\naccent = \"#1a5fb4\"\nlogo = \"img/logo.svg\"\nstylesheet = \"own.css\"\n\
+             serif = \"Georgia, serif\"\nsans = \"'Noto Sans'\"\n[theme.dark]\npage = \"#000\"\n\
              [[menu]]\ntitle = \"Tentang\"\nurl = \"/about/\"\n\
              [limits]\narticle_bytes = 1000\n[publish.web]\nkind = \"rsync\"\nkeep = 3\n",
         )

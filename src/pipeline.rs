@@ -15,7 +15,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::output::{self, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{self, Overrides, PageKind, Theme};
+use crate::page::{self, Overrides, PageKind, Theme, tables};
 use crate::site::url::Address;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
@@ -226,7 +226,7 @@ fn compose(
     progress: &Progress,
 ) -> Result<Edition, Failure> {
     let root = options.root.as_path();
-    let (overrides, mut diagnostics) = overrides(root).map_err(unusable_configuration)?;
+    let (overrides, mut diagnostics) = overrides(root, config).map_err(unusable_configuration)?;
     let loaded = source::load(root, config);
     diagnostics.extend(loaded.diagnostics);
     let mut inputs = Inputs::new(root, options.base_url.as_deref(), &overrides, languages);
@@ -251,8 +251,21 @@ fn compose(
             published.push(article);
         }
     }
+    let mut own = Vec::new();
+    for source in &loaded.pages {
+        let (page, found) = article::parse(source, languages);
+        let unusable = found.iter().any(|found| found.severity == Severity::Error);
+        diagnostics.extend(found);
+        if !unusable && (options.drafts || !page.draft) {
+            inputs.add(source.hash);
+            own.push(page);
+        }
+    }
     let unusable = unusable(&diagnostics);
-    let (site, found) = site::link(published, &link_options(config, options), languages);
+    let (mut site, mut found) = site::link(published, &link_options(config, options), languages);
+    let (own, conflicts) = site::own_pages(own);
+    site.pages = own;
+    found.extend(conflicts);
     let collided = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostics.extend(found);
     if collided {
@@ -327,6 +340,7 @@ fn write<'d>(
             let page = page::render(theme, site, plan).map_err(template)?;
             let source = match plan.kind {
                 PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
+                PageKind::Own(at) => Some(site.pages[at].article.path.as_str()),
                 _ => None,
             };
             progress.pages.fetch_add(1, Ordering::Relaxed);
@@ -340,7 +354,10 @@ fn write<'d>(
 }
 
 /// What the site puts over the theme, and what was odd about it.
-fn overrides(root: &Path) -> Result<(Overrides, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn overrides(
+    root: &Path,
+    config: &Config,
+) -> Result<(Overrides, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (templates, mut diagnostics) = source::folder(root, "templates");
     let (files, found) = source::folder(root, "static");
     diagnostics.extend(found);
@@ -355,10 +372,14 @@ fn overrides(root: &Path) -> Result<(Overrides, Vec<Diagnostic>), Vec<Diagnostic
             ),
         }
     }
+    let (tables, found) = source::folder(root, tables::FOLDER);
+    diagnostics.extend(found);
+    let (data, found) = tables::read(&tables);
+    diagnostics.extend(found);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(diagnostics);
     }
-    Ok((Overrides { templates: texts, files }, diagnostics))
+    Ok((Overrides { templates: texts, files, looks: config.theme.clone(), data }, diagnostics))
 }
 
 fn link_options(config: &Config, options: &Options) -> site::Options {
@@ -390,6 +411,7 @@ impl Inputs {
         let config = std::fs::read(root.join(config::FILE)).unwrap_or_default();
         let mut hashes =
             vec![languages.hash(), Hash::of(&[&config, base_url.unwrap_or_default().as_bytes()])];
+        hashes.push(Hash::of(&[overrides.data.to_string().as_bytes()]));
         let templates = overrides.templates.iter().map(|(name, text)| (name, text.as_bytes()));
         let files = overrides.files.iter().map(|(name, bytes)| (name, bytes.as_slice()));
         hashes.extend(

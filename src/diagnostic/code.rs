@@ -116,6 +116,12 @@ codes! {
     NoLanguage "K0304" Warning "no language pack fits an article"
         "The words of the article belong to no language that Kutip knows, so it is published without \
          annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
+    BrokenData "K0611" Error "a data file cannot be read"
+        "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
+         each by its name without the ending, so that no two may share one.";
+    BadComponent "K0612" Error "a component in a page cannot be used"
+        "A page under content/pages/ may call the components of the templates, by themselves and with \
+         values that are written out: {{ <notice words=\"…\" /> }} or {{ <team rows={data.team} /> }}.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \

@@ -26,13 +26,25 @@ pub(super) struct Markdown<'a> {
     steps: Vec<Step<'a>>,
     /// The stretches of the article's text that are written without an element between them.
     pub(super) chunks: Vec<Span>,
+    /// The chunks that are code, in order.
+    code: Vec<usize>,
 }
 
 impl<'a> Markdown<'a> {
     pub(super) fn read(markdown: &'a str) -> Self {
         let mut steps: Vec<Step<'a>> = Vec::new();
         let mut chunks: Vec<Span> = Vec::new();
+        let mut code = Vec::new();
+        let mut in_code = false;
         for (event, span) in walk(markdown) {
+            match &event {
+                Event::Start(Tag::CodeBlock(_)) => in_code = true,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                _ => {}
+            }
+            if span.is_some() && (in_code || matches!(event, Event::Code(_))) {
+                code.push(chunks.len());
+            }
             let step = match (span, &event) {
                 (None, _) => Step::Around(event),
                 (Some(_), Event::Code(_)) => Step::Code(chunks.len()),
@@ -48,7 +60,12 @@ impl<'a> Markdown<'a> {
             chunks.extend(span);
             steps.push(step);
         }
-        Markdown { steps, chunks }
+        Markdown { steps, chunks, code }
+    }
+
+    /// Whether a chunk is code.
+    pub(super) fn is_code(&self, chunk: usize) -> bool {
+        self.code.binary_search(&chunk).is_ok()
     }
 
     /// Writes the body. `text` writes a chunk, its chips into the second string where there is

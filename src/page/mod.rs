@@ -3,9 +3,12 @@
 //! come.
 
 mod fill;
+mod looks;
 mod markdown;
 mod markup;
+mod own;
 mod plan;
+pub mod tables;
 mod theme;
 pub mod view;
 mod words;
@@ -33,7 +36,7 @@ pub struct Page {
 /// Renders one page. The error is a template's, with its line.
 pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<Diagnostic>> {
     let mut context = Context::new();
-    let template = fill(&mut context, theme, site, plan);
+    let template = fill(&mut context, theme, site, plan)?;
     let html = theme.render(template, &context)?;
     Ok(Page { path: plan.address().path(), bytes: html.into_bytes() })
 }
@@ -42,16 +45,21 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
 /// fingerprint are the same, byte for byte. `None` where there is no telling.
 pub fn fingerprint(theme: &Theme, site: &Site, plan: &PagePlan) -> Option<Fingerprint> {
     let mut hasher = fill::Hasher::default();
-    let template = fill(&mut hasher, theme, site, plan);
+    let template = fill(&mut hasher, theme, site, plan).ok()?;
     hasher.finish(template)
 }
 
 /// Hands what a page shows to whoever renders or hashes it; returns the name of its template.
-fn fill(context: &mut impl Fill, theme: &Theme, site: &Site, plan: &PagePlan) -> &'static str {
+fn fill(
+    context: &mut impl Fill,
+    theme: &Theme,
+    site: &Site,
+    plan: &PagePlan,
+) -> Result<&'static str, Box<Diagnostic>> {
     let views = Views { site, theme };
     context.insert("page", &views.head(plan));
     context.insert("pager", &views.pager(plan));
-    match plan.kind {
+    let template = match plan.kind {
         PageKind::Home => {
             context.insert("home", &views.home(plan));
             "home.html"
@@ -78,7 +86,14 @@ fn fill(context: &mut impl Fill, theme: &Theme, site: &Site, plan: &PagePlan) ->
             context.insert("list", &views.day(at, plan));
             "list.html"
         }
+        PageKind::Own(at) => {
+            let body = own::body(theme, &site.pages[at].article, &site.base)?;
+            context.insert("own", &views.own(at));
+            context.html("body", || body);
+            "page.html"
+        }
         PageKind::About => "about.html",
         PageKind::NotFound => "404.html",
-    }
+    };
+    Ok(template)
 }

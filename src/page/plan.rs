@@ -38,6 +38,8 @@ pub enum PageKind {
     Topic(usize),
     /// A day.
     Day(usize),
+    /// A plain page of the editor's own.
+    Own(usize),
     /// How annotations are made.
     About,
     /// For addresses that lead nowhere.
@@ -87,7 +89,12 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
     for (at, day) in site.days.iter().enumerate() {
         add(PageKind::Day(at), Address::day(day.date), pages(day.briefs.len(), PER_LIST));
     }
-    add(PageKind::About, Address::about(), 1);
+    for (at, page) in site.pages.iter().enumerate() {
+        add(PageKind::Own(at), page.address.clone(), 1);
+    }
+    if site.pages.iter().all(|page| page.address != Address::about()) {
+        add(PageKind::About, Address::about(), 1);
+    }
     add(PageKind::NotFound, Address::not_found(), 1);
     plans
 }

@@ -8,13 +8,18 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::Page;
+use super::looks;
 use super::view::Face;
 use super::words::{Words, plain};
+use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::site::Site;
 use crate::site::url::{Address, Base, Room};
 use crate::text::Hash;
+
+/// The theme's stylesheet, in `static/`.
+const STYLESHEET: &str = "style.css";
 
 include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 
@@ -27,6 +32,10 @@ pub struct Overrides {
     /// File name → bytes. Published under the same name, except that files of the theme get their
     /// hash into it.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Colours, type, logo.
+    pub looks: config::Theme,
+    /// What its data files hold, as templates see it.
+    pub data: serde_json::Value,
 }
 
 /// Everything that rendering takes beside the site: compiled templates, words, static files.
@@ -50,6 +59,8 @@ struct SiteView<'a> {
     home: String,
     about: String,
     menu: Vec<MenuItem<'a>>,
+    logo: Option<String>,
+    stylesheet: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -68,7 +79,7 @@ impl Theme {
         overrides: Overrides,
     ) -> Result<Self, Box<Diagnostic>> {
         let words = Arc::new(Words::new(languages.get(&site.language)));
-        let assets = assets(overrides.files);
+        let assets = assets(overrides.files, &overrides.looks)?;
         let mut tera = Tera::default();
         // Whatever a site calls its templates, what they print is escaped.
         tera.autoescape_on([""]);
@@ -86,6 +97,7 @@ impl Theme {
             .iter()
             .map(|pack| (pack.code.clone(), pack.direction.clone()))
             .collect();
+        let href = |name: &String| site.base.href(&Address::file(&assets[name].path));
         let view = SiteView {
             title: site.title.as_deref().unwrap_or_else(|| words.get("site_title")),
             language: &site.language,
@@ -105,9 +117,12 @@ impl Theme {
                     href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
                 }))
                 .collect(),
+            logo: overrides.looks.logo.as_ref().map(href),
+            stylesheet: overrides.looks.stylesheet.as_ref().map(href),
         };
         tera.global_context().insert("site", &view);
         tera.global_context().insert("ui", &words.ui);
+        tera.global_context().insert("data", &overrides.data);
         let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
         Ok(Theme { tera, assets, words, directions, faces })
     }
@@ -129,6 +144,11 @@ impl Theme {
         context: &Context,
     ) -> Result<String, Box<Diagnostic>> {
         self.tera.render(template, context).map_err(|error| unusable(&error))
+    }
+
+    /// Renders a call of a component, as it stands in a template. The error is the template's own.
+    pub(super) fn component(&self, call: &str) -> Result<String, String> {
+        self.tera.render_str(call, &Context::new(), true).map_err(|error| report(&error))
     }
 }
 
@@ -171,11 +191,26 @@ fn register(tera: &mut Tera, words: &Arc<Words>, assets: &BTreeMap<String, Page>
 
 /// The theme's files with their hash in their names, so that they may be kept for ever; a site's
 /// own files under the names they have.
-fn assets(own: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Page> {
+fn assets(
+    own: BTreeMap<String, Vec<u8>>,
+    settings: &config::Theme,
+) -> Result<BTreeMap<String, Page>, Box<Diagnostic>> {
     let mut files: BTreeMap<String, Vec<u8>> =
         STATIC.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     files.extend(own);
-    files
+    let named = [("logo", &settings.logo), ("stylesheet", &settings.stylesheet)];
+    for (key, name) in named {
+        if let Some(name) = name.as_ref().filter(|name| !files.contains_key(*name)) {
+            let problem = format!("`theme.{key}` names a file that is not there: static/{name}");
+            let problem = Diagnostic::new(Code::BadSetting, problem).in_file(config::FILE);
+            return Err(Box::new(problem.help("put the file there, or leave the key out")));
+        }
+    }
+    if let Some(sheet) = files.get_mut(STYLESHEET) {
+        let rules = looks::rules(settings, &String::from_utf8_lossy(sheet))?;
+        sheet.extend(rules.bytes());
+    }
+    Ok(files
         .into_iter()
         .map(|(name, bytes)| {
             let of_theme = STATIC.iter().any(|(theme, _)| *theme == name);
@@ -187,18 +222,23 @@ fn assets(own: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Page> {
             };
             (name, Page { path, bytes })
         })
-        .collect()
+        .collect())
 }
 
-/// Tera's own report, whole: it shows the file, the line and what is wrong with it.
-fn unusable(error: &tera::Error) -> Box<Diagnostic> {
+/// Tera's own report with all its causes.
+fn report(error: &tera::Error) -> String {
     let mut report = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         report = format!("{report}\n{cause}");
         source = cause.source();
     }
-    let report = report.trim_start_matches("error: ").replace("--> ", "--> templates/");
+    report.trim_start_matches("error: ").to_owned()
+}
+
+/// Tera's own report, whole: it shows the file, the line and what is wrong with it.
+fn unusable(error: &tera::Error) -> Box<Diagnostic> {
+    let report = report(error).replace("--> ", "--> templates/");
     let report = format!("template error: {report}");
     let diagnostic = Diagnostic::new(Code::UnusableTemplate, report)
         .help("correct the template, or delete it to use the theme's own");

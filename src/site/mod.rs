@@ -2,6 +2,7 @@
 //! address. Linking is pure and always done over all articles.
 
 mod join;
+mod own;
 pub mod url;
 
 use std::cmp::Reverse;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use self::join::Joined;
+pub use self::own::{OwnPage, own_pages};
 use self::url::{Address, Base, Room};
 use crate::annotate::{Annotated, Attribution, Entity, EntityKind, quotation_ids, speaker_slug};
 use crate::article::Article;
@@ -75,6 +77,8 @@ pub struct Site {
     pub topics: Vec<Topic>,
     /// Newest first.
     pub days: Vec<Day>,
+    /// Plain pages, which no article leads to; by path.
+    pub pages: Vec<OwnPage>,
 }
 
 /// One article of the site.
@@ -227,6 +231,7 @@ pub fn link(
         profiles,
         topics,
         days,
+        pages: Vec::new(),
     };
     (site, diagnostics)
 }

@@ -78,6 +78,11 @@ impl Address {
         Address("about/".to_owned())
     }
 
+    /// A page of the editor's own, by its path without `/` at the ends.
+    pub fn page(path: &str) -> Self {
+        Address(format!("{path}/"))
+    }
+
     /// The page that hosts show for an address that leads nowhere.
     pub fn not_found() -> Self {
         Address("404.html".to_owned())

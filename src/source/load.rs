@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// The folder of articles under a site's root.
 const CONTENT: &str = "content";
-/// The folder of plain pages under it: Markdown there is no article.
+/// The folder of plain pages under it: Markdown there is not annotated.
 const PAGES: &str = "pages";
 
 /// The articles of a site.
@@ -21,6 +21,8 @@ const PAGES: &str = "pages";
 pub struct Loaded {
     /// All that could be read, by id.
     pub sources: Vec<Source>,
+    /// The plain pages under `content/pages/`, by id.
+    pub pages: Vec<Source>,
     /// Paths of the articles that could not be used, sorted.
     pub unusable: Vec<String>,
     /// What was odd, in the order of the paths.
@@ -33,9 +35,11 @@ struct Found {
     /// Relative to the root, with `/`.
     path: String,
     format: Format,
+    /// Whether it is a plain page.
+    page: bool,
 }
 
-/// Reads every article under `content/` of the site at `root`. One that cannot be read is told
+/// Reads every article and plain page under `content/` of the site at `root`. One that cannot be read is told
 /// and left out; the others are read all the same.
 ///
 /// Hidden files and folders are passed over, symbolic links too, with a warning.
@@ -55,6 +59,7 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
         .collect();
     for (found, read) in found.into_iter().zip(read) {
         match read {
+            Ok(source) if found.page => loaded.pages.push(source),
             Ok(source) => loaded.sources.push(source),
             Err(problem) => {
                 loaded.diagnostics.push(*problem);
@@ -62,7 +67,9 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
             }
         }
     }
-    loaded.sources.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    for sources in [&mut loaded.sources, &mut loaded.pages] {
+        sources.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    }
     loaded.unusable.sort();
     loaded
 }
@@ -89,11 +96,8 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
             continue;
         }
         let Some(format) = format(entry.path()) else { continue };
-        let is_page = format == Format::Markdown
+        let page = format == Format::Markdown
             && entry.path().strip_prefix(root.join(CONTENT)).is_ok_and(|p| p.starts_with(PAGES));
-        if is_page {
-            continue;
-        }
         if entry.path().to_str().is_none() && path.contains('\u{FFFD}') {
             diagnostics.push(
                 Diagnostic::new(Code::FileName, "the file's name is not Unicode")
@@ -102,7 +106,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
             );
             continue;
         }
-        found.push(Found { file: entry.into_path(), path, format });
+        found.push(Found { file: entry.into_path(), path, format, page });
     }
     found
 }

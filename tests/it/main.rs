@@ -12,3 +12,4 @@ mod new;
 mod pages;
 mod program;
 mod site;
+mod theming;

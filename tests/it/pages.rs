@@ -502,6 +502,7 @@ fn a_site_overrides_a_file_of_the_theme() {
             ("style.css".to_owned(), b"p { color: red }".to_vec()),
             ("robots.txt".to_owned(), b"User-agent: *".to_vec()),
         ]),
+        ..Overrides::default()
     };
     let theme = Theme::new(&site, &Languages::embedded(), overrides).unwrap();
     let about = &render_all(&site, &theme)["about/index.html"];

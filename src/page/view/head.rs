@@ -10,7 +10,7 @@ use crate::text::squeeze;
 /// `page`: what every page says of itself.
 #[derive(Serialize)]
 pub struct Head<'a> {
-    /// `home`, `article`, `index`, `profile`, `topic`, `day`, `about` or `404`.
+    /// `home`, `article`, `index`, `profile`, `topic`, `day`, `page`, `about` or `404`.
     pub kind: &'a str,
     /// Folder of the room it is in, for the menu.
     pub room: &'a str,
@@ -56,6 +56,11 @@ impl<'a> Views<'a> {
             PageKind::Day(at) => {
                 let date = site.days[at].date.to_string();
                 ("day", "days", words.date(&date, Some(words.get("date_long"))))
+            }
+            PageKind::Own(at) => {
+                let article = &site.pages[at].article;
+                description = squeeze(&article.description);
+                ("page", "", article.title.clone())
             }
             PageKind::About => ("about", "about", words.get("about").to_owned()),
             PageKind::NotFound => ("404", "", words.get("not_found").to_owned()),

@@ -10,6 +10,7 @@ mod entry;
 mod head;
 mod home;
 mod list;
+mod own;
 mod profile;
 mod quote;
 
@@ -19,6 +20,7 @@ pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
 pub use head::{Head, Pager};
 pub use home::{DayGroup, HomeView};
 pub use list::{DayEntry, ListView};
+pub use own::OwnView;
 pub use profile::ProfileView;
 pub use quote::QuoteView;
 

@@ -1,0 +1,116 @@
+//! `[theme]` of kutip.toml: colours, type, logo.
+
+use std::path::{Component, Path};
+
+use toml::de::DeValue;
+
+use super::Section;
+
+/// Names of the colours, each with the custom property of the stylesheet that holds it.
+pub const COLOURS: [(&str, &str); 11] = [
+    ("page", "--page"),
+    ("text", "--text"),
+    ("muted", "--muted"),
+    ("link", "--link"),
+    ("border", "--border"),
+    ("direct", "--d"),
+    ("direct_line", "--d-line"),
+    ("indirect", "--i"),
+    ("indirect_line", "--i-line"),
+    ("mixed", "--m"),
+    ("mixed_line", "--m-line"),
+];
+
+/// Looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Path in `static/` of a picture that stands before the site's title.
+    pub logo: Option<String>,
+    /// Path in `static/` of a stylesheet that is read after the theme's.
+    pub stylesheet: Option<String>,
+    /// Colour of links, on light pages and, made readable there, on dark ones.
+    pub accent: Option<Colour>,
+    /// Families of type for titles, articles and quotations, as in CSS.
+    pub serif: Option<String>,
+    /// Families of type for all else.
+    pub sans: Option<String>,
+    /// Custom property → colour, for light pages.
+    pub light: Vec<(&'static str, Colour)>,
+    /// The same for dark pages.
+    pub dark: Vec<(&'static str, Colour)>,
+}
+
+/// A colour: red, green and blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(pub [u8; 3]);
+
+impl Colour {
+    /// From `#` and three or six hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Vec<u8> = text
+            .strip_prefix('#')?
+            .chars()
+            .map(|digit| digit.to_digit(16).and_then(|value| u8::try_from(value).ok()))
+            .collect::<Option<_>>()?;
+        match *digits {
+            [red, green, blue] => Some(Colour([red * 17, green * 17, blue * 17])),
+            [_, _, _, _, _, _] => {
+                Some(Colour([0, 2, 4].map(|at| digits[at] * 16 + digits[at + 1])))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [red, green, blue] = self.0;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+impl Theme {
+    pub(super) fn read(&mut self, section: &mut Section<'_>) {
+        section.with("logo", "the path of a picture in static/", |value| {
+            file(value).map(|path| self.logo = Some(path))
+        });
+        section.with("stylesheet", "the path of a .css file in static/", |value| {
+            let path = file(value)?;
+            let style = Path::new(&path).extension().is_some_and(|ending| ending == "css");
+            style.then(|| self.stylesheet = Some(path))
+        });
+        section.with("accent", "a colour such as #1a5fb4", |value| {
+            Colour::parse(value.as_str()?).map(|colour| self.accent = Some(colour))
+        });
+        let wanted = "names of type such as Georgia, \"Noto Serif\", serif";
+        section
+            .with("serif", wanted, |value| families(value).map(|names| self.serif = Some(names)));
+        section.with("sans", wanted, |value| families(value).map(|names| self.sans = Some(names)));
+        section.section("light", |section| colours(section, &mut self.light));
+        section.section("dark", |section| colours(section, &mut self.dark));
+    }
+}
+
+fn colours(section: &mut Section<'_>, into: &mut Vec<(&'static str, Colour)>) {
+    for (name, property) in COLOURS {
+        section.with(name, "a colour such as #1a5fb4", |value| {
+            Colour::parse(value.as_str()?).map(|colour| into.push((property, colour)))
+        });
+    }
+}
+
+/// A path that stays in its folder.
+fn file(value: &DeValue<'_>) -> Option<String> {
+    let path = value.as_str()?;
+    let inside = !path.is_empty()
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    inside.then(|| path.to_owned())
+}
+
+/// Names of type, without what could end the declaration they will stand in.
+fn families(value: &DeValue<'_>) -> Option<String> {
+    let names = value.as_str()?.trim();
+    let plain = |c: char| c.is_alphanumeric() || " ,-_\"'".contains(c);
+    let closed = ['"', '\''].iter().all(|mark| names.matches(*mark).count() % 2 == 0);
+    (!names.is_empty() && closed && names.chars().all(plain)).then(|| names.to_owned())
+}
