@@ -14,6 +14,7 @@ mod run;
 mod sentence;
 mod speaker;
 mod subject;
+mod title;
 mod token;
 
 use std::borrow::Cow;

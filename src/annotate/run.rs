@@ -6,6 +6,7 @@ use crate::language::Class;
 
 use super::EntityKind;
 use super::document::Document;
+use super::title::{self, TITLE};
 use super::token::{Kind, Shape, Token};
 
 /// Words that are never the start of a name when they open a sentence.
@@ -36,22 +37,6 @@ const FUNCTION: Class = Class(
         | Class::THIS_THING.0
         | Class::TIME.0
         | Class::CALENDAR.0,
-);
-
-/// Words that belong to the title before a name, not to the name.
-const TITLE: Class = Class(
-    Class::ROLE.0
-        | Class::PORTFOLIO.0
-        | Class::HONORIFIC.0
-        | Class::BODY.0
-        | Class::COMPANY.0
-        | Class::PLACE.0
-        | Class::OUTLET.0
-        | Class::DEMONYM.0
-        | Class::GROUP.0
-        | Class::HUMAN.0
-        | Class::OF.0
-        | Class::AND.0,
 );
 
 /// A run of capitalised words, taken apart.
@@ -94,9 +79,7 @@ impl Known {
             count.0 += 1;
             count.1 += u32::from(after_place);
             for at in first + 1..last {
-                if document.is(at - 1, Class::BODY)
-                    && !document.is(at - 1, Class::ROLE)
-                    && !document.is(at, TITLE)
+                if title::is_body_head(document, at - 1) && !document.is(at, TITLE)
                 {
                     let count = known.placed.entry(document.tokens[at].key).or_default();
                     count.0 += 1;
@@ -236,9 +219,10 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
             let opener = &tokens[at];
             if last > at + 1
                 && document.starts[at]
-                && opener.class.0 & !(Class::VERB.0 | Class::ADVERB.0) == 0
+                && opener.class.0 & !(Class::VERB.0 | Class::ADVERB.0 | Class::COMMON.0) == 0
                 && !middle.contains(&opener.key)
                 && (lower.contains(&opener.key)
+                    || opener.is(Class::COMMON) && !tokens[at + 1].is(Class::COMMON)
                     || tokens[at + 1].is(Class::GIVEN) && last > at + 2
                     || alone.contains(&tokens[at + 1].key))
             {
@@ -253,7 +237,8 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                     | Class::BODY
                     | Class::ROLE
                     | Class::HONORIFIC);
-                let common = lower.contains(&token.key) && !middle.contains(&token.key);
+                let common = (lower.contains(&token.key) || token.is(Class::COMMON))
+                    && !middle.contains(&token.key);
                 let seen = middle.contains(&token.key);
                 let subject = last < end
                     && (tokens[last].cue != 0
@@ -290,37 +275,20 @@ pub(super) fn take_apart(
         return None;
     }
     let run = &tokens[first..last];
-    let has = |class: Class| run.iter().any(|token| token.is(class));
+    let has = |class: Class| {
+        run.iter().any(|token| token.is(class) && (token.is_capital() || !token.is(Class::PARTICLE)))
+    };
     let whole = |kind| Some(Run { titled: first, first, last, kind, gender: Class::NONE });
     let role = has(Class::ROLE | Class::HONORIFIC);
+    let role_before = !role && title::role_before(document, first);
     if tokens[last - 1].is(Class::COMPANY) {
         return whole(Some(EntityKind::Organisation));
     }
-    if has(Class::OUTLET) && !role {
+    let body = has(Class::OUTLET | Class::BODY);
+    if body && !role && !role_before {
         return whole(Some(EntityKind::Organisation));
     }
-    if has(Class::BODY) && !role {
-        return whole(Some(EntityKind::Organisation));
-    }
-    // The name is what stands after the last word of the title.
-    let is_title = |at: usize| {
-        let token = &tokens[at];
-        let acronym =
-            token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at);
-        if token.is(Class::GIVEN) && at > first && !tokens[at - 1].is(TITLE) && at + 1 == last {
-            return false;
-        }
-        if token.is(Class::GIVEN) && at + 1 < last && !tokens[at + 1].is(TITLE) {
-            return false;
-        }
-        token.is(TITLE) || acronym
-    };
-    let mut name = first;
-    for at in first..last {
-        if is_title(at) {
-            name = at + 1;
-        }
-    }
+    let mut name = title::name_start(document, first, last);
     if name == last {
         // No name after the title: a role alone, a place, an acronym.
         if role {
@@ -330,6 +298,7 @@ pub(super) fn take_apart(
             return whole(Some(EntityKind::Place));
         }
         let body = has(Class::BODY | Class::OUTLET | Class::COMPANY)
+            || run.len() >= 2 && has(Class::COMMON)
             || run.iter().any(|token| token.shape == Shape::Upper);
         return if body { whole(Some(EntityKind::Organisation)) } else { None };
     }
@@ -339,7 +308,7 @@ pub(super) fn take_apart(
         && !tokens[name - 1].is(Class::HONORIFIC)
         && !tokens[name].is(Class::GIVEN)
         && let Some(given) = (name + 1..last).find(|&at| tokens[at].is(Class::GIVEN))
-        && (known.lone.contains(&tokens[name].key) || last - name >= 4)
+        && (known.lone.contains(&tokens[name].key) && last - given >= 2 || last - name >= 4)
     {
         name = given;
     }
@@ -361,13 +330,9 @@ pub(super) fn take_apart(
         }
     }
     // `Partai Sauh`: the word after the head of a body is its name.
-    if name > first
-        && last - name == 1
-        && !given
-        && tokens[name - 1].is(Class::BODY)
-        && !tokens[name - 1].is(Class::ROLE)
-    {
-        return None;
+    let head = name > first && title::is_body_head(document, name - 1);
+    if head && !given && (last - name == 1 || role_before) {
+        return if role { None } else { whole(Some(EntityKind::Organisation)) };
     }
     // `Kepala Desa Tirtasari, Joko Prihatin`
     let named_next = document.kind(last) == Kind::Comma
@@ -378,7 +343,11 @@ pub(super) fn take_apart(
     if name == first && !given && known.is_place(tokens[first].key) {
         return whole(Some(EntityKind::Place));
     }
-    let kind = if role || (name > first && last - name >= 2) || tokens[name].is(Class::GIVEN) {
+    let kind = if role
+        || role_before
+        || (name > first && last - name >= 2)
+        || tokens[name].is(Class::GIVEN)
+    {
         Some(EntityKind::Person)
     } else {
         None
@@ -390,6 +359,11 @@ pub(super) fn take_apart(
         && !initials_fit(document, name, last, last + 1)
     {
         return None;
+    }
+    // `Piala Dunia Antarklub`: a single word that is left of a name of something else.
+    let titled = role || role_before;
+    if name > first && last - name == 1 && !given && !titled && has(Class::COMMON) {
+        return whole(Some(EntityKind::Organisation));
     }
     // The gender of titles, and of the first word of the name.
     let gender = tokens[first..=name].iter().fold(Class::NONE, |all, token| {

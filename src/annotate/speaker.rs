@@ -2,6 +2,8 @@
 //!
 //! The state is small: who spoke last, who the last sentence was about, who was named last.
 
+mod pronoun;
+
 use rustc_hash::FxHashMap;
 
 use crate::language::Class;
@@ -25,6 +27,9 @@ pub(super) struct Resolved {
     pub rule: &'static str,
 }
 
+/// The rule of sources that are neither person nor body: `hasil survei`.
+const THING: &str = "described-thing";
+
 /// Resolves the sources of all proposals, in the order of the text.
 pub(super) fn resolve(
     document: &Document<'_>,
@@ -40,6 +45,11 @@ pub(super) fn resolve(
             }
         }
     }
+    let mut first_named = vec![usize::MAX; names.entities.len()];
+    for name in &names.list {
+        let first = &mut first_named[name.entity];
+        *first = name.first.min(*first);
+    }
     let mut discourse = Discourse {
         document,
         names,
@@ -48,6 +58,7 @@ pub(super) fn resolve(
         last_sentence: None,
         by_role,
         by_description: FxHashMap::default(),
+        first_named,
     };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
     for proposal in proposals {
@@ -62,7 +73,8 @@ pub(super) fn resolve(
             Source::Phrase(phrase) => discourse.phrase(proposal, phrase),
         };
         discourse.last_sentence = Some(proposal.sentence);
-        if !answer.speakers.is_empty() {
+        // What no person or body says leaves open who spoke last.
+        if !answer.speakers.is_empty() && answer.rule != THING {
             discourse.last.clone_from(&answer.speakers);
             for &speaker in &answer.speakers {
                 discourse.recent.retain(|&other| other != speaker);
@@ -90,171 +102,11 @@ struct Discourse<'a, 'd> {
     by_role: FxHashMap<u32, Vec<usize>>,
     /// Speakers known by description: kind and words in lower case.
     by_description: FxHashMap<(EntityKind, String), usize>,
+    /// Token of the first name of each entity that has one.
+    first_named: Vec<usize>,
 }
 
 impl Discourse<'_, '_> {
-    /// A quotation with neither cue nor source: who spoke last.
-    fn alone(&mut self, proposal: &Proposal) -> Resolved {
-        if self.last.is_empty() {
-            let at = proposal.content.first().map_or(0, |piece| piece.0);
-            return self.pronoun(proposal, at, Class::NONE);
-        }
-        Resolved { speakers: self.last.clone(), candidates: self.others(), rule: "last-speaker" }
-    }
-
-    /// Speakers before the last, latest first.
-    fn others(&self) -> Vec<usize> {
-        self.recent
-            .iter()
-            .rev()
-            .copied()
-            .filter(|other| !self.last.contains(other))
-            .take(3)
-            .collect()
-    }
-
-    /// A pronoun or clitic at token `at`.
-    fn pronoun(&mut self, proposal: &Proposal, at: usize, class: Class) -> Resolved {
-        let sentence = self.document.sentences[proposal.sentence];
-        // The subject of this sentence before the cue, or of the sentence before.
-        let here = self.subject_of(proposal.sentence, at);
-        let before = proposal.sentence.checked_sub(1).and_then(|index| {
-            let earlier = self.document.sentences[index];
-            let near = earlier.paragraph + 1 >= sentence.paragraph;
-            near.then(|| self.subject_of(index, earlier.last)).flatten()
-        });
-        let gendered = self.document.pack.shape.gendered_pronouns;
-        // A sentence of the same paragraph that says nothing and is about another person changes
-        // who is spoken of.
-        let turns = proposal.rule.starts_with("source-verb")
-            && proposal.sentence > 0
-            && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
-            && self.document.sentences[proposal.sentence - 1].paragraph == sentence.paragraph
-            && before.is_some_and(|entity| self.is_known_person(entity));
-        let first_subject = gendered || turns || proposal.rule == "noun-clitic";
-        let mut order: Vec<(usize, &'static str)> = Vec::new();
-        let subjects = here
-            .map(|entity| (entity, "subject"))
-            .into_iter()
-            .chain(before.map(|entity| (entity, "subject-before")));
-        let subjects: Vec<_> = subjects.collect();
-        if first_subject {
-            order.extend(&subjects);
-        }
-        if self.last.len() == 1 || class.any(Class::PLURAL) || !gendered {
-            order.extend(self.last.first().map(|&entity| (entity, "last-speaker")));
-        }
-        order.extend(&subjects);
-        order.extend(self.recent.iter().rev().map(|&entity| (entity, "earlier-speaker")));
-        order.extend(self.named_before(at, 3).into_iter().map(|entity| (entity, "named-before")));
-        order.retain(|&(entity, _)| self.agrees(class, entity));
-        // One who speaks is a person rather than a body or group, unless the words say otherwise.
-        if !class.any(Class::PLURAL | Class::THING) {
-            let weight = |entity: usize| match self.names.entities[entity].kind {
-                EntityKind::Person | EntityKind::Anonymous => 0,
-                EntityKind::Organisation => u8::from(proposal.rule != "noun-clitic"),
-                EntityKind::Group | EntityKind::Place => 2,
-            };
-            order.sort_by_key(|&(entity, _)| weight(entity));
-        }
-        if order.is_empty()
-            && class.any(Class::PLURAL)
-            && let Some(group) = self.group_before(proposal.sentence)
-        {
-            return Resolved {
-                speakers: vec![self.describe(group)],
-                candidates: Vec::new(),
-                rule: "group-before",
-            };
-        }
-        let Some(&(speaker, rule)) = order.first() else {
-            return Resolved { rule: "unresolved", ..Resolved::default() };
-        };
-        let speakers = if rule == "last-speaker" { self.last.clone() } else { vec![speaker] };
-        let mut candidates: Vec<usize> = Vec::new();
-        for &(entity, _) in &order {
-            if !speakers.contains(&entity) && !candidates.contains(&entity) && candidates.len() < 3
-            {
-                candidates.push(entity);
-            }
-        }
-        Resolved { speakers, candidates, rule }
-    }
-
-    /// Whether a pronoun of these classes may stand for the entity.
-    fn agrees(&self, class: Class, entity: usize) -> bool {
-        let draft = &self.names.entities[entity];
-        let (male, female) = (draft.gender.any(Class::MALE), draft.gender.any(Class::FEMALE));
-        let gender = !(class.any(Class::MALE) && female && !male
-            || class.any(Class::FEMALE) && male && !female);
-        let someone = matches!(draft.kind, EntityKind::Person | EntityKind::Anonymous);
-        gender
-            && (someone || !class.any(Class::MALE | Class::FEMALE))
-            && (!someone || !class.any(Class::PLURAL | Class::THING))
-    }
-
-    fn is_known_person(&self, entity: usize) -> bool {
-        let draft = &self.names.entities[entity];
-        draft.kind == EntityKind::Person && (draft.sure || draft.keys.len() >= 2)
-    }
-
-    /// A phrase for several people in the sentence or the two before it.
-    fn group_before(&self, sentence: usize) -> Option<Phrase> {
-        let document = self.document;
-        (sentence.saturating_sub(2)..sentence).rev().find_map(|index| {
-            let sentence = document.sentences[index];
-            let head = (sentence.first..sentence.last)
-                .find(|&at| document.inside[at] == 0 && document.is(at, Class::GROUP))?;
-            super::phrase::right(document, self.names, head, sentence.last)
-        })
-    }
-
-    /// The person or body that a sentence is about: the first name outside marks before token `end`
-    /// that no preposition governs.
-    fn subject_of(&self, sentence: usize, end: usize) -> Option<usize> {
-        let sentence = self.document.sentences[sentence];
-        let mut at = sentence.first;
-        while at < end.min(sentence.last) {
-            if self.document.inside[at] != 0 {
-                at += 1;
-                continue;
-            }
-            if let Some(name) = self.names.name(at) {
-                let kind = self.names.entities[name.entity].kind;
-                let governed = name.titled > sentence.first
-                    && self.document.is(
-                        name.titled - 1,
-                        Class::PREPOSITION | Class::OF | Class::BY_MEANS | Class::TO_WHOM,
-                    )
-                    || self.document.is(name.last, Class::POSSESSIVE);
-                if matches!(kind, EntityKind::Person | EntityKind::Organisation) && !governed {
-                    return Some(name.entity);
-                }
-                at = name.last.max(at + 1);
-            } else {
-                at += 1;
-            }
-        }
-        None
-    }
-
-    /// People named before token `at`, the latest first.
-    fn named_before(&self, at: usize, most: usize) -> Vec<usize> {
-        let end = self.names.list.partition_point(|name| name.first < at);
-        let mut found = Vec::new();
-        for name in self.names.list[..end].iter().rev().take(40) {
-            if self.names.entities[name.entity].kind == EntityKind::Person
-                && !found.contains(&name.entity)
-            {
-                found.push(name.entity);
-                if found.len() == most {
-                    break;
-                }
-            }
-        }
-        found
-    }
-
     /// A noun phrase.
     fn phrase(&mut self, proposal: &Proposal, phrase: Phrase) -> Resolved {
         let document = self.document;
@@ -281,7 +133,11 @@ impl Discourse<'_, '_> {
                 rule: "description",
             };
         }
-        vec_of(self.describe(phrase), "described")
+        let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
+        let speaks = (phrase.first..phrase.last)
+            .any(|at| document.is(at, someone) || self.names.name(at).is_some());
+        let rule = if speaks { "described" } else { THING };
+        vec_of(self.describe(phrase), rule)
     }
 
     /// The entities that the names in a phrase stand for, if they are its heads.

@@ -123,6 +123,7 @@ fn inserted(document: &Document<'_>, names: &Names, bound: usize, comma: usize) 
         || document.is(
             first,
             Class::ROLE
+                | Class::HONORIFIC
                 | Class::DETERMINER
                 | Class::INDEFINITE
                 | Class::HUMAN

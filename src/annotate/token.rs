@@ -175,8 +175,8 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 token.clitic = entry.clitic;
                 token.id = entry.id;
             }
-            if token.class == Class::NONE && token.cue == 0 {
-                token.class = lexicon.guess(&lower, token.shape != Shape::Lower);
+            if token.class.0 & !Class::COMMON.0 == 0 && token.cue == 0 {
+                token.class |= lexicon.guess(&lower, token.shape != Shape::Lower);
             }
             // The stop of an abbreviation or an initial is part of it.
             let numeral =

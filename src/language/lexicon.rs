@@ -119,6 +119,8 @@ flags! {
         ADVERB = "adverb",
         /// A verb that is no cue.
         VERB = "verb",
+        /// A verb whose subject does not act: `ditangkap`.
+        PASSIVE = "passive",
         /// Word of time: `kemarin`, `Tuesday`.
         TIME = "time",
         /// Name of a weekday or month.
@@ -133,6 +135,8 @@ flags! {
         ROLE = "role",
         /// Goes on with a role: `Luar Negeri`, `Umum`, `general`.
         PORTFOLIO = "portfolio",
+        /// Common word that offices, bodies and programmes are named by, and people are not.
+        COMMON = "common",
         /// Title that is no office: `Pak`, `Mr`, `Dr`.
         HONORIFIC = "honorific",
         /// Degree or suffix after a name: `S.H.`, `Jr`.
@@ -141,6 +145,8 @@ flags! {
         PARTICLE = "particle",
         /// Head of the name of a body: `Kementerian`, `University`.
         BODY = "body",
+        /// Short name of a body, complete by itself, from a list: `KPK`, `Kemenkes`.
+        ACRONYM = "acronym",
         /// The name of a place follows: `Kota`, `Kabupaten`.
         PLACE_HEAD = "place-head",
         /// Office of a place, whose name may follow: `Gubernur`, `Bupati`.
@@ -292,9 +298,10 @@ pub struct Lexicon {
     phrases: Vec<Vec<Phrase>>,
     /// All cue forms.
     cues: Vec<Cue>,
-    prefixes: Vec<(Box<str>, usize)>,
+    prefixes: Vec<(Box<str>, usize, Class)>,
     suffixes: Vec<(Box<str>, usize, Class)>,
     circumfixes: Vec<(Box<str>, Box<str>, usize, Class)>,
+    name_suffixes: Vec<(Box<str>, usize)>,
     clitics: Vec<Box<str>>,
 }
 
@@ -315,12 +322,18 @@ struct Guess {
     /// Prefixes of verbs, each with the least length in bytes of the whole word.
     #[serde(default)]
     verb_prefixes: BTreeMap<String, usize>,
+    /// Prefixes of passive verbs, each with the least length in bytes of the whole word.
+    #[serde(default)]
+    passive_prefixes: BTreeMap<String, usize>,
     /// Of capitalised words: prefix and suffix, joined by `-` → (class, least length in bytes of the word).
     #[serde(default)]
     circumfixes: BTreeMap<String, (String, usize)>,
     /// Suffix → (class, least length in bytes of the whole word).
     #[serde(default)]
     suffixes: BTreeMap<String, (String, usize)>,
+    /// Suffixes of people's names → least length in bytes of the whole name.
+    #[serde(default)]
+    name_suffixes: BTreeMap<String, usize>,
     /// Pronouns written onto the word before them.
     #[serde(default)]
     clitics: Vec<String>,
@@ -351,9 +364,18 @@ impl Lexicon {
     /// Builds the table. Errors name the class, frame or form that is not known.
     pub(super) fn build(words: &WordsFile, cues: &CuesFile) -> Result<Self, String> {
         let guess = &words.guess;
-        let prefixes = guess.verb_prefixes.iter();
+        let passive = Class::VERB | Class::PASSIVE;
+        let active = guess.verb_prefixes.iter().map(|entry| (entry, Class::VERB));
+        let prefixes = active.chain(guess.passive_prefixes.iter().map(|entry| (entry, passive)));
         let mut lexicon = Lexicon {
-            prefixes: prefixes.map(|(prefix, &least)| (prefix.as_str().into(), least)).collect(),
+            prefixes: prefixes
+                .map(|((prefix, &least), class)| (prefix.as_str().into(), least, class))
+                .collect(),
+            name_suffixes: guess
+                .name_suffixes
+                .iter()
+                .map(|(suffix, &least)| (suffix.as_str().into(), least))
+                .collect(),
             clitics: guess.clitics.iter().map(|clitic| clitic.as_str().into()).collect(),
             ..Lexicon::default()
         };
@@ -492,9 +514,9 @@ impl Lexicon {
     /// The classes that the shape of an unknown word suggests, given in lower case.
     pub fn guess(&self, lower: &str, capital: bool) -> Class {
         let mut class = Class::NONE;
-        for (prefix, least) in &self.prefixes {
+        for (prefix, least, suggested) in &self.prefixes {
             if lower.len() >= *least && lower.starts_with(&**prefix) {
-                class |= Class::VERB;
+                class |= *suggested;
             }
         }
         for (suffix, least, suggested) in &self.suffixes {
@@ -507,6 +529,12 @@ impl Lexicon {
             if capital && lower.len() >= *least && fits {
                 class |= *suggested;
             }
+        }
+        let named = |(suffix, least): &(Box<str>, usize)| {
+            lower.len() >= *least && lower.ends_with(&**suffix)
+        };
+        if capital && class == Class::NONE && self.name_suffixes.iter().any(named) {
+            class |= Class::GIVEN;
         }
         class
     }

@@ -122,7 +122,12 @@ impl Pack {
         for [short, _, kind] in rows("acronyms.tsv", file("acronyms.tsv")?)? {
             match kind {
                 "country" => lexicon.add(short, Class::PLACE, 0, 0),
-                "org" => lexicon.add(short, Class::BODY, 0, 0),
+                "org" => {
+                    let head = lexicon.get(&short.to_lowercase()).map(|entry| entry.class);
+                    let whole = !head.is_some_and(|class| class.any(Class::BODY));
+                    let class = if whole { Class::BODY | Class::ACRONYM } else { Class::BODY };
+                    lexicon.add(short, class, 0, 0);
+                }
                 _ => {}
             }
         }

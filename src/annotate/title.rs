@@ -1,0 +1,131 @@
+//! Where the title of a run of capitalised words ends and a person's name begins.
+
+use crate::language::Class;
+
+use super::document::Document;
+use super::token::{Kind, Shape};
+
+/// How many tokens before a run a role is looked for.
+const REACH: usize = 14;
+
+/// Words that belong to the title before a name, not to the name.
+pub(super) const TITLE: Class = Class(
+    Class::ROLE.0
+        | Class::PORTFOLIO.0
+        | Class::COMMON.0
+        | Class::HONORIFIC.0
+        | Class::BODY.0
+        | Class::COMPANY.0
+        | Class::PLACE.0
+        | Class::OUTLET.0
+        | Class::DEMONYM.0
+        | Class::GROUP.0
+        | Class::HUMAN.0
+        | Class::OF.0
+        | Class::AND.0,
+);
+
+/// Words that no name of a person holds.
+const NEVER: Class = Class(
+    Class::ROLE.0
+        | Class::PORTFOLIO.0
+        | Class::COMMON.0
+        | Class::BODY.0
+        | Class::COMPANY.0
+        | Class::OUTLET.0
+        | Class::DEMONYM.0
+        | Class::GROUP.0
+        | Class::HUMAN.0
+        | Class::OF.0
+        | Class::AND.0,
+);
+
+/// What a word that no person's name holds takes from a name: more than two doubtful words give.
+const AGAINST: i32 = -9;
+
+/// Whether the word at token `at` opens the name of a body and the words after it go on with it:
+/// `Partai`, not `PAN`.
+pub(super) fn is_body_head(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    token.is(Class::BODY)
+        && !token.is(Class::ROLE | Class::ACRONYM)
+        && (token.shape != Shape::Upper || document.shouts(at))
+}
+
+/// The first token of the person's name that ends a run `[first, last)`; `last` if none does.
+///
+/// Each word speaks for or against a name; the name is the end of the run that has most for it.
+pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> usize {
+    let (mut sum, mut best, mut start) = (0, 0, last);
+    for at in (first..last).rev() {
+        let token = &document.tokens[at];
+        // `Pak`, `Dr`: the name begins right after it, unless it is an initial inside a name.
+        let letter = document.words(at, at + 1).trim_end_matches('.').len() == 1;
+        let initial = letter && at > first && !document.is(at - 1, TITLE) && at + 1 < last;
+        if token.is(Class::HONORIFIC) && !token.is(Class::GIVEN) && !initial {
+            break;
+        }
+        sum += weight(document, first, last, at);
+        if sum > best || sum == best && start < last {
+            best = sum;
+            start = at;
+        }
+    }
+    start
+}
+
+/// How much token `at` of a run speaks for a person's name.
+fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 {
+    let token = &document.tokens[at];
+    if token.kind != Kind::Word {
+        return AGAINST;
+    }
+    if token.is(Class::PARTICLE) && !token.is_capital() {
+        return 1;
+    }
+    if token.is(Class::GIVEN) {
+        // `Muda`, `Bakti`: names that are also words, if other words of a title stand round them.
+        let titled = |at: usize| document.is(at, TITLE) && !document.is(at, Class::GIVEN);
+        let between = at > first && titled(at - 1) && (at + 1 == last || titled(at + 1));
+        return if token.is(TITLE) && between { AGAINST } else { 4 };
+    }
+    if token.is(NEVER) {
+        return AGAINST;
+    }
+    let letters = token.end - token.start;
+    if token.shape == Shape::Upper && letters >= 2 && !document.shouts(at) {
+        // `Mahfud MD`: letters after a name.
+        let closes = at + 1 == last && at > first && letters <= 2 && !token.is(Class::PLACE);
+        return if closes && !document.is(at - 1, TITLE) { 0 } else { AGAINST };
+    }
+    if token.is(Class::PLACE) {
+        return -2;
+    }
+    let digits = document.words(at, at + 1).bytes().any(|byte| byte.is_ascii_digit());
+    if digits { AGAINST } else { 2 }
+}
+
+/// Whether the run of capitalised words that starts at token `first` goes on from a role: `politikus
+/// PAN Ratna Sumpena`, `Sekretaris Jenderal (Sekjen) PAN Ratna Sumpena`.
+pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
+    if document.starts[first] {
+        return false;
+    }
+    for at in (first.saturating_sub(REACH)..first).rev() {
+        let token = &document.tokens[at];
+        if document.inside[at] != document.inside[first] {
+            return false;
+        }
+        match token.kind {
+            Kind::Word if token.is(Class::ROLE) => return true,
+            Kind::Word if at + 1 == first && !token.is(TITLE) => return false,
+            Kind::Word if token.is_capital() || token.is(TITLE) => {}
+            Kind::Open | Kind::Close => {}
+            _ => return false,
+        }
+        if document.starts[at] {
+            return false;
+        }
+    }
+    false
+}
