@@ -281,6 +281,13 @@ pub(super) fn take_apart(
     let whole = |kind| Some(Run { titled: first, first, last, kind, gender: Class::NONE });
     let role = has(Class::ROLE | Class::HONORIFIC);
     let role_before = !role && title::role_before(document, first);
+    // `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
+    let role_before = role_before
+        || !role
+            && last - first >= 4
+            && !run[0].is(Class::BODY | Class::OUTLET | Class::COMPANY)
+            && tokens[last - 2].is(Class::GIVEN)
+            && title::is_acronym(document, last - 3);
     if tokens[last - 1].is(Class::COMPANY) {
         return whole(Some(EntityKind::Organisation));
     }
@@ -334,11 +341,16 @@ pub(super) fn take_apart(
     if head && !given && (last - name == 1 || role_before) {
         return if role { None } else { whole(Some(EntityKind::Organisation)) };
     }
-    // `Kepala Desa Tirtasari, Joko Prihatin`
+    // `Kepala Desa Tirtasari, Joko Prihatin`, `pendiri Rumah Kertas, Gita Maheswari`
     let named_next = document.kind(last) == Kind::Comma
         && document.tokens.get(last + 1).is_some_and(Token::is_capital);
-    if name > first && last - name == 1 && !given && title.is(Class::PLACE_ROLE) && named_next {
-        return None;
+    let office = role || role_before;
+    let no_given = !(name..last).any(|at| tokens[at].is(Class::GIVEN));
+    if named_next && office && no_given && !known.lone.contains(&tokens[name].key) {
+        let of_place = last - name == 1 && title.is(Class::PLACE_ROLE);
+        if of_place || title::is_full_name(document, last + 1) {
+            return if role { None } else { whole(Some(EntityKind::Organisation)) };
+        }
     }
     if name == first && !given && known.is_place(tokens[first].key) {
         return whole(Some(EntityKind::Place));
@@ -361,8 +373,7 @@ pub(super) fn take_apart(
         return None;
     }
     // `Piala Dunia Antarklub`: a single word that is left of a name of something else.
-    let titled = role || role_before;
-    if name > first && last - name == 1 && !given && !titled && has(Class::COMMON) {
+    if name > first && last - name == 1 && !given && !(role || role_before) && has(Class::COMMON) {
         return whole(Some(EntityKind::Organisation));
     }
     // The gender of titles, and of the first word of the name.

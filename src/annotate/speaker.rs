@@ -126,12 +126,8 @@ impl Discourse<'_, '_> {
         }
         let described = document.is(phrase.last - 1, Class::DEMONSTRATIVE)
             && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
-        if described && !self.last.is_empty() {
-            return Resolved {
-                speakers: self.last.clone(),
-                candidates: self.others(),
-                rule: "description",
-            };
+        if described && let Some(answer) = self.description(proposal, phrase) {
+            return answer;
         }
         let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
         let speaks = (phrase.first..phrase.last)

@@ -52,6 +52,25 @@ pub(super) fn is_body_head(document: &Document<'_>, at: usize) -> bool {
         && (token.shape != Shape::Upper || document.shouts(at))
 }
 
+/// Whether token `at` is the short name of a body.
+pub(super) fn is_acronym(document: &Document<'_>, at: usize) -> bool {
+    let token = &document.tokens[at];
+    token.is(Class::ACRONYM)
+        || token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at)
+}
+
+/// Whether a person's name of two words or more, one of them a known given name, starts at token
+/// `at` and ends at a punctuation mark or a word in small letters.
+pub(super) fn is_full_name(document: &Document<'_>, at: usize) -> bool {
+    let length = document.tokens[at..]
+        .iter()
+        .take(6)
+        .take_while(|token| token.is_capital() && !token.is(NEVER))
+        .count();
+    let titled = usize::from(document.is(at, Class::HONORIFIC));
+    length >= 2 && (at + titled..at + length).any(|at| document.is(at, Class::GIVEN))
+}
+
 /// The first token of the person's name that ends a run `[first, last)`; `last` if none does.
 ///
 /// Each word speaks for or against a name; the name is the end of the run that has most for it.
@@ -92,10 +111,10 @@ fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 
     if token.is(NEVER) {
         return AGAINST;
     }
-    let letters = token.end - token.start;
-    if token.shape == Shape::Upper && letters >= 2 && !document.shouts(at) {
+    if token.shape == Shape::Upper && is_acronym(document, at) {
         // `Mahfud MD`: letters after a name.
-        let closes = at + 1 == last && at > first && letters <= 2 && !token.is(Class::PLACE);
+        let short = token.end - token.start <= 2;
+        let closes = at + 1 == last && at > first && short && !token.is(Class::PLACE);
         return if closes && !document.is(at - 1, TITLE) { 0 } else { AGAINST };
     }
     if token.is(Class::PLACE) {

@@ -166,15 +166,43 @@ impl Discourse<'_, '_> {
         }
         // `Hal senada dikemukakan S`, `Peluang itu dipaparkan oleh S`
         let agent = (sentence.first..sentence.last).filter(|&at| outside(at)).find_map(|at| {
-            let passive = document.is(at, Class::AGENT)
-                || document.cue(at).is_some_and(|cue| cue.frames.any(Frames::PASSIVE))
-                    && document.tokens[at].clitic == 0;
-            if !passive || document.is(at + 1, Class::AGENT) {
+            let said = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::PASSIVE))
+                && document.tokens[at].clitic == 0;
+            let next = at + 1 + usize::from(document.is(at + 1, Class::AGENT));
+            if !said {
                 return None;
             }
-            person(phrase::right(document, self.names, at + 1, sentence.last)?)
+            person(phrase::right(document, self.names, next, sentence.last)?)
         });
         agent.map(|entity| Topic { entity, acts: true })
+    }
+
+    /// A description with a demonstrative, `politikus PAN itu`: a person who spoke before and has that
+    /// role, else the person who spoke last.
+    pub(super) fn description(&mut self, proposal: &Proposal, phrase: Phrase) -> Option<Resolved> {
+        let document = self.document;
+        let heads: Vec<u32> = (phrase.first..phrase.last)
+            .filter(|&at| document.is(at, Class::ROLE))
+            .map(|at| document.tokens[at].key)
+            .collect();
+        let person = |&&entity: &&usize| self.names.entities[entity].kind == EntityKind::Person;
+        let has_role = |&&entity: &&usize| {
+            heads.iter().any(|head| self.names.entities[entity].role_keys.contains(head))
+        };
+        let people = || self.recent.iter().rev().filter(person);
+        let speaks_last = people().next().copied();
+        let (entity, rule) = match (people().find(has_role), speaks_last) {
+            (Some(&entity), Some(last)) if entity != last => (entity, "description-role"),
+            (_, Some(last)) => (last, "description"),
+            _ => {
+                let answer = self.pronoun(proposal, phrase.first, Class::NONE);
+                return (!answer.speakers.is_empty()).then_some(answer);
+            }
+        };
+        let speakers = if self.last.contains(&entity) { self.last.clone() } else { vec![entity] };
+        let mut candidates = self.others();
+        candidates.retain(|other| !speakers.contains(other));
+        Some(Resolved { speakers, candidates, rule })
     }
 
     /// Whether a pronoun of these classes may stand for the entity.
