@@ -146,7 +146,8 @@ fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
             let full = &runs[number - 1];
             let near = run.first > full.last && run.first - 1 - full.last <= 6;
             // Of a person only right after the name: `Hasto Wibowo (HW)`.
-            let near = near && (full.kind != Some(EntityKind::Person) || full.last + 1 == run.first);
+            let near =
+                near && (full.kind != Some(EntityKind::Person) || full.last + 1 == run.first);
             if near
                 && full.last - full.titled >= 2
                 && initials_fit(document, full.titled, run.first - 1, run.first)

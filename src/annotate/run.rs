@@ -79,8 +79,7 @@ impl Known {
             count.0 += 1;
             count.1 += u32::from(after_place);
             for at in first + 1..last {
-                if title::is_body_head(document, at - 1) && !document.is(at, TITLE)
-                {
+                if title::is_body_head(document, at - 1) && !document.is(at, TITLE) {
                     let count = known.placed.entry(document.tokens[at].key).or_default();
                     count.0 += 1;
                     count.1 += 1;
@@ -276,7 +275,8 @@ pub(super) fn take_apart(
     }
     let run = &tokens[first..last];
     let has = |class: Class| {
-        run.iter().any(|token| token.is(class) && (token.is_capital() || !token.is(Class::PARTICLE)))
+        run.iter()
+            .any(|token| token.is(class) && (token.is_capital() || !token.is(Class::PARTICLE)))
     };
     let whole = |kind| Some(Run { titled: first, first, last, kind, gender: Class::NONE });
     let role = has(Class::ROLE | Class::HONORIFIC);
