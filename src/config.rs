@@ -12,6 +12,10 @@ pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, near};
 
+/// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
+/// were wrong as seldom as docs/accuracy.md says.
+pub const MIN_CONFIDENCE: f32 = 0.7;
+
 /// The file's name, at the root of a site.
 pub const FILE: &str = "kutip.toml";
 
@@ -56,7 +60,7 @@ pub struct Config {
     pub encoding: Option<String>,
     /// Output folder, relative to the root or absolute, as written.
     pub output: String,
-    /// Below this confidence no speaker is named.
+    /// How sure a speaker must be to be named, 0 to 1.
     pub min_confidence: f32,
     /// What is built beside the pages.
     pub build: Build,
@@ -129,7 +133,7 @@ impl Default for Config {
             timezone: FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!("0 is an offset")),
             encoding: None,
             output: "public".to_owned(),
-            min_confidence: 0.5,
+            min_confidence: MIN_CONFIDENCE,
             build: Build { search: true, cards: false, feeds: true, data: true },
             feeds: Feeds { min_quotes: 3 },
             topics: Vec::new(),

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use crate::language::Class;
 
 use super::attribute::{Proposal, Source};
-use super::confidence::confidence;
+use super::confidence;
 use super::date::{self, Found};
 use super::document::Document;
+use super::evidence;
 use super::names::Names;
 use super::speaker::Resolved;
 use super::token::Kind as TokenKind;
@@ -50,6 +51,8 @@ pub(super) fn assemble(
         };
         let narrow = |index: &usize| u32::try_from(*index).unwrap_or(u32::MAX);
         let kind = kind(document, &proposal.content);
+        let words = evidence::of_words(document, proposal, kind);
+        let speaker_confidence = confidence::of_speaker(&answer.evidence);
         attributions.push(Attribution {
             kind,
             content: spans(&proposal.content),
@@ -60,12 +63,9 @@ pub(super) fn assemble(
             speakers: answer.speakers.iter().map(narrow).collect(),
             candidates: answer.candidates.iter().map(narrow).collect(),
             said_on,
-            confidence: confidence(
-                proposal.rule,
-                answer.rule,
-                kind,
-                words(document, &proposal.content),
-            ),
+            confidence: confidence::of_words(&words) * speaker_confidence,
+            speaker_confidence,
+            evidence: words.into_iter().chain(answer.evidence.iter().cloned()).collect(),
             rule: Cow::Owned(format!("{}/{}", proposal.rule, answer.rule)),
         });
     }
@@ -116,12 +116,6 @@ fn said_on(
         answers.push(carried.filter(|&(at, _)| at == sentence.paragraph).map(|(_, value)| value));
     }
     answers
-}
-
-/// How many words and numbers a content has.
-fn words(document: &Document<'_>, content: &[(usize, usize)]) -> usize {
-    let tokens = content.iter().flat_map(|&(first, last)| first..last);
-    tokens.filter(|&at| matches!(document.kind(at), TokenKind::Word | TokenKind::Number)).count()
 }
 
 /// How much of the content stands in quotation marks.

@@ -1,62 +1,82 @@
-//! How probable it is that an attribution is right: a logistic model over a few features that are
-//! the same in all languages. Its weights are data, fitted by `scripts/fit-confidence`.
+//! How probable it is that an attribution is right: two logistic models over facts that are the same
+//! in all languages. Their weights are data, fitted by `scripts/fit-confidence`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Kind;
+use super::evidence::Fact;
 
-/// `confidence.toml`: log-odds by feature; a value of a feature that is not listed counts 0.
+/// `confidence.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Weights {
+    /// That the words are those of a quotation.
+    words: Model,
+    /// That the speaker is the right one, if the words are.
+    speaker: Model,
+}
+
+/// Log-odds by fact and its value; what is not listed counts 0.
+#[derive(Deserialize)]
+struct Model {
     bias: f32,
-    /// Which frame found the content.
-    rule: BTreeMap<String, f32>,
-    /// Which rule named the speaker.
-    speaker: BTreeMap<String, f32>,
-    /// How much of the content stands in marks.
-    kind: BTreeMap<String, f32>,
-    /// How many words the content has: `few` (under 3), `some` (under 8), `many`.
-    words: BTreeMap<String, f32>,
+    #[serde(flatten)]
+    facts: BTreeMap<String, BTreeMap<String, f32>>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     toml::from_str(include_str!("confidence.toml")).expect("the embedded weights can be read")
 });
 
-/// The probability, 0 to 1, that content and speaker are right.
-pub(super) fn confidence(rule: &str, speaker: &str, kind: Kind, words: usize) -> f32 {
-    let weights = &*WEIGHTS;
-    let of = |table: &BTreeMap<String, f32>, name: &str| table.get(name).copied().unwrap_or(0.0);
-    let kind = match kind {
-        Kind::Direct => "direct",
-        Kind::Indirect => "indirect",
-        Kind::Mixed => "mixed",
-    };
-    let length = match words {
-        0..3 => "few",
-        3..8 => "some",
-        _ => "many",
-    };
-    let odds = weights.bias
-        + of(&weights.rule, rule)
-        + of(&weights.speaker, speaker)
-        + of(&weights.kind, kind)
-        + of(&weights.words, length);
-    1.0 / (1.0 + (-odds).exp())
+impl Model {
+    fn probability(&self, evidence: &[Fact]) -> f32 {
+        let weight = |(name, value): &Fact| {
+            self.facts.get(&**name).and_then(|values| values.get(&**value)).copied()
+        };
+        let odds = self.bias + evidence.iter().filter_map(weight).sum::<f32>();
+        1.0 / (1.0 + (-odds).exp())
+    }
+}
+
+/// The probability, 0 to 1, that the words are those of a quotation.
+pub(super) fn of_words(evidence: &[Fact]) -> f32 {
+    WEIGHTS.words.probability(evidence)
+}
+
+/// The probability, 0 to 1, that the speaker is the right one, if the words are.
+pub(super) fn of_speaker(evidence: &[Fact]) -> f32 {
+    WEIGHTS.speaker.probability(evidence)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
+    fn facts(facts: &[(&'static str, &'static str)]) -> Vec<Fact> {
+        facts.iter().map(|&(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value))).collect()
+    }
+
     #[test]
-    fn a_name_after_a_quotation_is_surer_than_a_guess() {
-        let named = confidence("content-verb-source", "named", Kind::Direct, 12);
-        let guessed = confidence("source-verb-content", "unresolved", Kind::Indirect, 2);
+    fn a_name_is_surer_than_a_pronoun_among_rivals() {
+        let named =
+            of_speaker(&facts(&[("choice", "named"), ("form", "name"), ("rivals", "none")]));
+        let guessed = of_speaker(&facts(&[
+            ("choice", "subject-before"),
+            ("form", "pronoun"),
+            ("rivals", "several"),
+            ("others", "several"),
+        ]));
         assert!(named > 0.9 && guessed < named, "{named} {guessed}");
+    }
+
+    #[test]
+    fn words_in_marks_are_surer_than_a_clause() {
+        let marked = of_words(&facts(&[("kind", "direct"), ("length", "many")]));
+        let clause = of_words(&facts(&[("kind", "indirect"), ("length", "few")]));
+        assert!(clause < marked, "{clause} {marked}");
     }
 }

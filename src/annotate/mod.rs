@@ -6,6 +6,7 @@ mod attribute;
 mod confidence;
 mod date;
 mod document;
+mod evidence;
 mod marks;
 mod names;
 mod phrase;
@@ -16,6 +17,7 @@ mod speaker;
 mod subject;
 mod title;
 mod token;
+mod tongues;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use self::document::Document;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Languages;
+use crate::language::{Languages, Pack};
 use crate::text::{Hash, Span, nfc, slug, squeeze};
 
 /// Everything found in one article. All spans are bytes of [`Article::text`].
@@ -55,8 +57,8 @@ pub struct Attribution {
     pub via: Vec<Span>,
     /// When, where, to whom.
     pub setting: Vec<Span>,
-    /// Who said it: indices into [`Annotated::entities`]. Empty where the program does not know.
-    /// The best guess, whatever its confidence: thresholds are applied where it is shown.
+    /// Who said it: indices into [`Annotated::entities`]. Empty where nobody fits. The best guess,
+    /// however unsure: what is shown is asked for by [`Attribution::named`].
     pub speakers: Vec<u32>,
     /// Other entities it might be, best first, at most three.
     pub candidates: Vec<u32>,
@@ -64,8 +66,26 @@ pub struct Attribution {
     pub said_on: Option<PartialDate>,
     /// Probability, 0 to 1, that content and speaker are right.
     pub confidence: f32,
+    /// Probability, 0 to 1, that the speaker is right if the content is.
+    pub speaker_confidence: f32,
+    /// What both probabilities are computed from: facts and their values, such as
+    /// `("distance", "near")`.
+    pub evidence: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// Name of the rule that found it, then that which named the speaker: `marks-verb-name/named`.
     pub rule: Cow<'static, str>,
+}
+
+impl Attribution {
+    /// The speakers, or nobody if they are less sure than `min_confidence` (0 to 1).
+    pub fn named(&self, min_confidence: f32) -> &[u32] {
+        if self.speaker_confidence >= min_confidence { &self.speakers } else { &[] }
+    }
+
+    /// Who might have said it, best first, without those that [`Attribution::named`] names.
+    pub fn unnamed(&self, min_confidence: f32) -> impl Iterator<Item = u32> {
+        let named = self.named(min_confidence).len();
+        self.speakers[named..].iter().chain(&self.candidates).copied()
+    }
 }
 
 /// How much of a content stands in quotation marks.
@@ -178,19 +198,21 @@ impl PartialDate {
     }
 }
 
-/// Annotates an article with the pack of its language; nothing is found where no pack fits.
+/// Annotates an article with the pack of its language, and paragraphs that are plainly in another
+/// language with the pack of that; nothing is found where no pack fits.
 pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Diagnostic>) {
     let Some(pack) = article.language.as_deref().and_then(|code| languages.get(code)) else {
         return (Annotated::default(), no_language(article));
     };
-    let document = Document::read(article, pack);
-    let mut names = names::find(&document);
-    let proposals = attribute::propose(&document, &names);
-    let proposals = attribute::join_open_ended(&document, proposals);
-    let resolved = speaker::resolve(&document, &mut names, &proposals);
+    let (annotated, mut problems) = match tongues::split(article, languages, pack) {
+        None => read(article, pack),
+        Some(parts) => {
+            let (found, problems): (Vec<_>, Vec<_>) =
+                parts.iter().map(|(pack, part)| read(part, pack)).unzip();
+            (tongues::join(found), problems.concat())
+        }
+    };
     let to_file = |span| article.origin.span(span);
-    let (dates, mut problems) = date::find(&document, article.date, &article.path, to_file);
-    let annotated = assemble::assemble(&document, names, &proposals, &resolved, &dates);
     for attribution in annotated.attributions.iter().filter(|a| a.speakers.is_empty()) {
         problems.push(
             Diagnostic::new(Code::NoSpeaker, "it is unclear who said this")
@@ -199,6 +221,18 @@ pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Dia
         );
     }
     (annotated, problems)
+}
+
+/// What one pack finds in an article.
+fn read(article: &Article, pack: &Pack) -> (Annotated, Vec<Diagnostic>) {
+    let document = Document::read(article, pack);
+    let mut names = names::find(&document);
+    let proposals = attribute::propose(&document, &names);
+    let proposals = attribute::join_open_ended(&document, proposals);
+    let resolved = speaker::resolve(&document, &mut names, &proposals);
+    let to_file = |span| article.origin.span(span);
+    let (dates, problems) = date::find(&document, article.date, &article.path, to_file);
+    (assemble::assemble(&document, names, &proposals, &resolved, &dates), problems)
 }
 
 fn no_language(article: &Article) -> Vec<Diagnostic> {

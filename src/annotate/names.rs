@@ -79,7 +79,7 @@ impl Names {
     pub(super) fn describe(&mut self, name: String, kind: EntityKind, keys: Vec<u32>) -> usize {
         self.entities.push(Draft {
             kind,
-            sure: true,
+            sure: false,
             keys,
             name,
             gender: Class::NONE,
@@ -168,8 +168,11 @@ fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
 }
 
 fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
+    // `the Lirangan` has but one word to know it by.
+    let many = run.last - run.first > 1;
     (run.first..run.last)
         .filter(|&at| document.kind(at) == Kind::Word)
+        .filter(|&at| !(many && document.is(at, Class::DETERMINER)))
         .map(|at| document.tokens[at].key)
         .collect()
 }

@@ -173,7 +173,13 @@ impl Scan<'_, '_> {
         {
             return self.take(1);
         }
-        let role = token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
+        // `a report`, `the claim`: a noun, whatever else the word may be.
+        let noun = begun
+            && self.at == self.last
+            && document.is(at - 1, Class::DETERMINER | Class::INDEFINITE)
+            && token.is(Class::DOCUMENT | Class::HUMAN | Class::GROUP);
+        let role =
+            noun || token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
         let ends = token.is(ENDS_RIGHT)
             || begun && !token.is_capital() && (token.is(Class::VERB) || token.cue != 0)
             || self.headed && !token.is_capital() && !token.is(Class::DEMONSTRATIVE);
@@ -193,6 +199,13 @@ impl Scan<'_, '_> {
             && self.document.is(name.titled - 1, Class::OF | Class::PREPOSITION | Class::GROUP)
             && !self.document.is(name.titled - 1, Class::ROLE);
         let known = entity.sure || entity.keys.len() >= 2 || !self.roles;
+        // `Tideworks founder Maria Bell`: a name right before a role and a name is no person.
+        let modifies = entity.keys.len() < 2
+            && !entity.sure
+            && self.document.tokens.get(name.last).is_some_and(|token| !token.is_capital())
+            && self.document.is(name.last, Class::ROLE | Class::PORTFOLIO)
+            && (name.last + 1..name.last + 4).any(|at| self.names.name(at).is_some());
+        let governed = governed || modifies;
         entity.kind == super::EntityKind::Person && known && !governed
     }
 
@@ -248,7 +261,21 @@ impl Scan<'_, '_> {
                 || document.is(at, Class::VERB | Class::AUXILIARY | Class::TIME)
                     && !document.tokens[at].is_capital()
         });
-        comma.is_some_and(|comma| document.kind(comma) == Kind::Comma && self.is_person(comma + 1))
+        let Some(comma) = comma.filter(|&comma| document.kind(comma) == Kind::Comma) else {
+            return false;
+        };
+        // `another witness in the inquiry, former harbour master Ann Bell`
+        let clause = Class::VERB | Class::AUXILIARY | Class::BE | Class::PREPOSITION | Class::AND;
+        let mut at = comma + 1;
+        while at < self.end.min(comma + 8)
+            && !self.is_person(at)
+            && document.kind(at) == Kind::Word
+            && (!document.is(at, clause) || document.is(at, Class::ROLE | Class::PORTFOLIO))
+        {
+            at += 1;
+        }
+        (at == comma + 1 || document.is(at - 1, Class::ROLE | Class::PORTFOLIO | Class::HUMAN))
+            && self.is_person(at)
     }
 
     fn is_person(&self, at: usize) -> bool {

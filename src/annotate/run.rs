@@ -140,6 +140,18 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
     !(token.is(Class::VERB) && document.starts[at] && !token.is(good))
 }
 
+/// Whether a paragraph is a headline with a capital on almost every word, which tell no names.
+fn is_headline(document: &Document<'_>, start: usize, end: usize) -> bool {
+    let tokens = &document.tokens[start..end.min(start + 24)];
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
+    let capitals =
+        tokens.iter().filter(|token| token.kind == Kind::Word && token.is_capital()).count();
+    let open = tokens
+        .last()
+        .is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Number | Kind::Mark));
+    end - start == tokens.len() && open && words >= 5 && capitals * 10 >= words * 8
+}
+
 /// All maximal runs of words that look like names, as token ranges.
 pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
     let tokens = &document.tokens;
@@ -162,6 +174,9 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
     }
     let mut runs = Vec::new();
     for &(start, end) in &document.paragraphs {
+        if is_headline(document, start, end) {
+            continue;
+        }
         let mut at = start;
         while at < end {
             if !nameable(document, at) {

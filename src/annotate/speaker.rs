@@ -11,6 +11,7 @@ use crate::language::Class;
 use super::EntityKind;
 use super::attribute::{Proposal, Source};
 use super::document::Document;
+use super::evidence::{self, Fact};
 use super::names::{Draft, Names};
 use super::phrase::Phrase;
 use super::role;
@@ -25,6 +26,8 @@ pub(super) struct Resolved {
     pub candidates: Vec<usize>,
     /// Name of the rule.
     pub rule: &'static str,
+    /// What tells how sure the choice is.
+    pub evidence: Vec<Fact>,
 }
 
 /// The rule of sources that are neither person nor body: `hasil survei`.
@@ -62,16 +65,18 @@ pub(super) fn resolve(
     };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
     for proposal in proposals {
-        let answer = match proposal.source {
+        let mut answer = match proposal.source {
             Source::Same(earlier) => Resolved {
                 speakers: resolved.get(earlier).map(|r| r.speakers.clone()).unwrap_or_default(),
-                candidates: Vec::new(),
                 rule: "same-source",
+                ..Resolved::default()
             },
             Source::None => discourse.alone(proposal),
             Source::Clitic(at) => discourse.pronoun(proposal, at, Class::NONE),
             Source::Phrase(phrase) => discourse.phrase(proposal, phrase),
         };
+        answer.evidence =
+            evidence::of_speaker(document, discourse.names, proposal, &answer, &discourse.last);
         discourse.last_sentence = Some(proposal.sentence);
         // What no person or body says leaves open who spoke last.
         if !answer.speakers.is_empty() && answer.rule != THING {
@@ -119,10 +124,10 @@ impl Discourse<'_, '_> {
         }
         let named = self.named(phrase);
         if !named.is_empty() {
-            return Resolved { speakers: named, candidates: Vec::new(), rule: "named" };
+            return Resolved { speakers: named, rule: "named", ..Resolved::default() };
         }
         if let Some(entity) = self.by_role(phrase) {
-            return Resolved { speakers: vec![entity], candidates: self.others(), rule: "role" };
+            return answered(vec![entity], self.others(), "role");
         }
         let described = document.is(phrase.last - 1, Class::DEMONSTRATIVE)
             && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
@@ -133,7 +138,7 @@ impl Discourse<'_, '_> {
         let speaks = (phrase.first..phrase.last)
             .any(|at| document.is(at, someone) || self.names.name(at).is_some());
         let rule = if speaks { "described" } else { THING };
-        vec_of(self.describe(phrase), rule)
+        answered(vec![self.describe(phrase)], Vec::new(), rule)
     }
 
     /// The entities that the names in a phrase stand for, if they are its heads.
@@ -197,6 +202,8 @@ impl Discourse<'_, '_> {
             let governed = is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS);
             // `tim hukum Ardan`: the head is the word before, not the name.
             let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
+            // `Sen. Ann Bell (D-Walu)`
+            let aside = before.is_some_and(|before| document.kind(before) == Kind::Open);
             // A noun after the name makes it a part: `the Walsh campaign`.
             let part = name.last < last
                 && document.tokens[name.last].is_word()
@@ -211,7 +218,7 @@ impl Discourse<'_, '_> {
                         | Class::BY_MEANS
                         | Class::PURPOSE,
                 );
-            if !owns && !governed && !group && !part {
+            if !owns && !governed && !group && !part && !aside {
                 match entity.kind {
                     EntityKind::Person => {
                         let role = name.titled < name.first
@@ -269,12 +276,7 @@ impl Discourse<'_, '_> {
     fn by_role(&self, phrase: Phrase) -> Option<usize> {
         let document = self.document;
         let has_role = (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE));
-        if !has_role || document.is(phrase.first, Class::INDEFINITE) {
-            return None;
-        }
-        if document.is(phrase.first, Class::DETERMINER)
-            && document.words(phrase.first, phrase.first + 1).eq_ignore_ascii_case("a")
-        {
+        if !has_role || document.is(phrase.first, Class::INDEFINITE | Class::NEW) {
             return None;
         }
         let keys: Vec<u32> = (phrase.first..phrase.last)
@@ -345,7 +347,11 @@ impl Discourse<'_, '_> {
         } else {
             EntityKind::Group
         };
-        self.entity_named(words, kind)
+        let entity = self.entity_named(words, kind);
+        // `the report` is no one whom `he` may stand for.
+        let human = Class::HUMAN | Class::ROLE | Class::HONORIFIC;
+        self.names.entities[entity].sure |= (first..last).any(|at| document.is(at, human));
+        entity
     }
 
     fn entity_named(&mut self, name: String, kind: EntityKind) -> usize {
@@ -360,6 +366,6 @@ impl Discourse<'_, '_> {
     }
 }
 
-fn vec_of(entity: usize, rule: &'static str) -> Resolved {
-    Resolved { speakers: vec![entity], candidates: Vec::new(), rule }
+fn answered(speakers: Vec<usize>, candidates: Vec<usize>, rule: &'static str) -> Resolved {
+    Resolved { speakers, candidates, rule, evidence: Vec::new() }
 }

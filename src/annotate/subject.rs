@@ -74,7 +74,14 @@ pub(super) fn subject(
     let phrase = if document.kind(at - 1) == Kind::Comma {
         inserted(document, names, bound, at - 1)?
     } else {
-        left(document, names, bound, at)?
+        let phrase = left(document, names, bound, at)?;
+        let phrase = before_participle(document, names, bound, phrase);
+        // `Tideworks, a firm that has praised`: the apposition of a name before a relative clause.
+        if document.is(phrase.last, Class::RELATIVE) {
+            chained(document, names, bound, phrase)
+        } else {
+            phrase
+        }
     };
     Some(Subject { phrase, negated, infinitive, passive })
 }
@@ -97,7 +104,11 @@ fn time_before(document: &Document<'_>, bound: usize, end: usize) -> Option<usiz
     }
     if document.is(at - 1, Class::PREPOSITION | Class::BY_MEANS) {
         at -= 1;
-    } else if name == end && !document.is(at, Class::CALENDAR) {
+    } else if name == end
+        && !document.is(at, Class::CALENDAR)
+        // `last week ruled`, `this month said`
+        && !document.words(at, at + 1).contains(' ')
+    {
         return None;
     }
     (at > bound).then_some(at)
@@ -132,12 +143,52 @@ fn inserted(document: &Document<'_>, names: &Names, bound: usize, comma: usize) 
         ) && !document.is(first, Class::RELATIVE);
     let before =
         left(document, names, bound, open).map(|before| chained(document, names, bound, before));
+    // `The firm that runs the ferries, Tideworks, denied`: the name stands for the whole.
+    let of_clause = |before: Phrase| {
+        before.first >= bound + 2
+            && document.is(before.first - 1, Class::VERB)
+            && document.is(before.first - 2, Class::RELATIVE)
+    };
     match before {
+        Some(before) if says_more && names.name(first).is_some() && of_clause(before) => {
+            Some(Phrase { first, last: comma })
+        }
         Some(before) if says_more => Some(Phrase { first: before.first, last: comma }),
         Some(before) => Some(before),
         None if says_more => Some(Phrase { first, last: comma }),
         None => None,
     }
+}
+
+/// The phrase before a reduced relative clause that ends in `phrase`: `Many residents asked in Walu
+/// said`. A language that inflects has no second verb there otherwise.
+fn before_participle(
+    document: &Document<'_>,
+    names: &Names,
+    bound: usize,
+    phrase: Phrase,
+) -> Phrase {
+    let Some(verb) = phrase.first.checked_sub(2).filter(|&verb| verb > bound) else {
+        return phrase;
+    };
+    let reduced = document.pack.shape.inflects
+        && document.is(verb + 1, Class::PREPOSITION)
+        && document.is(verb, Class::VERB)
+        && !document.is(verb, Class::AUXILIARY | Class::BE)
+        && document.inside[verb] == 0
+        && document.kind(verb - 1) == Kind::Word
+        && !document
+            .is(verb - 1, ENDS_LEFT | Class::RELATIVE | Class::PRONOUN | Class::AND | Class::VERB);
+    let head = reduced.then(|| left(document, names, bound, verb)).flatten();
+    head.filter(|head| {
+        (head.first..head.last).any(|at| {
+            document.is(
+                at,
+                Class::GROUP | Class::ROLE | Class::HUMAN | Class::DOCUMENT | Class::DEMONYM,
+            )
+        })
+    })
+    .unwrap_or(phrase)
 }
 
 /// A phrase with the name before the comma before it, where it is an apposition of that name.
@@ -220,6 +271,13 @@ pub(super) fn left(
                     continue;
                 }
                 if token.is(Class::RELATIVE) && !token.is(Class::PRONOUN) {
+                    // `the pier, which Smith said was safe`
+                    let named = first < last
+                        && document.pack.shape.inflects
+                        && names.name(first).is_some_and(|name| name.last == last);
+                    if named {
+                        break;
+                    }
                     at -= 1;
                     last = at;
                     first = at;

@@ -171,6 +171,9 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                     let name = Class::GIVEN | Class::MALE | Class::FEMALE;
                     token.class = Class(token.class.0 & !name.0);
                 }
+                if token.is(Class::ROLE) {
+                    token.key = key(lexicon.whole(&lower));
+                }
                 token.cue = entry.cue;
                 token.clitic = entry.clitic;
                 token.id = entry.id;
@@ -403,6 +406,9 @@ fn join_phrases(tokens: &mut Vec<Token>, first: usize, lexicon: &Lexicon) -> usi
                 taken += more;
                 let last = tokens[read + more];
                 token.end = last.end;
+                token.key = tokens[read..=read + more]
+                    .iter()
+                    .fold(0, |key, part| key.rotate_left(7) ^ part.key);
                 token.class = phrase.class;
                 token.cue = phrase.cue;
                 token.clitic = phrase.clitic;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::Common;
 use super::report::Texts;
 use crate::article::Article;
+use crate::config::MIN_CONFIDENCE;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::jsonl;
 use crate::language::Languages;
@@ -28,6 +29,12 @@ pub(super) struct Annotate {
     /// Language of the articles, instead of finding it out
     #[arg(long, default_value = "auto")]
     language: String,
+    /// How sure a speaker must be to be named, 0 to 1; those less sure are candidates
+    #[arg(long, value_name = "SHARE", default_value_t = MIN_CONFIDENCE)]
+    min_confidence: f32,
+    /// Print what the confidence of each quotation is computed from
+    #[arg(long)]
+    evidence: bool,
 }
 
 /// One line of the input.
@@ -141,7 +148,9 @@ impl Annotate {
             article.language = Some(self.language.clone());
         }
         let (annotated, _) = annotate::annotate(&article, languages);
-        let record = jsonl::record(&article, &annotated, &source.text, path);
+        let options =
+            jsonl::Options { path, min_confidence: self.min_confidence, evidence: self.evidence };
+        let record = jsonl::record(&article, &annotated, &source.text, options);
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;
         Ok(())

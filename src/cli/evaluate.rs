@@ -109,7 +109,8 @@ fn annotate_all(gold: &[Document], texts: &[&str]) -> anyhow::Result<Vec<Documen
             let source = Source::new(&document.id, &document.id, Format::Text, text.to_owned());
             let (article, _) = article::parse(&source, &languages);
             let (annotated, _) = annotate::annotate(&article, &languages);
-            let record = jsonl::record(&article, &annotated, &source.text, None);
+            let record =
+                jsonl::record(&article, &annotated, &source.text, jsonl::Options::default());
             let mut predicted: Document = serde_json::from_value(serde_json::to_value(record)?)?;
             // Front matter may name the article otherwise than its labels do.
             predicted.id.clone_from(&document.id);

@@ -1,9 +1,12 @@
 //! One JSON object an article, offsets in Unicode code points of the file's decoded text.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::annotate::{Annotated, EntityKind, Kind, quotation_ids, speaker_slug};
 use crate::article::Article;
+use crate::config::MIN_CONFIDENCE;
 use crate::text::{CodePoints, Span};
 
 type Pair = [usize; 2];
@@ -36,8 +39,12 @@ struct Quote<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     said_on: Option<String>,
     setting: Vec<Pair>,
+    candidates: Vec<&'a str>,
     confidence: f64,
+    speaker_confidence: f64,
     rule: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<BTreeMap<&'a str, &'a str>>,
 }
 
 #[derive(Serialize)]
@@ -59,26 +66,42 @@ struct Date {
     precision: crate::annotate::Precision,
 }
 
-/// The record of one article. `file` is the decoded text that offsets count in; `path` is printed
-/// if given; the best guess of the speaker is printed
-/// whatever its confidence, which stands beside it.
+/// What is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The article's file, if it is to be named.
+    pub path: Option<&'a str>,
+    /// How sure a speaker must be to be named, 0 to 1; those less sure are candidates.
+    pub min_confidence: f32,
+    /// Whether to print what the confidence is computed from.
+    pub evidence: bool,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options { path: None, min_confidence: MIN_CONFIDENCE, evidence: false }
+    }
+}
+
+/// The record of one article. `file` is the decoded text that offsets count in.
 pub fn record<'a>(
     article: &'a Article,
     annotated: &'a Annotated,
     file: &str,
-    path: Option<&'a str>,
+    options: Options<'a>,
 ) -> Record<'a> {
     let points = CodePoints::new(file);
     let pair = |span: Span| points.pair(article.origin.span(span));
     let pairs = |spans: &[Span]| spans.iter().map(|&span| pair(span)).collect::<Vec<_>>();
-    let entity = |at: &u32| &annotated.entities[*at as usize];
+    let thousandths = |share: f32| (f64::from(share) * 1000.0).round() / 1000.0;
     let quotes = annotated
         .attributions
         .iter()
         .zip(quotation_ids(article, annotated))
         .map(|(attribution, id)| {
-            let speakers: Vec<_> = attribution.speakers.iter().map(entity).collect();
-            let names: Vec<&str> = speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+            let name = |at: u32| annotated.entities[at as usize].name.as_str();
+            let named = attribution.named(options.min_confidence);
+            let names: Vec<&str> = named.iter().copied().map(name).collect();
             Quote {
                 id,
                 kind: attribution.kind,
@@ -90,14 +113,19 @@ pub fn record<'a>(
                 speaker_ids: names.iter().map(|name| speaker_slug(name)).collect(),
                 said_on: attribution.said_on.map(crate::annotate::PartialDate::iso),
                 setting: pairs(&attribution.setting),
-                confidence: (f64::from(attribution.confidence) * 1000.0).round() / 1000.0,
+                candidates: attribution.unnamed(options.min_confidence).map(name).collect(),
+                confidence: thousandths(attribution.confidence),
+                speaker_confidence: thousandths(attribution.speaker_confidence),
                 rule: &attribution.rule,
+                evidence: options.evidence.then(|| {
+                    attribution.evidence.iter().map(|(name, value)| (&**name, &**value)).collect()
+                }),
             }
         })
         .collect();
     Record {
         id: &article.id,
-        path,
+        path: options.path,
         language: article.language.as_deref(),
         date: article.date.map(|date| date.to_string()),
         title: &article.title,

@@ -79,6 +79,8 @@ flags! {
         DETERMINER = "determiner",
         /// Marks an unnamed source: `salah satu`, `a`, `some`.
         INDEFINITE = "indefinite",
+        /// Brings in somebody not spoken of before: `a`, `another`, `seorang`.
+        NEW = "new",
         /// Preposition that may stand inside a noun phrase: `of`, `dari`.
         OF = "of",
         /// Preposition that opens a phrase of place, time or manner: `di`, `in`.
@@ -207,6 +209,8 @@ flags! {
         STATE = "state",
         /// Object and what it is called: `described X as Y`.
         CALLED = "called",
+        /// Verb, object, `as`, what it is said to be: `view X as Y`.
+        CALLED_AS = "called-as",
         /// The word is more often something else: only in its surest frames.
         WEAK = "weak",
         /// May attribute a quotation beside it.
@@ -303,6 +307,7 @@ pub struct Lexicon {
     circumfixes: Vec<(Box<str>, Box<str>, usize, Class)>,
     name_suffixes: Vec<(Box<str>, usize)>,
     clitics: Vec<Box<str>>,
+    short: FxHashMap<String, String>,
 }
 
 /// `words.toml`
@@ -313,6 +318,9 @@ pub(super) struct WordsFile {
     classes: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     guess: Guess,
+    /// Short forms of roles → the whole words: `gov` → `governor`.
+    #[serde(default)]
+    short: BTreeMap<String, String>,
 }
 
 /// What the shape of an unknown word tells.
@@ -377,6 +385,7 @@ impl Lexicon {
                 .map(|(suffix, &least)| (suffix.as_str().into(), least))
                 .collect(),
             clitics: guess.clitics.iter().map(|clitic| clitic.as_str().into()).collect(),
+            short: words.short.clone().into_iter().collect(),
             ..Lexicon::default()
         };
         for (suffix, (class, least)) in &words.guess.suffixes {
@@ -483,6 +492,11 @@ impl Lexicon {
     fn intern(&mut self, word: &str) -> u32 {
         let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX - 1) + 1;
         self.words.entry(word.into()).or_insert(Entry { id: next, ..Entry::default() }).id
+    }
+
+    /// The whole word for a short form in lower case; the word itself if it is none.
+    pub fn whole<'a>(&'a self, lower: &'a str) -> &'a str {
+        self.short.get(lower).map_or(lower, String::as_str)
     }
 
     /// What is known of a word in lower case.

@@ -65,6 +65,12 @@ impl Languages {
         self.votes.detect(&self.packs, text)
     }
 
+    /// The pack that a paragraph plainly belongs to instead of the pack `own` of its article; `None` for
+    /// almost all paragraphs.
+    pub fn other(&self, own: &str, paragraph: &str) -> Option<&Pack> {
+        self.votes.other(&self.packs, own, paragraph)
+    }
+
     /// Hash of all data of all packs: part of every cache key.
     pub fn hash(&self) -> Hash {
         self.hash

@@ -32,7 +32,7 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Language of the pages round the articles; else the one that most articles have.
     pub language: Option<String>,
-    /// Attributions of less confidence name no speaker.
+    /// How sure a speaker must be to be named, 0 to 1.
     pub min_confidence: f32,
     /// Links in the head of every page, after those of the site's rooms.
     pub menu: Vec<MenuItem>,
@@ -44,7 +44,7 @@ impl Default for Options {
             title: None,
             base_url: None,
             language: None,
-            min_confidence: 0.5,
+            min_confidence: crate::config::MIN_CONFIDENCE,
             menu: Vec::new(),
         }
     }
@@ -287,11 +287,7 @@ fn quotes_of(at: usize, brief: &Brief, min_confidence: f32) -> Vec<Quote> {
             id,
             brief: at,
             attribution,
-            speakers: if found.confidence >= min_confidence {
-                found.speakers.clone()
-            } else {
-                Vec::new()
-            },
+            speakers: found.named(min_confidence).to_vec(),
         })
         .collect()
 }

@@ -73,6 +73,8 @@ impl Story {
             candidates: Vec::new(),
             said_on: None,
             confidence: 0.9,
+            speaker_confidence: 0.9,
+            evidence: Vec::new(),
             rule: Cow::Borrowed("by-hand"),
         });
         self
@@ -140,6 +142,7 @@ fn stories() -> Vec<Story> {
             let at = article.text.find("Kabar").unwrap();
             annotated.attributions[0].via = vec![Span::new(at, at + "Kabar Lirangan".len())];
             annotated.attributions[2].confidence = 0.3;
+            annotated.attributions[2].speaker_confidence = 0.3;
         }),
         Story::new("undated", "", "A note without a date", "Nothing was said. <b>{{ 1 + 1 }}</b>"),
     ]
@@ -626,6 +629,8 @@ proptest! {
                 candidates: Vec::new(),
                 said_on: None,
                 confidence: 0.9,
+                speaker_confidence: 0.9,
+                evidence: Vec::new(),
                 rule: Cow::Borrowed("by-hand"),
             });
         }

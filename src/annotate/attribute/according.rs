@@ -207,7 +207,15 @@ impl Reader<'_, '_> {
         } else {
             None
         };
-        let Some(owner) = owner else { return false };
+        let Some(mut owner) = owner else { return false };
+        // `in light of Smith's claim`: the name alone owns it.
+        if document.is(before, Class::POSSESSIVE)
+            && let Some(name) = self.names.name(before - 1)
+            && name.titled > owner.first
+            && document.is(name.titled - 1, Class::OF | Class::PREPOSITION)
+        {
+            owner.first = name.titled;
+        }
         let content = vec![(at + 1, scope.end)];
         scope.active = Some(self.push(scope, at, Source::Phrase(owner), content, "noun-clause"));
         true

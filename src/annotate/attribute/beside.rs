@@ -3,8 +3,11 @@
 use super::{Reader, Scope, Source};
 use crate::annotate::phrase::{self};
 use crate::annotate::subject;
-use crate::annotate::token::Kind;
+use crate::annotate::token::{Kind, Token};
 use crate::language::{Class, Frames, VerbForm};
+
+/// What makes the noun phrase before it the subject of a clause.
+const FINITE: Class = Class(Class::AUXILIARY.0 | Class::BE.0 | Class::VERB.0 | Class::NEGATION.0);
 
 impl Reader<'_, '_> {
     /// `"C," kata S …`, `C, said S …`, `C1, kata S, C2`: the verb right after the content.
@@ -57,8 +60,16 @@ impl Reader<'_, '_> {
                         | Class::HUMAN,
                 )
                 || document.kind(phrase.first) == Kind::Number;
-            let object = document.is(phrase.first, Class::OBLIQUE);
-            if !names_who || object || (!bare && document.is(next, Class::COMPLEMENTIZER)) {
+            // `Smith, the chief, says she will go`: a verb after it makes it a subject.
+            let governs = !bare
+                && document.inside[at - 1] == 0
+                && (document.is(phrase.last, FINITE) && !document.is(phrase.last, Class::TIME)
+                    || phrase.last < scope.end
+                        && document.cue(phrase.last).is_some_and(|cue| cue.form != VerbForm::Ing)
+                    || document.is(phrase.last, Class::COMPLEMENTIZER));
+            let object = document.is(phrase.first, Class::OBLIQUE)
+                || !bare && document.is(next, Class::COMPLEMENTIZER);
+            if !names_who || object || governs {
                 return false;
             }
             Source::Phrase(phrase)
@@ -135,13 +146,29 @@ impl Reader<'_, '_> {
             }
             _ => scope.start,
         };
+        // `the park, which, Smith said, is small`: what the relative clause is about.
+        let relative = (start..left)
+            .next_back()
+            .filter(|&last| last > start && document.kind(last) == Kind::Comma)
+            .map(|last| last - 1)
+            .filter(|&at| document.is(at, Class::RELATIVE) && document.inside[at] == 0);
+        let start = relative
+            .and_then(|at| subject::left(document, self.names, start, at))
+            .map_or(start, |head| head.first);
         let mut content = Vec::new();
         if left > start {
             content.push((start, left));
         }
         let quoted = left > scope.first && document.inside[left - 1] != 0;
-        if let Some(second) = self.second_piece(scope, past, quoted && self.all_quoted(start, left))
+        let quoted = quoted && self.all_quoted(start, left);
+        let about_source = |second: usize| {
+            matches!(source, Source::Phrase(phrase) if phrase.first > at) && self.tells_more(second)
+        };
+        if let Some(second) = self.second_piece(scope, past, quoted)
+            && !about_source(second)
         {
+            content.push((second, scope.end));
+        } else if quoted && let Some(second) = self.resumed(scope, past) {
             content.push((second, scope.end));
         }
         if content.is_empty() {
@@ -191,6 +218,16 @@ impl Reader<'_, '_> {
                 | Class::TO_WHOM,
         ) || document.cue(next).is_some_and(|cue| cue.form == VerbForm::Ing)
             || document.is(next, Class::AND | Class::BUT | Class::RELATIVE);
+        // `A, Smith said, and B`: the content goes on, unless another verb of saying follows.
+        if !quoted
+            && comma == past
+            && !document.pack.shape.comma_opens_content
+            && document.is(next, Class::AND)
+            && document.tokens.get(next + 1).is_some_and(|after| after.cue == 0)
+            && scope.end - next >= 4
+        {
+            return Some(next);
+        }
         if quoted || (setting && comma != past) || scope.end - next < 2 {
             return None;
         }
@@ -212,6 +249,41 @@ impl Reader<'_, '_> {
             return None;
         }
         Some(next)
+    }
+
+    /// Whether the words from `at` on, after a comma, say more of the name before it: `said Smith, who
+    /// led the inquiry`, `said Smith, a fisherman`.
+    fn tells_more(&self, at: usize) -> bool {
+        let document = self.document;
+        let described = document.is(at, Class::DETERMINER)
+            && (at + 1..at + 8)
+                .take_while(|&at| document.tokens.get(at).is_some_and(Token::is_word))
+                .take_while(|&at| !document.is(at, FINITE | Class::PREPOSITION))
+                .any(|at| document.is(at, Class::ROLE | Class::HUMAN | Class::GROUP));
+        document.inside[at] == 0
+            && !document.pack.shape.comma_opens_content
+            && (document.is(at, Class::RELATIVE | Class::NEW) || described)
+    }
+
+    /// Where a quotation goes on after the writer's words in the same sentence: `"A," said X, pointing
+    /// to the roof, "and b."` Its first letter is small.
+    fn resumed(&self, scope: &Scope, past: usize) -> Option<usize> {
+        let document = self.document;
+        let mark = (past..scope.end.min(past + 30)).find(|&at| document.inside[at] != 0)?;
+        let quotation = document.quotations[document.inside[mark] as usize - 1];
+        let goes_on = mark > past
+            && document.kind(mark - 1) == Kind::Comma
+            && quotation.last >= scope.end
+            && quotation.words >= 3
+            && (mark..quotation.last)
+                .find(|&at| document.kind(at) == Kind::Word)
+                .is_some_and(|at| !document.tokens[at].is_capital());
+        let cue = (past..mark).any(|at| {
+            document
+                .cue(at)
+                .is_some_and(|cue| cue.form != VerbForm::Ing && cue.frames.any(Frames::QUOTE))
+        });
+        (goes_on && !cue).then_some(mark)
     }
 
     /// Whether a later source in the same sentence is the earlier one again.

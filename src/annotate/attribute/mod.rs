@@ -270,7 +270,8 @@ impl Reader<'_, '_> {
                 | Frames::OBJECT
                 | Frames::TOLD
                 | Frames::STATE
-                | Frames::CALLED,
+                | Frames::CALLED
+                | Frames::CALLED_AS,
         ) {
             self.verb(scope, at);
         }

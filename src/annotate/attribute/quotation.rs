@@ -75,11 +75,26 @@ impl Reader<'_, '_> {
         }
         let index = number as usize - 1;
         let quotation = document.quotations[index];
-        if quotation.first != scope.first || quotation.last < scope.end {
+        if quotation.first != scope.first {
             return;
         }
-        let piece = (quotation.first, quotation.last);
-        let previous = self.proposals.len().checked_sub(1);
+        // `"A," said X. "B" for the rest.`
+        let runs_on = quotation.last < scope.end;
+        if runs_on && (scope.base < self.proposals.len() || quotation.words < 8) {
+            return;
+        }
+        let piece = (quotation.first, if runs_on { scope.end } else { quotation.last });
+        // `"A," said X, asking for more. "B"`: the last that has a source of its own words.
+        let previous = self.proposals.len().checked_sub(1).map(|mut at| {
+            while at > 0
+                && matches!(self.proposals[at].source, Source::Same(to) if to == at - 1)
+                && self.proposals[at].sentence == self.proposals[at - 1].sentence
+                && self.proposals[at - 1].rule.starts_with("content-")
+            {
+                at -= 1;
+            }
+            at
+        });
         let paragraph = document.sentences[scope.index].paragraph;
         if let Some(previous) = previous {
             let last = &self.proposals[previous];
@@ -89,7 +104,7 @@ impl Reader<'_, '_> {
                 number != 0 && number as usize == index
             });
             // Goes on from an open-ended paragraph.
-            if quotation.continues && adjacent {
+            if quotation.continues && adjacent && !runs_on {
                 self.proposals[previous].content.push(piece);
                 self.covered[index] = true;
                 return;
@@ -111,6 +126,9 @@ impl Reader<'_, '_> {
                 self.covered[index] = true;
                 return;
             }
+        }
+        if runs_on {
+            return;
         }
         let ended = matches!(quotation.ending(&document.tokens), Some(Kind::Stop | Kind::Ender));
         // Words in marks with no end of a sentence are a heading or a title.

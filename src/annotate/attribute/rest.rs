@@ -1,6 +1,7 @@
 //! What stands after a verb: addressee, time, adjuncts, and where the content starts.
 
 use super::{Reader, Rest, Scope};
+use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::token::Kind;
 use crate::language::{Act, Class, Frames};
@@ -77,7 +78,16 @@ impl Reader<'_, '_> {
                 _ => return Rest::default(),
             }
             if frames.any(Frames::CALLED) {
-                return strong(at);
+                return if self.is_called_up(at, scope.end) { Rest::default() } else { strong(at) };
+            }
+            if frames.any(Frames::CALLED_AS) {
+                // `as he left` is a clause of its own.
+                let named = (at + 1..scope.end.min(at + 14)).any(|at| {
+                    document.is(at, Class::AS)
+                        && (document.is(at + 1, Class::OBLIQUE)
+                            || !document.is(at + 1, Class::PRONOUN))
+                });
+                return if named { strong(at) } else { Rest::default() };
             }
             if token.is(Class::COMPLEMENTIZER) {
                 return strong(at);
@@ -240,5 +250,21 @@ impl Reader<'_, '_> {
                 break;
             }
         }
+    }
+
+    /// `called Smith in the evening`: a person and nothing that he or she is called.
+    fn is_called_up(&self, at: usize, end: usize) -> bool {
+        let document = self.document;
+        self.names.name(at).is_some_and(|name| {
+            let after = Class::PREPOSITION
+                | Class::TIME
+                | Class::CALENDAR
+                | Class::AND
+                | Class::ADVERB
+                | Class::PURPOSE;
+            self.names.entities[name.entity].kind == EntityKind::Person
+                && (name.last >= end
+                    || document.is(name.last, after) && !document.is(name.last, Class::AS))
+        })
     }
 }

@@ -19,6 +19,9 @@ impl Reader<'_, '_> {
             // A noun: `the report`, `Budi's claim`.
             return;
         }
+        if scope.active.is_some() && cue.frames.any(Frames::CALLED_AS) {
+            return;
+        }
         let subject = subject::subject(document, self.names, scope.first, at);
         if cue.form == VerbForm::Ing {
             self.participle(scope, at, subject);
@@ -47,12 +50,30 @@ impl Reader<'_, '_> {
         let interrupts = comma_before && rest.comma && !comma_opens;
         let follows =
             quote_before || quoted_comma || comma_before && rest.start.is_none() && !comma_opens;
-        if cue.frames.any(Frames::QUOTE) && (follows || interrupts) {
+        let adjunct = !comma_opens && self.is_adjunct(scope.start, first, rest);
+        if cue.frames.any(Frames::QUOTE) && (follows || interrupts) && !adjunct {
             let past = self.past_cue(scope, at);
             let source = Source::Phrase(subject.phrase);
             if self.finish_after(scope, at, past, source, "content-source-verb") || interrupts {
                 return;
             }
+        }
+        if rest.comma
+            && !comma_opens
+            && first == scope.start + 1
+            && document.is(scope.start, Class::AS)
+        {
+            // `As Smith told the Post, C`
+            let past = self.past_cue(scope, at);
+            if scope.active.is_none()
+                && let Some(comma) = (past..scope.end.min(past + 12))
+                    .find(|&at| document.kind(at) == Kind::Comma && document.inside[at] == 0)
+            {
+                let source = Source::Phrase(subject.phrase);
+                let content = vec![(comma + 1, scope.end)];
+                scope.active = Some(self.push(scope, at, source, content, "as-source-verb"));
+            }
+            return;
         }
         if let Some(medium) = self.medium(scope, first) {
             // `According to Reuters, Smith said C`: the first is the medium.
@@ -72,6 +93,18 @@ impl Reader<'_, '_> {
             self.end_content(active, self.cut_before(first));
         }
         self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+    }
+
+    /// Whether the words before the subject at `first` tell when or where it was said: a phrase after a
+    /// preposition that has no verb (`In the second case, Smith asked`), or that ends in the title of
+    /// a work before a verb with its content (`On “Harbour Hour,” Smith said the pier was safe`).
+    fn is_adjunct(&self, start: usize, first: usize, rest: Rest) -> bool {
+        let document = self.document;
+        let opens = document.inside[start] == 0
+            && document
+                .is(start, Class::PREPOSITION | Class::BY_MEANS | Class::TIME | Class::CALENDAR);
+        let marks = (start..first).any(|at| document.inside[at] != 0);
+        opens && if marks { rest.start.is_some() } else { self.no_verb(start, first) }
     }
 
     /// Whether the verb at token `at` says that its subject spoke: not denied, no infinitive or
@@ -162,7 +195,8 @@ impl Reader<'_, '_> {
         {
             content.push(front);
         }
-        content.push((start, self.before_as(start, scope.end)));
+        let end = self.before_as(start, scope.end);
+        content.push((start, self.before_next_verb(start, end)));
         let rule = if rest.strong { "source-verb-opened" } else { "source-verb-content" };
         let index = self.push(scope, at, source, content, rule);
         scope.active = Some(index);
@@ -192,6 +226,29 @@ impl Reader<'_, '_> {
                     && document.is(at + 1, Class::AS)
                     && document.is(at + 1, Class::SUBORDINATOR)
                     && self.is_clause(at + 2, end)
+            })
+            .unwrap_or(end)
+    }
+
+    /// Where what is spoken of ends before the next verb of the speaker: `boasted about the catch and
+    /// drew a crowd`.
+    fn before_next_verb(&self, start: usize, end: usize) -> usize {
+        let document = self.document;
+        let other = Class::AUXILIARY | Class::ROLE | Class::GROUP | Class::HUMAN | Class::ADVERB;
+        if !document.is(start, Class::ABOUT) {
+            return end;
+        }
+        (start + 2..end.saturating_sub(1).min(start + REACH))
+            .take_while(|&at| {
+                document.inside[at] == 0 && !document.is(at, Class::RELATIVE | Class::BE)
+            })
+            .find(|&at| {
+                let next = &document.tokens[at + 1];
+                document.is(at, Class::AND)
+                    && document.inside[at + 1] == 0
+                    && !next.is_capital()
+                    && next.is(Class::VERB)
+                    && !next.is(other)
             })
             .unwrap_or(end)
     }
@@ -228,7 +285,9 @@ impl Reader<'_, '_> {
             return false;
         }
         let before = first - 1;
-        let comma = |at: usize| document.inside[at] != 0 || document.kind(at) == Kind::Comma;
+        let comma = |at: usize| {
+            document.inside[at] != 0 || matches!(document.kind(at), Kind::Comma | Kind::Dash)
+        };
         if document.is(before, Class::BUT) {
             return true;
         }
@@ -278,7 +337,10 @@ impl Reader<'_, '_> {
                 let form = |cue: Option<(usize, usize)>| {
                     cue.and_then(|cue| document.cue(cue.0)).map(|cue| cue.form)
                 };
-                if form(self.proposals[earlier].cue) != document.cue(at).map(|cue| cue.form) {
+                let contrast = document.is(before - 1, Class::BUT);
+                if !contrast
+                    && form(self.proposals[earlier].cue) != document.cue(at).map(|cue| cue.form)
+                {
                     return;
                 }
                 Source::Same(earlier)
@@ -310,7 +372,7 @@ impl Reader<'_, '_> {
         }
         let mut before = at;
         while before > scope.first
-            && document.is(before - 1, Class::ADVERB | Class::AND)
+            && document.is(before - 1, Class::ADVERB | Class::AUXILIARY | Class::AND)
             && document.inside[before - 1] == 0
         {
             before -= 1;
@@ -319,7 +381,27 @@ impl Reader<'_, '_> {
             && (document.inside[before - 1] != 0 || document.kind(before - 1) == Kind::Comma);
         let quoted_as = before > scope.first && document.is(before - 1, Class::AS);
         let opens = before == scope.start;
-        if !(after_break || quoted_as || opens) {
+        // `joined them in finding that`, `reacted by proposing`
+        let governed = before > scope.first
+            && document.inside[before - 1] == 0
+            && document.is(before - 1, Class::PREPOSITION | Class::AGENT)
+            && !document.is(before - 1, Class::OF | Class::NEGATION)
+            && document.pack.shape.inflects;
+        if let Some(subject) = subject
+            && document.pack.shape.inflects
+            && self.is_absolute(subject.phrase)
+        {
+            // `…, with Mayor Smith warning of B`
+            let rest = self.rest(scope, at);
+            let active = scope.active;
+            if self.svc(scope, at, Source::Phrase(subject.phrase), rest)
+                && let Some(active) = active
+            {
+                self.end_content(active, self.cut_before(subject.phrase.first - 1));
+            }
+            return;
+        }
+        if !(after_break || quoted_as || opens || governed) {
             return;
         }
         let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
@@ -333,6 +415,22 @@ impl Reader<'_, '_> {
         };
         let rest = self.rest(scope, at);
         self.go_on(scope, at, before, source, rest);
+    }
+
+    /// Whether a subject stands in a construction of its own after a comma and a preposition: `…, with
+    /// Mayor Smith warning of B`.
+    fn is_absolute(&self, subject: Phrase) -> bool {
+        let document = self.document;
+        subject.first >= 2
+            && document.is(subject.first - 1, Class::PREPOSITION)
+            && !document.is(subject.first - 1, Class::OF)
+            && matches!(document.kind(subject.first - 2), Kind::Comma | Kind::Dash)
+            && (subject.first..subject.last).any(|at| {
+                self.names.name(at).is_some_and(|name| {
+                    name.last == subject.last
+                        && self.names.entities[name.entity].kind == EntityKind::Person
+                })
+            })
     }
 
     /// Proposes what a further verb of the sentence reports; the content before it ends at `before`.

@@ -6,7 +6,7 @@ use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::token::Kind;
 use crate::language::{Class, Frames};
 
-use super::{Discourse, Resolved};
+use super::{Discourse, Resolved, answered};
 
 /// Whom a sentence is about.
 struct Topic {
@@ -23,7 +23,7 @@ impl Discourse<'_, '_> {
             let at = proposal.content.first().map_or(0, |piece| piece.0);
             return self.pronoun(proposal, at, Class::NONE);
         }
-        Resolved { speakers: self.last.clone(), candidates: self.others(), rule: "last-speaker" }
+        answered(self.last.clone(), self.others(), "last-speaker")
     }
 
     /// Speakers before the last, latest first.
@@ -74,25 +74,37 @@ impl Discourse<'_, '_> {
         order.extend(&subjects);
         order.extend(self.recent.iter().rev().map(|&entity| (entity, "earlier-speaker")));
         order.extend(self.named_before(at, 3).into_iter().map(|entity| (entity, "named-before")));
-        order.retain(|&(entity, _)| self.agrees(class, entity));
+        let told = self.told(proposal);
+        order.retain(|&(entity, _)| self.agrees(class, entity) && !told.contains(&entity));
         // One who speaks is a person rather than a body or group, unless the words say otherwise.
         if !class.any(Class::PLURAL | Class::THING) {
+            let asks_someone = class.any(Class::MALE | Class::FEMALE);
             let weight = |entity: usize| match self.names.entities[entity].kind {
+                // A capitalised word that nothing tells to be a name.
+                EntityKind::Person if asks_someone && !self.is_known_person(entity) => 1,
                 EntityKind::Person | EntityKind::Anonymous => 0,
                 EntityKind::Organisation => u8::from(proposal.rule != "noun-clitic"),
                 EntityKind::Group | EntityKind::Place => 2,
             };
             order.sort_by_key(|&(entity, _)| weight(entity));
         }
+        if class.any(Class::PLURAL)
+            && self.last.len() > 1
+            && order.first().is_none_or(|&(entity, _)| !self.last.contains(&entity))
+        {
+            return answered(self.last.clone(), self.others(), "last-speaker");
+        }
+        if class.any(Class::PLURAL)
+            && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
+            && let Some(pair) = self.pair_before(proposal.sentence)
+        {
+            return answered(pair, self.others(), "pair-before");
+        }
         if order.is_empty()
             && class.any(Class::PLURAL)
             && let Some(group) = self.group_before(proposal.sentence)
         {
-            return Resolved {
-                speakers: vec![self.describe(group)],
-                candidates: Vec::new(),
-                rule: "group-before",
-            };
+            return answered(vec![self.describe(group)], Vec::new(), "group-before");
         }
         let Some(&(speaker, rule)) = order.first() else {
             return Resolved { rule: "unresolved", ..Resolved::default() };
@@ -105,7 +117,7 @@ impl Discourse<'_, '_> {
                 candidates.push(entity);
             }
         }
-        Resolved { speakers, candidates, rule }
+        answered(speakers, candidates, rule)
     }
 
     /// The person whom the writer's own words since the last attribution are about, if another
@@ -202,7 +214,42 @@ impl Discourse<'_, '_> {
         let speakers = if self.last.contains(&entity) { self.last.clone() } else { vec![entity] };
         let mut candidates = self.others();
         candidates.retain(|other| !speakers.contains(other));
-        Some(Resolved { speakers, candidates, rule })
+        Some(answered(speakers, candidates, rule))
+    }
+
+    /// Two people or bodies that are together the subject of the sentence before.
+    fn pair_before(&self, sentence: usize) -> Option<Vec<usize>> {
+        let document = self.document;
+        let before = sentence.checked_sub(1)?;
+        let first = self.subject_of(before, document.sentences[before].last)?;
+        let sentence = document.sentences[before];
+        let one = (sentence.first..sentence.last)
+            .find_map(|at| self.names.name(at).filter(|name| name.entity == first))?;
+        let two = (one.last + 1..sentence.last.min(one.last + 6))
+            .take_while(|&at| document.kind(at) == Kind::Word && document.tokens[at].cue == 0)
+            .find_map(|at| self.names.name(at))?;
+        let joined = document.is(one.last, Class::AND)
+            && two.entity != first
+            && (one.last + 1..two.titled).all(|at| {
+                document.is(at, Class::ROLE | Class::PORTFOLIO | Class::DETERMINER | Class::HUMAN)
+            })
+            && self.names.entities[two.entity].kind == self.names.entities[first].kind;
+        joined.then(|| vec![first, two.entity])
+    }
+
+    /// Those who are told, named between the cue and the content: never the one who speaks.
+    fn told(&self, proposal: &Proposal) -> Vec<usize> {
+        let document = self.document;
+        let Some((_, cue)) = proposal.cue else { return Vec::new() };
+        (cue..document.tokens.len().min(cue + 8))
+            .take_while(|&at| {
+                document.kind(at) == Kind::Word
+                    && document.inside[at] == 0
+                    && !document.is(at, Class::COMPLEMENTIZER)
+                    && !proposal.content.iter().any(|piece| piece.0 == at)
+            })
+            .filter_map(|at| self.names.name(at).map(|name| name.entity))
+            .collect()
     }
 
     /// Whether a pronoun of these classes may stand for the entity.
@@ -212,8 +259,10 @@ impl Discourse<'_, '_> {
         let gender = !(class.any(Class::MALE) && female && !male
             || class.any(Class::FEMALE) && male && !female);
         let someone = matches!(draft.kind, EntityKind::Person | EntityKind::Anonymous);
+        let thing = draft.kind == EntityKind::Anonymous && !draft.sure;
+        let asks_someone = class.any(Class::MALE | Class::FEMALE);
         gender
-            && (someone || !class.any(Class::MALE | Class::FEMALE))
+            && (!asks_someone || someone && !thing)
             && (!someone || !class.any(Class::PLURAL | Class::THING))
     }
 

@@ -1,0 +1,92 @@
+//! Articles in more than one language: each paragraph that is plainly in another is read with the
+//! pack of that language, and what is found is put together.
+
+use rustc_hash::FxHashMap;
+
+use super::{Annotated, Attribution, Entity, EntityKind};
+use crate::article::{Article, Block};
+use crate::language::{Languages, Pack};
+
+/// The article cut by language, its own first; `None` if all of it is in `own`, as almost always.
+pub(super) fn split<'l>(
+    article: &Article,
+    languages: &'l Languages,
+    own: &'l Pack,
+) -> Option<Vec<(&'l Pack, Article)>> {
+    let packs: Vec<Option<&Pack>> = article
+        .blocks
+        .iter()
+        .map(|block| languages.other(&own.code, block.span.of(&article.text)))
+        .collect();
+    let mut found: Vec<&Pack> = packs.iter().flatten().copied().collect();
+    if found.is_empty() {
+        return None;
+    }
+    found.sort_by_key(|pack| &pack.code);
+    found.dedup_by_key(|pack| &pack.code);
+    let part = |code: Option<&str>| {
+        let here = article.blocks.iter().zip(&packs);
+        let here = here.filter(|(_, pack)| pack.map(|pack| pack.code.as_str()) == code);
+        let blocks: Vec<Block> = here.map(|(block, _)| *block).collect();
+        Article { blocks, ..article.clone() }
+    };
+    let others = found.into_iter().map(|pack| (pack, part(Some(&pack.code))));
+    Some(std::iter::once((own, part(None))).chain(others).collect())
+}
+
+/// Puts together what was found in the parts of one article. Entities of one kind and name are one.
+pub(super) fn join(parts: Vec<Annotated>) -> Annotated {
+    let mut all = Annotated::default();
+    let mut known: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
+    for part in parts {
+        let mut places = Vec::with_capacity(part.entities.len());
+        for entity in part.entities {
+            let next = all.entities.len();
+            let place = *known.entry((entity.kind, entity.name.to_lowercase())).or_insert(next);
+            places.push(place);
+            if place == next {
+                all.entities.push(entity);
+                continue;
+            }
+            let other = &mut all.entities[place];
+            other.mentions.extend(entity.mentions);
+            other.role = other.role.take().or(entity.role);
+            other.organisation = other.organisation.take().or(entity.organisation);
+        }
+        all.attributions.extend(part.attributions.into_iter().map(|mut attribution| {
+            move_to(&mut attribution, &places);
+            attribution
+        }));
+        all.dates.extend(part.dates);
+    }
+    all.attributions.sort_by_key(|attribution| attribution.content[0]);
+    all.dates.sort_by_key(|date| date.span);
+    in_order(&mut all);
+    all
+}
+
+/// Sorts entities by their first mention.
+fn in_order(all: &mut Annotated) {
+    let mut entities: Vec<(usize, Entity)> =
+        std::mem::take(&mut all.entities).into_iter().enumerate().collect();
+    for (_, entity) in &mut entities {
+        entity.mentions.sort_by_key(|mention| mention.span);
+    }
+    entities.sort_by_key(|(index, entity)| {
+        (entity.mentions.first().map_or(u32::MAX, |mention| mention.span.start), *index)
+    });
+    let mut places = vec![0; entities.len()];
+    for (place, (index, _)) in entities.iter().enumerate() {
+        places[*index] = place;
+    }
+    all.entities = entities.into_iter().map(|(_, entity)| entity).collect();
+    for attribution in &mut all.attributions {
+        move_to(attribution, &places);
+    }
+}
+
+fn move_to(attribution: &mut Attribution, places: &[usize]) {
+    for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
+        *index = u32::try_from(places[*index as usize]).unwrap_or(u32::MAX);
+    }
+}
