@@ -15,7 +15,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::output::{self, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{self, Overrides, PageKind, Theme, tables};
+use crate::page::{self, Overrides, Page, PageKind, Theme, tables};
 use crate::site::url::Address;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
@@ -172,13 +172,12 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     if let Some(cache) = cache {
         cache.close();
     }
-    let written = write(&edition, &destination, previous, progress);
+    let written = write(&edition, &languages, &destination, previous, progress);
     let diagnostics = std::mem::take(&mut edition.diagnostics);
     let (stage, entries) = match written {
         Ok(written) => written,
         Err(failure) => return Err(failure.after(diagnostics)),
     };
-    progress.timings.end("pages");
     let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
     let site = &edition.site;
     let facts = Facts {
@@ -327,6 +326,7 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
 /// Renders and stages every page, each as soon as it is made, so that few are held in memory.
 fn write<'d>(
     Edition { site, theme, .. }: &Edition,
+    languages: &Languages,
     destination: &'d Destination,
     previous: Option<Manifest>,
     progress: &Progress,
@@ -347,10 +347,28 @@ fn write<'d>(
             Ok(stage.put(&page.path, &page.bytes, source)?)
         })
         .collect::<Result<Vec<Entry>, Failure>>()?;
+    progress.timings.end("pages");
+    for file in search(theme, site, languages).map_err(template)? {
+        entries.push(stage.put(&file.path, &file.bytes, None)?);
+    }
+    progress.timings.end("search");
     for asset in theme.assets() {
         entries.push(stage.put(&asset.path, &asset.bytes, None)?);
     }
     Ok((stage, entries))
+}
+
+/// The files of the search, if the site has one.
+#[cfg_attr(
+    not(feature = "search"),
+    expect(unused_variables, clippy::unnecessary_wraps, reason = "there is no search to make")
+)]
+fn search(theme: &Theme, site: &Site, languages: &Languages) -> Result<Vec<Page>, Box<Diagnostic>> {
+    #[cfg(feature = "search")]
+    if site.search {
+        return page::search::files(theme, site, languages);
+    }
+    Ok(Vec::new())
 }
 
 /// What the site puts over the theme, and what was odd about it.
@@ -390,6 +408,7 @@ fn link_options(config: &Config, options: &Options) -> site::Options {
         language: config.language.clone(),
         min_confidence: config.min_confidence,
         menu: config.menu.clone(),
+        search: config.build.search && cfg!(feature = "search"),
     }
 }
 

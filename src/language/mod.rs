@@ -12,7 +12,7 @@ mod pack;
 
 pub use calendar::{Calendar, TimeWord};
 pub use lexicon::{Act, Class, Cue, Entry, Frames, Lexicon, VerbForm};
-pub use pack::{Frame, Pack, Shape};
+pub use pack::{Affixes, Frame, Pack, Prefix, Shape};
 
 use crate::text::Hash;
 

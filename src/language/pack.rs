@@ -31,6 +31,8 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// Words of dates.
     pub calendar: Calendar,
+    /// By what affixes words are forms of one word, for the search.
+    pub affixes: Affixes,
     /// Place in lower case → the government or body it stands for where it speaks.
     pub stands_for: FxHashMap<String, String>,
 }
@@ -87,6 +89,35 @@ pub struct Frame {
     pub places: Vec<String>,
     /// Abbreviations that a full stop does not end a sentence after, without the stop.
     pub abbreviations: Vec<String>,
+}
+
+/// `affixes.toml`: by what affixes words are forms of one word, for the search. All in lower case
+/// and without accents.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Affixes {
+    /// A root has at least so many bytes.
+    pub shortest: usize,
+    /// Words that look like a form and are none.
+    pub apart: Vec<String>,
+    /// Prefixes, with the suffixes that go with each.
+    pub prefixes: Vec<Prefix>,
+}
+
+/// One prefix of [`Affixes`].
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prefix {
+    /// The prefix; empty for suffixes that need none.
+    pub is: String,
+    /// Letters that may follow it; empty for any.
+    #[serde(default)]
+    pub before: String,
+    /// What it swallowed of the root's start.
+    #[serde(default)]
+    pub restores: String,
+    /// Suffixes that go with it: empty for none, `ing+e` for one that swallowed an `e`.
+    pub suffixes: Vec<String>,
 }
 
 impl Pack {
@@ -154,6 +185,7 @@ impl Pack {
             words: head.words,
             frame: read("frame.toml", file("frame.toml")?)?,
             ui: read("ui.toml", file("ui.toml")?)?,
+            affixes: read("affixes.toml", file("affixes.toml")?)?,
         })
     }
 }

@@ -8,6 +8,8 @@ mod markdown;
 mod markup;
 mod own;
 mod plan;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod tables;
 mod theme;
 pub mod view;
@@ -93,6 +95,10 @@ fn fill(
             "page.html"
         }
         PageKind::About => "about.html",
+        PageKind::Search(index) => {
+            context.insert("search", &views.search(index));
+            "search.html"
+        }
         PageKind::NotFound => "404.html",
     };
     Ok(template)

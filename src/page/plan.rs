@@ -2,6 +2,7 @@
 
 use crate::site::Site;
 use crate::site::url::{Address, Room};
+use crate::text::Hash;
 
 /// Articles on one page of the home page.
 pub(super) const PER_HOME: usize = 20;
@@ -42,6 +43,9 @@ pub enum PageKind {
     Own(usize),
     /// How annotations are made.
     About,
+    /// The search, by the hash of its index's first file. Not among the pages of [`plan()`], since
+    /// it needs the index.
+    Search(Hash),
     /// For addresses that lead nowhere.
     NotFound,
 }

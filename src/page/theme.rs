@@ -58,6 +58,7 @@ struct SiteView<'a> {
     direction: &'a str,
     home: String,
     about: String,
+    search: Option<String>,
     menu: Vec<MenuItem<'a>>,
     logo: Option<String>,
     stylesheet: Option<String>,
@@ -79,7 +80,12 @@ impl Theme {
         overrides: Overrides,
     ) -> Result<Self, Box<Diagnostic>> {
         let words = Arc::new(Words::new(languages.get(&site.language)));
-        let assets = assets(overrides.files, &overrides.looks)?;
+        let mut assets = assets(overrides.files, &overrides.looks)?;
+        if !site.search {
+            for file in ["search.css", "search.js"] {
+                assets.remove(file);
+            }
+        }
         let mut tera = Tera::default();
         // Whatever a site calls its templates, what they print is escaped.
         tera.autoescape_on([""]);
@@ -104,6 +110,7 @@ impl Theme {
             direction: directions.get(&site.language).map_or("ltr", String::as_str),
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
+            search: site.search.then(|| site.base.href(&Address::search())),
             menu: Room::ALL
                 .into_iter()
                 .map(|room| MenuItem {

@@ -36,6 +36,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Links in the head of every page, after those of the site's rooms.
     pub menu: Vec<MenuItem>,
+    /// Whether there is a search page.
+    pub search: bool,
 }
 
 impl Default for Options {
@@ -46,6 +48,7 @@ impl Default for Options {
             language: None,
             min_confidence: crate::config::MIN_CONFIDENCE,
             menu: Vec::new(),
+            search: false,
         }
     }
 }
@@ -61,6 +64,8 @@ pub struct Site {
     pub base: Base,
     /// Links in the head of every page, after those of the rooms.
     pub menu: Vec<MenuItem>,
+    /// Whether there is a search page.
+    pub search: bool,
     /// Articles, newest first, those without a date last.
     pub briefs: Vec<Brief>,
     /// Quotations in the order of the briefs, then of the text.
@@ -223,6 +228,7 @@ pub fn link(
         language: site_language(&briefs, options, languages).map_or_else(String::new, code),
         base: Base::new(options.base_url.as_deref()),
         menu: options.menu.clone(),
+        search: options.search,
         briefs,
         quotes,
         speakers: members(&profiles, |profile| !profile.quotes.is_empty()),

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use crate::text::Hash;
+
 /// A folder of the site that holds one page an entry, and an index page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Room {
@@ -81,6 +83,16 @@ impl Address {
     /// A page of the editor's own, by its path without `/` at the ends.
     pub fn page(path: &str) -> Self {
         Address(format!("{path}/"))
+    }
+
+    /// The search page.
+    pub fn search() -> Self {
+        Address("search/".to_owned())
+    }
+
+    /// A file of the search index, with its content's hash in its name.
+    pub fn search_file(name: &str, content: Hash, ending: &str) -> Self {
+        Address(format!("search/{name}.{}.{ending}", content.short(10)))
     }
 
     /// The page that hosts show for an address that leads nowhere.

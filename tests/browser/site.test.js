@@ -1,19 +1,11 @@
 // What readers are promised, on the example site in Chromium: at the root of a host and under a path.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 
-import { chromium } from "playwright-core";
-
 import { crawl, kind, onePageOfEachKind } from "./crawl.js";
+import { NARROW, none, open, violations, WIDE } from "./reader.js";
 import { serveExample } from "./site.js";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const NARROW = { width: 320, height: 640 };
-const WIDE = { width: 1280, height: 800 };
 
 /** Kinds of pages that a site with articles always has. */
 const KINDS = [
@@ -28,52 +20,12 @@ const KINDS = [
   "organisations/*",
   "places",
   "places/*",
+  "search",
   "speakers",
   "speakers/*",
   "topics",
   "topics/*",
 ];
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
-});
-after(() => browser?.close());
-
-/** Opens a page that writes down all that goes wrong on it. */
-async function open(options) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const problems = [];
-  const note = (what) => problems.push(`${page.url()}: ${what}`);
-  page.on("console", (message) => {
-    // Chromium reports a refusal by the content security policy here, too.
-    if (["error", "warning"].includes(message.type())) note(message.text());
-  });
-  page.on("pageerror", (problem) => note(problem.message));
-  page.on("requestfailed", (request) => {
-    const { errorText } = request.failure();
-    // Going on to the next page aborts what the last one was still loading.
-    if (errorText !== "net::ERR_ABORTED") note(`${request.url()}: ${errorText}`);
-  });
-  page.on("request", (request) => {
-    if (new URL(request.url()).hostname !== "127.0.0.1") note(`asks for ${request.url()}`);
-  });
-  return { page, problems };
-}
-
-async function violations(page) {
-  await page.evaluate(AXE);
-  const result = await page.evaluate((rules) => axe.run(document, { runOnly: rules }), RULES);
-  return result.violations.map(
-    ({ id, help, nodes }) => `${id} (${help}): ${nodes[0].html} and ${nodes.length - 1} more`,
-  );
-}
-
-/** Fails with one line for each finding. */
-function none(findings) {
-  assert.equal(findings.join("\n"), "");
-}
 
 for (const baseUrl of [null, "https://example.org/news/"]) {
   describe(`the example site at ${baseUrl ?? "/"}`, () => {

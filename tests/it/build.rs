@@ -321,7 +321,7 @@ fn a_build_says_what_its_stages_took() {
     let summary: serde_json::Value = serde_json::from_str(&built.stdout()).unwrap();
     let stages = summary["timings"].as_array().unwrap();
     let names: Vec<&str> = stages.iter().map(|stage| stage["stage"].as_str().unwrap()).collect();
-    assert_eq!(names, ["start", "read", "annotate", "link", "pages", "exchange"]);
+    assert_eq!(names, ["start", "read", "annotate", "link", "pages", "search", "exchange"]);
     assert!(stages.iter().all(|stage| stage["peak_memory"].as_u64().unwrap() > 1_000_000));
     let told = site.build(&["--timings", "--no-cache"]).exits(0).stderr();
     assert!(told.contains("annotate") && told.contains("peak MB"), "{told}");

@@ -11,5 +11,7 @@ mod evaluate;
 mod new;
 mod pages;
 mod program;
+#[cfg(feature = "search")]
+mod search;
 mod site;
 mod theming;

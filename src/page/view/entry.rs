@@ -102,7 +102,7 @@ impl<'a> Views<'a> {
         }
     }
 
-    pub(super) fn link_to_article(&self, brief: &'a Brief) -> ArticleLink<'a> {
+    pub(in crate::page) fn link_to_article(&self, brief: &'a Brief) -> ArticleLink<'a> {
         ArticleLink {
             href: self.site.base.href(&brief.address),
             title: &brief.article.title,

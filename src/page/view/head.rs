@@ -10,7 +10,7 @@ use crate::text::squeeze;
 /// `page`: what every page says of itself.
 #[derive(Serialize)]
 pub struct Head<'a> {
-    /// `home`, `article`, `index`, `profile`, `topic`, `day`, `page`, `about` or `404`.
+    /// `home`, `article`, `index`, `profile`, `topic`, `day`, `page`, `about`, `search` or `404`.
     pub kind: &'a str,
     /// Folder of the room it is in, for the menu.
     pub room: &'a str,
@@ -63,6 +63,7 @@ impl<'a> Views<'a> {
                 ("page", "", article.title.clone())
             }
             PageKind::About => ("about", "about", words.get("about").to_owned()),
+            PageKind::Search(_) => ("search", "search", words.get("search").to_owned()),
             PageKind::NotFound => ("404", "", words.get("not_found").to_owned()),
         };
         let canonical = match plan.kind {

@@ -13,6 +13,7 @@ mod list;
 mod own;
 mod profile;
 mod quote;
+mod search;
 
 pub use article::{ArticleView, Card};
 pub(super) use entry::Face;
@@ -23,6 +24,7 @@ pub use list::{DayEntry, ListView};
 pub use own::OwnView;
 pub use profile::ProfileView;
 pub use quote::QuoteView;
+pub use search::SearchView;
 
 use super::plan::PagePlan;
 use super::theme::Theme;

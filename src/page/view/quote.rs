@@ -35,7 +35,7 @@ pub struct QuoteView<'a> {
 }
 
 impl<'a> Views<'a> {
-    pub(super) fn quote(&self, quote: &'a Quote) -> QuoteView<'a> {
+    pub(in crate::page) fn quote(&self, quote: &'a Quote) -> QuoteView<'a> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
