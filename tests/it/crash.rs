@@ -85,16 +85,24 @@ fn a_killed_build_leaves_a_whole_site() {
 #[test]
 fn an_interrupted_build_ends_at_once_and_leaves_the_old_site() {
     let site = Site::new(&[]);
-    version(&site, false);
-    site.build(&[]).exits(0);
-    let before = site.output();
-    version(&site, true);
-    let build = start(&site);
-    let id = i32::try_from(build.id()).unwrap();
-    let pid = rustix::process::Pid::from_raw(id).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
-    let done = build.wait_with_output().unwrap();
-    // A shell makes 130 of it.
-    assert_eq!(done.status.signal(), Some(2));
-    assert!(site.output() == before);
+    for _ in 0..40 {
+        version(&site, false);
+        site.build(&[]).exits(0);
+        let before = site.output();
+        version(&site, true);
+        let build = start(&site);
+        let id = i32::try_from(build.id()).unwrap();
+        let pid = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        let done = build.wait_with_output().unwrap();
+        if done.status.success() {
+            // On a busy machine a build may be over before the signal is sent.
+            continue;
+        }
+        // A shell makes 130 of it.
+        assert_eq!(done.status.signal(), Some(2));
+        assert!(site.output() == before);
+        return;
+    }
+    panic!("no build could be interrupted");
 }
