@@ -100,6 +100,9 @@ codes! {
         "Pages link by path alone and work without it; what needs a whole address (canonical links, \
          feeds, the sitemap) is left out. Set base_url in kutip.toml, with the path if the site stands \
          below one: base_url = \"https://example.org/news/\".";
+    NoTranslation "K0510" Warning "a translation names no article"
+        "Front matter `translations` gives the ids of the articles that say the same in other languages. No \
+         published article has this id: it is misspelt, or the article is a draft or cannot be used.";
     UnusableTemplate "K0601" Error "a template cannot be used"
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \

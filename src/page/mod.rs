@@ -63,7 +63,7 @@ fn fill(
     context.insert("pager", &views.pager(plan));
     let template = match plan.kind {
         PageKind::Home => {
-            context.insert("home", &views.home(plan));
+            context.insert("home", &views.home());
             "home.html"
         }
         PageKind::Article(at) => {
@@ -82,6 +82,14 @@ fn fill(
         }
         PageKind::Topic(at) => {
             context.insert("list", &views.topic(at, plan));
+            "list.html"
+        }
+        PageKind::Outlet(at) => {
+            context.insert("outlet", &views.outlet(at, plan));
+            "outlet.html"
+        }
+        PageKind::Month(at) => {
+            context.insert("list", &views.month(at, plan));
             "list.html"
         }
         PageKind::Day(at) => {

@@ -4,8 +4,6 @@ use crate::site::Site;
 use crate::site::url::{Address, Room};
 use crate::text::Hash;
 
-/// Articles on one page of the home page.
-pub(super) const PER_HOME: usize = 20;
 /// Quotations or articles on one page of a list.
 pub(super) const PER_LIST: usize = 100;
 /// Entries on one page of an index.
@@ -37,6 +35,10 @@ pub enum PageKind {
     Profile(usize),
     /// A topic.
     Topic(usize),
+    /// An outlet.
+    Outlet(usize),
+    /// A month.
+    Month(usize),
     /// A day.
     Day(usize),
     /// A plain page of the editor's own.
@@ -67,7 +69,7 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
     };
     let pages = |items: usize, per: usize| items.div_ceil(per).max(1);
 
-    add(PageKind::Home, Address::home(), pages(site.briefs.len(), PER_HOME));
+    add(PageKind::Home, Address::home(), 1);
     for (at, brief) in site.briefs.iter().enumerate() {
         add(PageKind::Article(at), brief.address.clone(), 1);
     }
@@ -78,6 +80,7 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
             Room::Organisations => pages(site.organisations.len(), PER_INDEX),
             Room::Places => pages(site.places.len(), PER_INDEX),
             Room::Topics => pages(site.topics.len(), PER_INDEX),
+            Room::Outlets => pages(site.outlets.len(), PER_INDEX),
             Room::Days => pages(site.days.len(), PER_INDEX),
         };
         add(PageKind::Room(room), Address::room(room), of);
@@ -89,6 +92,14 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
     for (at, topic) in site.topics.iter().enumerate() {
         let start = Address::entry(Room::Topics, &topic.slug);
         add(PageKind::Topic(at), start, pages(topic.briefs.len(), PER_LIST));
+    }
+    for (at, outlet) in site.outlets.iter().enumerate() {
+        let start = Address::entry(Room::Outlets, &outlet.slug);
+        let most = outlet.briefs.len().max(outlet.via.len());
+        add(PageKind::Outlet(at), start, pages(most, PER_LIST));
+    }
+    for (at, month) in site.months.iter().enumerate() {
+        add(PageKind::Month(at), Address::month(month.first), pages(month.briefs.len(), PER_LIST));
     }
     for (at, day) in site.days.iter().enumerate() {
         add(PageKind::Day(at), Address::day(day.date), pages(day.briefs.len(), PER_LIST));

@@ -44,8 +44,8 @@ pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Page>,
     pub(super) words: Arc<Words>,
-    /// Language code → `ltr` or `rtl`.
-    directions: BTreeMap<String, String>,
+    /// Language code → its name in itself, and `ltr` or `rtl`.
+    tongues: BTreeMap<String, (String, String)>,
     /// For each profile of the site.
     pub(super) faces: Vec<Face>,
 }
@@ -98,21 +98,22 @@ impl Theme {
         templates.extend(overrides.templates);
         tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;
 
-        let directions: BTreeMap<String, String> = languages
+        let tongues: BTreeMap<String, (String, String)> = languages
             .packs()
             .iter()
-            .map(|pack| (pack.code.clone(), pack.direction.clone()))
+            .map(|pack| (pack.code.clone(), (pack.name.clone(), pack.direction.clone())))
             .collect();
         let href = |name: &String| site.base.href(&Address::file(&assets[name].path));
         let view = SiteView {
             title: site.title.as_deref().unwrap_or_else(|| words.get("site_title")),
             language: &site.language,
-            direction: directions.get(&site.language).map_or("ltr", String::as_str),
+            direction: tongues.get(&site.language).map_or("ltr", |(_, direction)| direction),
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
             search: site.search.then(|| site.base.href(&Address::search())),
             menu: Room::ALL
                 .into_iter()
+                .filter(|room| !is_empty(site, *room))
                 .map(|room| MenuItem {
                     room: room.folder(),
                     label: words.get(room.folder()),
@@ -131,7 +132,7 @@ impl Theme {
         tera.global_context().insert("ui", &words.ui);
         tera.global_context().insert("data", &overrides.data);
         let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
-        Ok(Theme { tera, assets, words, directions, faces })
+        Ok(Theme { tera, assets, words, tongues, faces })
     }
 
     /// The static files, as they are published.
@@ -141,7 +142,13 @@ impl Theme {
 
     /// `ltr`, `rtl`, or `auto` for a language that no pack knows.
     pub(super) fn direction(&self, language: Option<&str>) -> &str {
-        language.and_then(|code| self.directions.get(code)).map_or("auto", String::as_str)
+        let tongue = language.and_then(|code| self.tongues.get(code));
+        tongue.map_or("auto", |(_, direction)| direction)
+    }
+
+    /// What a language calls itself; its code if no pack knows it.
+    pub(super) fn language_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.tongues.get(code).map_or(code, |(name, _)| name)
     }
 
     /// Renders one template.
@@ -156,6 +163,19 @@ impl Theme {
     /// Renders a call of a component, as it stands in a template. The error is the template's own.
     pub(super) fn component(&self, call: &str) -> Result<String, String> {
         self.tera.render_str(call, &Context::new(), true).map_err(|error| report(&error))
+    }
+}
+
+/// Whether a room of a site holds nothing, so that its index needs no link in the menu.
+fn is_empty(site: &Site, room: Room) -> bool {
+    match room {
+        Room::Articles => false,
+        Room::Speakers => site.speakers.is_empty(),
+        Room::Organisations => site.organisations.is_empty(),
+        Room::Places => site.places.is_empty(),
+        Room::Topics => site.topics.is_empty(),
+        Room::Outlets => site.outlets.is_empty(),
+        Room::Days => site.days.is_empty(),
     }
 }
 

@@ -1,8 +1,12 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod extent;
 mod join;
+mod month;
+mod outlet;
 mod own;
+mod translation;
 pub mod url;
 
 use std::cmp::Reverse;
@@ -13,7 +17,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+pub use self::extent::Extent;
 use self::join::Joined;
+pub use self::month::Month;
+pub use self::outlet::Outlet;
 pub use self::own::{OwnPage, own_pages};
 use self::url::{Address, Base, Room};
 use crate::annotate::{Annotated, Attribution, Entity, EntityKind, quotation_ids, speaker_slug};
@@ -80,10 +87,14 @@ pub struct Site {
     pub places: Vec<usize>,
     /// By name.
     pub topics: Vec<Topic>,
+    /// By name.
+    pub outlets: Vec<Outlet>,
     /// Newest first.
     pub days: Vec<Day>,
     /// Plain pages, which no article leads to; by path.
     pub pages: Vec<OwnPage>,
+    /// Newest first.
+    pub months: Vec<Month>,
 }
 
 /// One article of the site.
@@ -101,6 +112,10 @@ pub struct Brief {
     pub profiles: Vec<Option<usize>>,
     /// Among [`Site::topics`], as printed in the article.
     pub topics: Vec<usize>,
+    /// Who published it, among [`Site::outlets`].
+    pub outlet: Option<usize>,
+    /// Articles that say the same in other languages, among [`Site::briefs`], by language.
+    pub translations: Vec<usize>,
 }
 
 /// One quotation of the site.
@@ -115,6 +130,10 @@ pub struct Quote {
     /// Who is shown as having said it: indices into the article's entities. Empty where nobody is
     /// known with enough confidence.
     pub speakers: Vec<u32>,
+    /// How long it is.
+    pub extent: Extent,
+    /// The outlet it came through, among [`Site::outlets`].
+    pub via: Option<usize>,
 }
 
 /// A person, organisation or place with a page.
@@ -200,6 +219,8 @@ pub fn link(
             profiles: Vec::new(),
             quotes: 0..0,
             topics: Vec::new(),
+            outlet: None,
+            translations: Vec::new(),
             article,
             annotated,
         })
@@ -221,6 +242,8 @@ pub fn link(
 
     let profiles = profiles(&mut briefs, &quotes);
     let topics = topics(&mut briefs);
+    let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
+    translation::translations(&mut briefs, &mut diagnostics);
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);
     let site = Site {
@@ -236,6 +259,8 @@ pub fn link(
         places: of_kind(EntityKind::Place),
         profiles,
         topics,
+        outlets,
+        months: month::months(&days),
         days,
         pages: Vec::new(),
     };
@@ -294,6 +319,8 @@ fn quotes_of(at: usize, brief: &Brief, min_confidence: f32) -> Vec<Quote> {
             brief: at,
             attribution,
             speakers: found.named(min_confidence).to_vec(),
+            extent: Extent::of(&brief.article.text, &found.content),
+            via: None,
         })
         .collect()
 }
@@ -388,8 +415,8 @@ fn free_slug(profile: &Profile, taken: &mut BTreeSet<(Room, String)>) -> String 
     slug
 }
 
-/// Ties people to the organisations that are named with them.
-fn organisations(profiles: &mut [Profile]) {
+/// Names of organisations, as they are compared, and their profiles; none where two have the name.
+fn organisations_by_name(profiles: &[Profile]) -> HashMap<String, Option<usize>> {
     let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
     for (at, profile) in profiles.iter().enumerate() {
         if profile.kind == EntityKind::Organisation {
@@ -398,11 +425,16 @@ fn organisations(profiles: &mut [Profile]) {
                 .map(|name| join::key(name))
                 .collect();
             for name in names {
-                // A name that two organisations have ties to neither.
                 by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(at));
             }
         }
     }
+    by_name
+}
+
+/// Ties people to the organisations that are named with them.
+fn organisations(profiles: &mut [Profile]) {
+    let by_name = organisations_by_name(profiles);
     for at in 0..profiles.len() {
         let Some(name) = &profiles[at].organisation else { continue };
         let Some(&Some(organisation)) = by_name.get(&join::key(name)) else { continue };

@@ -22,18 +22,21 @@ pub enum Room {
     Places,
     /// `/topics/`
     Topics,
+    /// `/outlets/`
+    Outlets,
     /// `/days/`
     Days,
 }
 
 impl Room {
     /// Every room, in the order of the menu.
-    pub const ALL: [Room; 6] = [
+    pub const ALL: [Room; 7] = [
         Room::Articles,
         Room::Speakers,
         Room::Organisations,
         Room::Places,
         Room::Topics,
+        Room::Outlets,
         Room::Days,
     ];
 
@@ -45,6 +48,7 @@ impl Room {
             Room::Organisations => "organisations",
             Room::Places => "places",
             Room::Topics => "topics",
+            Room::Outlets => "outlets",
             Room::Days => "days",
         }
     }
@@ -73,6 +77,11 @@ impl Address {
     /// The page of a day.
     pub fn day(date: NaiveDate) -> Self {
         Self::entry(Room::Days, &date.to_string())
+    }
+
+    /// The page of the month that a day is in.
+    pub fn month(date: NaiveDate) -> Self {
+        Self::entry(Room::Days, &date.format("%Y-%m").to_string())
     }
 
     /// The page that says how annotations are made.

@@ -60,6 +60,7 @@ function internal(site, from, link) {
 /** `articles/*`, `articles`, `` …: pages of one kind are made by one template. */
 export function kind(site, address) {
   const parts = address.slice(site.home.length).split("/").filter(Boolean);
+  if (parts[0] === "days" && /^\d{4}-\d{2}$/.test(parts[1] ?? "")) return "days/month";
   return parts.length > 1 ? `${parts[0]}/*` : parts.join("/");
 }
 

@@ -261,11 +261,14 @@ fn every_kind_of_page_is_there() {
             "articles/undated/index.html",
             "days/2025-08-13/index.html",
             "days/2025-08-14/index.html",
+            "days/2025-08/index.html",
             "days/index.html",
             "index.html",
             "organisations/council-of-lirangan/index.html",
             "organisations/index.html",
             "organisations/kabar-lirangan/index.html",
+            "outlets/index.html",
+            "outlets/kabar-lirangan/index.html",
             "places/index.html",
             "places/walu/index.html",
             "speakers/index.html",
@@ -285,8 +288,152 @@ fn a_speaker_has_all_quotations_newest_first() {
     assert!(places.is_sorted(), "{places:?}");
     assert!(html.contains("“Kami minta maaf,” … “Warga akan diantar bus.”"));
     assert!(html.contains("<blockquote class=\"kq-d\" lang=\"en\">"));
-    assert!(html.contains("sebagaimana dikutip <bdi lang=\"en\">Kabar Lirangan</bdi>"));
+    let via = "<a href=\"/outlets/kabar-lirangan/\"><bdi lang=\"en\">Kabar Lirangan</bdi></a>";
+    assert!(html.contains(&format!("sebagaimana dikutip {via}")));
     assert!(html.contains("4 kutipan"));
+}
+
+#[test]
+fn an_outlet_has_what_it_published_and_what_came_through_it() {
+    let site = site(stories(), &options(None));
+    assert_eq!(site.outlets.len(), 1);
+    assert_eq!((site.outlets[0].briefs.len(), site.outlets[0].via.len()), (1, 1));
+    let pages = render_all(&site, &theme(&site));
+    let html = &pages["outlets/kabar-lirangan/index.html"];
+    let speaker = "<a href=\"/speakers/ratih-wirasena/\"><bdi>Ratih Wirasena</bdi></a>";
+    let chain = [speaker, "sebagaimana dikutip", "Kabar Lirangan", "Council votes on the bridge"];
+    let places: Vec<usize> = chain.iter().map(|words| html.rfind(words).unwrap()).collect();
+    assert!(html.find("The bridge is older").unwrap() < places[0]);
+    assert!(places[0] < places[1] && places[1] < places[3], "{places:?}");
+    assert!(html.contains("<a href=\"/articles/jembatan/\"><bdi>Jembatan Walu ditutup"));
+    assert!(html.contains("<a href=\"/organisations/kabar-lirangan/\">Sebagai lembaga</a>"));
+    assert!(
+        pages["articles/jembatan/index.html"].contains("<a href=\"/outlets/kabar-lirangan/\">")
+    );
+}
+
+#[test]
+fn a_speaker_is_shown_with_company_outlets_kinds_and_topics() {
+    let html = render_one(stories(), "speakers/ratih-wirasena/index.html");
+    assert!(html.contains("<a href=\"/outlets/kabar-lirangan/\"><bdi>Kabar Lirangan</bdi></a>"));
+    let company = &html[html.find("Disebut bersama").unwrap()..];
+    assert!(company.contains("Council of Lirangan"));
+    assert!(!company.contains("Walu"), "places are no company");
+    // Three quotations are direct and one is mixed; all four are of one topic, three of another.
+    let facet =
+        |id: &str| html.contains(&format!("<input type=\"radio\" name=\"kind\" id=\"{id}\">"));
+    assert!(facet("kd") && facet("km") && !facet("ki"));
+    assert_eq!(html.matches("<figure class=\"quote kd t0").count(), 3);
+    assert_eq!(html.matches("<figure class=\"quote km t0 t1\">").count(), 1);
+}
+
+#[test]
+fn shares_of_voice_count_words_and_sentences() {
+    let site = site(stories(), &options(None));
+    let pages = render_all(&site, &theme(&site));
+    let html = &pages["articles/jembatan/index.html"];
+    // 6 + 5 + 7 words of the mayor, 2 of the trader.
+    let label = "Bagian dari semua kata yang dikutip: Ratih Wirasena 90%, Seorang pedagang 10%";
+    assert!(html.contains(&format!("aria-label=\"{label}\"")), "{html}");
+    assert!(html.contains("<td>18</td><td>90%</td><td>3</td>"), "{html}");
+    assert!(html.contains("<td>2</td><td>10%</td><td>1</td>"));
+    // One voice alone has no share.
+    assert!(!pages["articles/undated/index.html"].contains("class=\"share\""));
+    let home = &pages["index.html"];
+    assert!(home.contains("narasumber belum jelas 8%"), "{home}");
+}
+
+#[test]
+fn quotations_over_time_have_no_gaps() {
+    let story = |id: &str, date: &str| {
+        Story::new(id, date, id, "“Ya,” kata Banu Prasaja.")
+            .entity(EntityKind::Person, "Banu Prasaja", None)
+            .quote(Kind::Direct, &["“Ya,”"], "kata", &[0])
+    };
+    let chart = |dates: &[&str]| {
+        let stories = dates.iter().enumerate().map(|(at, date)| story(&format!("a{at}"), date));
+        render_one(stories.collect(), "speakers/banu-prasaja/index.html")
+    };
+    let months = chart(&["2025-01-31", "2025-04-01", "2025-04-30", ""]);
+    assert!(months.contains("aria-label=\"Januari 2025 sampai April 2025, paling banyak 2\""));
+    for row in
+        ["\"2025-02\">Februari 2025</time></th><td>0<", "\"2025-04\">April 2025</time></th><td>2<"]
+    {
+        assert!(months.contains(row), "{months}");
+    }
+    let years = chart(&["2019-05-05", "2025-04-01"]);
+    assert!(years.contains("<time datetime=\"2020\">2020</time></th><td>0<"), "{years}");
+    assert!(!chart(&["2025-04-01", "2025-04-30"]).contains("class=\"chart\""));
+}
+
+#[test]
+fn translations_are_tied_both_ways() {
+    let story = |id: &str, language: &str, names: &[(&str, &str)]| {
+        let names: BTreeMap<String, String> =
+            names.iter().map(|(code, id)| ((*code).to_owned(), (*id).to_owned())).collect();
+        Story::new(id, "2025-08-13", id, "Teks.").change(|article, _| {
+            article.language = Some(language.to_owned());
+            article.translations = names;
+        })
+    };
+    let (own, other) = (language(0), language(1));
+    let stories = vec![story("satu", &own, &[(&other, "one")]), story("one", &other, &[])];
+    let linked = site(stories, &options(Some("https://example.org/news/")));
+    let pages = render_all(&linked, &theme(&linked));
+    for (path, to, code) in [("satu", "one", &other), ("one", "satu", &own)] {
+        let html = &pages[&format!("articles/{path}/index.html")];
+        let href = format!("https://example.org/news/articles/{to}/");
+        assert!(
+            html.contains(&format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"{href}\">"))
+        );
+        assert!(html.contains(&format!(
+            "<a href=\"/news/articles/{to}/\" hreflang=\"{code}\" lang=\"{code}\">"
+        )));
+        assert_eq!(html.matches("rel=\"alternate\"").count(), 2);
+    }
+    let lost = story("satu", &own, &[(&other, "nowhere")]);
+    let articles = vec![(std::sync::Arc::new(lost.article), std::sync::Arc::new(lost.annotated))];
+    let (_, found) = link(articles, &options(None), &Languages::embedded());
+    assert_eq!(found[0].code.number(), "K0510");
+}
+
+#[test]
+fn an_index_has_letters_that_lead_to_their_pages() {
+    let names = (0..230).map(|number| {
+        let first = ["Émile", "aruna", "Банан", "Zubair", "9 Naga"][number % 5];
+        format!("{first} {number:03}")
+    });
+    let stories = names.enumerate().map(|(at, name)| {
+        Story::new(&format!("a{at}"), "2025-08-13", "Judul", &format!("“Ya,” kata {name}."))
+            .entity(EntityKind::Person, &name, None)
+            .quote(Kind::Direct, &["“Ya,”"], "kata", &[0])
+    });
+    let site = site(stories.collect(), &options(None));
+    let pages = render_all(&site, &theme(&site));
+    for page in ["", "page/2/"] {
+        let html = &pages[&format!("speakers/{page}index.html")];
+        let alphabet = &html[html.find("class=\"alphabet\"").unwrap()..];
+        let alphabet = &alphabet[..alphabet.find("</nav>").unwrap()];
+        assert_eq!(
+            attributes(alphabet, "href"),
+            [
+                "/speakers/#letter-0",
+                "/speakers/#letter-a",
+                "/speakers/#letter-b",
+                "/speakers/#letter-e",
+                "/speakers/#letter-z"
+            ]
+        );
+    }
+    // The last letter goes on: its heading is there again, its anchor is not.
+    let second = &pages["speakers/page/2/index.html"];
+    assert!(second.contains("<h2>Z</h2>") && !second.contains("id=\"letter-z\""));
+}
+
+#[test]
+fn nobody_is_known_below_the_least_confidence_in_words() {
+    let html = render_one(stories(), "articles/jembatan/index.html");
+    assert!(html.contains("kutipan campuran 2, perlu diperiksa\""), "{html}");
 }
 
 #[test]
@@ -458,12 +605,14 @@ fn namesakes_are_numbered_and_lists_are_paged() {
         .iter()
         .map(|page| {
             let html = &pages[&format!("speakers/banu-prasaja/{page}index.html")];
-            html.matches("<figure class=\"quote\">").count()
+            html.matches("<figure class=\"quote ").count()
         })
         .collect();
     assert_eq!(counts, [100, 100, 50]);
-    assert!(pages["page/2/index.html"].contains("href=\"/page/3/\""));
-    assert!(pages["page/2/index.html"].contains("href=\"/\""));
+    assert!(pages["articles/page/2/index.html"].contains("href=\"/articles/page/3/\""));
+    assert!(pages["articles/page/2/index.html"].contains("href=\"/articles/\""));
+    assert!(pages["index.html"].contains("<a href=\"/articles/\">Semua artikel →</a>"));
+    assert!(!pages.contains_key("page/2/index.html"));
     assert!(pages.contains_key("days/2025-08-13/page/3/index.html"));
 }
 
@@ -488,7 +637,7 @@ fn five_thousand_quotations_have_five_hundred_cards() {
 fn an_empty_site_has_its_pages() {
     let site = site(Vec::new(), &Options::default());
     let pages = render_all(&site, &theme(&site));
-    assert_eq!(pages.len(), 9);
+    assert_eq!(pages.len(), 10);
     assert!(pages["index.html"].contains("<title>Kutip</title>"));
 }
 

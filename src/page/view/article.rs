@@ -1,9 +1,11 @@
 //! The page of an article: its head, its marks and the cards of its quotations.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::quote::{confidence, joined, kind_key};
-use super::{Entry, Link, Views, iso, profile_of};
+use super::{Entry, Link, Share, Views, iso, profile_of};
 use crate::annotate::PartialDate;
 use crate::page::markup::{Chip, Mark, Target};
 use crate::page::words::plain;
@@ -35,12 +37,27 @@ pub struct Card<'a> {
     pub setting: String,
     /// The medium it came by.
     pub via: String,
+    /// Page of that outlet.
+    pub via_href: Option<String>,
     /// When it was said.
     pub said_on: Option<String>,
     /// `high`, `medium` or `low`.
     pub confidence: &'a str,
     /// The rules that found it and its speaker.
     pub rule: &'a str,
+}
+
+/// The same article in another language.
+#[derive(Serialize)]
+pub struct Translation<'a> {
+    /// Its page.
+    pub href: String,
+    /// Its whole URL, where the site's host is known.
+    pub absolute: Option<String>,
+    /// Code of the language.
+    pub language: &'a str,
+    /// The language's own name.
+    pub name: &'a str,
 }
 
 /// `article`: an article's page.
@@ -60,6 +77,8 @@ pub struct ArticleView<'a> {
     pub updated: Option<String>,
     /// Who published it.
     pub outlet: Option<&'a str>,
+    /// The page of that outlet.
+    pub outlet_href: Option<String>,
     /// Who wrote it.
     pub author: Option<&'a str>,
     /// The original.
@@ -76,6 +95,10 @@ pub struct ArticleView<'a> {
     pub quotes: usize,
     /// Who speaks in it, in the order of speaking.
     pub speakers: Vec<Entry<'a>>,
+    /// Who has how much of what was said.
+    pub share: Option<Share<'a>>,
+    /// The same article in other languages.
+    pub translations: Vec<Translation<'a>>,
     /// Who and what else with a page is named in it.
     pub named: Vec<Entry<'a>>,
     /// Its quotations, at most 500.
@@ -96,14 +119,18 @@ impl<'a> Views<'a> {
             let brief = site.briefs.get(at)?;
             Some(Link {
                 href: site.base.href(&brief.address),
-                name: &brief.article.title,
+                name: Cow::Borrowed(&brief.article.title),
                 language: self.other_language(&brief.article),
             })
         };
         let link_of_topic = |&at: &usize| {
             let topic = &site.topics[at];
             let address = Address::entry(Room::Topics, &topic.slug);
-            Link { href: site.base.href(&address), name: &topic.name, language: None }
+            Link {
+                href: site.base.href(&address),
+                name: Cow::Borrowed(&topic.name),
+                language: None,
+            }
         };
         ArticleView {
             title: &article.title,
@@ -113,6 +140,7 @@ impl<'a> Views<'a> {
             day: article.date.map(|date| site.base.href(&Address::day(date))),
             updated: article.updated.map(|date| date.to_string()),
             outlet: article.outlet.as_deref(),
+            outlet_href: brief.outlet.map(|at| self.outlet_href(at)),
             author: article.author.as_deref(),
             url: article.url.as_deref().filter(|url| is_web(url)),
             image: article.image.as_deref().and_then(|image| site.base.inside(image)),
@@ -121,11 +149,28 @@ impl<'a> Views<'a> {
             topics: brief.topics.iter().map(link_of_topic).collect(),
             quotes: quotes.len(),
             speakers: self.speakers(brief),
+            share: self.share(brief.quotes.clone()),
+            translations: self.translations(brief),
             named: self.named(brief),
             cards: quotes.iter().take(MOST_CARDS).map(|quote| self.card(quote)).collect(),
             older: neighbour(at + 1),
             newer: at.checked_sub(1).and_then(neighbour),
         }
+    }
+
+    fn translations(&self, brief: &Brief) -> Vec<Translation<'a>> {
+        let others = brief.translations.iter().map(|&at| &self.site.briefs[at]);
+        others
+            .filter_map(|other| {
+                let language = other.article.language.as_deref()?;
+                Some(Translation {
+                    href: self.site.base.href(&other.address),
+                    absolute: self.site.base.absolute(&other.address),
+                    name: self.theme.language_name(language),
+                    language,
+                })
+            })
+            .collect()
     }
 
     /// The marks of an article, in the order of its attributions.
@@ -150,7 +195,11 @@ impl<'a> Views<'a> {
             .collect();
         let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
         let kind = words.get(kind_key(attribution.kind));
-        let label = format!("{initials}: {}, {kind} {}", self.label(brief, quote), number + 1);
+        let unsure = quote.speakers.is_empty() || confidence(attribution) == "low";
+        let mut label = format!("{initials}: {}, {kind} {}", self.label(brief, quote), number + 1);
+        if unsure && !quote.speakers.is_empty() {
+            label = format!("{label}, {}", words.get("unverified"));
+        }
         let target = match &first {
             _ if number < MOST_CARDS => Target::Card,
             Some(Entry { href: Some(href), .. }) => Target::Page(href.to_string()),
@@ -161,7 +210,7 @@ impl<'a> Views<'a> {
             kind: attribution.kind,
             content: &attribution.content,
             speakers: slugs.join(" "),
-            unsure: quote.speakers.is_empty() || confidence(attribution) == "low",
+            unsure,
             chip: Chip {
                 target,
                 initials: initials.into_owned(),
@@ -185,6 +234,7 @@ impl<'a> Views<'a> {
             cue: words(&attribution.cue),
             setting: words(&attribution.setting),
             via: words(&attribution.via),
+            via_href: quote.via.map(|at| self.outlet_href(at)),
             said_on: attribution.said_on.map(PartialDate::iso),
             confidence: confidence(attribution),
             rule: &attribution.rule,

@@ -79,7 +79,7 @@ pub struct Link<'a> {
     /// Where it leads.
     pub href: String,
     /// What it says.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// Language of the name, where it is not the site's.
     pub language: Option<&'a str>,
 }

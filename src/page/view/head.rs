@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use super::Views;
+use super::{Link, Views};
 use crate::page::plan::{PageKind, PagePlan};
 use crate::page::words::plain;
+use crate::site::url::{Address, Room};
 use crate::text::squeeze;
 
 /// `page`: what every page says of itself.
 #[derive(Serialize)]
 pub struct Head<'a> {
-    /// `home`, `article`, `index`, `profile`, `topic`, `day`, `page`, `about`, `search` or `404`.
+    /// `home`, `article`, `index`, `profile`, `topic`, `outlet`, `month`, `day`, `page`, `about`,
+    /// `search` or `404`.
     pub kind: &'a str,
     /// Folder of the room it is in, for the menu.
     pub room: &'a str,
@@ -20,6 +22,8 @@ pub struct Head<'a> {
     pub description: String,
     /// Its whole URL, where the site's host is known.
     pub canonical: Option<String>,
+    /// The pages it stands below, from the home page on.
+    pub crumbs: Vec<Link<'a>>,
 }
 
 /// `pager`: where in a list of pages this page is.
@@ -53,6 +57,11 @@ impl<'a> Views<'a> {
                 ("profile", profile.room().folder(), profile.name.clone())
             }
             PageKind::Topic(at) => ("topic", "topics", site.topics[at].name.clone()),
+            PageKind::Outlet(at) => ("outlet", "outlets", site.outlets[at].name.clone()),
+            PageKind::Month(at) => {
+                let date = site.months[at].first.format("%Y-%m").to_string();
+                ("month", "days", words.date(&date, None))
+            }
             PageKind::Day(at) => {
                 let date = site.days[at].date.to_string();
                 ("day", "days", words.date(&date, Some(words.get("date_long"))))
@@ -76,7 +85,35 @@ impl<'a> Views<'a> {
             title: plain(&squeeze(&title)),
             description: plain(&description),
             canonical,
+            crumbs: self.crumbs(plan),
         }
+    }
+
+    /// The pages that a page stands below: the home page, its room's index, a day's month.
+    fn crumbs(&self, plan: &PagePlan) -> Vec<Link<'a>> {
+        let words = &self.theme.words;
+        let crumb = |address: &Address, name: &'a str| Link {
+            href: self.site.base.href(address),
+            name: name.into(),
+            language: None,
+        };
+        let room = match plan.kind {
+            PageKind::Home | PageKind::NotFound => return Vec::new(),
+            PageKind::Article(_) => Some(Room::Articles),
+            PageKind::Profile(at) => Some(self.site.profiles[at].room()),
+            PageKind::Topic(_) => Some(Room::Topics),
+            PageKind::Outlet(_) => Some(Room::Outlets),
+            PageKind::Month(_) | PageKind::Day(_) => Some(Room::Days),
+            PageKind::Room(_) | PageKind::Own(_) | PageKind::Search(_) | PageKind::About => None,
+        };
+        let mut crumbs = vec![crumb(&Address::home(), words.get("home"))];
+        crumbs.extend(room.map(|room| crumb(&Address::room(room), words.get(room.folder()))));
+        if let PageKind::Day(at) = plan.kind {
+            let date = self.site.days[at].date;
+            let month = words.date(&date.format("%Y-%m").to_string(), None);
+            crumbs.push(Link { name: month.into(), ..crumb(&Address::month(date), "") });
+        }
+        crumbs
     }
 
     pub(in crate::page) fn pager(&self, plan: &PagePlan) -> Pager {

@@ -2,19 +2,21 @@
 
 use serde::Serialize;
 
-use super::{ArticleEntry, Entry, QuoteView, Views, slice};
-use crate::page::plan::{PER_HOME, PagePlan};
-use crate::site::url::Address;
+use super::{ArticleEntry, Entry, QuoteView, Share, Views};
+use crate::site::url::{Address, Room};
 
+/// Articles on the home page.
+const NEWEST: usize = 20;
 /// Quotations on the home page.
 const LATEST: usize = 6;
 /// People on the home page.
 const MOST: usize = 12;
-
+/// Topics on the home page.
+const TOPICS: usize = 12;
 /// Longest quotation on the home page, in characters.
 const EXCERPT: usize = 280;
 
-/// Articles of one day on the home page.
+/// Articles of one day.
 #[derive(Serialize)]
 pub struct DayGroup<'a> {
     /// None for articles without a date.
@@ -28,12 +30,18 @@ pub struct DayGroup<'a> {
 /// `home`: the briefing.
 #[derive(Serialize)]
 pub struct HomeView<'a> {
-    /// Newest first.
+    /// The newest articles, by day.
     pub days: Vec<DayGroup<'a>>,
-    /// The newest quotations; on the first page only.
+    /// The newest quotations.
     pub latest: Vec<QuoteView<'a>>,
-    /// Who was quoted most; on the first page only.
+    /// Who was quoted most.
     pub most: Vec<Entry<'a>>,
+    /// Topics that most articles are of.
+    pub topics: Vec<Entry<'a>>,
+    /// Who has how much of all that was said.
+    pub share: Option<Share<'a>>,
+    /// The list of all articles, where there are more than those shown.
+    pub all: Option<String>,
     /// Articles of the site.
     pub articles: usize,
     /// Quotations of the site.
@@ -43,30 +51,18 @@ pub struct HomeView<'a> {
 }
 
 impl<'a> Views<'a> {
-    pub(in crate::page) fn home(&self, plan: &PagePlan) -> HomeView<'a> {
+    pub(in crate::page) fn home(&self) -> HomeView<'a> {
         let site = self.site;
-        let first = plan.number == 1;
-        let mut days: Vec<DayGroup<'a>> = Vec::new();
-        let mut date = None;
-        for brief in slice(&site.briefs, plan, PER_HOME) {
-            if days.is_empty() || brief.article.date != date {
-                date = brief.article.date;
-                days.push(DayGroup {
-                    date: date.map(|date| date.to_string()),
-                    href: date.map(|date| site.base.href(&Address::day(date))),
-                    articles: Vec::new(),
-                });
-            }
-            if let Some(day) = days.last_mut() {
-                day.articles.push(self.article_entry(brief));
-            }
-        }
-        let latest = site.quotes.iter().filter(|quote| first && !quote.speakers.is_empty());
+        let newest: Vec<usize> = (0..site.briefs.len().min(NEWEST)).collect();
+        let latest = site.quotes.iter().filter(|quote| !quote.speakers.is_empty());
         let mut most = site.speakers.clone();
         most.sort_by_key(|&at| std::cmp::Reverse(site.profiles[at].quotes.len()));
-        most.truncate(if first { MOST } else { 0 });
+        most.truncate(MOST);
+        let mut topics: Vec<usize> = (0..site.topics.len()).collect();
+        topics.sort_by_key(|&at| std::cmp::Reverse(site.topics[at].briefs.len()));
+        topics.truncate(TOPICS);
         HomeView {
-            days,
+            days: self.by_day(&newest),
             latest: latest
                 .take(LATEST)
                 .map(|quote| {
@@ -76,10 +72,34 @@ impl<'a> Views<'a> {
                 })
                 .collect(),
             most: most.into_iter().map(|at| self.profile_entry(at)).collect(),
+            topics: topics.into_iter().map(|at| self.topic_entry(&site.topics[at])).collect(),
+            share: self.share(0..site.quotes.len()),
+            all: (site.briefs.len() > NEWEST)
+                .then(|| site.base.href(&Address::room(Room::Articles))),
             articles: site.briefs.len(),
             quotes: site.quotes.len(),
             speakers: site.speakers.len(),
         }
+    }
+
+    /// Some articles, which are in order, by day.
+    pub(super) fn by_day(&self, briefs: &[usize]) -> Vec<DayGroup<'a>> {
+        let mut days: Vec<DayGroup<'a>> = Vec::new();
+        let mut date = None;
+        for brief in briefs.iter().map(|&at| &self.site.briefs[at]) {
+            if days.is_empty() || brief.article.date != date {
+                date = brief.article.date;
+                days.push(DayGroup {
+                    date: date.map(|date| date.to_string()),
+                    href: date.map(|date| self.site.base.href(&Address::day(date))),
+                    articles: Vec::new(),
+                });
+            }
+            if let Some(day) = days.last_mut() {
+                day.articles.push(self.article_entry(brief));
+            }
+        }
+        days
     }
 }
 

@@ -6,25 +6,33 @@
 //! A file for each kind of page, and `head`, `entry` and `quote` for what several of them show.
 
 mod article;
+mod chart;
 mod entry;
 mod head;
 mod home;
+mod letter;
 mod list;
+mod outlet;
 mod own;
 mod profile;
 mod quote;
 mod search;
+mod share;
 
-pub use article::{ArticleView, Card};
+pub use article::{ArticleView, Card, Translation};
+pub use chart::{Bar, Chart};
 pub(super) use entry::Face;
 pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
 pub use head::{Head, Pager};
 pub use home::{DayGroup, HomeView};
-pub use list::{DayEntry, ListView};
+pub use letter::{Letter, LetterGroup};
+pub use list::{DayEntry, ListView, MonthEntry};
+pub use outlet::OutletView;
 pub use own::OwnView;
-pub use profile::ProfileView;
+pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
 pub use search::SearchView;
+pub use share::{Part, Share};
 
 use super::plan::PagePlan;
 use super::theme::Theme;

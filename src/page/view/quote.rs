@@ -24,6 +24,8 @@ pub struct QuoteView<'a> {
     pub speakers: Vec<Entry<'a>>,
     /// The medium it came by.
     pub via: String,
+    /// Page of that outlet.
+    pub via_href: Option<String>,
     /// `high`, `medium` or `low`.
     pub confidence: &'a str,
     /// Title of its article.
@@ -32,6 +34,8 @@ pub struct QuoteView<'a> {
     pub outlet: Option<&'a str>,
     /// When.
     pub date: Option<String>,
+    /// Classes by which a page shows some of its quotations, each after a blank.
+    pub classes: String,
 }
 
 impl<'a> Views<'a> {
@@ -39,18 +43,21 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
+        let (kind, letter) = kind_names(attribution.kind);
         QuoteView {
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: joined(&article.text, &attribution.content),
             language: self.other_language(article),
-            kind: &kind_key(attribution.kind)["kind_".len()..],
-            letter: &kind_key(attribution.kind)["kind_".len()..="kind_".len()],
+            kind,
+            letter,
             speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
             via: joined(&article.text, &attribution.via),
+            via_href: quote.via.map(|at| self.outlet_href(at)),
             confidence: confidence(attribution),
             title: &article.title,
             outlet: article.outlet.as_deref(),
             date: iso(article),
+            classes: String::new(),
         }
     }
 
@@ -70,6 +77,15 @@ pub(super) fn kind_key(kind: Kind) -> &'static str {
         Kind::Direct => "kind_direct",
         Kind::Indirect => "kind_indirect",
         Kind::Mixed => "kind_mixed",
+    }
+}
+
+/// A kind, and the letter for it in the names of classes.
+pub(super) fn kind_names(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Direct => ("direct", "d"),
+        Kind::Indirect => ("indirect", "i"),
+        Kind::Mixed => ("mixed", "m"),
     }
 }
 

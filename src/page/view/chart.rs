@@ -1,0 +1,88 @@
+//! Quotations over time.
+
+use chrono::{Datelike as _, Months, NaiveDate};
+use serde::Serialize;
+
+use super::Views;
+
+/// Months that a picture shows one by one; a longer time is shown by years.
+const MOST_MONTHS: i32 = 36;
+/// Height of the picture in its own units.
+const HEIGHT: usize = 100;
+/// Width of a bar and the space after it.
+const STEP: usize = 20;
+
+/// Quotations over time, as a picture `width` wide and 100 high, with its data.
+#[derive(Serialize)]
+pub struct Chart {
+    /// Oldest first, without gaps.
+    pub bars: Vec<Bar>,
+    /// When it starts, as a reader writes it.
+    pub first: String,
+    /// When it ends.
+    pub last: String,
+    /// Width of the picture.
+    pub width: usize,
+    /// The most quotations that a bar has.
+    pub most: usize,
+}
+
+/// Quotations of one month or year.
+#[derive(Serialize)]
+pub struct Bar {
+    /// `2025-08` or `2025`.
+    pub date: String,
+    /// How many.
+    pub quotes: usize,
+    /// Left edge; a bar is 16 wide.
+    pub x: usize,
+    /// Upper edge.
+    pub y: usize,
+    /// From there to the ground.
+    pub height: usize,
+}
+
+impl Views<'_> {
+    /// Quotations by the day of their articles; none where all are of one month.
+    pub(super) fn chart(&self, quotes: &[usize]) -> Option<Chart> {
+        let date = |&at: &usize| self.site.briefs[self.site.quotes[at].brief].article.date;
+        let dates: Vec<NaiveDate> = quotes.iter().filter_map(date).collect();
+        let (first, last) = (*dates.iter().min()?, *dates.iter().max()?);
+        let month = |date: NaiveDate| date.year() * 12 + date.month0().cast_signed();
+        let by_month = month(last) - month(first) < MOST_MONTHS;
+        let place = |date: NaiveDate| {
+            let from =
+                if by_month { month(date) - month(first) } else { date.year() - first.year() };
+            usize::try_from(from).unwrap_or(0)
+        };
+        let mut counts = vec![0_usize; place(last) + 1];
+        if counts.len() < 2 {
+            return None;
+        }
+        for date in dates {
+            counts[place(date)] += 1;
+        }
+        let most = counts.iter().copied().max().unwrap_or(1);
+        let called = |at: usize| {
+            let after = u32::try_from(at).unwrap_or(0);
+            let months = Months::new(if by_month { after } else { after * 12 });
+            let date = first.with_day(1).and_then(|first| first.checked_add_months(months));
+            let format = if by_month { "%Y-%m" } else { "%Y" };
+            date.map_or_else(String::new, |date| date.format(format).to_string())
+        };
+        let bars: Vec<Bar> = counts
+            .into_iter()
+            .enumerate()
+            .map(|(at, quotes)| {
+                // What was said once is seen, however much was said at other times.
+                let height = (quotes * HEIGHT / most).max(if quotes > 0 { 2 } else { 0 });
+                Bar { date: called(at), quotes, x: at * STEP, y: HEIGHT - height, height }
+            })
+            .collect();
+        let written = |bar: Option<&Bar>| {
+            bar.map_or_else(String::new, |bar| self.theme.words.date(&bar.date, None))
+        };
+        let (first, last) = (written(bars.first()), written(bars.last()));
+        Some(Chart { first, last, width: bars.len() * STEP, bars, most })
+    }
+}

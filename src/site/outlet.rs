@@ -1,0 +1,116 @@
+//! Outlets: who published an article, and through whom a quotation reached it ("as quoted by").
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Brief, Profile, Quote, by_name, join, organisations_by_name, plain};
+use crate::annotate::EntityKind;
+
+/// A newspaper, an agency, a broadcaster.
+#[derive(Debug)]
+pub struct Outlet {
+    /// That of its profile, else as first printed.
+    pub name: String,
+    /// Last part of the address.
+    pub slug: String,
+    /// It as an organisation, among [`Site::profiles`](super::Site::profiles).
+    pub profile: Option<usize>,
+    /// Articles that it published, newest first.
+    pub briefs: Vec<usize>,
+    /// Quotations that other articles have through it, newest first.
+    pub via: Vec<usize>,
+}
+
+/// What tells two outlets apart.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Profile(usize),
+    Name(String),
+}
+
+/// Finds the outlets, by name, and ties articles and quotations to them.
+///
+/// An outlet is whatever the front matter names as `source`, and an organisation that a quotation
+/// came through.
+pub(super) fn outlets(
+    briefs: &mut [Brief],
+    quotes: &mut [Quote],
+    profiles: &[Profile],
+) -> Vec<Outlet> {
+    let organisations = organisations_by_name(profiles);
+    let key = |name: &str| {
+        let name = join::key(name);
+        match organisations.get(&name) {
+            Some(&Some(profile)) => Key::Profile(profile),
+            _ => Key::Name(name),
+        }
+    };
+    let mut outlets: Vec<Outlet> = Vec::new();
+    let mut place: HashMap<Key, usize> = HashMap::new();
+    let mut find = |outlets: &mut Vec<Outlet>, key: Key, name: &str| {
+        *place.entry(key).or_insert_with_key(|key| {
+            let profile = match key {
+                Key::Profile(profile) => Some(*profile),
+                Key::Name(_) => None,
+            };
+            let name = profile.map_or(name, |at| &profiles[at].name).to_owned();
+            let (slug, briefs, via) = (String::new(), Vec::new(), Vec::new());
+            outlets.push(Outlet { name, slug, profile, briefs, via });
+            outlets.len() - 1
+        })
+    };
+    for (at, brief) in briefs.iter_mut().enumerate() {
+        let Some(name) = &brief.article.outlet else { continue };
+        let outlet = find(&mut outlets, key(name), name);
+        outlets[outlet].briefs.push(at);
+        brief.outlet = Some(outlet);
+    }
+    for (at, quote) in quotes.iter_mut().enumerate() {
+        let brief = &briefs[quote.brief];
+        let Some((profile, name)) = named(brief, quote) else { continue };
+        let key = profile.map_or_else(|| key(&name), Key::Profile);
+        let outlet = find(&mut outlets, key, &name);
+        outlets[outlet].via.push(at);
+        quote.via = Some(outlet);
+    }
+    sort(outlets, briefs, quotes)
+}
+
+/// The organisation named in the words that a quotation came through: its profile, and its name.
+fn named(brief: &Brief, quote: &Quote) -> Option<(Option<usize>, String)> {
+    let via = &brief.annotated.attributions[quote.attribution].via;
+    let first = via.first()?;
+    let named = brief.annotated.entities.iter().position(|entity| {
+        entity.kind == EntityKind::Organisation
+            && entity.mentions.iter().any(|mention| mention.span.overlaps(*first))
+    })?;
+    let profile = brief.profiles.get(named).copied().flatten();
+    Some((profile, brief.annotated.entities[named].name.clone()))
+}
+
+/// Puts the outlets in the order of their names and gives them slugs.
+fn sort(outlets: Vec<Outlet>, briefs: &mut [Brief], quotes: &mut [Quote]) -> Vec<Outlet> {
+    let mut order: Vec<usize> = (0..outlets.len()).collect();
+    order.sort_by_cached_key(|&at| by_name(&outlets[at].name, ""));
+    let mut place = vec![0; outlets.len()];
+    for (number, &at) in order.iter().enumerate() {
+        place[at] = number;
+    }
+    let briefs = briefs.iter_mut().filter_map(|brief| brief.outlet.as_mut());
+    for at in briefs.chain(quotes.iter_mut().filter_map(|quote| quote.via.as_mut())) {
+        *at = place[*at];
+    }
+    let mut outlets: Vec<(usize, Outlet)> = place.into_iter().zip(outlets).collect();
+    outlets.sort_by_key(|(number, _)| *number);
+    let mut taken = BTreeSet::new();
+    let mut outlets: Vec<Outlet> = outlets.into_iter().map(|(_, outlet)| outlet).collect();
+    for outlet in &mut outlets {
+        let plain = plain(&outlet.name);
+        outlet.slug.clone_from(&plain);
+        let mut number = 1;
+        while !taken.insert(outlet.slug.clone()) {
+            number += 1;
+            outlet.slug = format!("{plain}-{number}");
+        }
+    }
+    outlets
+}
