@@ -348,9 +348,9 @@ fn write<'d>(
         })
         .collect::<Result<Vec<Entry>, Failure>>()?;
     progress.timings.end("pages");
-    for file in search(theme, site, languages).map_err(template)? {
-        entries.push(stage.put(&file.path, &file.bytes, None)?);
-    }
+    let files = search(theme, site, languages).map_err(template)?;
+    let put = files.into_par_iter().map(|file| stage.put(&file.path, &file.bytes, None));
+    entries.extend(put.collect::<Result<Vec<Entry>, _>>()?);
     progress.timings.end("search");
     for asset in theme.assets() {
         entries.push(stage.put(&asset.path, &asset.bytes, None)?);

@@ -652,6 +652,8 @@ async function search() {
     $("list").replaceChildren(...first);
     $("found").hidden = false;
     $("clear").hidden = !narrowed;
+    const active = FACETS.flatMap((facet) => asked.getAll(facet)).length;
+    $("active").textContent = active ? `(${format(active)})` : "";
     say((kept.length === 1 ? status.dataset.one : status.dataset.other).replace("{n}", format(kept.length)));
     help(terms, found, kept, any);
     const next = await rows(index, kept.slice(FIRST, PAGE), hits);
@@ -663,7 +665,7 @@ async function search() {
     if (current()) await filters(index, any, want, current);
   } catch (problem) {
     if (!current()) return;
-    $("found").hidden = false;
+    $("found").hidden = true;
     say(status.dataset.failed);
     console.info(problem.message);
   } finally {

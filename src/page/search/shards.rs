@@ -20,9 +20,9 @@ use super::{File, fitting};
 /// Bytes of a file of words, where that makes no more than [`MOST`] files for so many articles.
 const TARGET: usize = 16 << 10;
 /// Files of words for every 10,000 articles.
-const MOST: usize = 80;
+const MOST: usize = 110;
 /// The same of files of positions, which only phrases need: each is of one or several files of words.
-const POSITIONS: (usize, usize) = (64 << 10, 20);
+const POSITIONS: (usize, usize) = (64 << 10, 40);
 /// Beginnings of words whose lists take more bytes than a part of all of them have lists of their
 /// own: the part, and its least size.
 const WIDE: (usize, usize) = (100, TARGET);

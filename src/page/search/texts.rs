@@ -15,7 +15,7 @@ use crate::text::squeeze;
 /// Bytes of a file of texts, where that makes no more than [`MOST`] files for so many articles.
 const TARGET: usize = 20 << 10;
 /// Files of texts for every 10,000 articles.
-const MOST: usize = 280;
+const MOST: usize = 230;
 
 /// A longer quotation is cut, in code points.
 const LONGEST: usize = 1000;
