@@ -11,7 +11,10 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("samples.rs"), samples(&root)?)?;
     fs::write(out.join("theme.rs"), theme(&root)?)?;
-    println!("cargo::rustc-env=KUTIP_ENGINE={}", engine(&root)?);
+    let parts = ["Cargo.lock", "src/text.rs", "src/article", "src/annotate", "src/language"];
+    println!("cargo::rustc-env=KUTIP_ENGINE={}", hash(&root, &parts)?);
+    let parts = ["Cargo.lock", "Cargo.toml", "src", "templates", "static"];
+    println!("cargo::rustc-env=KUTIP_PROGRAM={}", hash(&root, &parts)?);
 
     let languages = root.join("src/language");
     println!("cargo::rerun-if-changed={}", languages.display());
@@ -30,8 +33,8 @@ fn main() -> io::Result<()> {
     fs::write(out.join("packs.rs"), code)
 }
 
-/// What tells this annotator from any other: a hash of its source.
-fn engine(root: &Path) -> io::Result<String> {
+/// What tells this annotator, or this program, from any other: a hash of its source.
+fn hash(root: &Path, parts: &[&str]) -> io::Result<String> {
     fn add(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         if path.is_dir() {
             return entries(path)?.iter().try_for_each(|path| add(path, hasher));
@@ -41,7 +44,7 @@ fn engine(root: &Path) -> io::Result<String> {
         Ok(())
     }
     let mut hasher = DefaultHasher::new();
-    for part in ["Cargo.lock", "src/text.rs", "src/article", "src/annotate", "src/language"] {
+    for part in parts {
         println!("cargo::rerun-if-changed={}", root.join(part).display());
         add(&root.join(part), &mut hasher)?;
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -67,17 +67,25 @@ impl Cache {
         input: Hash,
         work: impl FnOnce() -> T,
     ) -> T {
-        let key = key(input);
-        if let Some(result) = self.old.as_ref().and_then(|old| old.get(key)) {
-            return result;
-        }
-        let result = work();
-        if let Ok(bytes) = postcard::to_stdvec(&result) {
+        self.get(input).unwrap_or_else(|| {
+            let result = work();
+            self.put(input, &result);
+            result
+        })
+    }
+
+    /// The result stored for `input`.
+    pub fn get<T: DeserializeOwned>(&self, input: Hash) -> Option<T> {
+        self.old.as_ref()?.get(key(input))
+    }
+
+    /// Stores a result.
+    pub fn put<T: Serialize>(&self, input: Hash, result: &T) {
+        if let Ok(bytes) = postcard::to_stdvec(result) {
             let check = check(&bytes);
             let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-            new.put(&self.path, key, check, &bytes);
+            new.put(&self.path, key(input), check, &bytes);
         }
-        result
     }
 
     /// Keeps what was stored and what was found in this run; what was not asked for is dropped.
@@ -183,6 +191,8 @@ impl New {
         if let Some(old) = old {
             let mut used: Vec<_> =
                 old.entries.iter().filter(|(_, (_, used))| used.load(Ordering::Relaxed)).collect();
+            let new: FxHashSet<[u8; 16]> = self.index.iter().map(|(key, _)| *key).collect();
+            used.retain(|(key, _)| !new.contains(*key));
             used.sort_unstable_by_key(|(_, (place, _))| place.offset);
             for (key, (place, _)) in used {
                 if let Some(bytes) = old.bytes(*place) {
@@ -271,6 +281,19 @@ mod tests {
         run(&path, "f", &["a"]);
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
         assert_eq!(run(&path, "f", &["a", "b"]), 0);
+    }
+
+    #[test]
+    fn what_is_stored_anew_takes_the_place_of_the_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("words");
+        for word in ["one", "two", "three", "four"] {
+            let cache = Cache::open(&path, hash("f"));
+            let _: Option<String> = cache.get(hash("a"));
+            cache.put(hash("a"), &word.to_owned());
+            cache.close();
+            assert_eq!(Cache::open(&path, hash("f")).get::<String>(hash("a")).unwrap(), word);
+        }
     }
 
     #[test]

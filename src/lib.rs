@@ -36,6 +36,8 @@ pub mod cache;
 
 pub mod pipeline;
 
+pub mod serve;
+
 pub mod export;
 
 pub mod evaluate;

@@ -14,21 +14,27 @@ use crate::cache::Cache;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
-use crate::output::{self, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{self, Overrides, Page, PageKind, Theme, tables};
+use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
+use crate::page::{self, Fingerprint, Overrides, Page, PageKind, PagePlan, Theme, tables};
 use crate::site::url::Address;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
 use crate::text::Hash;
 
+mod desk;
+mod record;
 mod timings;
 
+pub use self::desk::Desk;
+use self::record::{Made, Record};
 pub use self::timings::{StageTime, Timings};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
 const WORK: &str = ".kutip";
 /// Annotations, in that folder.
 const CACHE: &str = "cache/annotations";
+/// What the last build made, in that folder.
+const RECORD: &str = "cache/build";
 
 /// What a build is asked for. Whatever is `None` the configuration says.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +45,8 @@ pub struct Options {
     pub output: Option<PathBuf>,
     /// Where the site will stand.
     pub base_url: Option<String>,
+    /// Scheme, host and port to stand in place of those of its address; the path stays.
+    pub origin: Option<String>,
     /// Whether drafts are published.
     pub drafts: bool,
     /// Today; articles dated after it are drafts. Without a clock none are.
@@ -167,14 +175,32 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let languages = Languages::embedded();
     progress.timings.end("start");
 
+    let gathered = gather(options, &config, &languages)?;
+    let asked = gathered.hash(options);
+    progress.timings.end("read");
+    let records = options.cache.then(|| Cache::open(&work.join(RECORD), record::function()));
+    let place = Hash::of(&[destination.output().as_os_str().as_encoded_bytes()]);
+    let mut record: Option<Record> = records.as_ref().and_then(|records| records.get(place));
+    if let (Some(record), Some(previous)) = (&record, &previous)
+        && record.asked == asked
+        && destination.is_whole(previous, record.manifest, &record.stamps)
+    {
+        let report = record.made.report(previous.files.len(), destination.output());
+        progress.timings.end("compare");
+        return Ok(report);
+    }
+    // What was known of another tree says nothing of this one.
+    record = record.filter(|record| destination.has_manifest(record.manifest));
+
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
-    let mut edition = compose(options, &config, &languages, cache.as_ref(), progress)?;
+    let read = |source: &Source| read(source, options, &languages, cache.as_ref());
+    let mut edition = compose(gathered, options, &languages, &read, progress)?;
     if let Some(cache) = cache {
         cache.close();
     }
-    let written = write(&edition, &languages, &destination, previous, progress);
+    let written = write(&edition, &languages, &destination, previous, record, progress);
     let diagnostics = std::mem::take(&mut edition.diagnostics);
-    let (stage, entries) = match written {
+    let Written { stage, entries, pages } = match written {
         Ok(written) => written,
         Err(failure) => return Err(failure.after(diagnostics)),
     };
@@ -185,21 +211,27 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         inputs: edition.inputs,
         unusable: edition.unusable.clone(),
     };
-    let files = match stage.finish(entries, kept, facts) {
-        Ok(files) => files,
+    let built = match stage.finish(entries, kept, facts) {
+        Ok(built) => built,
         Err(error) => return Err(Failure::from(error).after(diagnostics)),
     };
-    progress.timings.end("exchange");
-    Ok(Report {
+    let made = Made {
         articles: site.briefs.len(),
         quotations: site.quotes.len(),
         speakers: site.speakers.len(),
         pages: progress.all_pages.load(Ordering::Relaxed),
-        files,
-        output: destination.output().to_owned(),
         unusable: edition.unusable,
         diagnostics,
-    })
+    };
+    let report = Report { files: built.outcome, ..made.report(0, destination.output()) };
+    if let Some(records) = records {
+        let Built { manifest, stamps, .. } = built;
+        let look = edition.theme.look();
+        records.put(place, &Record { asked, manifest, stamps, look, pages, made });
+        records.close();
+    }
+    progress.timings.end("exchange");
+    Ok(report)
 }
 
 /// The settings of the site at `root`.
@@ -216,26 +248,58 @@ fn unusable_configuration(diagnostics: Vec<Diagnostic>) -> Failure {
     Failure { cause: Cause::Configuration, diagnostics }
 }
 
-/// Reads, annotates and links all articles, and makes the theme ready; renders no page.
-fn compose(
-    options: &Options,
-    config: &Config,
-    languages: &Languages,
-    cache: Option<&Cache>,
-    progress: &Progress,
-) -> Result<Edition, Failure> {
+/// All that a site is made from, as it lies on disk.
+struct Gathered {
+    sources: Vec<Source>,
+    /// Plain pages of the editor's own.
+    pages: Vec<Source>,
+    overrides: Overrides,
+    inputs: Inputs,
+    link_options: site::Options,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Gathered {
+    /// The hash of everything that a build reads and is told: two with one hash make one site and
+    /// say the same of it.
+    fn hash(&self, options: &Options) -> Hash {
+        // Named one by one, so that a new option cannot be forgotten here.
+        let Options { root: _, output: _, base_url, origin, drafts, now, jobs: _, cache: _ } =
+            options;
+        let told = format!("{base_url:?} {origin:?} {drafts} {now:?} {:?}", self.diagnostics);
+        let mut parts = vec![self.inputs.hash(), Hash::of(&[told.as_bytes()])];
+        let sources = self.sources.iter().chain(&self.pages);
+        parts.extend(sources.map(|source| source.hash));
+        Inputs(parts).hash()
+    }
+}
+
+/// Reads everything that the site is made from.
+fn gather(options: &Options, config: &Config, languages: &Languages) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
     let (overrides, mut diagnostics) = overrides(root, config).map_err(unusable_configuration)?;
-    let loaded = source::load(root, config);
-    diagnostics.extend(loaded.diagnostics);
-    let mut inputs = Inputs::new(root, options.base_url.as_deref(), &overrides, languages);
-    progress.timings.end("read");
-    progress.all_articles.store(loaded.sources.len(), Ordering::Relaxed);
-    let articles: Vec<Read> = loaded
-        .sources
+    let source::Loaded { sources, pages, diagnostics: found, .. } = source::load(root, config);
+    diagnostics.extend(found);
+    let link_options = link_options(config, options);
+    let inputs = Inputs::new(root, link_options.base_url.as_deref(), &overrides, languages);
+    Ok(Gathered { sources, pages, overrides, inputs, link_options, diagnostics })
+}
+
+/// Annotates and links all articles, and makes the theme ready; renders no page.
+fn compose(
+    gathered: Gathered,
+    options: &Options,
+    languages: &Languages,
+    read: &(dyn Fn(&Source) -> Read + Sync),
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let Gathered { sources, pages, overrides, mut inputs, link_options, mut diagnostics } =
+        gathered;
+    progress.all_articles.store(sources.len(), Ordering::Relaxed);
+    let articles: Vec<Read> = sources
         .into_par_iter()
         .map(|source| {
-            let read = read(&source, options, languages, cache);
+            let read = read(&source);
             progress.articles.fetch_add(1, Ordering::Relaxed);
             read
         })
@@ -251,7 +315,7 @@ fn compose(
         }
     }
     let mut own = Vec::new();
-    for source in &loaded.pages {
+    for source in &pages {
         let (page, found) = article::parse(source, languages);
         let unusable = found.iter().any(|found| found.severity == Severity::Error);
         diagnostics.extend(found);
@@ -261,7 +325,7 @@ fn compose(
         }
     }
     let unusable = unusable(&diagnostics);
-    let (mut site, mut found) = site::link(published, &link_options(config, options), languages);
+    let (mut site, mut found) = site::link(published, &link_options, languages);
     let (own, conflicts) = site::own_pages(own);
     site.pages = own;
     found.extend(conflicts);
@@ -298,6 +362,7 @@ fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
 }
 
 /// An article on its way into the site.
+#[derive(Clone, Debug)]
 struct Read {
     /// `None` if it cannot be used or is not to be published.
     article: Option<(Arc<Article>, Arc<Annotated>)>,
@@ -323,30 +388,59 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
     Read { article, hash: source.hash, diagnostics }
 }
 
-/// Renders and stages every page, each as soon as it is made, so that few are held in memory.
+/// A tree with all files that it is to hold, and what its pages show.
+struct Written<'d> {
+    stage: Stage<'d>,
+    entries: Vec<Entry>,
+    pages: BTreeMap<String, Fingerprint>,
+}
+
+/// Renders and stages every page, each as soon as it is made, so that few are held in memory. A page
+/// that shows what it showed in the last build is not rendered again.
 fn write<'d>(
     Edition { site, theme, .. }: &Edition,
     languages: &Languages,
     destination: &'d Destination,
     previous: Option<Manifest>,
+    record: Option<Record>,
     progress: &Progress,
-) -> Result<(Stage<'d>, Vec<Entry>), Failure> {
-    let stage = Stage::begin(destination, previous)?;
+) -> Result<Written<'d>, Failure> {
+    let (stamps, known) = match record {
+        Some(record) if record.look == theme.look() => (Some(record.stamps), record.pages),
+        Some(record) => (Some(record.stamps), BTreeMap::new()),
+        None => (None, BTreeMap::new()),
+    };
+    let stage = Stage::begin(destination, previous, stamps)?;
     let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
-    let mut entries = plans
-        .par_iter()
-        .map(|plan| {
-            let page = page::render(theme, site, plan).map_err(template)?;
-            let source = match plan.kind {
-                PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
-                PageKind::Own(at) => Some(site.pages[at].article.path.as_str()),
-                _ => None,
-            };
-            progress.pages.fetch_add(1, Ordering::Relaxed);
-            Ok(stage.put(&page.path, &page.bytes, source)?)
-        })
-        .collect::<Result<Vec<Entry>, Failure>>()?;
+    let page = |plan: &PagePlan| -> Result<(Entry, Option<Fingerprint>), Failure> {
+        let source = match plan.kind {
+            PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
+            PageKind::Own(at) => Some(site.pages[at].article.path.as_str()),
+            _ => None,
+        };
+        let path = plan.address().path();
+        if let Some(last) = known.get(&path)
+            && page::fingerprint(theme, site, plan).as_ref() == Some(last)
+            && let Some(entry) = stage.again(&path, source)
+        {
+            return Ok((entry, Some(*last)));
+        }
+        let (page, shown) = page::render_anew(theme, site, plan).map_err(template)?;
+        Ok((stage.put(&page.path, &page.bytes, source)?, shown))
+    };
+    let written = plans.par_iter().map(|plan| {
+        let written = page(plan);
+        progress.pages.fetch_add(1, Ordering::Relaxed);
+        written
+    });
+    let written: Vec<_> = written.collect::<Result<_, _>>()?;
+    let mut pages = BTreeMap::new();
+    let mut entries = Vec::with_capacity(written.len());
+    for (plan, (entry, shown)) in plans.iter().zip(written) {
+        pages.extend(shown.map(|shown| (plan.address().path(), shown)));
+        entries.push(entry);
+    }
     progress.timings.end("pages");
     let files = search(theme, site, languages).map_err(template)?;
     let put = files.into_par_iter().map(|file| stage.put(&file.path, &file.bytes, None));
@@ -355,7 +449,7 @@ fn write<'d>(
     for asset in theme.assets() {
         entries.push(stage.put(&asset.path, &asset.bytes, None)?);
     }
-    Ok((stage, entries))
+    Ok(Written { stage, entries, pages })
 }
 
 /// The files of the search, if the site has one.
@@ -401,7 +495,11 @@ fn overrides(
 }
 
 fn link_options(config: &Config, options: &Options) -> site::Options {
-    let own = config.base_url.as_ref().map(|url| format!("{}{}", url.origin, url.path));
+    let own = match (&config.base_url, &options.origin) {
+        (Some(url), Some(origin)) => Some(format!("{origin}{}", url.path)),
+        (Some(url), None) => Some(format!("{}{}", url.origin, url.path)),
+        (None, origin) => origin.as_ref().map(|origin| format!("{origin}/")),
+    };
     site::Options {
         title: config.title.clone(),
         base_url: options.base_url.clone().or(own),

@@ -101,6 +101,7 @@ impl Build {
             root: common.root()?,
             output: self.output.clone(),
             base_url: self.base_url.clone(),
+            origin: None,
             drafts: self.drafts,
             now,
             jobs: self.jobs.map(usize::from),

@@ -12,6 +12,7 @@ mod evaluate;
 mod explain;
 mod new;
 mod report;
+mod serve;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ enum Command {
     New(new::New),
     /// Make the site
     Build(build::Build),
+    /// Show the site while it is written; nothing is written to the output
+    Serve(serve::Serve),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
     /// Say what is wrong or odd in a site, without building it
@@ -60,7 +63,7 @@ enum Command {
 }
 
 /// Options of every command.
-#[derive(Args)]
+#[derive(Clone, Args)]
 struct Common {
     /// The site's folder [default: here, or the nearest one above with a kutip.toml]
     #[arg(long, global = true, value_name = "DIR")]
@@ -137,6 +140,7 @@ pub fn run() -> ExitCode {
     let result = match &command {
         Command::New(command) => command.run(&common),
         Command::Build(command) => command.run(&common),
+        Command::Serve(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::Common;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
-use crate::source::{Source, decode};
+use crate::source::{self, Source};
 
 /// Where the texts are that diagnostics point into.
 pub(super) struct Texts<'a> {
@@ -32,15 +32,10 @@ impl<'a> Texts<'a> {
     }
 
     fn get(&self, path: &str) -> Option<String> {
-        if path == config::FILE {
-            let text = std::fs::read_to_string(self.root.join(path)).ok()?;
-            return Some(text.trim_start_matches('\u{FEFF}').to_owned());
-        }
         if let Some(&text) = self.decoded.get(path) {
             return Some(text.to_owned());
         }
-        let bytes = std::fs::read(self.root.join(path)).ok()?;
-        decode(path, bytes, self.encoding.as_deref()).ok()
+        source::text(self.root, path, self.encoding.as_deref())
     }
 }
 

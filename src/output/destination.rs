@@ -11,6 +11,9 @@ use rustix::io::Errno;
 
 use super::Error;
 use super::manifest::{MANIFEST, Manifest, Owner};
+use super::old::Old;
+use super::stamp::Stamps;
+use crate::text::Hash;
 
 /// An output folder that may be replaced, and the two names beside it that a build uses.
 #[derive(Debug)]
@@ -93,6 +96,19 @@ impl Destination {
             // Nothing in it: an empty folder may be replaced.
             _ => Ok(None),
         }
+    }
+
+    /// Whether the output, opened before, is the one with this manifest, every file as it was.
+    pub fn is_whole(&self, previous: &Manifest, manifest: Hash, stamps: &Stamps) -> bool {
+        let Ok(old) = Old::open(&self.output, Some(stamps.clone())) else { return false };
+        self.has_manifest(manifest)
+            && previous.files.par_iter().all(|(path, file)| old.is(path, file).is_some())
+    }
+
+    /// Whether the output's manifest has this hash.
+    pub fn has_manifest(&self, manifest: Hash) -> bool {
+        let found = fs::read(self.output.join(MANIFEST)).ok();
+        found.is_some_and(|bytes| Hash(*blake3::hash(&bytes).as_bytes()) == manifest)
     }
 
     /// Finishes an exchange that was cut short, then removes what it and unfinished builds left.
@@ -252,7 +268,6 @@ mod tests {
 
     use super::super::manifest::{Facts, STAGING, media_type};
     use super::*;
-    use crate::text::Hash;
 
     /// A finished tree with one page, whose content is `word`.
     fn tree(folder: &Path, word: &str) {

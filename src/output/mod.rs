@@ -9,7 +9,9 @@
 mod destination;
 mod lock;
 mod manifest;
+mod old;
 mod stage;
+mod stamp;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +19,8 @@ use std::path::{Path, PathBuf};
 pub use destination::Destination;
 pub use lock::Lock;
 pub use manifest::{Facts, File, MANIFEST, Manifest, media_type};
-pub use stage::{Entry, Outcome, Stage};
+pub use stage::{Built, Entry, Outcome, Stage};
+pub use stamp::{Stamp, Stamps};
 
 use crate::diagnostic::{Code, Diagnostic};
 

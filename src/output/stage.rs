@@ -1,17 +1,18 @@
 //! The new tree, made beside the output.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File as Handle};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustix::fs::{AtFlags, Mode, OFlags, linkat, mkdirat, openat};
+use rustix::fs::{AtFlags, Mode, OFlags, fstat, linkat, mkdirat, openat};
 use rustix::io::Errno;
 
 use super::manifest::{Facts, File, MANIFEST, Manifest, STAGING, UNFINISHED, media_type};
+use super::old::Old;
+use super::stamp::{Stamp, Stamps};
 use super::{Destination, Error, destination};
 use crate::text::Hash;
 
@@ -21,7 +22,7 @@ pub struct Stage<'d> {
     destination: &'d Destination,
     previous: Option<Manifest>,
     new: OwnedFd,
-    old: Option<OwnedFd>,
+    old: Option<Old>,
     /// Folders of the new tree that are there.
     made: Mutex<HashSet<String>>,
 }
@@ -33,6 +34,19 @@ pub struct Entry {
     file: File,
     /// Whether the old tree holds the same bytes; then it is not in the new one yet.
     unchanged: bool,
+    /// How it lies on disk.
+    stamp: Option<Stamp>,
+}
+
+/// What finishing a tree came to, and how it can be known again.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// What became of the files.
+    pub outcome: Outcome,
+    /// Hash of the manifest, byte for byte.
+    pub manifest: Hash,
+    /// How the files lie on disk.
+    pub stamps: Stamps,
 }
 
 /// What finishing a tree came to.
@@ -49,8 +63,13 @@ pub struct Outcome {
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 impl<'d> Stage<'d> {
-    /// Begins a tree; `previous` is what [`Destination::open`] found.
-    pub fn begin(destination: &'d Destination, previous: Option<Manifest>) -> Result<Self, Error> {
+    /// Begins a tree; `previous` is what [`Destination::open`] found, `stamps` what was returned when
+    /// that was made.
+    pub fn begin(
+        destination: &'d Destination,
+        previous: Option<Manifest>,
+        stamps: Option<Stamps>,
+    ) -> Result<Self, Error> {
         destination.make_parent()?;
         let staging = &destination.staging;
         let failed = |problem: io::Error| Error::write(staging, problem);
@@ -62,10 +81,10 @@ impl<'d> Stage<'d> {
         let open = |path| openat(rustix::fs::CWD, path, FOLDER, Mode::empty());
         let new = open(staging).map_err(|problem| failed(problem.into()))?;
         let old = match previous {
-            Some(_) => Some(open(&destination.output).map_err(|problem| failed(problem.into()))?),
+            Some(_) => Some(Old::open(&destination.output, stamps).map_err(failed)?),
             None => None,
         };
-        Ok(Stage { destination, previous, new, old, made: Mutex::new(HashSet::new()) })
+        Ok(Stage { destination, previous, new, old, made: Mutex::default() })
     }
 
     /// Adds a file, from any thread: written if the old tree does not hold the same bytes.
@@ -75,18 +94,27 @@ impl<'d> Stage<'d> {
             return Err(Error::Unsafe { path: path.to_owned() });
         }
         let hash = Hash(*blake3::hash(bytes).as_bytes()).to_string();
-        let unchanged = self.was(path).is_some_and(|was| was.hash == hash)
-            && self.old.as_ref().is_some_and(|old| holds(old, path, bytes));
-        if !unchanged {
-            self.write(path, bytes).map_err(|problem| self.failed(path, problem))?;
-        }
+        let was = self.was(path).filter(|was| was.hash == hash);
+        let held = was.and_then(|_| self.old.as_ref()?.holds(path, bytes));
+        let stamp = match held {
+            Some(stamp) => Some(stamp),
+            None => self.write(path, bytes).map_err(|problem| self.failed(path, problem))?,
+        };
         let file = File {
             hash,
             size: bytes.len() as u64,
             media: media_type(path).to_owned(),
             source: source.map(str::to_owned),
         };
-        Ok(Entry { path: path.to_owned(), file, unchanged })
+        Ok(Entry { path: path.to_owned(), file, unchanged: held.is_some(), stamp })
+    }
+
+    /// The file that the last build wrote to `path`, if it is there as it was.
+    pub fn again(&self, path: &str, source: Option<&str>) -> Option<Entry> {
+        let was = self.was(path)?;
+        let stamp = self.old.as_ref()?.is(path, was)?;
+        let file = File { source: source.map(str::to_owned), ..was.clone() };
+        Some(Entry { path: path.to_owned(), file, unchanged: true, stamp: Some(stamp) })
     }
 
     /// The pages that the last build made of an article that cannot be used now, or of any in a
@@ -99,14 +127,13 @@ impl<'d> Stage<'d> {
         let files = previous.files.iter().filter(|(path, file)| {
             file.source.as_deref().is_some_and(is_lost)
                 && is_safe(path)
-                && open_old(old, path)
-                    .and_then(|handle| handle.metadata().ok())
-                    .is_some_and(|found| found.is_file() && found.len() == file.size)
+                && old.length(path) == Some(file.size)
         });
         let entry = |(path, file): (&String, &File)| Entry {
             path: path.clone(),
             file: file.clone(),
             unchanged: true,
+            stamp: None,
         };
         files.map(entry).collect()
     }
@@ -119,8 +146,9 @@ impl<'d> Stage<'d> {
         entries: Vec<Entry>,
         kept: Vec<Entry>,
         facts: Facts,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Built, Error> {
         let mut files = BTreeMap::new();
+        let mut stamps = BTreeMap::new();
         let mut unchanged = Vec::new();
         let pages = entries.len();
         for (number, entry) in entries.into_iter().chain(kept).enumerate() {
@@ -133,6 +161,9 @@ impl<'d> Stage<'d> {
             if entry.unchanged {
                 unchanged.push(entry.path.clone());
             }
+            if let Some(stamp) = entry.stamp {
+                stamps.insert(entry.path.clone(), stamp);
+            }
             files.insert(entry.path, entry.file);
         }
         let before = self.previous.as_ref().map(|previous| &previous.files);
@@ -143,25 +174,31 @@ impl<'d> Stage<'d> {
                 .map_or(0, |old| old.keys().filter(|path| !files.contains_key(*path)).count()),
         };
         let manifest = Manifest::new(facts, files);
-        if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 {
-            return Ok(outcome);
-        }
         let json = manifest.to_json().map_err(|problem| self.failed(MANIFEST, problem))?;
-        self.write(UNFINISHED, &json).map_err(|problem| self.failed(MANIFEST, problem))?;
+        let written = self.write(UNFINISHED, &json);
+        let newest = written.map_err(|problem| self.failed(MANIFEST, problem))?;
+        let built = Built {
+            outcome,
+            manifest: Hash(*blake3::hash(&json).as_bytes()),
+            stamps: newest.map_or_else(Stamps::default, |newest| Stamps::new(stamps, newest)),
+        };
+        if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 {
+            return Ok(built);
+        }
         let finished = self.destination.staging.join(UNFINISHED);
         let named = |to: &std::path::Path| {
             fs::rename(&finished, to).map_err(|problem| self.failed(MANIFEST, problem))
         };
         if outcome.written == 0 && outcome.removed == 0 && before.is_some() {
             named(&self.destination.output.join(MANIFEST))?;
-            return Ok(outcome);
+            return Ok(built);
         }
         unchanged
             .par_iter()
             .try_for_each(|path| self.link(path).map_err(|problem| self.failed(path, problem)))?;
         named(&self.destination.staging.join(MANIFEST))?;
         self.destination.exchange()?;
-        Ok(outcome)
+        Ok(built)
     }
 
     fn was(&self, path: &str) -> Option<&File> {
@@ -172,18 +209,20 @@ impl<'d> Stage<'d> {
         Error::write(&self.destination.staging.join(path), problem)
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Stamp>> {
         self.make_folder(path)?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let file = openat(&self.new, path, flags, Mode::from_raw_mode(0o666))?;
-        Handle::from(file).write_all(bytes)
+        let mut file = Handle::from(file);
+        file.write_all(bytes)?;
+        Ok(Stamp::of(&fstat(&file)?))
     }
 
     /// A file of the old tree in the new one, without copying it where that is possible.
     fn link(&self, path: &str) -> io::Result<()> {
         let Some(old) = &self.old else { return Err(io::ErrorKind::NotFound.into()) };
         self.make_folder(path)?;
-        match linkat(old, path, &self.new, path, AtFlags::empty()) {
+        match linkat(&old.folder, path, &self.new, path, AtFlags::empty()) {
             Ok(()) => Ok(()),
             Err(Errno::XDEV | Errno::PERM | Errno::MLINK | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 let (from, to) = (&self.destination.output, &self.destination.staging);
@@ -225,27 +264,6 @@ fn is_safe(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= 255)
 }
 
-fn open_old(old: &OwnedFd, path: &str) -> Option<Handle> {
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    openat(old, path, flags, Mode::empty()).ok().map(Handle::from)
-}
-
-/// Whether the file on disk holds these bytes: not what a manifest says of it, but what is there.
-fn holds(old: &OwnedFd, path: &str, bytes: &[u8]) -> bool {
-    thread_local! {
-        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    }
-    let Some(file) = open_old(old, path) else { return false };
-    let length = bytes.len() as u64;
-    if !file.metadata().is_ok_and(|found| found.is_file() && found.len() == length) {
-        return false;
-    }
-    BUFFER.with_borrow_mut(|buffer| {
-        buffer.clear();
-        file.take(length + 1).read_to_end(buffer).is_ok() && buffer == bytes
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -266,14 +284,14 @@ mod tests {
     }
 
     fn build(to: &Destination, pages: &[(&str, &str)], lost: &[&str]) -> Result<Outcome, Error> {
-        let stage = Stage::begin(to, to.open()?)?;
+        let stage = Stage::begin(to, to.open()?, None)?;
         let put = |(path, text): &(&str, &str)| {
             let source = path.strip_suffix("/index.html");
             stage.put(path, text.as_bytes(), source)
         };
         let entries = pages.iter().map(put).collect::<Result<_, _>>()?;
         let kept = lost.iter().flat_map(|source| stage.keep(source)).collect();
-        stage.finish(entries, kept, facts(lost))
+        Ok(stage.finish(entries, kept, facts(lost))?.outcome)
     }
 
     fn read(folder: &Path, path: &str) -> String {
@@ -356,5 +374,27 @@ mod tests {
         assert_eq!(read(&to.output, "a/index.html"), "1");
         assert!(!to.staging.exists());
         assert_eq!(fs::read_dir(folder.path().join("site")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_lies_as_it_was_is_not_read_and_any_other_is() {
+        let (_folder, to) = site();
+        let begin = |stamps| Stage::begin(&to, to.open().unwrap(), stamps).unwrap();
+        let stage = begin(None);
+        let entry = stage.put("a", b"1", None).unwrap();
+        // The clock of the file system has to tick before what is written now counts as old.
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        let built = stage.finish(vec![entry], Vec::new(), facts(&[])).unwrap();
+        let stamps = || Some(built.stamps.clone());
+        let seen = |stamps| Old::open(&to.output, stamps).unwrap().seen("a").is_some();
+        assert!(seen(stamps()) && !seen(None));
+        assert!(begin(stamps()).again("a", None).is_some());
+        assert!(begin(None).again("a", None).is_some());
+        assert!(begin(stamps()).again("b", None).is_none());
+        // Other bytes of the same length, then the same bytes again: known by reading.
+        fs::write(to.output.join("a"), "2").unwrap();
+        assert!(!seen(stamps()) && begin(stamps()).again("a", None).is_none());
+        fs::write(to.output.join("a"), "1").unwrap();
+        assert!(!seen(stamps()) && begin(stamps()).again("a", None).is_some());
     }
 }

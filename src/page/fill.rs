@@ -23,6 +23,19 @@ impl Fill for Context {
     }
 }
 
+impl<A: Fill, B: Fill> Fill for (A, B) {
+    fn insert<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.0.insert(name, value);
+        self.1.insert(name, value);
+    }
+
+    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
+        let html = html();
+        self.0.html(name, || html.clone());
+        self.1.html(name, || html);
+    }
+}
+
 /// Tells pages of one theme apart by what they show.
 pub type Fingerprint = [u8; 16];
 
@@ -57,6 +70,8 @@ impl Fill for Hasher {
 
     fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
         let html = html();
-        self.insert(name, &html);
+        self.buffer.extend_from_slice(name.as_bytes());
+        self.buffer.extend_from_slice(&(html.len() as u64).to_le_bytes());
+        self.buffer.extend_from_slice(html.as_bytes());
     }
 }

@@ -43,6 +43,20 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
     Ok(Page { path: plan.address().path(), bytes: html.into_bytes() })
 }
 
+/// [`render()`] and [`fingerprint()`] in one, for less than both.
+pub fn render_anew(
+    theme: &Theme,
+    site: &Site,
+    plan: &PagePlan,
+) -> Result<(Page, Option<Fingerprint>), Box<Diagnostic>> {
+    let mut both = (Context::new(), fill::Hasher::default());
+    let template = fill(&mut both, theme, site, plan)?;
+    let (context, hasher) = both;
+    let html = theme.render(template, &context)?;
+    let page = Page { path: plan.address().path(), bytes: html.into_bytes() };
+    Ok((page, hasher.finish(template)))
+}
+
 /// The hash of all that [`render()`] gives the page's template. Pages of one theme with one
 /// fingerprint are the same, byte for byte. `None` where there is no telling.
 pub fn fingerprint(theme: &Theme, site: &Site, plan: &PagePlan) -> Option<Fingerprint> {

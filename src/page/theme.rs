@@ -44,6 +44,8 @@ pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Page>,
     pub(super) words: Arc<Words>,
+    /// Of everything above and below that pages show.
+    look: Hash,
     /// Language code → its name in itself, and `ltr` or `rtl`.
     tongues: BTreeMap<String, (String, String)>,
     /// For each profile of the site.
@@ -128,11 +130,19 @@ impl Theme {
             logo: overrides.looks.logo.as_ref().map(href),
             stylesheet: overrides.looks.stylesheet.as_ref().map(href),
         };
+        let look =
+            look(&templates, &assets, &(&view, &words.ui, &overrides.data, &tongues), languages);
         tera.global_context().insert("site", &view);
         tera.global_context().insert("ui", &words.ui);
         tera.global_context().insert("data", &overrides.data);
         let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
-        Ok(Theme { tera, assets, words, tongues, faces })
+        Ok(Theme { tera, assets, words, look, tongues, faces })
+    }
+
+    /// The hash of all that a page shows beside what it alone shows: templates, words,
+    /// static files.
+    pub fn look(&self) -> Hash {
+        self.look
     }
 
     /// The static files, as they are published.
@@ -177,6 +187,23 @@ fn is_empty(site: &Site, room: Room) -> bool {
         Room::Outlets => site.outlets.is_empty(),
         Room::Days => site.days.is_empty(),
     }
+}
+
+fn look(
+    templates: &BTreeMap<String, String>,
+    assets: &BTreeMap<String, Page>,
+    shown: &impl Serialize,
+    languages: &Languages,
+) -> Hash {
+    // Plain data can always be written.
+    let shown = serde_json::to_vec(shown).unwrap_or_default();
+    let packs = languages.hash();
+    let mut parts: Vec<&[u8]> = vec![&shown, &packs.0];
+    parts.extend(templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
+    for (name, page) in assets {
+        parts.extend([name.as_bytes(), page.path.as_bytes(), &page.bytes]);
+    }
+    Hash::of(&parts)
 }
 
 /// The filters and functions that templates have beside Tera's own.

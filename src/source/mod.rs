@@ -8,7 +8,20 @@ pub use decode::decode;
 pub use folder::folder;
 pub use load::{Loaded, format, load};
 
+use std::path::Path;
+
+use crate::config;
 use crate::text::Hash;
+
+/// The text of a file of the site at `root` as it is now, for showing lines of it; `None` if it
+/// cannot be read. `encoding` is that of articles that declare none.
+pub fn text(root: &Path, path: &str, encoding: Option<&str>) -> Option<String> {
+    let bytes = std::fs::read(root.join(path)).ok()?;
+    if path == config::FILE {
+        return String::from_utf8(bytes).ok().map(|text| text.replace('\u{FEFF}', ""));
+    }
+    decode(path, bytes, encoding).ok()
+}
 
 /// How an article's body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

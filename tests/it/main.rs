@@ -8,10 +8,12 @@ mod cases;
 mod check;
 mod crash;
 mod evaluate;
+mod incremental;
 mod new;
 mod pages;
 mod program;
 #[cfg(feature = "search")]
 mod search;
+mod serve;
 mod site;
 mod theming;

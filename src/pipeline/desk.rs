@@ -1,0 +1,71 @@
+//! A site that one process composes again and again.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Edition, Failure, Options, Progress, Read, compose, configuration, gather, read, search,
+};
+use crate::diagnostic::Diagnostic;
+use crate::language::Languages;
+use crate::page::Page;
+use crate::source::Source;
+use crate::text::Hash;
+
+/// Composes a site as often as it is asked to, and remembers the articles in between: only those
+/// that have changed are annotated anew.
+#[derive(Debug)]
+pub struct Desk {
+    options: Options,
+    languages: Languages,
+    /// By the hash of the source: an article, and the number of the edition that last had it.
+    known: RwLock<FxHashMap<Hash, (Read, AtomicU64)>>,
+    edition: AtomicU64,
+}
+
+impl Desk {
+    /// A site that is not composed yet.
+    pub fn new(options: Options) -> Self {
+        let known = RwLock::default();
+        Desk { options, languages: Languages::embedded(), known, edition: AtomicU64::new(0) }
+    }
+
+    /// The site as its files are now.
+    ///
+    /// # Errors
+    /// If the files make no site: the configuration, a template, two articles at one place.
+    pub fn compose(&self) -> Result<Edition, Failure> {
+        let config = configuration(&self.options.root)?;
+        let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
+        let read = |source: &Source| self.read(source, number);
+        let progress = Progress::default();
+        let gathered = gather(&self.options, &config, &self.languages)?;
+        let edition = compose(gathered, &self.options, &self.languages, &read, &progress);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, (_, seen)| *seen.get_mut() == number);
+        edition
+    }
+
+    /// The search page of an edition and the files of its index; empty if it has no search.
+    ///
+    /// # Errors
+    /// The template of the page cannot be used.
+    pub fn search(&self, edition: &Edition) -> Result<Vec<Page>, Box<Diagnostic>> {
+        search(&edition.theme, &edition.site, &self.languages)
+    }
+
+    fn read(&self, source: &Source, edition: u64) -> Read {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((read, seen)) = known.get(&source.hash) {
+            seen.store(edition, Ordering::Relaxed);
+            return read.clone();
+        }
+        drop(known);
+        let read = read(source, &self.options, &self.languages, None);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(source.hash, (read.clone(), AtomicU64::new(edition)));
+        read
+    }
+}

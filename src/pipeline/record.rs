@@ -1,0 +1,64 @@
+//! What the last build was given and what it made, so that the next one does only what is new.
+//!
+//! It is read back only by the program that wrote it and only whole; and it says what the files of
+//! the output were, never what they are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::Report;
+use crate::diagnostic::Diagnostic;
+use crate::output::{Outcome, Stamps};
+use crate::page::Fingerprint;
+use crate::text::Hash;
+
+/// One build.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Record {
+    /// Hash of everything that it read and was told.
+    pub(super) asked: Hash,
+    /// Hash of the manifest.
+    pub(super) manifest: Hash,
+    /// How the files of the output lay on disk.
+    pub(super) stamps: Stamps,
+    /// Hash of what all pages share.
+    pub(super) look: Hash,
+    /// By their path, what the pages show beside that.
+    pub(super) pages: BTreeMap<String, Fingerprint>,
+    /// What it came to.
+    pub(super) made: Made,
+}
+
+/// What a build came to.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Made {
+    pub(super) articles: usize,
+    pub(super) quotations: usize,
+    pub(super) speakers: usize,
+    pub(super) pages: usize,
+    pub(super) unusable: Vec<String>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Made {
+    /// The same of a build that found `files` as they should be.
+    pub(super) fn report(&self, files: usize, output: &Path) -> Report {
+        Report {
+            articles: self.articles,
+            quotations: self.quotations,
+            speakers: self.speakers,
+            pages: self.pages,
+            files: Outcome { unchanged: files, ..Outcome::default() },
+            output: output.to_owned(),
+            unusable: self.unusable.clone(),
+            diagnostics: self.diagnostics.clone(),
+        }
+    }
+}
+
+/// The hash of the program: records of another are not read.
+pub(super) fn function() -> Hash {
+    Hash::of(&[b"build", env!("KUTIP_PROGRAM").as_bytes()])
+}

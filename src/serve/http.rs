@@ -1,0 +1,219 @@
+//! Answers browsers. Whatever a client does or leaves undone, the others are served.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::header::{self, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time;
+
+use super::hosts::Hosts;
+use super::preview::{Preview, Reply};
+
+/// Path of the home page of a site without a path.
+pub(super) const HOME: &str = "/";
+/// The script of every page. No page of a site can have an address that begins so.
+pub(super) const SCRIPT: &str = "/-/kutip/live.js";
+const EVENTS: &str = "/-/kutip/events";
+const NEWS: &str = "/-/kutip/news";
+
+/// Connections at a time; more wait. Less than the files that a process may usually have open.
+const CONNECTIONS: usize = 900;
+/// Time for the head of a request, and for the next one to begin.
+const HEAD: Duration = Duration::from_secs(10);
+/// Longest head of a request, in bytes.
+const HEAD_BYTES: usize = 1 << 16;
+/// Time after which a silent page is written to, to see whether it is still there.
+const BEAT: Duration = Duration::from_secs(15);
+
+/// Serves `preview` on `listener` until the process ends.
+pub(super) fn run(listener: TcpListener, preview: &Arc<Preview>, hosts: Hosts) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let connections = Arc::new(Semaphore::new(CONNECTIONS));
+        let hosts = Arc::new(hosts);
+        loop {
+            let room = Arc::clone(&connections).acquire_owned().await.map_err(io::Error::other)?;
+            let Ok((stream, _)) = listener.accept().await else {
+                // A client that is gone already, or no file left to open.
+                time::sleep(Duration::from_millis(20)).await;
+                continue;
+            };
+            let _ = stream.set_nodelay(true);
+            let (preview, hosts) = (Arc::clone(preview), Arc::clone(&hosts));
+            tokio::spawn(async move {
+                let service = service_fn(|request| {
+                    let (preview, hosts) = (Arc::clone(&preview), Arc::clone(&hosts));
+                    async move { Ok::<_, Infallible>(answer(&request, preview, &hosts).await) }
+                });
+                // What goes wrong in a connection is the client's affair.
+                let _ = http1::Builder::new()
+                    .timer(TokioTimer::new())
+                    .header_read_timeout(HEAD)
+                    .max_buf_size(HEAD_BYTES)
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await;
+                drop(room);
+            });
+        }
+    })
+}
+
+/// The body of a response.
+enum Body {
+    Whole(Option<Bytes>),
+    Events(mpsc::Receiver<Bytes>),
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match self.get_mut() {
+            Body::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            Body::Events(events) => {
+                events.poll_recv(context).map(|event| event.map(|bytes| Ok(Frame::data(bytes))))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Body::Whole(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Body::Whole(bytes) => {
+                SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
+            }
+            Body::Events(_) => SizeHint::default(),
+        }
+    }
+}
+
+async fn answer(
+    request: &Request<Incoming>,
+    preview: Arc<Preview>,
+    hosts: &Hosts,
+) -> Response<Body> {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    if !host.is_some_and(|host| hosts.allow(host)) {
+        let help = "403: this name is not allowed here; allow it with --allow-host NAME\n";
+        return plain(StatusCode::FORBIDDEN, help);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "405: only GET and HEAD\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    match request.uri().path() {
+        SCRIPT => {
+            let script = Bytes::from_static(include_bytes!("live.js"));
+            whole(StatusCode::OK, "text/javascript; charset=utf-8", script)
+        }
+        EVENTS => events(&preview),
+        NEWS => {
+            let query = request.uri().query().unwrap_or_default();
+            let (page, version) = (argument(query, "page"), argument(query, "version"));
+            made(move || {
+                let news = serde_json::to_vec(&preview.news(&page, &version)).unwrap_or_default();
+                whole(StatusCode::OK, "application/json", news.into())
+            })
+            .await
+        }
+        path => {
+            let path = path.to_owned();
+            made(move || file(&preview, &path)).await
+        }
+    }
+}
+
+/// What `make` gives: a page may take longer than others should wait.
+async fn made(make: impl FnOnce() -> Response<Body> + Send + 'static) -> Response<Body> {
+    let failed = |_| plain(StatusCode::INTERNAL_SERVER_ERROR, "500: the page cannot be made\n");
+    tokio::task::spawn_blocking(make).await.unwrap_or_else(failed)
+}
+
+fn file(preview: &Preview, path: &str) -> Response<Body> {
+    match preview.reply(path) {
+        Reply::File { bytes, media, found } => {
+            let status = if found { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            whole(status, media, bytes)
+        }
+        Reply::Moved(to) => {
+            let mut response = plain(StatusCode::FOUND, "");
+            match HeaderValue::from_str(&to) {
+                Ok(to) => drop(response.headers_mut().insert(header::LOCATION, to)),
+                Err(_) => *response.status_mut() = StatusCode::NOT_FOUND,
+            }
+            response
+        }
+    }
+}
+
+/// A line at once and then one for every new state of the site.
+fn events(preview: &Preview) -> Response<Body> {
+    let (send, receive) = mpsc::channel(1);
+    let mut changes = preview.changes();
+    tokio::spawn(async move {
+        let mut message = "retry: 500\ndata: \n\n";
+        while send.send(Bytes::from_static(message.as_bytes())).await.is_ok() {
+            tokio::select! {
+                changed = changes.changed() => match changed {
+                    Ok(()) => message = "data: \n\n",
+                    Err(_) => return,
+                },
+                () = time::sleep(BEAT) => message = ":\n\n",
+                () = send.closed() => return,
+            }
+        }
+    });
+    response(StatusCode::OK, "text/event-stream", Body::Events(receive))
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    whole(status, "text/plain; charset=utf-8", Bytes::from_static(text.as_bytes()))
+}
+
+fn whole(status: StatusCode, media: &'static str, bytes: Bytes) -> Response<Body> {
+    response(status, media, Body::Whole(Some(bytes).filter(|bytes| !bytes.is_empty())))
+}
+
+fn response(status: StatusCode, media: &'static str, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    for (name, value) in [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// An argument of a query; the escapes of a path's own are left.
+fn argument(query: &str, name: &str) -> String {
+    let mut arguments = query.split('&').filter_map(|argument| argument.split_once('='));
+    let value = arguments.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+    // A browser escapes the path once more.
+    super::preview::decoded(&value.replace('+', " ")).unwrap_or_default()
+}

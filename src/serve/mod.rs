@@ -1,0 +1,109 @@
+//! `kutip serve`: the site from memory, kept up to date while its files are edited. Nothing is
+//! written.
+//!
+//! [`preview`] holds the site and makes a page when it is asked for; [`watch`] says when files have
+//! changed; [`http`] answers browsers, whose pages listen by `live.js`.
+
+mod hosts;
+mod http;
+mod preview;
+mod watch;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use self::hosts::Hosts;
+use self::preview::Preview;
+use crate::diagnostic::Diagnostic;
+use crate::pipeline;
+
+/// Ports after the wanted one that are tried where it is taken.
+const PORTS: u16 = 100;
+
+/// What a preview is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What is built; where it goes does not matter.
+    pub build: pipeline::Options,
+    /// Name or address to listen on.
+    pub host: String,
+    /// Port to listen on, or the next that is free; 0 for any.
+    pub port: u16,
+    /// Names that a browser may call the server by, besides this machine's own.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// What happens, for those who watch.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Browsers can come.
+    Listening {
+        /// Where the site stands.
+        url: &'a str,
+        /// Port that was asked for and is taken.
+        taken: Option<u16>,
+    },
+    /// The file system does not tell of changes; files are looked at twice a second.
+    Polling,
+    /// The site was made, or could not be.
+    Composed {
+        /// What was found.
+        diagnostics: &'a [Diagnostic],
+        /// Whether the site is whole.
+        is_whole: bool,
+        /// How long it took.
+        took: Duration,
+    },
+}
+
+/// Serves the site until the process ends; tells `watcher` what happens.
+///
+/// # Errors
+/// If the address cannot be listened on.
+pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) -> io::Result<()> {
+    let (listener, taken) = bind(&options.host, options.port)?;
+    let address = listener.local_addr()?;
+    let hosts = Hosts::new(address, &options.host, &options.allowed_hosts);
+    let origin = format!("http://{}", hosts.shown(address));
+    let root = options.build.root.clone();
+    let (changes, changed) = watch::watch(&root)?;
+
+    let preview =
+        Arc::new(Preview::new(pipeline::Options { origin: Some(origin.clone()), ..options.build }));
+    compose(&preview, &watcher);
+    if changes.is_polling() {
+        watcher(&Event::Polling);
+    }
+    watcher(&Event::Listening { url: &format!("{origin}{}", preview.home()), taken });
+    let composed = Arc::clone(&preview);
+    thread::Builder::new().name("watch".to_owned()).spawn(move || {
+        let mut changes = changes;
+        while changes.wait(&changed) {
+            compose(&composed, &watcher);
+        }
+    })?;
+    http::run(listener, &preview, hosts)
+}
+
+fn compose(preview: &Preview, watcher: &impl Fn(&Event<'_>)) {
+    let begun = Instant::now();
+    let (diagnostics, is_whole) = preview.compose();
+    watcher(&Event::Composed { diagnostics: &diagnostics, is_whole, took: begun.elapsed() });
+}
+
+/// Listens on the first free port from `port`; says if that was another.
+fn bind(host: &str, port: u16) -> io::Result<(TcpListener, Option<u16>)> {
+    let mut problem = None;
+    for next in port..=port.saturating_add(if port == 0 { 0 } else { PORTS }) {
+        let addresses: Vec<SocketAddr> = (host, next).to_socket_addrs()?.collect();
+        match TcpListener::bind(addresses.as_slice()) {
+            Ok(listener) => return Ok((listener, (next != port).then_some(port))),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => problem = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(problem.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into()))
+}
