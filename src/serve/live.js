@@ -75,7 +75,7 @@
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
   // Asks what has become of this page.
-  const check = async () => {
+  const ask = async () => {
     const query = new URLSearchParams({ page: location.pathname, version });
     let news;
     try {
@@ -86,6 +86,12 @@
     show(news.problem);
     if (news.change === "style") restyle(news);
     if (news.change === "reload") reload();
+  };
+
+  // One question after the other: the second has to know what the first one changed.
+  let asked = Promise.resolve();
+  const check = () => {
+    asked = asked.then(ask);
   };
 
   // One page listens for all of the browser: it has few connections for each host.
