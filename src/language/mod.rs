@@ -87,6 +87,19 @@ mod tests {
     }
 
     #[test]
+    fn every_list_says_where_it_comes_from_and_under_which_licence() {
+        for (code, files) in PACKS {
+            for (name, text) in *files {
+                let head: Vec<&str> =
+                    text.lines().take_while(|line| line.starts_with('#')).collect();
+                let head = head.join(" ");
+                let known = ["licence of this project", "Unicode-3.0", "MIT", "public domain"];
+                assert!(known.iter().any(|known| head.contains(known)), "{code}/{name}: {head}");
+            }
+        }
+    }
+
+    #[test]
     fn every_pack_has_the_same_words_for_the_pages() {
         let languages = Languages::embedded();
         let keys = |pack: &Pack| pack.ui.keys().cloned().collect::<Vec<_>>();
