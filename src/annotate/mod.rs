@@ -204,23 +204,14 @@ pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Dia
     let Some(pack) = article.language.as_deref().and_then(|code| languages.get(code)) else {
         return (Annotated::default(), no_language(article));
     };
-    let (annotated, mut problems) = match tongues::split(article, languages, pack) {
+    match tongues::split(article, languages, pack) {
         None => read(article, pack),
         Some(parts) => {
             let (found, problems): (Vec<_>, Vec<_>) =
                 parts.iter().map(|(pack, part)| read(part, pack)).unzip();
             (tongues::join(found), problems.concat())
         }
-    };
-    let to_file = |span| article.origin.span(span);
-    for attribution in annotated.attributions.iter().filter(|a| a.speakers.is_empty()) {
-        problems.push(
-            Diagnostic::new(Code::NoSpeaker, "it is unclear who said this")
-                .at(article.path.clone(), to_file(attribution.content[0]))
-                .help("name the speaker in the article, or leave it unclear"),
-        );
     }
-    (annotated, problems)
 }
 
 /// What one pack finds in an article.

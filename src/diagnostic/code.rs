@@ -114,8 +114,9 @@ codes! {
         "The text names a weekday and a date that falls on another one. The date was used. Check which of \
          the two is meant.";
     NoSpeaker "K0303" Review "a quotation has no speaker"
-        "The program found words that somebody said, but not who: no name, role or pronoun stands with them \
-         that leads to somebody. The page says that the speaker is unclear.";
+        "The program found words that somebody said, but not who: nothing that stands with them leads to \
+         somebody, or it leads to several and the best guess is less sure than `min_confidence`. The page says \
+         that the speaker is unclear.";
     NoLanguage "K0304" Warning "no language pack fits an article"
         "The words of the article belong to no language that Kutip knows, so it is published without \
          annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";

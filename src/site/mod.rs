@@ -235,6 +235,7 @@ pub fn link(
         .map(|(at, brief)| quotes_of(at, brief, options.min_confidence))
         .collect();
     for (brief, found) in briefs.iter_mut().zip(found) {
+        diagnostics.extend(found.iter().filter_map(|quote| unclear(brief, quote)));
         let start = quotes.len();
         quotes.extend(found);
         brief.quotes = start..quotes.len();
@@ -306,6 +307,29 @@ fn collisions(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Nobody is named for the quotation: says so, and who it may be.
+fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
+    if !quote.speakers.is_empty() {
+        return None;
+    }
+    let Brief { article, annotated, .. } = brief;
+    let attribution = &annotated.attributions[quote.attribution];
+    let perhaps: Vec<&str> = attribution
+        .speakers
+        .iter()
+        .chain(&attribution.candidates)
+        .map(|&at| annotated.entities[at as usize].name.as_str())
+        .collect();
+    let mut help = "name the speaker in the article, or leave it unclear".to_owned();
+    if !perhaps.is_empty() {
+        help += &format!("; it may be {}", perhaps.join(" or "));
+    }
+    let problem = Diagnostic::new(Code::NoSpeaker, "it is unclear who said this")
+        .at(article.path.clone(), article.origin.span(attribution.content[0]))
+        .help(help);
+    Some(problem)
 }
 
 fn quotes_of(at: usize, brief: &Brief, min_confidence: f32) -> Vec<Quote> {
