@@ -205,7 +205,11 @@ impl Scan<'_, '_> {
             && self.document.tokens.get(name.last).is_some_and(|token| !token.is_capital())
             && self.document.is(name.last, Class::ROLE | Class::PORTFOLIO)
             && (name.last + 1..name.last + 4).any(|at| self.names.name(at).is_some());
-        let governed = governed || modifies;
+        // `president of the Lombardy region`
+        let of_the = name.titled >= self.first + 2
+            && self.document.is(name.titled - 1, Class::DETERMINER)
+            && self.document.is(name.titled - 2, Class::OF);
+        let governed = governed || modifies || of_the;
         entity.kind == super::EntityKind::Person && known && !governed
     }
 

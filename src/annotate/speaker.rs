@@ -199,7 +199,11 @@ impl Discourse<'_, '_> {
             let before = name.titled.checked_sub(1).filter(|&before| before >= first);
             let is_before = |class| before.is_some_and(|before| document.is(before, class));
             let owns = document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last;
-            let governed = is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS);
+            // `president of Walu`, `president of the Walu region`
+            let of_the = is_before(Class::DETERMINER)
+                && name.titled >= first + 2
+                && document.is(name.titled - 2, Class::OF);
+            let governed = of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS);
             // `tim hukum Ardan`: the head is the word before, not the name.
             let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
             // `Sen. Ann Bell (D-Walu)`

@@ -5,7 +5,7 @@ use crate::language::Class;
 use super::document::Document;
 use super::names::Names;
 use super::phrase::Phrase;
-use super::token::Kind;
+use super::token::{Kind, Shape};
 
 /// How many tokens to its left a subject may reach; keeps the cost linear.
 const REACH: usize = 60;
@@ -83,7 +83,25 @@ pub(super) fn subject(
             phrase
         }
     };
+    if is_bare(document, names, phrase, verb) {
+        return None;
+    }
     Some(Subject { phrase, negated, infinitive, passive })
+}
+
+/// Whether a phrase is no subject but goes on with the word at `verb`, a noun then: `any more details`,
+/// `tough questions`.
+fn is_bare(document: &Document<'_>, names: &Names, phrase: Phrase, verb: usize) -> bool {
+    let token = &document.tokens[phrase.first];
+    let single = phrase.last == phrase.first + 1
+        && document.pack.shape.inflects
+        && token.shape == Shape::Lower
+        && names.name(phrase.first).is_none();
+    let determiner = token.is(Class::DETERMINER) && phrase.last < verb;
+    let unknown = token.class == Class::NONE
+        && phrase.last == verb
+        && !document.words(phrase.first, phrase.last).ends_with('s');
+    single && (determiner || unknown)
 }
 
 /// Start of the words of time that end before token `end`, their preposition included.
