@@ -203,7 +203,7 @@ impl Scan<'_, '_> {
         let modifies = entity.keys.len() < 2
             && !entity.sure
             && self.document.tokens.get(name.last).is_some_and(|token| !token.is_capital())
-            && self.document.is(name.last, Class::ROLE | Class::PORTFOLIO)
+            && self.document.is(name.last, Class::ROLE | Class::PORTFOLIO | Class::HUMAN)
             && (name.last + 1..name.last + 4).any(|at| self.names.name(at).is_some());
         // `president of the Lombardy region`
         let of_the = name.titled >= self.first + 2

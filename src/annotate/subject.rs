@@ -475,7 +475,11 @@ fn joins_names(document: &Document<'_>, names: &Names, bound: usize, and: usize)
         names.name(at).is_some()
             || (token.is_word()
                 && (token.is_capital()
-                    || token.is(Class::ROLE | Class::GROUP | Class::BODY | Class::PORTFOLIO)))
+                    || token.is(Class::ROLE
+                        | Class::GROUP
+                        | Class::BODY
+                        | Class::PORTFOLIO
+                        | Class::DOCUMENT)))
             || token.kind == Kind::Close
     };
     if !noun(and - 1) || !noun(and + 1) && !document.is(and + 1, Class::DETERMINER) {

@@ -63,7 +63,9 @@ impl Reader<'_, '_> {
             // `Smith, the chief, says she will go`: a verb after it makes it a subject.
             let governs = !bare
                 && document.inside[at - 1] == 0
-                && (document.is(phrase.last, FINITE) && !document.is(phrase.last, Class::TIME)
+                // `called for an inquiry`: what follows is the object.
+                && (cue.frames.any(Frames::OBJECT | Frames::CALLED | Frames::CALLED_AS)
+                    || document.is(phrase.last, FINITE) && !document.is(phrase.last, Class::TIME)
                     || phrase.last < scope.end
                         && document.cue(phrase.last).is_some_and(|cue| cue.form != VerbForm::Ing)
                     || document.is(phrase.last, Class::COMPLEMENTIZER));

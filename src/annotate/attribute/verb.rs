@@ -270,6 +270,13 @@ impl Reader<'_, '_> {
                 | Class::ROLE,
         ) || document.tokens[start].is_capital()
             || document.kind(start) == Kind::Number;
+        // `children had no showers`: a bare noun, and the verb next to it.
+        let noun = document.tokens[start].class == Class::NONE
+            && document.kind(start) == Kind::Word
+            && document.is(start + 1, Class::AUXILIARY | Class::BE);
+        if noun && start + 2 < end {
+            return true;
+        }
         opens
             && (start + 1..end.min(start + 14)).any(|at| {
                 document.is(at, Class::AUXILIARY | Class::BE | Class::VERB)
@@ -456,7 +463,16 @@ impl Reader<'_, '_> {
                 | Class::TIME
                 | Class::CALENDAR,
         ) {
-            first = (first..end).find(|&at| document.kind(at) == Kind::Comma)? + 1;
+            let comma = (first..end.saturating_sub(1)).find(|&at| document.kind(at) == Kind::Comma);
+            match comma {
+                Some(comma) => first = comma + 1,
+                // `Last week Smith left, saying C`
+                None => {
+                    while first < end && document.is(first, Class::TIME | Class::CALENDAR) {
+                        first += 1;
+                    }
+                }
+            }
         }
         phrase::right(document, self.names, first, end)
     }
