@@ -101,7 +101,15 @@ fn is_bare(document: &Document<'_>, names: &Names, phrase: Phrase, verb: usize) 
     let unknown = token.class == Class::NONE
         && phrase.last == verb
         && !document.words(phrase.first, phrase.last).ends_with('s');
-    single && (determiner || unknown)
+    // `Tideworks's current expected profit`
+    let owned = document.pack.shape.inflects
+        && phrase.last == verb
+        && phrase.last >= phrase.first + 2
+        && document.is(phrase.last - 2, Class::POSSESSIVE)
+        && document.tokens[phrase.last - 1].class == Class::NONE
+        && document.tokens[phrase.last - 1].shape == Shape::Lower
+        && !document.words(phrase.last - 1, phrase.last).ends_with('s');
+    single && (determiner || unknown) || owned
 }
 
 /// Start of the words of time that end before token `end`, their preposition included.
