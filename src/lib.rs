@@ -6,9 +6,10 @@
 //! 1. [`source`]: bytes on disk become a [`source::Source`], decoded text with an id and a hash.
 //! 2. [`article`]: a source becomes an [`article::Article`]: front matter, frame, blocks.
 //! 3. [`annotate`]: an article becomes [`annotate::Annotated`]: attributions, entities, dates.
-//! 4. [`site`]: all articles become one [`site::Site`]: speakers, places, topics, days, addresses.
-//! 5. [`page`]: the site becomes pages, by templates.
-//! 6. [`output`]: the pages become a folder, exchanged in one step with the one before.
+//! 4. [`review`]: an editor's corrections are put over it.
+//! 5. [`site`]: all articles become one [`site::Site`]: speakers, places, topics, days, addresses.
+//! 6. [`page`]: the site becomes pages, by templates.
+//! 7. [`output`]: the pages become a folder, exchanged in one step with the one before.
 //!
 //! A module may use only those above it in this list:
 
@@ -25,6 +26,8 @@ pub mod source;
 pub mod article;
 
 pub mod annotate;
+
+pub mod review;
 
 pub mod site;
 

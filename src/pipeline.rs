@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
 use crate::page::{self, Fingerprint, Overrides, Page, PageKind, PagePlan, Theme, tables};
+use crate::review;
 use crate::site::url::Address;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
@@ -269,7 +270,7 @@ impl Gathered {
         let told = format!("{base_url:?} {origin:?} {drafts} {now:?} {:?}", self.diagnostics);
         let mut parts = vec![self.inputs.hash(), Hash::of(&[told.as_bytes()])];
         let sources = self.sources.iter().chain(&self.pages);
-        parts.extend(sources.map(|source| source.hash));
+        parts.extend(sources.map(Source::inputs));
         Inputs(parts).hash()
     }
 }
@@ -376,16 +377,19 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
     // What cannot be read may be what says that it is a draft.
     let unusable = diagnostics.iter().any(|found| found.severity == Severity::Error);
     if unusable || ((article.draft || late) && !options.drafts) {
-        return Read { article: None, hash: source.hash, diagnostics };
+        return Read { article: None, hash: source.inputs(), diagnostics };
     }
     let annotate = || annotate::annotate(&article, languages);
-    let (annotated, found) = match cache {
+    let (mut annotated, mut found) = match cache {
         Some(cache) => cache.get_or(source.hash, annotate),
         None => annotate(),
     };
+    if let Some(corrections) = &source.corrections {
+        annotated = review::apply(&article, annotated, corrections, &mut found);
+    }
     diagnostics.extend(found);
     let article = Some((Arc::new(article), Arc::new(annotated)));
-    Read { article, hash: source.hash, diagnostics }
+    Read { article, hash: source.inputs(), diagnostics }
 }
 
 /// A tree with all files that it is to hold, and what its pages show.

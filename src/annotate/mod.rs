@@ -31,6 +31,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Languages, Pack};
 use crate::text::{Hash, Span, nfc, slug, squeeze};
 
+/// Last part of the rule of an attribution that an editor decided over.
+pub const EDITOR: &str = "editor";
+
 /// Everything found in one article. All spans are bytes of [`Article::text`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotated {
@@ -71,7 +74,8 @@ pub struct Attribution {
     /// What both probabilities are computed from: facts and their values, such as
     /// `("distance", "near")`.
     pub evidence: Vec<(Cow<'static, str>, Cow<'static, str>)>,
-    /// Name of the rule that found it, then that which named the speaker: `marks-verb-name/named`.
+    /// Name of the rule that found it, then that which named the speaker: `marks-verb-name/named`;
+    /// then `editor`, or nothing but that, if a correction decided over it.
     pub rule: Cow<'static, str>,
 }
 
@@ -85,6 +89,11 @@ impl Attribution {
     pub fn unnamed(&self, min_confidence: f32) -> impl Iterator<Item = u32> {
         let named = self.named(min_confidence).len();
         self.speakers[named..].iter().chain(&self.candidates).copied()
+    }
+
+    /// Whether an editor decided over it.
+    pub fn is_checked(&self) -> bool {
+        self.rule.rsplit('/').next() == Some(EDITOR)
     }
 }
 

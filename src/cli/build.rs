@@ -158,12 +158,9 @@ impl Build {
             }
             let lost = report.unusable.len();
             if lost > 0 {
-                let (them, their) = if lost == 1 { ("it", "page") } else { ("they", "pages") };
                 common.error(
-                    &format!("{} could not be used: {}", count(lost, "article"), some(report)),
-                    &format!(
-                        "the {their} {them} had before, if any, was kept; the site is incomplete"
-                    ),
+                    &format!("{} could not be used: {}", count(lost, "file"), some(report)),
+                    "pages of articles among them were kept as they were; the site is incomplete",
                 );
             }
             common.say(&format!(

@@ -9,7 +9,7 @@ use super::report::{Texts, print_json, summary};
 use super::{Common, USAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Languages;
-use crate::{annotate, article, config, source};
+use crate::{annotate, article, config, review, source};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -44,9 +44,14 @@ impl Check {
             .sources
             .par_iter()
             .map(|source| {
-                let (article, mut found) = article::parse(source, &languages);
-                found.extend(annotate::annotate(&article, &languages).1);
-                found
+                let (article, mut diagnostics) = article::parse(source, &languages);
+                let (annotated, mut found) = annotate::annotate(&article, &languages);
+                let usable = diagnostics.iter().all(|found| found.severity != Severity::Error);
+                if let Some(corrections) = source.corrections.as_ref().filter(|_| usable) {
+                    review::apply(&article, annotated, corrections, &mut found);
+                }
+                diagnostics.append(&mut found);
+                diagnostics
             })
             .collect();
         let mut diagnostics = loaded.diagnostics;

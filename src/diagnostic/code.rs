@@ -126,6 +126,28 @@ codes! {
     BadComponent "K0612" Error "a component in a page cannot be used"
         "A page under content/pages/ may call the components of the templates, by themselves and with \
          values that are written out: {{ <notice words=\"…\" /> }} or {{ <team rows={data.team} /> }}.";
+    BrokenCorrections "K0401" Error "a file of corrections cannot be read"
+        "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
+         failed. Its article is published without its corrections, and the build counts as incomplete.";
+    BadCorrection "K0402" Error "a correction cannot be used"
+        "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
+         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
+         else, lacks something, or says what another block says. It changes nothing until it is corrected.";
+    LostCorrection "K0403" Error "a correction's words are not in the article"
+        "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
+         perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
+    AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
+        "The words stand at more than one place of the article, so it is unclear which is meant, and the \
+         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
+    NoSuchQuotation "K0405" Error "a correction is about no single quotation"
+        "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
+         in several, so the correction changes nothing. What was not found is given by a block [[add]].";
+    OrphanCorrections "K0406" Error "corrections lie beside no article"
+        "Corrections to NAME.txt or NAME.md are in NAME.kutip.toml in the same folder. There is no such \
+         article, or there are two, so the corrections change nothing. Rename the file, or remove it.";
+    NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
+        "The name in the correction is a letter or two from one in the article, and was taken for another \
+         person. Correct the name if it is the same.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \

@@ -58,14 +58,14 @@ impl Desk {
 
     fn read(&self, source: &Source, edition: u64) -> Read {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((read, seen)) = known.get(&source.hash) {
+        if let Some((read, seen)) = known.get(&source.inputs()) {
             seen.store(edition, Ordering::Relaxed);
             return read.clone();
         }
         drop(known);
         let read = read(source, &self.options, &self.languages, None);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(source.hash, (read.clone(), AtomicU64::new(edition)));
+        known.insert(source.inputs(), (read.clone(), AtomicU64::new(edition)));
         read
     }
 }

@@ -1,4 +1,4 @@
-//! Finds and reads the articles under `content/`.
+//! Finds and reads the articles under `content/`, and the corrections beside them.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Format, Source, decode};
+use super::{Format, Source, corrections, decode};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -39,18 +39,25 @@ struct Found {
     page: bool,
 }
 
+/// A file of corrections that was found.
+pub(super) struct Beside {
+    pub(super) file: PathBuf,
+    /// Relative to the root, with `/`.
+    pub(super) path: String,
+}
+
 /// Reads every article and plain page under `content/` of the site at `root`. One that cannot be read is told
 /// and left out; the others are read all the same.
 ///
 /// Hidden files and folders are passed over, symbolic links too, with a warning.
 pub fn load(root: &Path, config: &Config) -> Loaded {
     let mut loaded = Loaded::default();
-    let found = find(root, &mut loaded.diagnostics);
+    let (found, beside) = find(root, &mut loaded.diagnostics);
     let encoding = config.encoding.as_deref();
     let read: Vec<Result<Source, Box<Diagnostic>>> = found
         .par_iter()
         .map(|found| {
-            let bytes = bytes(found, config.limits.article_bytes)?;
+            let bytes = bytes(&found.file, &found.path, config.limits.article_bytes)?;
             let text = decode(&found.path, bytes, encoding)?;
             let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
             let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
@@ -67,6 +74,7 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
             }
         }
     }
+    corrections::attach(&mut loaded, beside, config.limits.article_bytes);
     for sources in [&mut loaded.sources, &mut loaded.pages] {
         sources.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     }
@@ -74,8 +82,9 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
     loaded
 }
 
-fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
-    let mut found = Vec::new();
+/// The articles, and the files of corrections.
+fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Beside>) {
+    let (mut found, mut beside) = (Vec::new(), Vec::new());
     let walk = WalkDir::new(root.join(CONTENT)).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
         let entry = match entry {
@@ -95,6 +104,10 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
         if !entry.file_type().is_file() {
             continue;
         }
+        if path.ends_with(corrections::ENDING) {
+            beside.push(Beside { file: entry.into_path(), path });
+            continue;
+        }
         let Some(format) = format(entry.path()) else { continue };
         let page = format == Format::Markdown
             && entry.path().strip_prefix(root.join(CONTENT)).is_ok_and(|p| p.starts_with(PAGES));
@@ -108,7 +121,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
         }
         found.push(Found { file: entry.into_path(), path, format, page });
     }
-    found
+    (found, beside)
 }
 
 /// How the body of a file with this name is written; `None` if it is no article.
@@ -141,21 +154,22 @@ pub(super) fn shown(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn bytes(found: &Found, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
+/// The bytes of a file of at most `most`.
+pub(super) fn bytes(file: &Path, path: &str, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = || -> std::io::Result<Vec<u8>> {
-        let file = File::open(&found.file)?;
+        let file = File::open(file)?;
         let mut bytes = Vec::new();
         file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    let bytes = read().map_err(|problem| Box::new(unreadable(&found.path, &plain(&problem))))?;
+    let bytes = read().map_err(|problem| Box::new(unreadable(path, &plain(&problem))))?;
     if bytes.len() as u64 > most {
         return Err(Box::new(
             Diagnostic::new(
                 Code::FileTooLarge,
                 format!("the file is larger than the {most} bytes that an article may have"),
             )
-            .in_file(&found.path)
+            .in_file(path)
             .help("split it, or raise `article_bytes` under [limits] in kutip.toml"),
         ));
     }

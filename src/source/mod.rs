@@ -1,5 +1,7 @@
-//! Files on disk become [`Source`]s: decoded text with an id and a hash.
+//! Files on disk become [`Source`]s: decoded text with an id and a hash, and the corrections that lie
+//! beside it.
 
+mod corrections;
 mod decode;
 mod folder;
 mod load;
@@ -10,14 +12,14 @@ pub use load::{Loaded, format, load};
 
 use std::path::Path;
 
-use crate::config;
 use crate::text::Hash;
 
 /// The text of a file of the site at `root` as it is now, for showing lines of it; `None` if it
 /// cannot be read. `encoding` is that of articles that declare none.
 pub fn text(root: &Path, path: &str, encoding: Option<&str>) -> Option<String> {
     let bytes = std::fs::read(root.join(path)).ok()?;
-    if path == config::FILE {
+    // Whatever the encoding of the articles, TOML is UTF-8.
+    if Path::new(path).extension().is_some_and(|ending| ending == "toml") {
         return String::from_utf8(bytes).ok().map(|text| text.replace('\u{FEFF}', ""));
     }
     decode(path, bytes, encoding).ok()
@@ -43,8 +45,19 @@ pub struct Source {
     pub format: Format,
     /// The decoded text, without a byte order mark, line ends as they are.
     pub text: String,
-    /// Hash of the decoded text, path and format.
+    /// Hash of the decoded text, path and format; the corrections are no part of it.
     pub hash: Hash,
+    /// The editor's corrections beside it, if there are any.
+    pub corrections: Option<Corrections>,
+}
+
+/// The file `NAME.kutip.toml` beside an article, as it lies there.
+#[derive(Clone, Debug)]
+pub struct Corrections {
+    /// Path relative to the site's root, with `/` between its parts: for diagnostics.
+    pub path: String,
+    /// The text, without a byte order mark.
+    pub text: String,
 }
 
 impl Source {
@@ -55,6 +68,14 @@ impl Source {
             Format::Markdown => b"md",
         };
         let hash = Hash::of(&[path.as_bytes(), kind, text.as_bytes()]);
-        Source { id: id.to_owned(), path: path.to_owned(), format, text, hash }
+        Source { id: id.to_owned(), path: path.to_owned(), format, text, hash, corrections: None }
+    }
+
+    /// Hash of all that the article's page is made from: its own and that of its corrections.
+    pub fn inputs(&self) -> Hash {
+        match &self.corrections {
+            None => self.hash,
+            Some(corrections) => Hash::of(&[&self.hash.0, corrections.text.as_bytes()]),
+        }
     }
 }

@@ -41,7 +41,7 @@ pub struct Card<'a> {
     pub via_href: Option<String>,
     /// When it was said.
     pub said_on: Option<String>,
-    /// `high`, `medium` or `low`.
+    /// `high`, `medium` or `low`; `checked` if an editor decided over it.
     pub confidence: &'a str,
     /// The rules that found it and its speaker.
     pub rule: &'a str,
@@ -195,7 +195,10 @@ impl<'a> Views<'a> {
             .collect();
         let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
         let kind = words.get(kind_key(attribution.kind));
-        let unsure = quote.speakers.is_empty() || confidence(attribution) == "low";
+        let unsure = match confidence(attribution) {
+            "checked" => false,
+            sure => quote.speakers.is_empty() || sure == "low",
+        };
         let mut label = format!("{initials}: {}, {kind} {}", self.label(brief, quote), number + 1);
         if unsure && !quote.speakers.is_empty() {
             label = format!("{label}, {}", words.get("unverified"));

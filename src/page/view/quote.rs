@@ -26,7 +26,7 @@ pub struct QuoteView<'a> {
     pub via: String,
     /// Page of that outlet.
     pub via_href: Option<String>,
-    /// `high`, `medium` or `low`.
+    /// `high`, `medium` or `low`; `checked` if an editor decided over it.
     pub confidence: &'a str,
     /// Title of its article.
     pub title: &'a str,
@@ -92,6 +92,7 @@ pub(super) fn kind_names(kind: Kind) -> (&'static str, &'static str) {
 /// Confidence in words: readers take a number for more than it is.
 pub(super) fn confidence(attribution: &Attribution) -> &'static str {
     match attribution.confidence {
+        _ if attribution.is_checked() => "checked",
         sure if sure >= 0.85 => "high",
         sure if sure >= 0.65 => "medium",
         _ => "low",

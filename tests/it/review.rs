@@ -1,0 +1,309 @@
+//! An editor's corrections: what they change, what they outlive, and how those that cannot be
+//! applied are told.
+
+use std::process::Output;
+
+use crate::program::kutip;
+use crate::site::Site;
+
+const ARTICLE: &str = "title: The bridge\ndate: 2025-09-01\nlanguage: en\n\n\
+    “The bridge will open in May,” said Clara Wenhollow, the engineer.\n\n\
+    Mayor Ratna Sumpena said that the toll was fair. “It has taken too long,” she said.\n\n\
+    The river rose at night, Banu Prasaja recalled, and the bridge\nwas not there.\n";
+
+const PAGE: &str = "articles/bridge/index.html";
+
+fn site(corrections: &str) -> Site {
+    Site::new(&[("content/bridge.txt", ARTICLE), ("content/bridge.kutip.toml", corrections)])
+}
+
+fn check(site: &Site) -> (Option<i32>, String) {
+    let mut command = kutip(["check", "--root"]);
+    let Output { status, stderr, .. } = command.arg(site.root()).output().unwrap();
+    (status.code(), String::from_utf8(stderr).unwrap())
+}
+
+/// The mark of the quotation that holds these words, from `<mark` to the words.
+fn mark<'p>(page: &'p str, words: &str) -> &'p str {
+    let body = &page[page.find("data-kutip-body").unwrap()..];
+    let at = body.find(words).unwrap_or_else(|| panic!("{words} in {body}"));
+    let start = body[..at].rfind("<mark").unwrap_or(at);
+    assert!(!body[start..at].contains("</mark>"), "{words} are not marked: {body}");
+    &body[start..at]
+}
+
+/// The card of the quotation that holds these words.
+fn card<'p>(page: &'p str, words: &str) -> &'p str {
+    let mark = mark(page, words);
+    let id = mark.split("data-quote=\"").nth(1).unwrap().split('"').next().unwrap();
+    let start = page.find(&format!("id=\"c-{id}\"")).unwrap();
+    &page[start..start + page[start..].find("</div>").unwrap()]
+}
+
+#[test]
+fn a_speaker_is_corrected_and_linked() {
+    let site = site("[[quote]]\nwords = \"taken too long\"\nspeaker = \"clara wenhollow\"\n");
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    assert!(mark(&page, "taken too").contains("data-speaker=\"clara-wenhollow\""));
+    let card = card(&page, "taken too");
+    assert!(card.contains("checked by an editor") && card.contains("/editor\""), "{card}");
+    assert!(!self::card(&page, "open in May").contains("editor"));
+    let speaker = site.read("speakers/clara-wenhollow/index.html");
+    assert!(speaker.contains("It has taken too long") && speaker.contains("checked by an editor"));
+    assert!(!site.read("speakers/ratna-sumpena/index.html").contains("taken too long"));
+    assert_eq!(check(&site).0, Some(0));
+}
+
+#[test]
+fn kinds_are_corrected_and_quotations_rejected_and_added() {
+    let site = site(
+        "[[quote]]\nwords = \"the toll was fair\"\nkind = \"mixed\"\n\n\
+         [[quote]]\nwords = \"The bridge will open in May\"\nreject = true\n\n\
+         [[add]]\nwords = \"the bridge was not there\"\nspeaker = \"Banu Prasaja\"\nkind = \"indirect\"\n\n\
+         [[quote]]\nwords = \"taken too long\"\nspeaker = \"\"\n",
+    );
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    assert!(mark(&page, "the toll was").contains("data-kind=\"mixed\""));
+    assert!(mark(&page, "the toll was").contains("data-speaker=\"ratna-sumpena\""));
+    assert!(page.contains("<p>“The bridge will open in May,” said"));
+    assert!(mark(&page, "the bridge\nwas not").contains("data-speaker=\"banu-prasaja\""));
+    assert!(!mark(&page, "taken too").contains("ratna"));
+    assert!(card(&page, "taken too").contains("speaker unclear"));
+    let output = site.output();
+    assert!(output.contains_key("speakers/banu-prasaja/index.html"));
+    assert!(!output.contains_key("speakers/clara-wenhollow/index.html"));
+}
+
+#[test]
+fn joint_speakers_and_bodies_can_be_named() {
+    let site = site(
+        "[[quote]]\nwords = \"the toll was fair\"\ntype = \"organisation\"\n\
+         speaker = \"Board of the Bridge; League of Ferries\"\n\n\
+         [[quote]]\nwords = \"taken too long\"\nspeaker = \"A passer-by\"\ntype = \"anonymous\"\n",
+    );
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    let both = "data-speaker=\"board-of-the-bridge league-of-ferries\"";
+    assert!(mark(&page, "the toll was").contains(both), "{page}");
+    assert!(site.output().contains_key("organisations/league-of-ferries/index.html"));
+    assert!(card(&page, "taken too").contains("A passer-by"));
+    assert!(!site.output().contains_key("speakers/a-passer-by/index.html"));
+}
+
+#[test]
+fn a_correction_outlives_edits_and_the_cache() {
+    let corrections = "[[quote]]\nwords = \"taken too long\"\nspeaker = \"Clara Wenhollow\"\n";
+    let site = site(corrections);
+    site.build(&[]).exits(0);
+    let permalink = |site: &Site| {
+        let page = site.read(PAGE);
+        let mark = mark(&page, "taken too");
+        assert!(mark.contains("data-speaker=\"clara-wenhollow\""), "{mark}");
+        mark.split(" id=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let before = permalink(&site);
+    let edited = ARTICLE.replace("\n\n“The", "\n\nIt rained on Monday.\r\n\r\n“The");
+    site.write("content/bridge.txt", edited);
+    site.build(&[]).exits(0);
+    assert_eq!(permalink(&site), before);
+    // The annotations come from the cache, the correction is gone.
+    let inputs = |site: &Site| -> serde_json::Value {
+        let manifest: serde_json::Value =
+            serde_json::from_str(&site.read("kutip-manifest.json")).unwrap();
+        manifest["inputs"].clone()
+    };
+    let with = inputs(&site);
+    site.remove("content/bridge.kutip.toml");
+    site.build(&[]).exits(0);
+    assert_ne!(inputs(&site), with);
+    assert!(mark(&site.read(PAGE), "taken too").contains("data-speaker=\"ratna-sumpena\""));
+}
+
+/// What is wrong with a correction, and what is told of it.
+const WRONG: &[(&str, &[&str])] = &[
+    (
+        "[[quote]]\nwords = \"TAKEN too long\"\nspeaker = \"X\"\n",
+        &["K0403", "kutip.toml:2:9", "nearly the same", "content/bridge.txt:7:58"],
+    ),
+    (
+        "# One.\n[[add]]\nwords = \"no such words\"\nspeaker = \"X\"\nkind = \"direct\"\n",
+        &["K0403", "kutip.toml:3:9", "[[add]]"],
+    ),
+    (
+        "[[quote]]\nwords = \"bridge\"\nspeaker = \"X\"\n",
+        &[
+            "K0404",
+            "stand at 2 places",
+            "content/bridge.txt:5:6",
+            "content/bridge.txt:9:57",
+            "occurrence 2",
+        ],
+    ),
+    (
+        "[[quote]]\nwords = \"bridge\"\noccurrence = 3\nspeaker = \"X\"\n",
+        &["K0403", "no place number 3"],
+    ),
+    (
+        "[[quote]]\nwords = \"was not there\"\nreject = true\n",
+        &["K0405", "in no quotation", "[[add]]", "content/bridge.txt:10:1"],
+    ),
+    (
+        "[[quote]]\nwords = \"open in May,” said Clara Wenhollow, the engineer. Mayor Ratna Sumpena said that the toll\"\nreject = true\n",
+        &["K0405", "in 2 quotations"],
+    ),
+    (
+        "[[quote]]\nwords = \"taken\"\nreject = true\n[[quote]]\nwords = \"too long\"\nspeaker = \"X\"\n",
+        &["K0402", "2 blocks correct one quotation", "kutip.toml:2:9", "kutip.toml:5:9"],
+    ),
+    ("[[quote]]\nwords = \"taken\"\n", &["K0402", "kutip.toml:1:1", "changes nothing"]),
+    ("[[quote]]\nwords = \"taken\"\nreject = true\nkind = \"direct\"\n", &["K0402", "at once"]),
+    (
+        "[[quote]]\nwords = \"taken\"\nspaeker = \"X\"\nreject = true\n",
+        &["K0402", "did you mean `speaker`?", ":3:1"],
+    ),
+    ("[[quotes]]\nwords = \"taken\"\n", &["K0402", "did you mean `quote`?"]),
+    ("[[quote]]\nwords = \"taken\"\nkind = \"drect\"\n", &["K0402", "did you mean `direct`?"]),
+    ("[[quote]]\nwords = 3\nreject = true\n", &["K0402", "`words` is not text"]),
+    ("[[quote]]\nreject = true\n", &["K0402", "has no `words`"]),
+    (
+        "[[quote]]\nwords = \"taken\"\nreject = \"yes\"\n",
+        &["K0402", "`reject` is not true or false"],
+    ),
+    (
+        "[[quote]]\nwords = \"taken\"\noccurrence = 0\nreject = true\n",
+        &["K0402", "not a number from 1"],
+    ),
+    (
+        "[[quote]]\nwords = \"taken\"\ntype = \"person\"\nreject = true\n",
+        &["K0402", "`type` without `speaker`"],
+    ),
+    (
+        "[[quote]]\nwords = \"taken\"\nspeaker = \"a\\u0000b\"\n",
+        &["K0402", "`speaker` is not a name"],
+    ),
+    ("[quote]\nwords = \"taken\"\nreject = true\n", &["K0402", "no list of blocks [[quote]]"]),
+    ("[[add]]\nwords = \"not there\"\nspeaker = \"X\"\n", &["K0402", "has no `kind`"]),
+    (
+        "[[add]]\nwords = \"It has taken too long\"\nspeaker = \"X\"\nkind = \"direct\"\n",
+        &["K0402", "a quotation already"],
+    ),
+    ("[[quote]]\nwords = \n", &["K0401", "kutip.toml:2:"]),
+    ("words = \"\\q\"", &["K0401"]),
+];
+
+#[test]
+fn a_correction_that_cannot_be_applied_changes_nothing_and_is_an_error() {
+    let plain = Site::new(&[("content/bridge.txt", ARTICLE)]);
+    plain.build(&[]).exits(0);
+    let expected = plain.read(PAGE);
+    for (corrections, parts) in WRONG {
+        let site = site(corrections);
+        let built = site.build(&[]).exits(1).stderr();
+        let (code, checked) = check(&site);
+        assert_eq!(code, Some(1), "{corrections}");
+        for part in *parts {
+            assert!(checked.contains(part), "{corrections}\n{part}\n{checked}");
+            assert!(built.contains(part), "{corrections}\n{part}\n{built}");
+        }
+        assert_eq!(site.read(PAGE), expected, "{corrections}");
+        let manifest = site.read("kutip-manifest.json");
+        assert!(manifest.contains("\"complete\": false"), "{corrections}");
+        assert!(manifest.contains("\"unusable\": [\"content/bridge.kutip.toml\"]"), "{manifest}");
+    }
+}
+
+#[test]
+fn the_other_blocks_hold() {
+    let site = site(
+        "[[quote]]\nwords = \"no such words\"\nreject = true\n\n\
+         [[quote]]\nwords = \"taken too long\"\nspeaker = \"Clara Wenhollow\"\n",
+    );
+    site.build(&[]).exits(1);
+    let page = site.read(PAGE);
+    assert!(mark(&page, "taken too").contains("data-speaker=\"clara-wenhollow\""));
+}
+
+#[test]
+fn the_place_meant_is_given_by_its_number() {
+    let text = "title: Twice\nlanguage: en\n\n“We will wait,” said Clara Wenhollow.\n\n\
+                “We will wait,” said Ratna Sumpena.\n";
+    let corrections =
+        "[[quote]]\nwords = \"We will wait\"\noccurrence = 2\nspeaker = \"Banu Prasaja\"\n";
+    let site = Site::new(&[("content/x.txt", text), ("content/x.kutip.toml", corrections)]);
+    site.build(&[]).exits(0);
+    let output = site.output();
+    assert!(output.contains_key("speakers/clara-wenhollow/index.html"));
+    assert!(output.contains_key("speakers/banu-prasaja/index.html"));
+    assert!(!output.contains_key("speakers/ratna-sumpena/index.html"));
+}
+
+#[test]
+fn a_slip_in_a_name_is_told() {
+    let site = site("[[quote]]\nwords = \"taken too long\"\nspeaker = \"Clara Wenholow\"\n");
+    let said = site.build(&[]).exits(0).stderr();
+    assert!(said.contains("K0407") && said.contains("but `Clara Wenhollow`"), "{said}");
+}
+
+#[test]
+fn what_was_to_be_reviewed_is_settled_by_a_correction() {
+    let text = "title: Nobody\nlanguage: en\n\n“It is late.”\n\nThe hall was cold.\n";
+    let site = Site::new(&[("content/x.txt", text)]);
+    let asked = check(&site).1.matches("K0303").count();
+    assert_eq!(asked, 1);
+    let corrections = "[[quote]]\nwords = \"It is late\"\nspeaker = \"Ratna Sumpena\"\n";
+    site.write("content/x.kutip.toml", corrections);
+    assert_eq!(check(&site).1.matches("K0303").count(), 0);
+}
+
+#[test]
+fn corrections_without_an_article_are_an_error() {
+    let site = site("");
+    site.build(&[]).exits(0);
+    site.write("content/brigde.kutip.toml", "[[quote]]\nwords = \"x\"\nreject = true\n");
+    let said = site.build(&[]).exits(1).stderr();
+    assert!(said.contains("K0406") && said.contains("content/brigde.kutip.toml"), "{said}");
+    assert!(check(&site).1.contains("K0406"));
+    site.remove("content/brigde.kutip.toml");
+    site.write("content/bridge.md", "---\nid: other\nslug: other\n---\nNothing was said.\n");
+    let said = site.build(&[]).exits(1).stderr();
+    assert!(said.contains("two articles lie beside"), "{said}");
+    site.remove("content/bridge.md");
+    // An article that waits to be published keeps its corrections, in peace.
+    site.write("content/bridge.txt", format!("draft: true\n{ARTICLE}"));
+    site.build(&[]).exits(0);
+    site.write("content/bridge.txt", b"caf\xe9");
+    let said = site.build(&[]).exits(1).stderr();
+    assert!(!said.contains("K0406"), "{said}");
+    site.write("content/bridge.txt", ARTICLE);
+    site.write("content/bridge.kutip.toml", b"caf\xe9");
+    let said = site.build(&[]).exits(1).stderr();
+    assert!(said.contains("K0102") && said.contains("bridge.kutip.toml"), "{said}");
+    assert!(site.output().contains_key(PAGE));
+}
+
+#[test]
+fn what_a_correction_says_is_shown_and_not_run() {
+    let evil = "<script>alert(1)</script>\\\" onmouseover=\\\"x \\u202E\\U0001F600";
+    let long = "a".repeat(300);
+    for name in [evil, "../..", &long, "\\u202Eanesari"] {
+        let site = site(&format!("[[quote]]\nwords = \"taken too long\"\nspeaker = \"{name}\"\n"));
+        site.build(&[]).exits(0);
+        for (path, bytes) in site.output() {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("<script>alert") && !path.contains(".."), "{path}");
+            assert!(!text.contains("\" onmouseover"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn markdown_is_corrected_by_its_words_without_marks() {
+    let text = "---\ntitle: M\nlanguage: en\n---\n\nThe **river** board *said* it:\nwater “is **never** late”.\n";
+    let corrections = "[[add]]\nwords = \"water “is never late”\"\nspeaker = \"Board of the River\"\n\
+                       type = \"organisation\"\nkind = \"mixed\"\n";
+    let site = Site::new(&[("content/m.md", text), ("content/m.kutip.toml", corrections)]);
+    site.build(&[]).exits(0);
+    assert!(site.read("articles/m/index.html").contains("data-speaker=\"board-of-the-river\""));
+}
