@@ -63,7 +63,26 @@ fn samples(root: &Path) -> io::Result<String> {
         }
         code.push_str("];\n");
     }
+    let _ = writeln!(code, "const HOSTS: &[(&str, &[(&str, &str)])] = &[");
+    for host in entries(&folder.join("hosts"))? {
+        let _ = writeln!(code, "({:?}, &[", name(&host));
+        for file in files(&host)? {
+            let below = file.strip_prefix(&host).unwrap_or(&file).to_string_lossy();
+            let _ = writeln!(code, "({below:?}, include_str!({:?})),", file.display());
+        }
+        code.push_str("]),\n");
+    }
+    code.push_str("];\n");
     Ok(code)
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in entries(folder)? {
+        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
+    }
+    Ok(found)
 }
 
 /// The theme: its templates and its static files.

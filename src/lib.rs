@@ -10,6 +10,7 @@
 //! 5. [`site`]: all articles become one [`site::Site`]: speakers, places, topics, days, addresses.
 //! 6. [`page`]: the site becomes pages, by templates.
 //! 7. [`output`]: the pages become a folder, exchanged in one step with the one before.
+//! 8. [`publish`]: the folder goes to its host.
 //!
 //! A module may use only those above it in this list:
 
@@ -40,6 +41,8 @@ pub mod cache;
 pub mod pipeline;
 
 pub mod serve;
+
+pub mod publish;
 
 pub mod export;
 

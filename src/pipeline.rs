@@ -31,7 +31,7 @@ use self::record::{Made, Record};
 pub use self::timings::{StageTime, Timings};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
-const WORK: &str = ".kutip";
+pub const WORK: &str = ".kutip";
 /// Annotations, in that folder.
 const CACHE: &str = "cache/annotations";
 /// What the last build made, in that folder.
@@ -141,6 +141,8 @@ pub struct Edition {
     pub site: Site,
     /// Templates, words and static files.
     pub theme: Theme,
+    /// Old addresses of articles.
+    pub redirects: Vec<page::hosting::Redirect>,
     /// Paths of the articles that could not be used.
     pub unusable: Vec<String>,
     /// What was found on the way.
@@ -209,8 +211,9 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let site = &edition.site;
     let facts = Facts {
         base_url: site.base.absolute(&Address::home()),
-        inputs: edition.inputs,
+        inputs: edition.inputs.to_string(),
         unusable: edition.unusable.clone(),
+        drafts: options.drafts,
     };
     let built = match stage.finish(entries, kept, facts) {
         Ok(built) => built,
@@ -345,8 +348,10 @@ fn compose(
         Ok(theme) => theme,
         Err(problem) => return Err(template(problem).after(diagnostics)),
     };
+    let (redirects, found) = page::hosting::redirects(&site, &theme);
+    diagnostics.extend(found);
     progress.timings.end("link");
-    Ok(Edition { site, theme, unusable, diagnostics, inputs: inputs.hash() })
+    Ok(Edition { site, theme, redirects, unusable, diagnostics, inputs: inputs.hash() })
 }
 
 #[expect(clippy::boxed_local, reason = "an error of rendering is boxed")]
@@ -402,7 +407,7 @@ struct Written<'d> {
 /// Renders and stages every page, each as soon as it is made, so that few are held in memory. A page
 /// that shows what it showed in the last build is not rendered again.
 fn write<'d>(
-    Edition { site, theme, .. }: &Edition,
+    Edition { site, theme, redirects, .. }: &Edition,
     languages: &Languages,
     destination: &'d Destination,
     previous: Option<Manifest>,
@@ -450,8 +455,9 @@ fn write<'d>(
     let put = files.into_par_iter().map(|file| stage.put(&file.path, &file.bytes, None));
     entries.extend(put.collect::<Result<Vec<Entry>, _>>()?);
     progress.timings.end("search");
-    for asset in theme.assets() {
-        entries.push(stage.put(&asset.path, &asset.bytes, None)?);
+    let hosting = page::hosting::files(theme, site, redirects).map_err(template)?;
+    for file in hosting.iter().chain(theme.assets()) {
+        entries.push(stage.put(&file.path, &file.bytes, None)?);
     }
     Ok(Written { stage, entries, pages })
 }

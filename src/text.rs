@@ -151,6 +151,16 @@ impl Hash {
         Hash(*hasher.finalize().as_bytes())
     }
 
+    /// The plain hash of a file, as manifests hold it.
+    pub fn of_file(bytes: &[u8]) -> Self {
+        Hash(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(digits: &str) -> Option<Self> {
+        blake3::Hash::from_hex(digits).ok().map(|hash| Hash(*hash.as_bytes()))
+    }
+
     /// The first `length` (at most 51) characters in base 32 (lower-case letters and 2 to 7).
     pub fn short(&self, length: usize) -> String {
         const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";

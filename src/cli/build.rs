@@ -86,16 +86,9 @@ struct Stage {
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
         let begun = Instant::now();
-        let now = match (self.now, std::env::var_os("SOURCE_DATE_EPOCH")) {
-            (Some(day), _) => Some(day),
-            (None, Some(seconds)) => {
-                let Some(day) = day_of(seconds.to_str()) else {
-                    common.error("SOURCE_DATE_EPOCH is not a number of seconds", "unset it");
-                    return Ok(USAGE.into());
-                };
-                Some(day)
-            }
-            (None, None) => None,
+        let now = match today(self.now, common) {
+            Ok(now) => now,
+            Err(code) => return Ok(code.into()),
         };
         let options = Options {
             root: common.root()?,
@@ -108,7 +101,8 @@ impl Build {
             cache: !self.no_cache,
         };
         let progress = Progress::default();
-        let done = watched(common, self.json, &progress, || pipeline::build(&options, &progress));
+        let is_silent = self.json || common.quiet;
+        let done = watch(is_silent, &|| line(&progress), || pipeline::build(&options, &progress));
         let diagnostics = match &done {
             Ok(report) => &report.diagnostics,
             Err(failure) => &failure.diagnostics,
@@ -217,14 +211,27 @@ fn table(stages: &[StageTime], took: Duration) -> String {
     out
 }
 
+/// Today, as an option or `SOURCE_DATE_EPOCH` says, if they say it.
+///
+/// # Errors
+/// If what they say is unusable, which has been told: the exit code.
+pub(super) fn today(option: Option<NaiveDate>, common: &Common) -> Result<Option<NaiveDate>, u8> {
+    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|_| option.is_none()) else {
+        return Ok(option);
+    };
+    day_of(seconds.to_str()).map(Some).ok_or_else(|| {
+        common.error("SOURCE_DATE_EPOCH is not a number of seconds", "unset it");
+        USAGE
+    })
+}
+
 /// Runs `work` while a line on the terminal, if there is one, shows how far it is.
-fn watched<T>(
-    common: &Common,
+pub(super) fn watch<T>(
     is_silent: bool,
-    progress: &Progress,
+    line: &(dyn Fn() -> String + Sync),
     work: impl FnOnce() -> T,
 ) -> T {
-    if is_silent || common.quiet || !io::stderr().is_terminal() {
+    if is_silent || !io::stderr().is_terminal() {
         return work();
     }
     let (end, ended) = mpsc::channel::<()>();
@@ -232,7 +239,7 @@ fn watched<T>(
         scope.spawn(move || {
             let mut shown = false;
             while ended.recv_timeout(REFRESH) == Err(RecvTimeoutError::Timeout) {
-                let _ = write!(io::stderr().lock(), "\r\x1b[K{}", line(progress));
+                let _ = write!(io::stderr().lock(), "\r\x1b[K{}", line());
                 shown = true;
             }
             if shown {
@@ -280,7 +287,7 @@ fn records(
     json(diagnostics, texts).lines().map(serde_json::from_str).collect()
 }
 
-fn print(summary: &impl Serialize) -> anyhow::Result<()> {
+pub(super) fn print(summary: &impl Serialize) -> anyhow::Result<()> {
     let mut line = serde_json::to_vec(summary)?;
     line.push(b'\n');
     io::stdout().lock().write_all(&line)?;

@@ -1,7 +1,7 @@
 //! The command line: one file a command.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 findings or
-//! unusable input, 2 usage or configuration, 73 cannot write, 74 input or output, 75 locked.
+//! unusable input, 2 usage or configuration, 3 changes pending, 73 cannot write, 74 input or output, 75 locked.
 //! Ctrl-C ends the process at once (130 in a shell); the output is whole at any moment.
 
 mod annotate;
@@ -11,6 +11,7 @@ mod completions;
 mod evaluate;
 mod explain;
 mod new;
+mod publish;
 mod report;
 mod serve;
 
@@ -50,6 +51,8 @@ enum Command {
     Build(build::Build),
     /// Show the site while it is written; nothing is written to the output
     Serve(serve::Serve),
+    /// Bring the site to its host, without ever breaking what is live
+    Publish(publish::Publish),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
     /// Say what is wrong or odd in a site, without building it
@@ -141,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::New(command) => command.run(&common),
         Command::Build(command) => command.run(&common),
         Command::Serve(command) => command.run(&common),
+        Command::Publish(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),

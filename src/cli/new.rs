@@ -25,6 +25,9 @@ pub(super) struct New {
     /// Language of the site [default: that of the terminal]
     #[arg(long, value_parser = PossibleValuesParser::new(codes()))]
     language: Option<String>,
+    /// Host that the site shall be published to: adds a target, and what publishes each change
+    #[arg(long, value_parser = PossibleValuesParser::new(HOSTS.iter().map(|(name, _)| *name)))]
+    host: Option<String>,
 }
 
 impl New {
@@ -38,7 +41,7 @@ impl New {
             common.error(&format!("{shown} is not empty"), "name a folder that is not there yet");
             return Ok(CANNOT_WRITE.into());
         }
-        match write(&self.dir, &language) {
+        match write(&self.dir, &language, self.host.as_deref()) {
             Ok(()) => {
                 common.say(&format!("a site is in {shown}; next: cd {shown} && kutip build"));
                 Ok(ExitCode::SUCCESS)
@@ -71,14 +74,31 @@ fn is_taken(dir: &Path) -> io::Result<bool> {
     }
 }
 
-fn write(dir: &Path, language: &str) -> io::Result<()> {
-    let content = dir.join("content");
-    fs::create_dir_all(&content)?;
-    let settings = SETTINGS.iter().filter(|(name, _)| name.trim_end_matches(".toml") == language);
-    let settings = settings.map(|&(_, text)| (dir.join("kutip.toml"), text));
-    let briefs = BRIEFS.iter().map(|&(name, text)| (content.join(name), text));
-    let ignored = (dir.join(".gitignore"), IGNORED);
-    for (path, text) in settings.chain(briefs).chain([ignored]) {
+fn write(dir: &Path, language: &str, host: Option<&str>) -> io::Result<()> {
+    let mut settings = String::new();
+    for (name, text) in SETTINGS {
+        if name.trim_end_matches(".toml") == language {
+            settings.push_str(text);
+        }
+    }
+    let mut files: Vec<(String, &str)> = Vec::new();
+    files.extend(BRIEFS.iter().map(|&(name, text)| (format!("content/{name}"), text)));
+    let mut ignored = IGNORED.to_owned();
+    for (_, own) in HOSTS.iter().filter(|(name, _)| Some(*name) == host) {
+        for &(path, text) in *own {
+            match path {
+                "kutip.toml" => settings.push_str(text),
+                "gitignore" => ignored.push_str(text),
+                path => files.push((path.to_owned(), text)),
+            }
+        }
+    }
+    files.push(("kutip.toml".to_owned(), &settings));
+    files.push((".gitignore".to_owned(), &ignored));
+    fs::create_dir_all(dir)?;
+    for (path, text) in files {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(dir))?;
         File::create_new(path)?.write_all(text.as_bytes())?;
     }
     Ok(())

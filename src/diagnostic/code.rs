@@ -107,6 +107,9 @@ codes! {
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
          Nothing is published until it can be used.";
+    AliasTaken "K0610" Warning "an old address is a page already"
+        "An article names an address in `aliases` at which there is another page or file, or which another \
+         article names too. Readers are not sent on from there.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or leave it.";
@@ -164,6 +167,38 @@ codes! {
     CannotWrite "K0705" Error "the output could not be written"
         "The system refused to write: no permission, a read-only or full disk. The new site is made beside \
          the old one and takes its place only when it is whole, so the old one is as it was.";
+    NotPublishable "K0801" Error "a built site may not be published"
+        "What goes out is complete, holds no drafts, was built for the address of the target, does not link \
+         to the machine that it was built on, and is as the build made it. Publishing builds the site first, \
+         unless --no-build is given.";
+    TargetForeign "K0802" Error "a target holds what Kutip did not publish"
+        "Files that Kutip did not publish, and the sites of others, are neither overwritten nor deleted. \
+         Check that the target is the right one. If it is, and what is there may be replaced by this site, \
+         publish with --adopt; files at other paths stay.";
+    TargetBusy "K0803" Error "another publish to the target came in between"
+        "One publish to a target runs at a time. Nothing was overwritten. A publish that was killed on this \
+         machine is taken over at once; one of another machine after it has shown no sign of life for 15 \
+         minutes.";
+    HostLimit "K0804" Error "a host would not take the site"
+        "Hosts limit the number of files, their size, and the size of a site. This is told before anything \
+         is sent. Which host it is follows from the remote, or from `host` of the target.";
+    PathCollision "K0805" Warning "two files are one on some systems"
+        "Their paths differ only by capital letters, or by how an accent is written. On hosts that make no \
+         difference between those, one would overwrite the other.";
+    HostFailed "K0806" Error "a host could not be reached, or refused"
+        "The message says what was asked for and what came back; requests that failed were tried again first. \
+         What is live is whole: it is the old site, the new one, or where files change one by one the old \
+         one with all that the new pages need. Publish again to go on.";
+    TargetNeed "K0807" Error "something that publishing needs is missing"
+        "A program, credentials, a remote or a folder. `kutip publish --check TARGET` lists what is needed \
+         and what is there.";
+    NotConfirmed "K0808" Error "a publish was not confirmed"
+        "Without a terminal to ask on, give --yes. If so many files would be deleted that it may be a \
+         mistake, more than 256 and more than a fifth, say their number with --confirm-deletes.";
+    NoRelease "K0809" Error "there is no release to go back to"
+        "The kinds directory, git and rsync keep what was published before; the others do not.";
+    UnknownTarget "K0810" Error "a target is not known"
+        "Targets are tables [publish.NAME] of kutip.toml. With one target its name may be left out.";
     BrokenConfig "K0901" Error "kutip.toml cannot be read"
         "kutip.toml is written in TOML. The place shown is where reading it failed.";
     UnknownSetting "K0902" Error "kutip.toml holds an unknown key"

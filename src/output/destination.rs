@@ -24,6 +24,8 @@ pub struct Destination {
     /// The tree that is being replaced, where trees cannot be exchanged in one step. That it is
     /// there says that an exchange has begun.
     pub(super) aside: PathBuf,
+    /// The tree before the present one, where it is kept.
+    previous: Option<PathBuf>,
 }
 
 impl Destination {
@@ -59,7 +61,22 @@ impl Destination {
             own.push(ending);
             path.with_file_name(own)
         };
-        Ok(Destination { staging: beside(".kutip-new"), aside: beside(".kutip-old"), output: path })
+        Ok(Destination {
+            staging: beside(".kutip-new"),
+            aside: beside(".kutip-old"),
+            previous: None,
+            output: path,
+        })
+    }
+
+    /// Keeps the tree that is replaced, for [`Destination::rollback`].
+    #[must_use]
+    pub fn keeping_previous(mut self) -> Self {
+        let mut name = OsString::from(".");
+        name.push(self.output.file_name().unwrap_or_default());
+        name.push(".kutip-previous");
+        self.previous = Some(self.output.with_file_name(name));
+        self
     }
 
     /// The output folder, absolute.
@@ -80,6 +97,14 @@ impl Destination {
     /// [`Error::Foreign`] if the output holds files that no build made.
     pub fn open(&self) -> Result<Option<Manifest>, Error> {
         self.recover()?;
+        self.look()
+    }
+
+    /// Reads what the last build made, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Foreign`] if the output holds files that no build made.
+    pub fn look(&self) -> Result<Option<Manifest>, Error> {
         let owner = match owner_of(&self.output)? {
             None => return Ok(None),
             Some(Owner::Build(manifest)) => Owner::Build(manifest),
@@ -130,7 +155,7 @@ impl Destination {
                 .map_err(|problem| Error::write(&self.output, problem));
         }
         match renameat_with(CWD, &self.staging, CWD, &self.output, RenameFlags::EXCHANGE) {
-            Ok(()) => remove(&self.staging),
+            Ok(()) => self.put_by(&self.staging),
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => self.exchange_in_two_steps(),
             Err(problem) => Err(Error::write(&self.output, problem.into())),
         }
@@ -147,7 +172,29 @@ impl Destination {
             moved(&self.aside, &self.output)?;
             return Err(problem);
         }
-        remove(&self.aside)
+        self.put_by(&self.aside)
+    }
+
+    /// Keeps or removes a tree that was replaced.
+    fn put_by(&self, replaced: &Path) -> Result<(), Error> {
+        let Some(previous) = &self.previous else { return remove(replaced) };
+        remove(previous)?;
+        fs::rename(replaced, previous).map_err(|problem| Error::write(previous, problem))
+    }
+
+    /// Exchanges the output with the tree that was kept; `false` if there is none.
+    ///
+    /// # Errors
+    /// If one of the two is not wholly ours, or they cannot be exchanged.
+    pub fn rollback(&self) -> Result<bool, Error> {
+        self.open()?;
+        let Some(previous) = &self.previous else { return Ok(false) };
+        if !matches!(owner_of(previous)?, Some(Owner::Build(_))) {
+            return Ok(false);
+        }
+        renameat_with(CWD, previous, CWD, &self.output, RenameFlags::EXCHANGE)
+            .map_err(|problem| Error::write(&self.output, problem.into()))?;
+        Ok(true)
     }
 }
 
@@ -279,7 +326,8 @@ mod tests {
             media: media_type("a/index.html").to_owned(),
             source: None,
         };
-        let facts = Facts { base_url: None, inputs: Hash::of(&[]), unusable: Vec::new() };
+        let facts =
+            Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false };
         let files = BTreeMap::from([("a/index.html".to_owned(), file)]);
         fs::write(folder.join(MANIFEST), Manifest::new(facts, files).to_json().unwrap()).unwrap();
     }

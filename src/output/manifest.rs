@@ -6,8 +6,6 @@ use std::io::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Hash;
-
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = "kutip-manifest.json";
 
@@ -31,6 +29,9 @@ pub struct Manifest {
     pub complete: bool,
     /// Paths of the articles that could not be used, in order.
     pub unusable: Vec<String>,
+    /// Whether drafts are among the pages.
+    #[serde(default)]
+    pub drafts: bool,
     /// The files by their path in the output, `/` between its parts.
     pub files: BTreeMap<String, File>,
 }
@@ -55,10 +56,12 @@ pub struct File {
 pub struct Facts {
     /// Address of the site, if it is known.
     pub base_url: Option<String>,
-    /// Hash of everything the pages were made from.
-    pub inputs: Hash,
+    /// Hash of everything the pages were made from, in hexadecimal.
+    pub inputs: String,
     /// Paths of the articles that could not be used, in order.
     pub unusable: Vec<String>,
+    /// Whether drafts are among the pages.
+    pub drafts: bool,
 }
 
 /// What the manifest in a folder says about who owns it.
@@ -102,10 +105,29 @@ impl Manifest {
         Manifest {
             generator: concat!("kutip ", env!("CARGO_PKG_VERSION")).to_owned(),
             base_url: facts.base_url,
-            inputs: facts.inputs.to_string(),
+            inputs: facts.inputs,
             complete: facts.unusable.is_empty(),
             unusable: facts.unusable,
+            drafts: facts.drafts,
             files,
+        }
+    }
+
+    /// Reads the manifest of a finished build; `None` for anything else.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        match Owner::read(bytes) {
+            Owner::Build(manifest) => Some(manifest),
+            _ => None,
+        }
+    }
+
+    /// What it says besides its files.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            base_url: self.base_url.clone(),
+            inputs: self.inputs.clone(),
+            unusable: self.unusable.clone(),
+            drafts: self.drafts,
         }
     }
 
@@ -118,6 +140,7 @@ impl Manifest {
         writeln!(out, "\"inputs\": {},", json(&self.inputs)?)?;
         writeln!(out, "\"complete\": {},", self.complete)?;
         writeln!(out, "\"unusable\": {},", serde_json::to_string(&self.unusable)?)?;
+        writeln!(out, "\"drafts\": {},", self.drafts)?;
         out.extend_from_slice(b"\"files\": {");
         for (count, (path, file)) in self.files.iter().enumerate() {
             let comma = if count == 0 { "" } else { "," };
@@ -160,6 +183,7 @@ pub fn media_type(path: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Hash;
 
     #[test]
     fn a_manifest_reads_back_as_it_was_written() {
@@ -173,8 +197,9 @@ mod tests {
         let files = files.map(|(path, source)| (path.to_owned(), file(source)));
         let facts = Facts {
             base_url: Some("https://example.org/news/".into()),
-            inputs: Hash::of(&[b"in"]),
+            inputs: Hash::of(&[b"in"]).to_string(),
             unusable: vec!["content/é.txt".into()],
+            drafts: true,
         };
         let manifest = Manifest::new(facts, BTreeMap::from(files));
         let bytes = manifest.to_json().unwrap();

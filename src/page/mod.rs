@@ -3,6 +3,7 @@
 //! come.
 
 mod fill;
+pub mod hosting;
 mod looks;
 mod markdown;
 mod markup;

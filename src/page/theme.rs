@@ -150,6 +150,12 @@ impl Theme {
         self.assets.values()
     }
 
+    /// Paths of those static files whose name holds a hash of their bytes.
+    pub(super) fn fingerprinted(&self) -> impl Iterator<Item = &str> {
+        let named = self.assets.iter().filter(|(name, asset)| **name != asset.path);
+        named.map(|(_, asset)| asset.path.as_str())
+    }
+
     /// `ltr`, `rtl`, or `auto` for a language that no pack knows.
     pub(super) fn direction(&self, language: Option<&str>) -> &str {
         let tongue = language.and_then(|code| self.tongues.get(code));
@@ -270,7 +276,7 @@ fn assets(
             let of_theme = STATIC.iter().any(|(theme, _)| *theme == name);
             let path = match name.rsplit_once('.') {
                 Some((stem, ending)) if of_theme => {
-                    format!("{stem}.{}.{ending}", Hash::of(&[&bytes]).short(8))
+                    format!("{stem}.{}.{ending}", Hash::of_file(&bytes).short(8))
                 }
                 _ => name.clone(),
             };

@@ -326,3 +326,36 @@ fn a_build_says_what_its_stages_took() {
     let told = site.build(&["--timings", "--no-cache"]).exits(0).stderr();
     assert!(told.contains("annotate") && told.contains("peak MB"), "{told}");
 }
+
+#[test]
+fn old_addresses_lead_on_and_hosts_get_their_headers() {
+    let site = Site::of_two();
+    let moved = brief("Gamma", 3);
+    site.write("content/c.txt", format!("aliases: [/lama/, /2024/gamma.html]\n{moved}"));
+    let said = site.build(&["--base-url", "https://example.org/news/"]).exits(0).stderr();
+    assert!(!said.contains("K0610"), "{said}");
+    assert_eq!(
+        site.read("_redirects"),
+        "/news/2024/gamma.html /news/articles/c/ 301\n/news/lama/ /news/articles/c/ 301\n"
+    );
+    for path in ["lama/index.html", "2024/gamma.html"] {
+        let page = site.read(path);
+        assert!(page.contains("content=\"0; url=/news/articles/c/\""), "{page}");
+        assert!(page.contains("href=\"https://example.org/news/articles/c/\""), "{page}");
+    }
+    let headers = site.read("_headers");
+    assert!(
+        headers.starts_with("/news/*\n  Content-Security-Policy: default-src 'none'"),
+        "{headers}"
+    );
+    let style = site.output().into_keys().find(|path| path.starts_with("style.")).unwrap();
+    assert!(headers.contains(&format!("/news/{style}\n  Cache-Control: public, max-age=31536000")));
+    // What is a page already stays.
+    site.write("content/d.txt", format!("aliases: [/articles/a/, /lama]\n{}", brief("Delta", 4)));
+    let said = site.build(&[]).exits(0).stderr();
+    assert_eq!(said.matches("K0610").count(), 2, "{said}");
+    assert!(!site.read("articles/a/index.html").contains("refresh"));
+    site.write("static/_headers", "/own\n");
+    site.build(&[]).exits(0);
+    assert_eq!(site.read("_headers"), "/own\n");
+}

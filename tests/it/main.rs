@@ -12,6 +12,7 @@ mod incremental;
 mod new;
 mod pages;
 mod program;
+mod publish;
 mod review;
 #[cfg(feature = "search")]
 mod search;

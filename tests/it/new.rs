@@ -27,6 +27,38 @@ fn a_new_site_has_settings_in_its_language_and_briefs_in_both_forms() {
 }
 
 #[test]
+fn a_new_site_can_be_ready_for_its_host() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = fs::read_to_string("docs/publishing.md").unwrap();
+    let hosts = fs::read_dir("samples/hosts").unwrap();
+    let hosts: Vec<_> =
+        hosts.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(hosts.len() >= 7);
+    for host in hosts {
+        let site = folder.path().join(&host);
+        let new = kutip(["new", "--host", &host]).arg(&site).output().unwrap();
+        assert!(new.status.success(), "{host}");
+        let config = kutip::config::load(&site).unwrap();
+        let (name, table) = &config.publish[0];
+        kutip::publish::Settings::read(name, table).unwrap();
+        // The documentation shows the same files, and they name the target that is there.
+        for (path, bytes) in crate::site::tree(&std::path::Path::new("samples/hosts").join(&host)) {
+            let text = String::from_utf8(bytes).unwrap();
+            if path == "gitignore" {
+                let ignored = fs::read_to_string(site.join(".gitignore")).unwrap();
+                assert!(ignored.ends_with(&text), "{host}");
+                continue;
+            }
+            assert!(docs.contains(text.trim()), "docs/publishing.md lacks {host}/{path}");
+            if path != "kutip.toml" {
+                assert_eq!(fs::read_to_string(site.join(&path)).unwrap(), text);
+                assert!(text.contains(&format!("kutip publish {name} --yes")), "{host}/{path}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_terminals_language_is_the_default() {
     for (locale, language) in [("id_ID.UTF-8", "id"), ("en_GB", "en"), ("C", "en"), ("", "en")] {
         let folder = tempfile::tempdir().unwrap();

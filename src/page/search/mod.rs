@@ -110,7 +110,7 @@ struct File {
 
 impl File {
     fn new(name: &str, ending: &str, bytes: Vec<u8>) -> Self {
-        let content = Hash::of(&[&bytes]);
+        let content = Hash::of_file(&bytes);
         let path = Address::search_file(name, content, ending).path();
         File { hash: content.short(10), page: Page { path, bytes }, content }
     }
