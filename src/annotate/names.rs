@@ -6,6 +6,7 @@ use crate::language::Class;
 
 use super::EntityKind;
 use super::document::Document;
+use super::role;
 use super::run::{self, Known, Run, initials_fit};
 use super::token::{self, Kind, Shape};
 
@@ -51,8 +52,11 @@ impl Draft {
         }
     }
 
-    /// Takes a role if it is longer than the one known.
-    pub(super) fn set_role(&mut self, role: &str) {
+    /// Takes a role if it is longer than the one known; the body it is of if none is.
+    pub(super) fn set_role(&mut self, role: &str, organisation: Option<String>) {
+        if self.organisation.is_none() {
+            self.organisation = organisation;
+        }
         if self.role.as_ref().is_none_or(|known| known.len() < role.len()) {
             self.role = Some(crate::text::squeeze(role));
         }
@@ -324,7 +328,7 @@ impl Names {
             draft.add_role_keys((run.titled..run.first).map(|at| document.tokens[at].key));
             let is_role = (run.titled..run.first).any(|at| document.is(at, Class::ROLE));
             if is_role {
-                draft.set_role(role);
+                draft.set_role(role, role::organisation(document, run.titled, run.first));
             }
         }
         self.list.push(Name { titled: run.titled, first: run.first, last: run.last, entity });

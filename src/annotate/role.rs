@@ -88,6 +88,43 @@ fn role_phrase(document: &Document<'_>, at: usize) -> Option<usize> {
     (last > at).then_some(last)
 }
 
+/// The body that a role in tokens `[first, last)` is of, as printed: `Kementerian Luar Negeri` of
+/// `juru bicara Kementerian Luar Negeri`; where the office itself tells it, the body of that office:
+/// `Kementerian Kesehatan` of `Menteri Kesehatan`.
+pub(super) fn organisation(document: &Document<'_>, first: usize, last: usize) -> Option<String> {
+    let last = last.min(document.tokens.len());
+    let ends_at = |from: usize| {
+        let mut at = from;
+        while at < last {
+            let token = &document.tokens[at];
+            let joins = token.is(Class::OF | Class::AND)
+                && at + 1 < last
+                && document.tokens[at + 1].is_capital()
+                && !document.is(at + 1, Class::ROLE);
+            if !(token.is_capital() || joins) || document.inside[at] != document.inside[first] {
+                break;
+            }
+            at += 1;
+        }
+        at
+    };
+    let body = (first..last).find(|&at| {
+        let token = &document.tokens[at];
+        token.is(Class::BODY | Class::OUTLET) && !token.is(Class::ROLE) && token.is_capital()
+    });
+    if let Some(start) = body {
+        // A head alone names nothing: `Ketua Komisi`.
+        let end = ends_at(start);
+        let named = end > start + 1 || document.is(start, Class::ACRONYM | Class::OUTLET);
+        return named.then(|| crate::text::squeeze(document.words(start, end)));
+    }
+    let office = (first..last).rev().find(|&at| document.is(at, Class::ROLE))?;
+    let head = document.pack.offices.get(&document.words(office, office + 1).to_lowercase())?;
+    let end = ends_at(office + 1);
+    let of = crate::text::squeeze(document.words(office + 1, end));
+    (end > office + 1).then(|| format!("{head} {of}"))
+}
+
 fn give_role(document: &Document<'_>, names: &mut Names, entity: usize, first: usize, last: usize) {
     let keys: Vec<u32> = (first..last.min(document.tokens.len()))
         .filter(|&at| document.kind(at) == Kind::Word)
@@ -100,10 +137,11 @@ fn give_role(document: &Document<'_>, names: &mut Names, entity: usize, first: u
     let gender = (first..last.min(document.tokens.len())).fold(Class::NONE, |gender, at| {
         Class(gender.0 | document.tokens[at].class.0 & (Class::MALE.0 | Class::FEMALE.0))
     });
+    let organisation = organisation(document, first, last);
     let draft = &mut names.entities[entity];
     draft.add_role_keys(keys);
     if !(gender.any(Class::MALE) && gender.any(Class::FEMALE)) && draft.gender == Class::NONE {
         draft.gender = gender;
     }
-    draft.set_role(role);
+    draft.set_role(role, organisation);
 }

@@ -54,6 +54,8 @@ pub(super) struct Run {
 pub(super) struct Known {
     /// Stands alone as a run.
     lone: FxHashSet<u32>,
+    /// Stands alone as a run beside a cue or after a title: a person's short name.
+    spoken: FxHashSet<u32>,
     /// Opens a run that holds no title.
     heads: FxHashSet<u32>,
     /// How often it opens a run, and how often so after a preposition of place or the head of a
@@ -68,6 +70,14 @@ impl Known {
             let key = document.tokens[first].key;
             if last == first + 1 {
                 known.lone.insert(key);
+                let cue = |at: usize| {
+                    document.tokens.get(at).is_some_and(|token| {
+                        token.cue != 0 || token.is(Class::HONORIFIC | Class::ROLE | Class::AUXILIARY)
+                    })
+                };
+                if first > 0 && cue(first - 1) || cue(last) {
+                    known.spoken.insert(key);
+                }
             }
             if !document.is(first, TITLE) {
                 known.heads.insert(key);
@@ -211,11 +221,15 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                     && has_head
                     && token.is(Class::AND)
                     && next_capital()
-                    && tokens[last + 1].is(Class::PORTFOLIO)
-                    && tokens[last - 1].is(Class::PORTFOLIO)
+                    && tokens[last + 1].is(Class::PORTFOLIO | Class::COMMON)
+                    && !tokens[last + 1].is(Class::ROLE | Class::GIVEN)
+                    && !tokens[last - 1].is(Class::GIVEN)
                 {
                     // `Menteri Kelautan dan Perikanan`
                     last += 2;
+                } else if let Some(more) = listed(document, last, end).filter(|_| has_head) {
+                    // `Menteri Koordinator Bidang Politik, Hukum, dan Keamanan`
+                    last = more;
                 } else if joined
                     && has_head
                     && token.is(Class::OF)
@@ -258,7 +272,9 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
                     && (tokens[last].cue != 0
                         || tokens[last]
                             .is(Class::AUXILIARY | Class::VERB | Class::POSSESSIVE | Class::BE)
-                        || tokens[last].kind == Kind::Open);
+                        || tokens[last].kind == Kind::Open
+                        || tokens[last].is(Class::OF)
+                            && tokens.get(last + 1).is_some_and(Token::is_capital));
                 if !(known || seen || (!common && subject)) {
                     at = last;
                     continue;
@@ -269,6 +285,38 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
         }
     }
     runs
+}
+
+/// Past a list that goes on a title at the comma `at`: commas and `and` between words of an office
+/// only, the last of them after `and`.
+fn listed(document: &Document<'_>, at: usize, end: usize) -> Option<usize> {
+    let office = |at: usize| {
+        at < end
+            && document.tokens[at].is_capital()
+            && document.is(at, Class::PORTFOLIO)
+            && !document.is(at, Class::GIVEN)
+    };
+    let mut next = at;
+    let mut joined = false;
+    if document.kind(at) != Kind::Comma || !office(at - 1) {
+        return None;
+    }
+    while next < end.min(at + 12) {
+        if document.kind(next) == Kind::Comma || document.is(next, Class::AND) {
+            joined |= document.is(next, Class::AND);
+            let comma_and =
+                document.kind(next) == Kind::Comma && document.is(next + 1, Class::AND);
+            next += 1;
+            if !comma_and && !office(next) {
+                return None;
+            }
+        } else if office(next) {
+            next += 1;
+        } else {
+            break;
+        }
+    }
+    joined.then_some(next)
 }
 
 /// Takes a run apart into title and name, and says what it names.
@@ -288,6 +336,13 @@ pub(super) fn take_apart(
     if first >= last {
         return None;
     }
+    // `Manajer Humas Daop 8 Jember Suprapto`: the title goes on after the number.
+    let numbered = document.kind(last) == Kind::Number
+        && document.tokens.get(last + 1).is_some_and(Token::is_capital)
+        && document.inside[last] == document.inside[first];
+    if numbered && tokens[first].is(Class::ROLE) && !tokens[last - 1].is(Class::GIVEN) {
+        return None;
+    }
     let run = &tokens[first..last];
     let has = |class: Class| {
         run.iter()
@@ -303,7 +358,14 @@ pub(super) fn take_apart(
             && !run[0].is(Class::BODY | Class::OUTLET | Class::COMPANY)
             && tokens[last - 2].is(Class::GIVEN)
             && title::is_acronym(document, last - 3);
-    if tokens[last - 1].is(Class::COMPANY) {
+    // `Lembaga Studi Masyarakat (Elsam)`: the short name of what the title names.
+    let in_parentheses = first >= 2
+        && last == first + 1
+        && document.kind(first - 1) == Kind::Open
+        && document.kind(last) == Kind::Close
+        && tokens[first - 2].is(TITLE)
+        && !tokens[first].is(Class::GIVEN);
+    if tokens[last - 1].is(Class::COMPANY) || in_parentheses {
         return whole(Some(EntityKind::Organisation));
     }
     let body = has(Class::OUTLET | Class::BODY);
@@ -334,6 +396,12 @@ pub(super) fn take_apart(
     {
         name = given;
     }
+    // `Pendiri Samudrika Ardan Wiraguna`: a word named alone elsewhere, and never as one who speaks.
+    let key = tokens[name].key;
+    let elsewhere = known.lone.contains(&key) && !known.spoken.contains(&key);
+    if name > first && role && last - name >= 3 && elsewhere && !tokens[name].is(Class::GIVEN) {
+        name += 1;
+    }
     // `Wali Kota Lirangan Ratna Sumpena`: a place between title and name.
     let given = tokens[name].is(Class::GIVEN);
     let title = tokens[name.saturating_sub(1)];
@@ -349,6 +417,16 @@ pub(super) fn take_apart(
             name += 1;
         } else {
             return None;
+        }
+    }
+    // `Bandara Rahman Saleh`: a site that is named after a person.
+    if name > first && tokens[name - 1].is(Class::PLACE_HEAD) && given {
+        if !role && !role_before {
+            return whole(Some(EntityKind::Place));
+        }
+        match last - name {
+            0..=2 => return if role { None } else { whole(Some(EntityKind::Place)) },
+            length => name += length - 2,
         }
     }
     // `Partai Sauh`: the word after the head of a body is its name.
@@ -386,6 +464,10 @@ pub(super) fn take_apart(
         && !initials_fit(document, name, last, last + 1)
     {
         return None;
+    }
+    // `Direktur Rumah Kertas Abadi (RKA) Gita Maheswari`
+    if office && name > first && no_given && acronym_then_name(document, last) {
+        return if role { None } else { whole(Some(EntityKind::Organisation)) };
     }
     // `Piala Dunia Antarklub`: a single word that is left of a name of something else.
     if name > first && last - name == 1 && !given && !(role || role_before) && has(Class::COMMON) {

@@ -137,7 +137,8 @@ impl Discourse<'_, '_> {
         let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
         let speaks = (phrase.first..phrase.last)
             .any(|at| document.is(at, someone) || self.names.name(at).is_some());
-        let rule = if speaks { "described" } else { THING };
+        let document_speaks = document.is(first, Class::DOCUMENT) && !document.is(first, Class::ROLE);
+        let rule = if speaks && !document_speaks { "described" } else { THING };
         answered(vec![self.describe(phrase)], Vec::new(), rule)
     }
 

@@ -337,6 +337,16 @@ pub(super) fn left(
                     }
                     break;
                 }
+                // `perempuan 32 tahun ini`
+                if token.is(Class::TIME)
+                    && document.is(at, Class::DEMONSTRATIVE)
+                    && at > bound + 1
+                    && document.kind(at - 2) == Kind::Number
+                {
+                    at -= 2;
+                    first = at;
+                    continue;
+                }
                 let role = token.is(Class::ROLE
                     | Class::PORTFOLIO
                     | Class::HONORIFIC

@@ -138,8 +138,8 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
         match token.kind {
             Kind::Word if token.is(Class::ROLE) => return true,
             Kind::Word if at + 1 == first && !token.is(TITLE) => return false,
-            Kind::Word if token.is_capital() || token.is(TITLE) => {}
-            Kind::Open | Kind::Close => {}
+            Kind::Word if token.is_capital() || token.is(TITLE | Class::LOCATIVE) => {}
+            Kind::Open | Kind::Close | Kind::Number => {}
             _ => return false,
         }
         if document.starts[at] {

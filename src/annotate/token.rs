@@ -402,6 +402,10 @@ fn join_phrases(tokens: &mut Vec<Token>, first: usize, lexicon: &Lexicon) -> usi
                 let next = tokens.get(read + 1 + n)?;
                 (next.kind == Kind::Word && next.spaced).then_some(next.id)
             });
+            // `perempuan 32 tahun ini`: the age of somebody, not this year.
+            let age = write > first && tokens[write - 1].kind == Kind::Number;
+            let found =
+                found.filter(|&(more, _)| !(age && tokens[read + more].is(Class::DEMONSTRATIVE)));
             if let Some((more, phrase)) = found {
                 taken += more;
                 let last = tokens[read + more];

@@ -25,6 +25,8 @@ pub struct Pack {
     pub frame: Frame,
     /// The words of the pages.
     pub ui: BTreeMap<String, String>,
+    /// Office in lower case → the head of the name of its body: `menteri` → `Kementerian`.
+    pub offices: FxHashMap<String, String>,
     /// Shapes of sentences that the language has.
     pub shape: Shape,
     /// Words and cues for the annotator.
@@ -47,6 +49,8 @@ struct Head {
     direction: String,
     words: BTreeMap<String, u32>,
     shape: Shape,
+    #[serde(default)]
+    offices: FxHashMap<String, String>,
 }
 
 /// Shapes of sentences that languages differ in.
@@ -174,6 +178,7 @@ impl Pack {
         lexicon.finish();
         Ok(Pack {
             shape: head.shape,
+            offices: head.offices,
             lexicon,
             calendar,
             stands_for,

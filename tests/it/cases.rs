@@ -2,8 +2,8 @@
 //! and a table of what is to be found in it.
 //!
 //! A case is a heading, prose, a fenced block ```` ```text date=2025-08-13 ```` (the date may be left
-//! out), and a table. Its columns are any of `kind`, `speaker`, `cue`, `source`, `via`, `said on`
-//! and `content`; the pieces of a cell are joined by ` … `. A table without rows says that nothing is
+//! out), and a table. Its columns are any of `kind`, `speaker`, `organisation` (the speaker's), `cue`,
+//! `source`, `via`, `said on` and `content`; the pieces of a cell are joined by ` … `. A table without rows says that nothing is
 //! to be found. `UPDATE=1 cargo test cases` rewrites the tables from what is found, for you to check.
 
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use kutip::annotate::{self, Attribution, PartialDate};
+use kutip::annotate::{self, Attribution, Entity, PartialDate};
 use kutip::article;
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -87,7 +87,8 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
-const COLUMNS: [&str; 7] = ["kind", "speaker", "cue", "source", "via", "said on", "content"];
+const COLUMNS: [&str; 8] =
+    ["kind", "speaker", "organisation", "cue", "source", "via", "said on", "content"];
 
 /// The cases of a file, or the line and what is wrong with it.
 fn read(lines: &[String]) -> Result<Vec<Case>, (usize, String)> {
@@ -169,15 +170,15 @@ fn annotate(case: &Case, code: &str, languages: &Languages) -> Vec<(Vec<String>,
             spans.iter().map(|span| squeeze(span.of(&article.text))).collect();
         pieces.join(" … ")
     };
+    let speakers = |attribution: &Attribution, of: fn(&Entity) -> &str| {
+        let entities = attribution.speakers.iter().map(|&at| &annotated.entities[at as usize]);
+        entities.map(of).collect::<Vec<_>>().join("; ")
+    };
     let cell = |column: &str, attribution: &Attribution| match column {
         "kind" => format!("{:?}", attribution.kind).to_lowercase(),
-        "speaker" => {
-            let names: Vec<&str> = attribution
-                .speakers
-                .iter()
-                .map(|&speaker| annotated.entities[speaker as usize].name.as_str())
-                .collect();
-            names.join("; ")
+        "speaker" => speakers(attribution, |entity| &entity.name),
+        "organisation" => {
+            speakers(attribution, |entity| entity.organisation.as_deref().unwrap_or_default())
         }
         "cue" => words(&attribution.cue),
         "source" => words(&attribution.source),

@@ -208,8 +208,11 @@ impl Reader<'_, '_> {
         content: Vec<(usize, usize)>,
         rule: &'static str,
     ) -> usize {
-        let content: Vec<_> =
-            content.into_iter().filter_map(|(first, last)| self.trim(first, last)).collect();
+        let content: Vec<_> = content
+            .into_iter()
+            .map(|(first, last)| (first, self.before_day(scope, first, last)))
+            .filter_map(|(first, last)| self.trim(first, last))
+            .collect();
         self.proposals.push(Proposal {
             cue: Some((cue, cue + 1)),
             source,
@@ -220,6 +223,29 @@ impl Reader<'_, '_> {
             sentence: scope.index,
         });
         self.proposals.len() - 1
+    }
+
+    /// Where a content `[first, last)` ends before the day on which it was said, if one closes the
+    /// sentence: `…, Selasa (3/3)`.
+    fn before_day(&self, scope: &Scope, first: usize, last: usize) -> usize {
+        let document = self.document;
+        let part = |at: usize| {
+            document.inside[at] == 0
+                && (matches!(
+                    document.kind(at),
+                    Kind::Number | Kind::Open | Kind::Close | Kind::Comma
+                ) || document.is(at, Class::TIME | Class::CALENDAR))
+        };
+        if last != scope.end {
+            return last;
+        }
+        let from = (first..last).rev().take_while(|&at| part(at)).last().unwrap_or(last);
+        (from..last)
+            .find(|&at| document.kind(at) == Kind::Comma)
+            .filter(|&comma| {
+                comma == from && comma > first + 2 && document.is(comma + 1, Class::CALENDAR)
+            })
+            .unwrap_or(last)
     }
 
     /// A content range without commas, dashes and stops at its ends that stand outside marks.

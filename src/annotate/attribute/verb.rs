@@ -204,13 +204,18 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// A condition or topic before the subject at `subject` that belongs to what is said: `Jika …,
+    /// A judgement, condition or topic before the subject at `subject` that belongs to what is said: `Jika …,
     /// Budi mengatakan …`.
     fn fronted(&self, scope: &Scope, subject: usize) -> Option<(usize, usize)> {
         let document = self.document;
+        // `Bukan mustahil, ia melanjutkan, …`
+        let judges = document.is(scope.start, Class::NEGATION)
+            && subject <= scope.start + 5
+            && document.is(subject, Class::PRONOUN);
+        let condition =
+            document.is(scope.start, Class::CONDITION) && subject > scope.start + 3;
         let fits = scope.active.is_none()
-            && document.is(scope.start, Class::CONDITION)
-            && subject > scope.start + 3
+            && (judges || condition)
             && document.kind(subject - 1) == Kind::Comma
             && !(scope.start..subject).any(|at| document.inside[at] != 0);
         fits.then(|| (scope.start, subject - 1))
@@ -297,6 +302,10 @@ impl Reader<'_, '_> {
         };
         if document.is(before, Class::BUT) {
             return true;
+        }
+        // `Meski sebagian warga menilai A, Budi berpendapat, B`: the main clause.
+        if document.is(scope.start, Class::SUBORDINATOR) && document.kind(before) == Kind::Comma {
+            return self.names.name(first).is_some_and(|name| name.titled == first);
         }
         if document.is(before, Class::AND | Class::SUBORDINATOR) {
             return before > start

@@ -177,6 +177,19 @@ impl Discourse<'_, '_> {
             return Some(Topic { entity, acts: !passive });
         }
         // `Hal senada dikemukakan S`, `Peluang itu dipaparkan oleh S`
+        // `Acara itu dihadiri S`
+        let new = |entity: usize, at: usize| {
+            self.first_named.get(entity) == Some(&at) && self.is_known_person(entity)
+        };
+        let undergone = self.names.list[self.names.list.partition_point(|name| name.first < sentence.first)..]
+            .iter()
+            .take_while(|name| name.first < sentence.last)
+            .find(|name| {
+                name.titled > sentence.first
+                    && outside(name.first)
+                    && document.is(name.titled - 1, Class::PASSIVE | Class::AGENT)
+                    && new(name.entity, name.first)
+            });
         let agent = (sentence.first..sentence.last).filter(|&at| outside(at)).find_map(|at| {
             let said = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::PASSIVE))
                 && document.tokens[at].clitic == 0;
@@ -186,6 +199,7 @@ impl Discourse<'_, '_> {
             }
             person(phrase::right(document, self.names, next, sentence.last)?)
         });
+        let agent = agent.or_else(|| undergone.map(|name| name.entity));
         agent.map(|entity| Topic { entity, acts: true })
     }
 
