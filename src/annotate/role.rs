@@ -21,12 +21,15 @@ pub(super) fn roles(document: &Document<'_>, names: &mut Names) {
         {
             give_role(document, names, name.entity, after + 1, last);
         }
-        // Before it: lower-case roles, with or without a comma.
-        let mut end = name.titled;
-        if end > 0 && document.kind(end - 1) == Kind::Comma {
+        // Before it: lower-case roles, with or without a comma, and the body between role and name;
+        // what stands before the comma of a name with a title of its own is somebody else.
+        let titled = (name.titled..name.first).any(|at| document.is(at, Class::ROLE));
+        let mut end = if titled { name.titled } else { name.first };
+        let mut first = name.titled;
+        if !titled && end == first && end > 0 && document.kind(end - 1) == Kind::Comma {
             end -= 1;
+            first = end;
         }
-        let mut first = end;
         let mut is_role = false;
         while first > 0 && document.inside[first - 1] == document.inside[name.first] {
             let token = &document.tokens[first - 1];

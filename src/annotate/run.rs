@@ -72,7 +72,8 @@ impl Known {
                 known.lone.insert(key);
                 let cue = |at: usize| {
                     document.tokens.get(at).is_some_and(|token| {
-                        token.cue != 0 || token.is(Class::HONORIFIC | Class::ROLE | Class::AUXILIARY)
+                        token.cue != 0
+                            || token.is(Class::HONORIFIC | Class::ROLE | Class::AUXILIARY)
                     })
                 };
                 if first > 0 && cue(first - 1) || cue(last) {
@@ -97,6 +98,11 @@ impl Known {
             }
         }
         known
+    }
+
+    /// Whether the word stands alone elsewhere, and never as one who speaks.
+    fn names_no_person(&self, key: u32) -> bool {
+        self.lone.contains(&key) && !self.spoken.contains(&key)
     }
 
     /// Whether the word names a place or body more than a person: at least one in three times.
@@ -304,8 +310,7 @@ fn listed(document: &Document<'_>, at: usize, end: usize) -> Option<usize> {
     while next < end.min(at + 12) {
         if document.kind(next) == Kind::Comma || document.is(next, Class::AND) {
             joined |= document.is(next, Class::AND);
-            let comma_and =
-                document.kind(next) == Kind::Comma && document.is(next + 1, Class::AND);
+            let comma_and = document.kind(next) == Kind::Comma && document.is(next + 1, Class::AND);
             next += 1;
             if !comma_and && !office(next) {
                 return None;
@@ -392,13 +397,13 @@ pub(super) fn take_apart(
         && !tokens[name - 1].is(Class::HONORIFIC)
         && !tokens[name].is(Class::GIVEN)
         && let Some(given) = (name + 1..last).find(|&at| tokens[at].is(Class::GIVEN))
-        && (known.lone.contains(&tokens[name].key) && last - given >= 2 || last - name >= 4)
+        && (known.names_no_person(tokens[name].key) && last - given >= 2
+            || last - name >= 4 && tokens[name - 1].is(Class::ROLE | Class::BODY))
     {
         name = given;
     }
     // `Pendiri Samudrika Ardan Wiraguna`: a word named alone elsewhere, and never as one who speaks.
-    let key = tokens[name].key;
-    let elsewhere = known.lone.contains(&key) && !known.spoken.contains(&key);
+    let elsewhere = known.names_no_person(tokens[name].key);
     if name > first && role && last - name >= 3 && elsewhere && !tokens[name].is(Class::GIVEN) {
         name += 1;
     }

@@ -137,7 +137,8 @@ impl Discourse<'_, '_> {
         let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
         let speaks = (phrase.first..phrase.last)
             .any(|at| document.is(at, someone) || self.names.name(at).is_some());
-        let document_speaks = document.is(first, Class::DOCUMENT) && !document.is(first, Class::ROLE);
+        let document_speaks =
+            document.is(first, Class::DOCUMENT) && !document.is(first, Class::ROLE);
         let rule = if speaks && !document_speaks { "described" } else { THING };
         answered(vec![self.describe(phrase)], Vec::new(), rule)
     }
@@ -284,7 +285,12 @@ impl Discourse<'_, '_> {
         if !has_role || document.is(phrase.first, Class::INDEFINITE | Class::NEW) {
             return None;
         }
-        let keys: Vec<u32> = (phrase.first..phrase.last)
+        // `Tak gegabah Presiden`: the words of a heading before the role say nothing of it.
+        let from = (phrase.first..phrase.last)
+            .find(|&at| document.is(at, Class::ROLE))
+            .filter(|&at| document.tokens[at].is_capital())
+            .unwrap_or(phrase.first);
+        let keys: Vec<u32> = (from..phrase.last)
             .filter(|&at| {
                 let token = &document.tokens[at];
                 token.kind == Kind::Word

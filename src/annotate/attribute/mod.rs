@@ -239,12 +239,15 @@ impl Reader<'_, '_> {
         if last != scope.end {
             return last;
         }
+        // `hari ini, Kamis 6 Maret 2025`: the comma stands inside the date.
+        let dated = |at: usize| {
+            let word = document.words(at, at + 1).to_lowercase();
+            !document.pack.calendar.meanings(&word).is_empty()
+        };
         let from = (first..last).rev().take_while(|&at| part(at)).last().unwrap_or(last);
-        (from..last)
+        (from.max(first + 3)..last)
             .find(|&at| document.kind(at) == Kind::Comma)
-            .filter(|&comma| {
-                comma == from && comma > first + 2 && document.is(comma + 1, Class::CALENDAR)
-            })
+            .filter(|&comma| document.is(comma + 1, Class::CALENDAR) && !dated(comma - 1))
             .unwrap_or(last)
     }
 

@@ -212,8 +212,7 @@ impl Reader<'_, '_> {
         let judges = document.is(scope.start, Class::NEGATION)
             && subject <= scope.start + 5
             && document.is(subject, Class::PRONOUN);
-        let condition =
-            document.is(scope.start, Class::CONDITION) && subject > scope.start + 3;
+        let condition = document.is(scope.start, Class::CONDITION) && subject > scope.start + 3;
         let fits = scope.active.is_none()
             && (judges || condition)
             && document.kind(subject - 1) == Kind::Comma
@@ -304,7 +303,7 @@ impl Reader<'_, '_> {
             return true;
         }
         // `Meski sebagian warga menilai A, Budi berpendapat, B`: the main clause.
-        if document.is(scope.start, Class::SUBORDINATOR) && document.kind(before) == Kind::Comma {
+        if document.is(scope.first, Class::SUBORDINATOR) && document.kind(before) == Kind::Comma {
             return self.names.name(first).is_some_and(|name| name.titled == first);
         }
         if document.is(before, Class::AND | Class::SUBORDINATOR) {

@@ -181,7 +181,8 @@ impl Discourse<'_, '_> {
         let new = |entity: usize, at: usize| {
             self.first_named.get(entity) == Some(&at) && self.is_known_person(entity)
         };
-        let undergone = self.names.list[self.names.list.partition_point(|name| name.first < sentence.first)..]
+        let undergone = self.names.list
+            [self.names.list.partition_point(|name| name.first < sentence.first)..]
             .iter()
             .take_while(|name| name.first < sentence.last)
             .find(|name| {
