@@ -134,6 +134,20 @@ fn cluster(document: &Document<'_>, runs: &[Run]) -> Names {
     names
 }
 
+/// Whether a word in lower case is made of the beginnings, three letters and two at least, of two
+/// neighbouring words of a name: `jokowi` of Joko Widodo.
+fn is_blend(word: &str, name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        (3..word.len().saturating_sub(1)).any(|cut| {
+            word.is_char_boundary(cut)
+                && pair[0].starts_with(&word[..cut])
+                && pair[1].starts_with(&word[cut..])
+        })
+    })
+}
+
 /// Runs in parentheses that are acronyms of the run before them: index of the acronym → of the run.
 fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
     let mut found: FxHashMap<usize, usize> = FxHashMap::default();
@@ -299,7 +313,8 @@ impl Names {
         }
     }
 
-    /// A person whose name starts with this short form (`Ward` for Wardana), or is a misprint away.
+    /// A person whose name starts with this short form (`Ward` for Wardana), is blended in it, or is
+    /// a misprint away.
     fn near(&self, document: &Document<'_>, run: &Run) -> Option<usize> {
         if matches!(run.kind, Some(EntityKind::Place | EntityKind::Organisation)) {
             return None;
@@ -316,6 +331,7 @@ impl Names {
                     (other.len() > word.len() && other.starts_with(&word))
                         || (word.len() >= 6 && strsim::damerau_levenshtein(&word, &other) <= 1)
                 })
+                || draft.kind == EntityKind::Person && is_blend(&word, &draft.name)
         })
     }
 

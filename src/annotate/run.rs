@@ -413,7 +413,7 @@ pub(super) fn take_apart(
     let placed = known.is_place(tokens[name].key)
         || title.is(Class::PLACE_HEAD)
         || title.is(Class::PLACE_ROLE) && last - name >= 3;
-    if name > first && !given && placed {
+    if (name > first || role_before && last - name >= 3) && !given && placed {
         let person = last - name >= 3
             || last - name == 2
                 && (known.heads.contains(&tokens[name + 1].key)

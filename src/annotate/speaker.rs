@@ -137,9 +137,15 @@ impl Discourse<'_, '_> {
         let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
         let speaks = (phrase.first..phrase.last)
             .any(|at| document.is(at, someone) || self.names.name(at).is_some());
-        let document_speaks =
-            document.is(first, Class::DOCUMENT) && !document.is(first, Class::ROLE);
-        let rule = if speaks && !document_speaks { "described" } else { THING };
+        // `upaya KPK`, `data kementerian`: the head is a thing.
+        let head = document.tokens[first];
+        let person = someone | Class::INDEFINITE | Class::DETERMINER | Class::PLURAL;
+        let thing = head.is(Class::DOCUMENT) && !head.is(Class::ROLE)
+            || head.shape == Shape::Lower
+                && head.is_word()
+                && !head.is(person)
+                && !document.pack.shape.gendered_pronouns;
+        let rule = if speaks && !thing { "described" } else { THING };
         answered(vec![self.describe(phrase)], Vec::new(), rule)
     }
 
@@ -205,7 +211,11 @@ impl Discourse<'_, '_> {
             let of_the = is_before(Class::DETERMINER)
                 && name.titled >= first + 2
                 && document.is(name.titled - 2, Class::OF);
-            let governed = of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS);
+            // `anggota dewan dari Partai Sauh Ratna Sumpena`: the preposition is before the body.
+            let of_body = (name.titled..name.first).any(|at| document.is(at, Class::BODY))
+                && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
+            let governed = of_the
+                || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS) && !of_body;
             // `tim hukum Ardan`: the head is the word before, not the name.
             let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
             // `Sen. Ann Bell (D-Walu)`

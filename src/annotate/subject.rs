@@ -2,6 +2,7 @@
 
 use crate::language::Class;
 
+use super::EntityKind;
 use super::document::Document;
 use super::names::Names;
 use super::phrase::Phrase;
@@ -367,7 +368,11 @@ pub(super) fn left(
                         fronted = true;
                         break;
                     }
-                    if token.is(Class::BY_MEANS) {
+                    // `peneliti pada Lembaga Studi Air`
+                    let of_office = at >= bound + 2
+                        && document.is(at - 2, Class::ROLE)
+                        && document.is(at, Class::BODY);
+                    if token.is(Class::BY_MEANS) && !of_office {
                         // `Laras dalam keterangannya`: the occasion is no part of the source.
                         last = at - 1;
                         first = at - 1;
@@ -396,11 +401,33 @@ pub(super) fn left(
     {
         return Some(phrase);
     }
+    // `Iptu Ilham Wiraguna mewakili Kapolres mengatakan`: two verbs of one subject.
+    if broken
+        && !document.pack.shape.inflects
+        && let Some(phrase) = serial(document, names, bound, at)
+    {
+        return Some(phrase);
+    }
     if fronted && first < last {
         // `In Paris the minister said`: the phrase is what stands last.
         first = last_start(document, names, first, last);
     }
     (first < last).then_some(Phrase { first, last })
+}
+
+/// The person who opens the clause and has the verb that ends before token `end`, if nothing else
+/// stands between.
+fn serial(document: &Document<'_>, names: &Names, bound: usize, end: usize) -> Option<Phrase> {
+    let verb = end.checked_sub(1).filter(|&verb| verb > bound)?;
+    let token = &document.tokens[verb];
+    let name = names.name(verb - 1).filter(|name| name.last == verb && name.titled >= bound)?;
+    let plain = token.is(Class::VERB) && token.cue == 0 && !token.is(Class::PASSIVE);
+    let person = names.entities[name.entity].kind == EntityKind::Person;
+    let phrase = left(document, names, bound, verb).filter(|_| plain && person)?;
+    let opens = phrase.first == bound
+        || document.starts[phrase.first]
+        || document.kind(phrase.first - 1) == Kind::Comma;
+    opens.then_some(phrase)
 }
 
 /// A description that ends in a demonstrative before token `end`, with its relative clause: `Pria yang
