@@ -214,8 +214,8 @@ impl Discourse<'_, '_> {
             // `anggota dewan dari Partai Sauh Ratna Sumpena`: the preposition is before the body.
             let of_body = (name.titled..name.first).any(|at| document.is(at, Class::BODY))
                 && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
-            let governed = of_the
-                || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS) && !of_body;
+            let governed =
+                of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS) && !of_body;
             // `tim hukum Ardan`: the head is the word before, not the name.
             let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
             // `Sen. Ann Bell (D-Walu)`
