@@ -20,6 +20,8 @@ pub mod diagnostic;
 
 pub mod config;
 
+pub mod registry;
+
 pub mod language;
 
 pub mod source;

@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
 use crate::page::{self, Fingerprint, Overrides, Page, PageKind, PagePlan, Theme, tables};
+use crate::registry::{self, Registry};
 use crate::review;
 use crate::site::url::Address;
 use crate::site::{self, Site};
@@ -281,10 +282,11 @@ impl Gathered {
 /// Reads everything that the site is made from.
 fn gather(options: &Options, config: &Config, languages: &Languages) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
+    let registry = registry::load(root).map_err(unusable_configuration)?;
     let (overrides, mut diagnostics) = overrides(root, config).map_err(unusable_configuration)?;
     let source::Loaded { sources, pages, diagnostics: found, .. } = source::load(root, config);
     diagnostics.extend(found);
-    let link_options = link_options(config, options);
+    let link_options = link_options(config, options, registry);
     let inputs = Inputs::new(root, link_options.base_url.as_deref(), &overrides, languages);
     Ok(Gathered { sources, pages, overrides, inputs, link_options, diagnostics })
 }
@@ -357,6 +359,16 @@ fn compose(
 #[expect(clippy::boxed_local, reason = "an error of rendering is boxed")]
 fn template(problem: Box<Diagnostic>) -> Failure {
     unusable_configuration(vec![*problem])
+}
+
+/// Links articles as a build does, with nothing asked for but what the site's files say.
+pub fn link(
+    articles: Vec<(Arc<Article>, Arc<Annotated>)>,
+    config: &Config,
+    registry: Registry,
+    languages: &Languages,
+) -> (Site, Vec<Diagnostic>) {
+    site::link(articles, &link_options(config, &Options::default(), registry), languages)
 }
 
 /// Paths of the articles that could not be used and of the folders that could not be read: all that
@@ -504,7 +516,7 @@ fn overrides(
     Ok((Overrides { templates: texts, files, looks: config.theme.clone(), data }, diagnostics))
 }
 
-fn link_options(config: &Config, options: &Options) -> site::Options {
+fn link_options(config: &Config, options: &Options, registry: Registry) -> site::Options {
     let own = match (&config.base_url, &options.origin) {
         (Some(url), Some(origin)) => Some(format!("{origin}{}", url.path)),
         (Some(url), None) => Some(format!("{}{}", url.origin, url.path)),
@@ -517,6 +529,8 @@ fn link_options(config: &Config, options: &Options) -> site::Options {
         min_confidence: config.min_confidence,
         menu: config.menu.clone(),
         search: config.build.search && cfg!(feature = "search"),
+        registry,
+        topics: config.topics.clone(),
     }
 }
 
@@ -535,9 +549,10 @@ impl Inputs {
         overrides: &Overrides,
         languages: &Languages,
     ) -> Self {
-        let config = std::fs::read(root.join(config::FILE)).unwrap_or_default();
-        let mut hashes =
-            vec![languages.hash(), Hash::of(&[&config, base_url.unwrap_or_default().as_bytes()])];
+        let read = |file: &str| std::fs::read(root.join(file)).unwrap_or_default();
+        let (config, people) = (read(config::FILE), read(registry::FILE));
+        let base_url = base_url.unwrap_or_default().as_bytes();
+        let mut hashes = vec![languages.hash(), Hash::of(&[&config, &people, base_url])];
         hashes.push(Hash::of(&[overrides.data.to_string().as_bytes()]));
         let templates = overrides.templates.iter().map(|(name, text)| (name, text.as_bytes()));
         let files = overrides.files.iter().map(|(name, bytes)| (name, bytes.as_slice()));

@@ -222,12 +222,45 @@ pub fn slug(text: &str) -> String {
     out
 }
 
-/// The one of `known` that `word` is most probably a slip of, if any is near.
+/// A name as it is compared: normalisation form C, lower case, without dots, commas, invisible
+/// characters and blanks beyond one between words. Empty if nothing is left.
+pub fn name_key(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in nfc(name).split(|c: char| c.is_whitespace() || c == '.' || c == ',') {
+        let start = out.len();
+        for character in word.chars().filter(|&c| !is_invisible(c)) {
+            if out.len() == start && start > 0 {
+                out.push(' ');
+            }
+            match character {
+                '’' | 'ʼ' | '‘' => out.push('\''),
+                other => out.extend(other.to_lowercase()),
+            }
+        }
+    }
+    out
+}
+
+/// Control characters and those that change nothing but the direction or joining of others.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The one of `known` that `word` is most probably a slip of, if any is near: few letters differ, or
+/// it is a beginning of three letters and more.
 pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let most = (word.chars().count() / 3).max(1);
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let most = (length / 3).max(1);
     known
         .iter()
-        .map(|&candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), candidate), candidate))
+        .map(|&candidate| {
+            let begins = length >= 3 && candidate.starts_with(&word);
+            let distance = strsim::damerau_levenshtein(&word, candidate);
+            (if begins { distance.min(most) } else { distance }, candidate)
+        })
         .filter(|&(distance, _)| distance <= most)
         .min()
         .map(|(_, candidate)| candidate)
@@ -241,6 +274,7 @@ mod tests {
     fn near_words_are_slips_not_other_words() {
         assert_eq!(near("titel", &["title", "date"]), Some("title"));
         assert_eq!(near("Date", &["title", "date"]), Some("date"));
+        assert_eq!(near("alias", &["name", "aliases"]), Some("aliases"));
         assert_eq!(near("weather", &["title", "date"]), None);
     }
 
@@ -267,6 +301,15 @@ mod tests {
     fn hash_parts_do_not_run_together() {
         assert_ne!(Hash::of(&[b"ab", b"c"]), Hash::of(&[b"a", b"bc"]));
         assert_eq!(Hash::of(&[b"x"]).short(10).len(), 10);
+    }
+
+    #[test]
+    fn names_are_compared_without_what_does_not_tell_them_apart() {
+        for name in ["R.A. Ayu", " r a  AYU", "R.A.\u{202E}Ayu\u{200B}", "R, A. Ayu,"] {
+            assert_eq!(name_key(name), "r a ayu");
+        }
+        assert_eq!(name_key("Su’ud"), name_key("Su'ud"));
+        assert_eq!(name_key("\u{202E}. "), "");
     }
 
     #[test]

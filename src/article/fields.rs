@@ -357,7 +357,7 @@ fn is_web(url: &str) -> bool {
 }
 
 /// Whether `name` can be the name of a folder everywhere.
-pub(super) fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let device = match lower.split('.').next().unwrap_or_default() {
         "con" | "prn" | "aux" | "nul" => true,

@@ -9,6 +9,8 @@ pub mod markdown;
 mod matter;
 mod summary;
 
+pub use fields::is_name as is_folder;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

@@ -5,11 +5,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
+use super::merges;
 use super::report::{Texts, print_json, summary};
 use super::{Common, USAGE};
+use crate::annotate::Annotated;
+use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Languages;
-use crate::{annotate, article, config, review, source};
+use crate::{annotate, article, config, pipeline, registry, review, source};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -20,6 +23,10 @@ pub(super) struct Check {
     /// Findings of this weight and above make the exit code 1, not errors alone
     #[arg(long, value_name = "WEIGHT")]
     deny: Option<Deny>,
+    /// List the names that were taken for one across articles, and those kept apart, the least
+    /// sure first
+    #[arg(long)]
+    merges: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -38,24 +45,43 @@ impl Check {
                 return Ok(USAGE.into());
             }
         };
+        let registry = match registry::load(&root) {
+            Ok(registry) => registry,
+            Err(diagnostics) => {
+                self.print(&diagnostics, &Texts::new(&root, &[]), common)?;
+                return Ok(USAGE.into());
+            }
+        };
         let loaded = source::load(&root, &config);
         let languages = Languages::embedded();
-        let found: Vec<Vec<Diagnostic>> = loaded
+        let read: Vec<(Article, Annotated, Vec<Diagnostic>)> = loaded
             .sources
             .par_iter()
             .map(|source| {
                 let (article, mut diagnostics) = article::parse(source, &languages);
-                let (annotated, mut found) = annotate::annotate(&article, &languages);
+                let (mut annotated, mut found) = annotate::annotate(&article, &languages);
                 let usable = diagnostics.iter().all(|found| found.severity != Severity::Error);
                 if let Some(corrections) = source.corrections.as_ref().filter(|_| usable) {
-                    review::apply(&article, annotated, corrections, &mut found);
+                    annotated = review::apply(&article, annotated, corrections, &mut found);
                 }
                 diagnostics.append(&mut found);
-                diagnostics
+                (article, annotated, diagnostics)
             })
             .collect();
         let mut diagnostics = loaded.diagnostics;
-        diagnostics.extend(found.into_iter().flatten());
+        let mut articles = Vec::new();
+        for (article, annotated, found) in read {
+            let unusable = found.iter().any(|found| found.severity == Severity::Error);
+            diagnostics.extend(found);
+            if !unusable && !article.draft {
+                articles.push((article.into(), annotated.into()));
+            }
+        }
+        if self.merges {
+            let (site, found) = pipeline::link(articles, &config, registry, &languages);
+            diagnostics.extend(found);
+            merges::print(&site, self.json)?;
+        }
         diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
         self.print(&diagnostics, &Texts::new(&root, &loaded.sources), common)?;
         let articles = loaded.sources.len() + loaded.unusable.len();

@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod evaluate;
 mod explain;
+mod merges;
 mod new;
 mod publish;
 mod report;

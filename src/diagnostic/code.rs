@@ -88,6 +88,21 @@ codes! {
     BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
         "Such characters make text show in another order than it is stored in, and can hide what is \
          really there. They are kept, as the body is verbatim.";
+    BrokenRegistry "K0411" Error "people.toml cannot be read"
+        "people.toml is written in TOML. The place shown is where reading it failed.";
+    UnknownRegistryKey "K0412" Error "people.toml holds an unknown key"
+        "A key that Kutip does not know would have no effect, which is hardly what was meant. Correct or \
+         remove it.";
+    BadRegistryValue "K0413" Error "a value of people.toml cannot be used"
+        "The value is of another kind than its key takes, or an entry has no name.";
+    RegistryContradiction "K0414" Error "people.toml contradicts itself"
+        "Two places of the file cannot both be right: one name or slug of two entries, a name that an entry \
+         has and refuses, names merged in a circle. Both places are shown; change one of them. Where one \
+         name means two people, give one of the two entries `articles`.";
+    RegistryArticles "K0415" Warning "people.toml names an article that is not there"
+        "`articles` holds ids of articles (their path under content/ without its ending, unless the front \
+         matter says another) or folders with a `/` at the end. No article of the site has this one, so that \
+         it has no effect.";
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \

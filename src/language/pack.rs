@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::calendar::Calendar;
 use super::lexicon::{Class, Lexicon};
+use crate::text::name_key;
 
 /// All that the program knows of one language.
 #[derive(Debug)]
@@ -37,6 +38,10 @@ pub struct Pack {
     pub affixes: Affixes,
     /// Place in lower case → the government or body it stands for where it speaks.
     pub stands_for: FxHashMap<String, String>,
+    /// Acronym or clipped name → what it stands for; the keys as names are compared.
+    pub acronyms: FxHashMap<String, String>,
+    /// Name of a body → the name that all packs share for it; both as names are compared.
+    pub bodies: FxHashMap<String, String>,
 }
 
 /// `pack.toml`.
@@ -154,7 +159,9 @@ impl Pack {
             };
             lexicon.add_name(name, gender);
         }
-        for [short, _, kind] in rows("acronyms.tsv", file("acronyms.tsv")?)? {
+        let mut acronyms = FxHashMap::default();
+        for [short, full, kind] in rows("acronyms.tsv", file("acronyms.tsv")?)? {
+            acronyms.insert(name_key(short), full.to_owned());
             match kind {
                 "country" => lexicon.add(short, Class::PLACE, 0, 0),
                 "org" => {
@@ -174,6 +181,12 @@ impl Pack {
                 lexicon.add(name, Class::DEMONYM, 0, 0);
             }
         }
+        let mut bodies = FxHashMap::default();
+        if let Ok(text) = file("bodies.tsv") {
+            for [name, shared] in rows("bodies.tsv", text)? {
+                bodies.insert(name_key(name), name_key(shared));
+            }
+        }
         let calendar = Calendar::read(file("dates.toml")?, &mut lexicon)?;
         lexicon.finish();
         Ok(Pack {
@@ -182,6 +195,8 @@ impl Pack {
             lexicon,
             calendar,
             stands_for,
+            acronyms,
+            bodies,
             code: code.to_owned(),
             name: head.name,
             locale: chrono::Locale::try_from(head.locale.as_str())

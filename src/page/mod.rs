@@ -122,6 +122,11 @@ fn fill(
             context.insert("search", &views.search(index));
             "search.html"
         }
+        PageKind::Moved(at) => {
+            let address = site.profiles[site.moved[at].1].address();
+            context.insert("target", &site.base.href(&address));
+            "moved.html"
+        }
         PageKind::NotFound => "404.html",
     };
     Ok(template)

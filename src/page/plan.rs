@@ -48,6 +48,8 @@ pub enum PageKind {
     /// The search, by the hash of its index's first file. Not among the pages of [`plan()`], since
     /// it needs the index.
     Search(Hash),
+    /// An address that a profile had before: among [`Site::moved`].
+    Moved(usize),
     /// For addresses that lead nowhere.
     NotFound,
 }
@@ -109,6 +111,9 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
     }
     if site.pages.iter().all(|page| page.address != Address::about()) {
         add(PageKind::About, Address::about(), 1);
+    }
+    for (at, (address, _)) in site.moved.iter().enumerate() {
+        add(PageKind::Moved(at), address.clone(), 1);
     }
     add(PageKind::NotFound, Address::not_found(), 1);
     plans

@@ -2,10 +2,13 @@
 //! address. Linking is pure and always done over all articles.
 
 mod extent;
-mod join;
+mod identity;
 mod month;
 mod outlet;
 mod own;
+mod profiles;
+mod same;
+mod topics;
 mod translation;
 pub mod url;
 
@@ -18,16 +21,19 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::extent::Extent;
-use self::join::Joined;
+pub use self::identity::{Apart, Merge, Reason};
 pub use self::month::Month;
 pub use self::outlet::Outlet;
 pub use self::own::{OwnPage, own_pages};
+use self::profiles::{Found, members};
+pub use self::same::{Change, Cluster, Piece, difference};
 use self::url::{Address, Base, Room};
-use crate::annotate::{Annotated, Attribution, Entity, EntityKind, quotation_ids, speaker_slug};
-use crate::article::Article;
+use crate::annotate::{Annotated, Attribution, EntityKind, quotation_ids};
+use crate::article::{Article, is_folder};
 use crate::config::MenuItem;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Languages, Pack};
+use crate::registry::{self, Registry, Role};
 use crate::text::{Hash, slug};
 
 /// What linking takes from the configuration.
@@ -45,6 +51,10 @@ pub struct Options {
     pub menu: Vec<MenuItem>,
     /// Whether there is a search page.
     pub search: bool,
+    /// What people.toml says.
+    pub registry: Registry,
+    /// Topic, and the words of which one makes an article of it.
+    pub topics: Vec<(String, Vec<String>)>,
 }
 
 impl Default for Options {
@@ -56,6 +66,8 @@ impl Default for Options {
             min_confidence: crate::config::MIN_CONFIDENCE,
             menu: Vec::new(),
             search: false,
+            registry: Registry::default(),
+            topics: Vec::new(),
         }
     }
 }
@@ -95,6 +107,14 @@ pub struct Site {
     pub pages: Vec<OwnPage>,
     /// Newest first.
     pub months: Vec<Month>,
+    /// Quotations with the same words in several articles.
+    pub clusters: Vec<Cluster>,
+    /// Every join of names that the program made across articles.
+    pub merges: Vec<Merge>,
+    /// Names that it keeps apart.
+    pub apart: Vec<Apart>,
+    /// Addresses of profiles that have moved, with the profile; sorted.
+    pub moved: Vec<(Address, usize)>,
 }
 
 /// One article of the site.
@@ -134,6 +154,8 @@ pub struct Quote {
     pub extent: Extent,
     /// The outlet it came through, among [`Site::outlets`].
     pub via: Option<usize>,
+    /// Among [`Site::clusters`]: those with the same words in other articles.
+    pub cluster: Option<usize>,
 }
 
 /// A person, organisation or place with a page.
@@ -141,27 +163,35 @@ pub struct Quote {
 pub struct Profile {
     /// Person, organisation or place.
     pub kind: EntityKind,
-    /// The form of the name that most articles use.
+    /// The name that people.toml gives it, else the form that most articles use.
     pub name: String,
     /// Other forms, sorted.
     pub aliases: Vec<String>,
     /// Last part of the address.
     pub slug: String,
-    /// The newest article's role.
+    /// The role that people.toml says it has, else the newest article's.
     pub role: Option<String>,
-    /// The newest article's organisation, as printed.
+    /// The organisation that people.toml says it has, else the newest article's, as printed.
     pub organisation: Option<String>,
     /// That organisation's profile.
     pub organisation_profile: Option<usize>,
+    /// What people.toml says it is or was, and when.
+    pub roles: Vec<Role>,
+    /// Path of a picture in the site, from its root.
+    pub image: Option<String>,
+    /// Item of Wikidata: `Q42`.
+    pub wikidata: Option<String>,
+    /// An http or https address.
+    pub website: Option<String>,
     /// People whose organisation this is, by name.
     pub people: Vec<usize>,
-    /// Its quotations, newest first.
+    /// Its quotations, newest first; of those with the same words the fullest.
     pub quotes: Vec<usize>,
     /// Articles that name it, newest first.
     pub briefs: Vec<usize>,
 }
 
-/// A topic of the front matter.
+/// A topic of the front matter or of the site's own list of words.
 #[derive(Debug)]
 pub struct Topic {
     /// As first printed.
@@ -194,6 +224,11 @@ impl Profile {
     /// Its place in the site.
     pub fn address(&self) -> Address {
         Address::entry(self.room(), &self.slug)
+    }
+
+    /// The role that people.toml says it had on a day.
+    pub fn role_on(&self, day: Option<NaiveDate>) -> Option<&str> {
+        registry::role_on(&self.roles, day)
     }
 }
 
@@ -241,8 +276,19 @@ pub fn link(
         brief.quotes = start..quotes.len();
     }
 
-    let profiles = profiles(&mut briefs, &quotes);
-    let topics = topics(&mut briefs);
+    let mut seen: Vec<usize> = (0..briefs.len()).collect();
+    seen.sort_by_key(|&at| {
+        let article = &briefs[at].article;
+        (article.date.is_none(), article.date, &article.time, &article.id)
+    });
+    let found = profiles::find(&mut briefs, &quotes, &seen, &options.registry, languages);
+    let Found { mut profiles, moved, merges, apart } = found;
+    let clusters = same::find(&briefs, &mut quotes, &seen);
+    for profile in &mut profiles {
+        show_once(&mut profile.quotes, &quotes, &clusters);
+    }
+    unused(&briefs, &options.registry, &mut diagnostics);
+    let topics = topics::find(&mut briefs, &options.topics);
     let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
     translation::translations(&mut briefs, &mut diagnostics);
     let days = days(&briefs);
@@ -264,8 +310,28 @@ pub fn link(
         months: month::months(&days),
         days,
         pages: Vec::new(),
+        clusters,
+        merges,
+        apart,
+        moved,
     };
     (site, diagnostics)
+}
+
+/// Leaves of each cluster one quotation: that which is shown, where the list has it.
+fn show_once(list: &mut Vec<usize>, quotes: &[Quote], clusters: &[Cluster]) {
+    let own: BTreeSet<usize> =
+        list.iter().copied().filter(|&at| quotes[at].cluster.is_some()).collect();
+    if own.is_empty() {
+        return;
+    }
+    list.retain(|&at| {
+        let Some(cluster) = quotes[at].cluster.map(|cluster| &clusters[cluster]) else {
+            return true;
+        };
+        let first = || cluster.quotes.iter().find(|quote| own.contains(quote)) == Some(&at);
+        cluster.shown == at || (!own.contains(&cluster.shown) && first())
+    });
 }
 
 fn code(pack: &Pack) -> String {
@@ -275,7 +341,12 @@ fn code(pack: &Pack) -> String {
 /// A slug that can be nothing but one harmless part of a path, whatever an article says.
 fn plain(text: &str) -> String {
     let plain = slug(text);
-    if plain.is_empty() { format!("x-{}", Hash::of(&[text.as_bytes()]).short(8)) } else { plain }
+    match plain.as_str() {
+        "" => format!("x-{}", Hash::of(&[text.as_bytes()]).short(8)),
+        // Names that an operating system keeps for itself.
+        name if !is_folder(name) => format!("x-{plain}"),
+        _ => plain,
+    }
 }
 
 /// Sorts newest first, what has no date last, and equals by id.
@@ -332,6 +403,31 @@ fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
     Some(problem)
 }
 
+/// Articles that people.toml names and that are not there.
+fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Vec<Diagnostic>) {
+    if registry.entries.iter().all(|entry| entry.articles.is_empty()) {
+        return;
+    }
+    let mut ids: Vec<&str> = briefs.iter().map(|brief| brief.article.id.as_str()).collect();
+    ids.sort_unstable();
+    for pattern in registry.entries.iter().flat_map(|entry| &entry.articles) {
+        let at = ids.partition_point(|id| *id < pattern.text.as_str());
+        let is_there = ids.get(at).is_some_and(|id| {
+            *id == pattern.text || (pattern.text.ends_with('/') && id.starts_with(&pattern.text))
+        });
+        if !is_there {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::RegistryArticles,
+                    format!("no article is or begins with `{}`", pattern.text),
+                )
+                .at(registry::FILE, pattern.span)
+                .help("give the id of an article, or a folder with a `/` at the end"),
+            );
+        }
+    }
+}
+
 fn quotes_of(at: usize, brief: &Brief, min_confidence: f32) -> Vec<Quote> {
     let attributions = &brief.annotated.attributions;
     quotation_ids(&brief.article, &brief.annotated)
@@ -345,174 +441,9 @@ fn quotes_of(at: usize, brief: &Brief, min_confidence: f32) -> Vec<Quote> {
             speakers: found.named(min_confidence).to_vec(),
             extent: Extent::of(&brief.article.text, &found.content),
             via: None,
+            cluster: None,
         })
         .collect()
-}
-
-/// Joins the entities of all articles, keeps those that deserve a page, and gives them slugs.
-///
-/// A person has a page if it was quoted; an organisation or a place also if two articles name it.
-fn profiles(briefs: &mut [Brief], quotes: &[Quote]) -> Vec<Profile> {
-    let mut seen: Vec<usize> = (0..briefs.len()).collect();
-    seen.sort_by_key(|&at| {
-        let article = &briefs[at].article;
-        (article.date.is_none(), article.date, &article.time, &article.id)
-    });
-    let joined = join::join(seen.iter().map(|&at| (at, briefs[at].annotated.entities.as_slice())));
-
-    let mut owner: Vec<Vec<Option<usize>>> =
-        briefs.iter().map(|brief| vec![None; brief.annotated.entities.len()]).collect();
-    for (at, joined) in joined.iter().enumerate() {
-        for &(brief, entity) in &joined.members {
-            owner[brief][entity] = Some(at);
-        }
-    }
-    let mut said: Vec<Vec<usize>> = vec![Vec::new(); joined.len()];
-    for (at, quote) in quotes.iter().enumerate() {
-        for &speaker in &quote.speakers {
-            let Some(group) = owner[quote.brief].get(speaker as usize).copied().flatten() else {
-                continue;
-            };
-            if said[group].last() != Some(&at) {
-                said[group].push(at);
-            }
-        }
-    }
-
-    let mut profiles: Vec<Profile> = Vec::new();
-    let mut place: Vec<Option<usize>> = vec![None; joined.len()];
-    let mut taken: BTreeSet<(Room, String)> = BTreeSet::new();
-    for (at, joined) in joined.into_iter().enumerate() {
-        let named: BTreeSet<usize> = joined.members.iter().map(|&(brief, _)| brief).collect();
-        let quotes = std::mem::take(&mut said[at]);
-        if quotes.is_empty() && (joined.kind == EntityKind::Person || named.len() < 2) {
-            continue;
-        }
-        let mut profile = profile(joined, briefs);
-        profile.slug = free_slug(&profile, &mut taken);
-        profile.quotes = quotes;
-        profile.briefs = named.into_iter().collect();
-        place[at] = Some(profiles.len());
-        profiles.push(profile);
-    }
-    for (brief, owner) in briefs.iter_mut().zip(owner) {
-        brief.profiles = owner.into_iter().map(|group| place[group?]).collect();
-    }
-    organisations(&mut profiles);
-    profiles
-}
-
-fn profile(joined: Joined, briefs: &[Brief]) -> Profile {
-    // Briefs are newest first, so the least index is the newest.
-    let mut members: Vec<(usize, &Entity)> = joined
-        .members
-        .iter()
-        .map(|&(brief, entity)| (brief, &briefs[brief].annotated.entities[entity]))
-        .collect();
-    members.sort_by_key(|(brief, _)| *brief);
-    let newest = |field: fn(&Entity) -> Option<&String>| {
-        members.iter().find_map(|(_, entity)| field(entity)).cloned()
-    };
-    Profile {
-        kind: joined.kind,
-        role: newest(|entity| entity.role.as_ref()),
-        organisation: newest(|entity| entity.organisation.as_ref()),
-        name: joined.name,
-        aliases: joined.aliases.into_iter().collect(),
-        slug: String::new(),
-        organisation_profile: None,
-        people: Vec::new(),
-        quotes: Vec::new(),
-        briefs: Vec::new(),
-    }
-}
-
-/// The plain slug for whoever was seen first, `-2`, `-3` for namesakes.
-fn free_slug(profile: &Profile, taken: &mut BTreeSet<(Room, String)>) -> String {
-    let plain = speaker_slug(&profile.name);
-    let mut slug = plain.clone();
-    let mut number = 1;
-    while !taken.insert((profile.room(), slug.clone())) {
-        number += 1;
-        slug = format!("{plain}-{number}");
-    }
-    slug
-}
-
-/// Names of organisations, as they are compared, and their profiles; none where two have the name.
-fn organisations_by_name(profiles: &[Profile]) -> HashMap<String, Option<usize>> {
-    let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
-    for (at, profile) in profiles.iter().enumerate() {
-        if profile.kind == EntityKind::Organisation {
-            let names: BTreeSet<String> = std::iter::once(&profile.name)
-                .chain(&profile.aliases)
-                .map(|name| join::key(name))
-                .collect();
-            for name in names {
-                by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(at));
-            }
-        }
-    }
-    by_name
-}
-
-/// Ties people to the organisations that are named with them.
-fn organisations(profiles: &mut [Profile]) {
-    let by_name = organisations_by_name(profiles);
-    for at in 0..profiles.len() {
-        let Some(name) = &profiles[at].organisation else { continue };
-        let Some(&Some(organisation)) = by_name.get(&join::key(name)) else { continue };
-        if organisation != at {
-            profiles[at].organisation_profile = Some(organisation);
-            if profiles[at].kind == EntityKind::Person {
-                profiles[organisation].people.push(at);
-            }
-        }
-    }
-    let mut place = vec![0; profiles.len()];
-    for (number, at) in members(profiles, |_| true).into_iter().enumerate() {
-        place[at] = number;
-    }
-    for profile in profiles {
-        profile.people.sort_by_key(|&person| place[person]);
-    }
-}
-
-/// The profiles that `wanted` says yes to, by name.
-fn members(profiles: &[Profile], wanted: impl Fn(&Profile) -> bool) -> Vec<usize> {
-    let mut members: Vec<usize> = (0..profiles.len()).filter(|&at| wanted(&profiles[at])).collect();
-    members.sort_by_cached_key(|&at| by_name(&profiles[at].name, &profiles[at].slug));
-    members
-}
-
-/// Sorts names as a reader expects, whatever their case and accents.
-fn by_name(name: &str, slug: &str) -> (String, String) {
-    (deunicode::deunicode(name).to_lowercase(), slug.to_owned())
-}
-
-fn topics(briefs: &mut [Brief]) -> Vec<Topic> {
-    let mut by_slug: BTreeMap<String, Topic> = BTreeMap::new();
-    for (at, brief) in briefs.iter().enumerate() {
-        for name in &brief.article.topics {
-            let slug = plain(name);
-            let topic = by_slug.entry(slug.clone()).or_insert_with(|| Topic {
-                name: name.clone(),
-                slug,
-                briefs: Vec::new(),
-            });
-            if topic.briefs.last() != Some(&at) {
-                topic.briefs.push(at);
-            }
-        }
-    }
-    let mut topics: Vec<Topic> = by_slug.into_values().collect();
-    topics.sort_by_cached_key(|topic| by_name(&topic.name, &topic.slug));
-    for (at, topic) in topics.iter().enumerate() {
-        for &brief in &topic.briefs {
-            briefs[brief].topics.push(at);
-        }
-    }
-    topics
 }
 
 fn days(briefs: &[Brief]) -> Vec<Day> {

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Brief, Profile, Quote, by_name, join, organisations_by_name, plain};
+use super::profiles::{by_name, organisations_by_name};
+use super::{Brief, Profile, Quote, plain};
 use crate::annotate::EntityKind;
+use crate::text::name_key;
 
 /// A newspaper, an agency, a broadcaster.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ pub(super) fn outlets(
 ) -> Vec<Outlet> {
     let organisations = organisations_by_name(profiles);
     let key = |name: &str| {
-        let name = join::key(name);
+        let name = name_key(name);
         match organisations.get(&name) {
             Some(&Some(profile)) => Key::Profile(profile),
             _ => Key::Name(name),

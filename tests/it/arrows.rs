@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order the data flows; one may use those before it and those of its own group.
-const ORDER: [&[&str]; 15] = [
+const ORDER: [&[&str]; 16] = [
     &["text", "diagnostic"],
     &["config"],
+    &["registry"],
     &["language"],
     &["source"],
     &["article"],

@@ -8,12 +8,15 @@ mod cases;
 mod check;
 mod crash;
 mod evaluate;
+mod identity;
 mod incremental;
 mod new;
 mod pages;
 mod program;
 mod publish;
+mod registry;
 mod review;
+mod same;
 #[cfg(feature = "search")]
 mod search;
 mod serve;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::quote::{confidence, joined, kind_key};
-use super::{Entry, Link, Share, Views, iso, profile_of};
+use super::{Entry, Link, Share, SourceView, Views, iso, profile_of};
 use crate::annotate::PartialDate;
 use crate::page::markup::{Chip, Mark, Target};
 use crate::page::words::plain;
@@ -45,6 +45,8 @@ pub struct Card<'a> {
     pub confidence: &'a str,
     /// The rules that found it and its speaker.
     pub rule: &'a str,
+    /// Other articles that print the same words.
+    pub sources: Vec<SourceView<'a>>,
 }
 
 /// The same article in another language.
@@ -241,6 +243,7 @@ impl<'a> Views<'a> {
             said_on: attribution.said_on.map(PartialDate::iso),
             confidence: confidence(attribution),
             rule: &attribution.rule,
+            sources: self.sources(quote),
         }
     }
 }

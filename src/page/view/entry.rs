@@ -147,7 +147,8 @@ impl<'a> Views<'a> {
         let role = entity.and_then(|entity| entity.role.as_deref());
         if let Some(profile) = profile_of(brief, speaker) {
             let entry = self.profile_entry(profile);
-            return Entry { role: role.or(entry.role), ..entry };
+            let decided = self.site.profiles[profile].role_on(brief.article.date);
+            return Entry { role: decided.or(role).or(entry.role), ..entry };
         }
         let name = entity.map_or("", |entity| entity.name.as_str());
         Entry {

@@ -12,7 +12,7 @@ use crate::text::squeeze;
 #[derive(Serialize)]
 pub struct Head<'a> {
     /// `home`, `article`, `index`, `profile`, `topic`, `outlet`, `month`, `day`, `page`, `about`,
-    /// `search` or `404`.
+    /// `moved`, `search` or `404`.
     pub kind: &'a str,
     /// Folder of the room it is in, for the menu.
     pub room: &'a str,
@@ -73,10 +73,15 @@ impl<'a> Views<'a> {
             }
             PageKind::About => ("about", "about", words.get("about").to_owned()),
             PageKind::Search(_) => ("search", "search", words.get("search").to_owned()),
+            PageKind::Moved(at) => {
+                let profile = &site.profiles[site.moved[at].1];
+                ("moved", profile.room().folder(), profile.name.clone())
+            }
             PageKind::NotFound => ("404", "", words.get("not_found").to_owned()),
         };
         let canonical = match plan.kind {
             PageKind::NotFound => None,
+            PageKind::Moved(at) => site.base.absolute(&site.profiles[site.moved[at].1].address()),
             _ => site.base.absolute(&plan.address()),
         };
         Head {
@@ -101,6 +106,7 @@ impl<'a> Views<'a> {
             PageKind::Home | PageKind::NotFound => return Vec::new(),
             PageKind::Article(_) => Some(Room::Articles),
             PageKind::Profile(at) => Some(self.site.profiles[at].room()),
+            PageKind::Moved(at) => Some(self.site.profiles[self.site.moved[at].1].room()),
             PageKind::Topic(_) => Some(Room::Topics),
             PageKind::Outlet(_) => Some(Room::Outlets),
             PageKind::Month(_) | PageKind::Day(_) => Some(Room::Days),

@@ -16,6 +16,8 @@ mod outlet;
 mod own;
 mod profile;
 mod quote;
+mod registered;
+mod same;
 mod search;
 mod share;
 
@@ -31,6 +33,8 @@ pub use outlet::OutletView;
 pub use own::OwnView;
 pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
+pub use registered::{Registered, RoleView};
+pub use same::{PieceView, SourceView};
 pub use search::SearchView;
 pub use share::{Part, Share};
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{ArticleLink, Chart, Entry, Link, QuoteView, Views, slice};
+use super::{ArticleLink, Chart, Entry, Link, QuoteView, Registered, Views, slice};
 use crate::annotate::EntityKind;
 use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
 use crate::site::Profile;
@@ -27,6 +27,8 @@ pub struct ProfileView<'a> {
     pub entry: Entry<'a>,
     /// Other forms of the name.
     pub aliases: &'a [String],
+    /// What people.toml says of it.
+    pub registered: Registered<'a>,
     /// The organisation named with it.
     pub organisation: Option<&'a str>,
     /// That organisation's page.
@@ -91,6 +93,7 @@ impl<'a> Views<'a> {
         ProfileView {
             entry: self.profile_entry(at),
             aliases: &profile.aliases,
+            registered: self.registered(profile),
             organisation: profile.organisation.as_deref(),
             organisation_href: profile
                 .organisation_profile

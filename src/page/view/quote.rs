@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Entry, Views, iso};
+use super::{Entry, SourceView, Views, iso};
 use crate::annotate::{Attribution, Kind};
 use crate::site::{Brief, Quote};
 use crate::text::{Span, squeeze};
@@ -36,6 +36,8 @@ pub struct QuoteView<'a> {
     pub date: Option<String>,
     /// Classes by which a page shows some of its quotations, each after a blank.
     pub classes: String,
+    /// Other articles that print the same words.
+    pub sources: Vec<SourceView<'a>>,
 }
 
 impl<'a> Views<'a> {
@@ -58,6 +60,7 @@ impl<'a> Views<'a> {
             outlet: article.outlet.as_deref(),
             date: iso(article),
             classes: String::new(),
+            sources: self.sources(quote),
         }
     }
 

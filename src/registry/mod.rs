@@ -1,0 +1,153 @@
+//! `people.toml` becomes a [`Registry`]: what the editor has decided on people, organisations and
+//! places. Where it speaks, the program does not decide.
+
+mod contradict;
+mod fields;
+mod merge;
+mod read;
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+pub use self::read::parse;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::Span;
+
+/// The file's name, at the root of a site.
+pub const FILE: &str = "people.toml";
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `[[person]]`
+    Person,
+    /// `[[organisation]]`
+    Organisation,
+    /// `[[place]]`
+    Place,
+}
+
+/// All decisions of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Registry {
+    /// In the order of the file; those that `[merge]` alone names come last.
+    pub entries: Vec<Entry>,
+}
+
+/// One person, organisation or place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// `None` where `[merge]` alone names it: what the articles say.
+    pub kind: Option<Kind>,
+    /// The name that pages show.
+    pub name: Name,
+    /// Other names of the same one.
+    pub aliases: Vec<Name>,
+    /// Names that the program must not join to this one.
+    pub not: Vec<Name>,
+    /// Ids of articles, or of folders with a `/` at the end, that alone can mean this one. Empty
+    /// means all.
+    pub articles: Vec<Name>,
+    /// Last part of the address.
+    pub slug: Option<Name>,
+    /// Slugs that it had before.
+    pub was: Vec<Name>,
+    /// What it is or was, in the order of the file.
+    pub roles: Vec<Role>,
+    /// The organisation it belongs to.
+    pub organisation: Option<String>,
+    /// Path of a picture in the site, from its root: starts with `/`.
+    pub image: Option<String>,
+    /// Item of Wikidata: `Q42`.
+    pub wikidata: Option<String>,
+    /// An http or https address.
+    pub website: Option<String>,
+    /// Whether it has no page.
+    pub hide: bool,
+}
+
+/// Words of the file, and where they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// Without blanks at the ends; never empty.
+    pub text: String,
+    /// Bytes of the file.
+    pub span: Span,
+}
+
+/// A role and the time it was held; a bound that is not given is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// `Mayor of Tirtasari`
+    pub title: String,
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+}
+
+impl Role {
+    /// Whether it was held on a day. Without a day only an open end counts.
+    pub fn holds(&self, day: Option<NaiveDate>) -> bool {
+        match day {
+            Some(day) => {
+                self.from.is_none_or(|from| from <= day)
+                    && self.until.is_none_or(|until| day <= until)
+            }
+            None => self.until.is_none(),
+        }
+    }
+}
+
+impl Entry {
+    /// Its name and all others, in that order.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    /// How exactly it says that it is meant in the article with this id: `None` where it is not,
+    /// 0 where it says nothing, else more for the longer path.
+    pub fn means(&self, article: &str) -> Option<usize> {
+        if self.articles.is_empty() {
+            return Some(0);
+        }
+        let fits = |pattern: &&Name| {
+            let pattern = pattern.text.as_str();
+            pattern == article || (pattern.ends_with('/') && article.starts_with(pattern))
+        };
+        self.articles.iter().filter(fits).map(|pattern| pattern.text.len()).max()
+    }
+}
+
+/// The role on a day: of several the one that began last, then the first of the list.
+pub fn role_on(roles: &[Role], day: Option<NaiveDate>) -> Option<&str> {
+    let held = roles.iter().rev().filter(|role| role.holds(day));
+    held.max_by_key(|role| role.from).map(|role| role.title.as_str())
+}
+
+/// Reads the `people.toml` at `root`; without one nothing is decided.
+///
+/// # Errors
+/// If the file cannot be read or anything in it is wrong: all that is wrong.
+pub fn load(root: &Path) -> Result<Registry, Vec<Diagnostic>> {
+    let problem = |code, message: String, help: &str| {
+        vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
+    };
+    match std::fs::read(root.join(FILE)) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => parse(text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
+            Err(error) => Err(problem(
+                Code::InvalidEncoding,
+                format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
+                "save the file as UTF-8",
+            )),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Registry::default()),
+        Err(error) => Err(problem(
+            Code::UnreadableFile,
+            format!("cannot read it: {error}"),
+            "check that you may read it",
+        )),
+    }
+}

@@ -1,0 +1,324 @@
+//! What speaks for two entities being one: words of their roles, and the company they are in.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::annotate::{Entity, EntityKind, Form};
+use crate::language::{Class, Languages, Pack};
+use crate::site::Brief;
+use crate::text::{name_key, squeeze};
+
+/// Companions of one article that are looked at: the rarest.
+const COMPANY: usize = 60;
+/// Shortest word of a name that stands for the whole among companions, in characters.
+const NAME_WORD: usize = 4;
+/// Forms of one entity that are kept.
+const FORMS: usize = 16;
+
+/// Entities that may have a page, as the steps see them.
+pub(super) struct Members {
+    /// In the order of being seen.
+    pub(super) list: Vec<Member>,
+    pub(super) words: Words,
+    /// For each brief its companions, rarest first.
+    company: Vec<Vec<Piece>>,
+}
+
+/// One entity of one article.
+pub(super) struct Member {
+    pub(super) brief: usize,
+    pub(super) entity: usize,
+    pub(super) kind: EntityKind,
+    /// Its name as it is compared; `None` where nothing of it is left.
+    pub(super) key: Option<u32>,
+    /// Other forms that its article prints.
+    pub(super) forms: Vec<String>,
+    /// The whole role.
+    pub(super) role: Option<u32>,
+    /// The words of the role that are not a mere title or function.
+    pub(super) role_words: Vec<u32>,
+    /// Whether it is surely somebody: quoted in its article, or named with a role.
+    pub(super) acts: bool,
+}
+
+/// Something that speaks for two being one, and how loudly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) token: u32,
+    /// 1 to 3.
+    pub(super) weight: u32,
+    /// Whether it is no place.
+    pub(super) firm: bool,
+}
+
+/// Words as numbers.
+#[derive(Default)]
+pub(super) struct Words {
+    numbers: FxHashMap<String, u32>,
+    /// The words as printed.
+    shown: Vec<String>,
+    /// Name → its words that stand for it.
+    parts: FxHashMap<u32, Vec<u32>>,
+}
+
+impl Words {
+    fn enter(&mut self, word: &str, shown: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = u32::try_from(self.shown.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(word.to_owned(), number);
+        self.shown.push(shown.to_owned());
+        number
+    }
+
+    pub(super) fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    /// As it was printed first.
+    pub(super) fn shown(&self, number: u32) -> &str {
+        self.shown.get(number as usize).map_or("", String::as_str)
+    }
+}
+
+/// What is read of one entity on its own.
+struct Read {
+    entity: usize,
+    kind: EntityKind,
+    name: String,
+    key: String,
+    forms: Vec<String>,
+    role: Option<(String, String)>,
+    role_words: Vec<(String, String)>,
+    acts: bool,
+}
+
+impl Members {
+    pub(super) fn read(briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
+        let read: Vec<Vec<Read>> = order
+            .par_iter()
+            .map(|&at| {
+                let brief = &briefs[at];
+                let pack = brief.article.language.as_deref().and_then(|code| languages.get(code));
+                let speakers: FxHashSet<u32> =
+                    brief.annotated.attributions.iter().flat_map(|a| a.speakers.clone()).collect();
+                let entities = (0..).zip(&brief.annotated.entities);
+                let read = entities
+                    .map(|(at, entity)| read(brief, at, entity, pack, speakers.contains(&at)));
+                let mut read: Vec<Read> = read.collect();
+                without_foreign_roles(&mut read, pack);
+                read
+            })
+            .collect();
+        let mut members = Members {
+            list: Vec::new(),
+            words: Words::default(),
+            company: vec![Vec::new(); briefs.len()],
+        };
+        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut named: Vec<Vec<(u32, EntityKind)>> = vec![Vec::new(); briefs.len()];
+        for (&brief, entities) in order.iter().zip(read) {
+            let mut here: FxHashSet<u32> = FxHashSet::default();
+            for entity in entities {
+                let words = &mut members.words;
+                let key = (!entity.key.is_empty()).then(|| words.enter(&entity.key, &entity.name));
+                let role = entity.role.map(|(key, shown)| words.enter(&format!("={key}"), &shown));
+                let role_words = entity.role_words.iter();
+                let role_words =
+                    role_words.map(|(key, shown)| words.enter(&format!("~{key}"), shown)).collect();
+                if let Some(key) = key
+                    && matches!(
+                        entity.kind,
+                        EntityKind::Person | EntityKind::Organisation | EntityKind::Place
+                    )
+                    && here.insert(key)
+                {
+                    *counts.entry(key).or_default() += 1;
+                    named[brief].push((key, entity.kind));
+                    // Companions are known by single names too.
+                    let words = entity.name.split(' ').filter(|_| entity.key.contains(' '));
+                    for word in words.filter(|word| word.chars().count() >= NAME_WORD) {
+                        let word = members.words.enter(&name_key(word), word);
+                        let parts = members.words.parts.entry(key).or_default();
+                        if !parts.contains(&word) {
+                            parts.push(word);
+                        }
+                        if entity.kind == EntityKind::Person && here.insert(word) {
+                            *counts.entry(word).or_default() += 1;
+                            named[brief].push((word, entity.kind));
+                        }
+                    }
+                }
+                members.list.push(Member {
+                    brief,
+                    entity: entity.entity,
+                    kind: entity.kind,
+                    key,
+                    forms: entity.forms,
+                    role,
+                    role_words,
+                    acts: entity.acts,
+                });
+            }
+        }
+        // What stands in one article is shared with none; what stands everywhere tells nothing.
+        let most = (order.len() / 10).max(5);
+        for (brief, named) in named.into_iter().enumerate() {
+            let mut pieces: Vec<(usize, Piece)> = named
+                .into_iter()
+                .filter_map(|(token, kind)| {
+                    let count = counts.get(&token).copied().unwrap_or_default();
+                    let shown = members.words.shown(token);
+                    let full = shown.contains(' ') || shown.chars().all(char::is_uppercase);
+                    let place = kind == EntityKind::Place;
+                    let weight = if full && !place { 2 } else { 1 };
+                    (2..=most)
+                        .contains(&count)
+                        .then_some((count, Piece { token, weight, firm: !place }))
+                })
+                .collect();
+            pieces.sort_by_key(|&(count, piece)| (count, piece.token));
+            pieces.truncate(COMPANY);
+            members.company[brief] = pieces.into_iter().map(|(_, piece)| piece).collect();
+        }
+        members
+    }
+
+    /// All that speaks for a member: its role first, then its company.
+    pub(super) fn evidence(&self, at: usize) -> impl Iterator<Item = Piece> {
+        let member = &self.list[at];
+        let of_role = |weight| move |&token: &u32| Piece { token, weight, firm: true };
+        let company = self.company[member.brief].iter().copied();
+        member
+            .role_words
+            .iter()
+            .map(of_role(3))
+            .chain(member.role.iter().map(of_role(1)))
+            .chain(company.filter(move |piece| !self.is_part(piece.token, member.key)))
+    }
+
+    /// Whether a companion is the member itself, by its name or a word of it.
+    fn is_part(&self, token: u32, key: Option<u32>) -> bool {
+        key.is_some_and(|key| {
+            key == token || self.words.parts.get(&key).is_some_and(|parts| parts.contains(&token))
+        })
+    }
+}
+
+/// A role that holds the name of another person of the article is that one's, or both.
+fn without_foreign_roles(read: &mut [Read], pack: Option<&Pack>) {
+    let is_given = |word: &str| {
+        pack.and_then(|pack| pack.lexicon.get(word))
+            .is_some_and(|entry| entry.class.any(Class::GIVEN))
+    };
+    let people: Vec<String> = read
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Person && entity.key.contains(' '))
+        .filter(|entity| entity.key.split(' ').any(is_given))
+        .map(|entity| entity.key.clone())
+        .take(COMPANY)
+        .collect();
+    for entity in read {
+        let own = &entity.key;
+        let foreign = entity.role.as_ref().is_some_and(|(role, _)| {
+            people.iter().any(|name| name != own && role.contains(name.as_str()))
+        });
+        if foreign {
+            entity.role = None;
+            entity.role_words.clear();
+        }
+    }
+}
+
+fn read(brief: &Brief, at: u32, entity: &Entity, pack: Option<&Pack>, speaks: bool) -> Read {
+    let role = entity.role.as_deref().map(|role| (name_key(role), squeeze(role)));
+    let mut role_words: Vec<(String, String)> = Vec::new();
+    for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
+        let key = name_key(word);
+        let full = pack.and_then(|pack| pack.acronyms.get(&key));
+        let expanded = full.map_or(word, String::as_str).split_whitespace();
+        let words =
+            expanded.chain(full.map(|_| word)).map(|word| (name_key(word), word.to_owned()));
+        role_words.extend(words.filter(|(key, _)| key.len() > 2 && tells(key, pack)));
+    }
+    role_words.sort();
+    role_words.dedup_by(|a, b| a.0 == b.0);
+    Read {
+        entity: at as usize,
+        acts: speaks || role.is_some(),
+        kind: entity.kind,
+        name: squeeze(&entity.name),
+        key: name_key(&entity.name),
+        forms: forms(brief, entity, pack),
+        role,
+        role_words,
+    }
+}
+
+/// Whether a word of a role says more than that it is one.
+fn tells(key: &str, pack: Option<&Pack>) -> bool {
+    let idle = Class::ROLE
+        | Class::HONORIFIC
+        | Class::BODY
+        | Class::PLACE_HEAD
+        | Class::OF
+        | Class::AND
+        | Class::DETERMINER
+        | Class::PREPOSITION
+        | Class::LOCATIVE
+        | Class::HUMAN
+        | Class::INDEFINITE
+        | Class::RELATIVE
+        | Class::AUXILIARY
+        | Class::ADVERB
+        | Class::PRONOUN
+        | Class::AGENT
+        | Class::TO_WHOM
+        | Class::TIME;
+    let entry = pack.and_then(|pack| pack.lexicon.get(key));
+    !entry.is_some_and(|entry| entry.class.any(idle))
+}
+
+/// The forms that an article prints of a name beside the fullest, without titles: `KPK`, `Jokowi`.
+fn forms(brief: &Brief, entity: &Entity, pack: Option<&Pack>) -> Vec<String> {
+    let title = Class::ROLE
+        | Class::HONORIFIC
+        | Class::PORTFOLIO
+        | Class::BODY
+        | Class::OF
+        | Class::PLACE
+        | Class::PLACE_HEAD
+        | Class::DETERMINER
+        | Class::HUMAN
+        | Class::AND;
+    let own = name_key(&entity.name);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut forms: Vec<String> = Vec::new();
+    for mention in entity.mentions.iter().filter(|mention| mention.form == Form::Name) {
+        let Some(words) = brief.article.text.get(mention.span.range()) else { continue };
+        if forms.len() >= FORMS || !seen.insert(words) {
+            continue;
+        }
+        let mut rest: Vec<&str> = words.split_whitespace().collect();
+        if entity.kind == EntityKind::Person {
+            let is_title = |word: &str| {
+                let key = name_key(word);
+                let entry = pack.and_then(|pack| pack.lexicon.get(&key));
+                !own.split(' ').any(|part| part == key)
+                    && (key.chars().count() < 3
+                        || entry.is_some_and(|entry| entry.class.any(title))
+                        || pack.is_some_and(|pack| pack.acronyms.contains_key(&key)))
+            };
+            while rest.len() > 1 && is_title(rest[0]) {
+                rest.remove(0);
+            }
+        }
+        let form = rest.join(" ");
+        let form = form.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned();
+        if form.chars().count() > 1 && name_key(&form) != own && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}

@@ -1,0 +1,107 @@
+//! Topics of articles: those of their front matter, and those of the site's own lists of words.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
+
+use super::profiles::by_name;
+use super::{Brief, Topic, plain};
+use crate::text::{name_key, nfc, squeeze};
+
+/// Finds the topics of all briefs and ties both to each other.
+pub(super) fn find(briefs: &mut [Brief], lists: &[(String, Vec<String>)]) -> Vec<Topic> {
+    let scan = Scan::new(lists);
+    let listed: Vec<BTreeSet<usize>> = briefs.par_iter().map(|brief| scan.topics(brief)).collect();
+    // Topics are one if their names are equal but for case and the like; the list's own name wins.
+    let mut topics: Vec<Topic> = Vec::new();
+    let mut place: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut add = |topics: &mut Vec<Topic>, name: &str| {
+        let key = name_key(name);
+        *place.entry(key).or_insert_with(|| {
+            let first = plain(name);
+            let mut slug = first.clone();
+            let mut number = 1;
+            while !taken.insert(slug.clone()) {
+                number += 1;
+                slug = format!("{first}-{number}");
+            }
+            topics.push(Topic { name: squeeze(name), slug, briefs: Vec::new() });
+            topics.len() - 1
+        })
+    };
+    let names: Vec<usize> = lists.iter().map(|(name, _)| add(&mut topics, name)).collect();
+    let mut of_brief: Vec<Vec<usize>> = Vec::with_capacity(briefs.len());
+    for (brief, listed) in briefs.iter().zip(listed) {
+        let own = brief.article.topics.iter().map(|name| add(&mut topics, name));
+        let mut found: Vec<usize> = own.collect();
+        found.extend(listed.into_iter().map(|list| names[list]));
+        let mut seen = BTreeSet::new();
+        found.retain(|&topic| seen.insert(topic));
+        of_brief.push(found);
+    }
+    for (at, found) in of_brief.iter().enumerate() {
+        for &topic in found {
+            topics[topic].briefs.push(at);
+        }
+    }
+    // A list that no article is of has no page.
+    let mut order: Vec<usize> = (0..topics.len()).collect();
+    order.retain(|&at| !topics[at].briefs.is_empty());
+    order.sort_by_cached_key(|&at| by_name(&topics[at].name, &topics[at].slug));
+    let number: HashMap<usize, usize> = order.iter().copied().zip(0..).collect();
+    for (brief, found) in briefs.iter_mut().zip(of_brief) {
+        brief.topics = found.iter().filter_map(|topic| number.get(topic).copied()).collect();
+    }
+    let mut topics: Vec<Option<Topic>> = topics.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| topics[at].take()).collect()
+}
+
+/// One scan for all words of all lists.
+struct Scan {
+    words: Option<AhoCorasick>,
+    /// For each word the list that it is of.
+    lists: Vec<usize>,
+}
+
+impl Scan {
+    fn new(topics: &[(String, Vec<String>)]) -> Self {
+        let (mut words, mut lists) = (Vec::new(), Vec::new());
+        for (at, (_, list)) in topics.iter().enumerate() {
+            for word in list {
+                let word = fold(&squeeze(word));
+                if !word.is_empty() {
+                    words.push(word);
+                    lists.push(at);
+                }
+            }
+        }
+        let scan = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words);
+        Scan { words: scan.ok().filter(|_| !words.is_empty()), lists }
+    }
+
+    /// The lists that have a word in a brief's title or prose, as a word of its own.
+    fn topics(&self, brief: &Brief) -> BTreeSet<usize> {
+        let Some(words) = &self.words else { return BTreeSet::new() };
+        let article = &brief.article;
+        let blocks = article.blocks.iter().filter_map(|block| article.text.get(block.span.range()));
+        std::iter::once(article.title.as_str())
+            .chain(blocks)
+            .flat_map(|text| {
+                let text = fold(&squeeze(text));
+                let inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                let whole = words.find_overlapping_iter(&text).filter(|found| {
+                    !inner(text[..found.start()].chars().next_back())
+                        && !inner(text[found.end()..].chars().next())
+                });
+                whole.map(|found| self.lists[found.pattern()]).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+}
+
+/// Case and form of characters do not tell words apart.
+fn fold(text: &str) -> String {
+    nfc(text).to_lowercase()
+}

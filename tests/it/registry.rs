@@ -1,0 +1,201 @@
+//! people.toml: what it decides, and what is wrong with it.
+
+use kutip::registry::{Kind, parse};
+
+use crate::program::kutip;
+use crate::site::Site;
+
+fn brief(title: &str, day: u32, body: &str) -> String {
+    format!("title: {title}\ndate: 2025-09-{day:02}\nlanguage: en\n\n{body}\n")
+}
+
+/// Exit code and messages of `kutip check`.
+fn check(site: &Site) -> (Option<i32>, String) {
+    let done = kutip(["check", "--root"]).arg(site.root()).output().unwrap();
+    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[test]
+fn an_entry_says_all_it_can() {
+    let registry = parse(
+        "[[person]]\nname = \"Ratih Wirasena\"\naliases = [\"Bu Ratih\"]\nnot = \"Ratih\"\n\
+         slug = \"ratih\"\nwas = [\"r-wirasena\"]\norganisation = \"Tirtasari City\"\n\
+         image = \"/photos/ratih.jpg\"\nwikidata = \"Q42\"\nwebsite = \"https://example.org/r\"\n\
+         articles = [\"2025/\", \"bridge\"]\nroles = [{ title = \"Mayor\", from = 2024-02-20 },\n\
+         { title = \"Councillor\", from = 2019, until = \"2024-01\" }]\n\
+         [[organisation]]\nname = \"City Council\"\nhide = true\n[[place]]\nname = \"Walu\"\n",
+    )
+    .unwrap();
+    let kinds: Vec<_> = registry.entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [Some(Kind::Person), Some(Kind::Organisation), Some(Kind::Place)]);
+    let ratih = &registry.entries[0];
+    let day = |text: &str| Some(text.parse().unwrap());
+    let role = |at: &str| kutip::registry::role_on(&ratih.roles, day(at));
+    assert_eq!(role("2018-12-31"), None);
+    assert_eq!(role("2019-01-01"), Some("Councillor"));
+    assert_eq!(role("2024-01-31"), Some("Councillor"));
+    assert_eq!(role("2024-02-10"), None);
+    assert_eq!(role("2025-01-01"), Some("Mayor"));
+    assert_eq!(ratih.means("2025/flood"), Some(5));
+    assert_eq!(ratih.means("bridge"), Some(6));
+    assert_eq!(ratih.means("bridges"), None);
+    assert!(registry.entries[1].hide);
+}
+
+#[test]
+fn every_wrong_value_is_told() {
+    for text in [
+        "person = 3",
+        "[[person]]",
+        "[[person]]\nname = 3",
+        "[[person]]\nname = \" \"",
+        "[[person]]\nname = \"A\"\naliases = [1]",
+        "[[person]]\nname = \"A\"\nslug = \"A b\"",
+        "[[person]]\nname = \"A\"\nslug = \"../x\"",
+        "[[person]]\nname = \"A\"\nwas = [\"/\"]",
+        "[[person]]\nname = \"A\"\nimage = \"https://example.org/a.jpg\"",
+        "[[person]]\nname = \"A\"\nimage = \"//example.org/a.jpg\"",
+        "[[person]]\nname = \"A\"\nwikidata = \"42\"",
+        "[[person]]\nname = \"A\"\nwebsite = \"javascript:alert(1)\"",
+        "[[person]]\nname = \"A\"\nhide = \"yes\"",
+        "[[person]]\nname = \"A\"\nroles = [{ from = 2024 }]",
+        "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", form = 2024 }]",
+        "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", from = 2025, until = 2024 }]",
+        "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", from = \"2024-13\" }]",
+        "[merge]\nA = 3",
+    ] {
+        let found = parse(text).expect_err(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].code.number(), "K0413", "{text}");
+        assert!(found[0].primary.as_ref().unwrap().span.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn contradictions_name_both_lines() {
+    for (text, message, first, second) in [
+        (
+            "[[person]]\nname = \"A B\"\naliases = [\"Abe\"]\n\n[[person]]\nname = \"C D\"\n\
+             aliases = [\"abe.\"]\n",
+            "`abe.` is a name of both `A B` and `C D`",
+            "people.toml:7:12",
+            "people.toml:3:12",
+        ),
+        (
+            "[[person]]\nname = \"A B\"\n[[person]]\nname = \"A B\"\n",
+            "`A B` is a name of both `A B` and `A B`",
+            "people.toml:4:8",
+            "people.toml:2:8",
+        ),
+        (
+            "[[person]]\nname = \"A B\"\nslug = \"x\"\n[[person]]\nname = \"C D\"\nslug = \"x\"\n",
+            "two entries have the slug `x`",
+            "people.toml:6:8",
+            "people.toml:3:8",
+        ),
+        (
+            "[[person]]\nname = \"A B\"\naliases = [\"Abe\"]\nnot = [\"Abe\"]\n",
+            "`Abe` is and is not a name of this entry",
+            "people.toml:4:8",
+            "people.toml:3:12",
+        ),
+        (
+            "[merge]\n\"A B\" = \"C D\"\n\"C D\" = \"E F\"\n\"E F\" = \"A B\"\n",
+            "`A B` is merged into itself by way of `E F`",
+            "people.toml:2:1",
+            "people.toml:4:1",
+        ),
+        (
+            "[merge]\n\"A B\" = \"C D\"\n\"a b\" = \"E F\"\n",
+            "`a b` is merged twice",
+            "people.toml:3:1",
+            "people.toml:2:1",
+        ),
+        (
+            "[[person]]\nname = \"A\"\nalias = [\"B\"]\n",
+            "unknown key `alias`",
+            "people.toml:3:1",
+            "help: did you mean `aliases`?",
+        ),
+    ] {
+        let site = Site::of_two();
+        site.write("people.toml", text);
+        let (code, messages) = check(&site);
+        assert_eq!(code, Some(2), "{messages}");
+        for part in [message, first, second] {
+            assert!(messages.contains(part), "{part}\n{messages}");
+        }
+        let built = site.build(&[]).exits(2);
+        assert!(built.stderr().contains(message), "{}", built.stderr());
+        assert!(!site.root().join("public").exists());
+    }
+}
+
+#[test]
+fn two_of_one_name_are_no_contradiction_where_their_articles_are_said() {
+    let two = "[[person]]\nname = \"A B\"\n[[person]]\nname = \"A B\"\narticles = [\"x/\"]\n";
+    assert_eq!(parse(two).unwrap().entries.len(), 2);
+}
+
+/// Whom the mark round these words names.
+fn speaker(site: &Site, article: &str, words: &str) -> String {
+    let page = site.read(&format!("articles/{article}/index.html"));
+    let body = &page[page.find("data-kutip-body").unwrap()..];
+    let at = body.find(words).unwrap_or_else(|| panic!("{words}\n{page}"));
+    let (_, mark) = body[..at].rsplit_once("<mark").unwrap();
+    let speaker = mark.split_once("data-speaker=\"").map(|(_, rest)| rest);
+    speaker.map_or_else(String::new, |rest| rest[..rest.find('"').unwrap()].to_owned())
+}
+
+#[test]
+fn what_it_says_is_done() {
+    let site = Site::new(&[
+        ("content/a.txt", &brief("A", 1, "“The water is rising,” said Mayor Ratih Wirasena.")),
+        ("content/b.txt", &brief("B", 2, "“The bridge is closed,” said R. W. Sena, a councillor.")),
+        ("content/c/c.txt", &brief("C", 3, "“Children need shots,” said Ratih Wirasena, a nurse.")),
+        ("content/d.txt", &brief("D", 4, "“Nothing is known,” said Dewi Arumsari, the clerk.")),
+        (
+            "people.toml",
+            "[[person]]\nname = \"Ratih Wirasena Putri\"\naliases = [\"Ratih Wirasena\"]\n\
+             slug = \"mayor\"\nwikidata = \"Q42\"\nwebsite = \"https://example.org/\"\n\
+             organisation = \"City of Tirtasari\"\n\
+             roles = [{ title = \"Councillor\", until = 2025-09-01 },\n\
+             { title = \"Mayor of Tirtasari\", from = 2025-09-02 }]\n\
+             [[person]]\nname = \"Ratih Wirasena\"\nslug = \"nurse\"\narticles = [\"c/\"]\n\
+             [[person]]\nname = \"Dewi Arumsari\"\nhide = true\n\
+             [merge]\n\"R. W. Sena\" = \"Ratih Wirasena Putri\"\n",
+        ),
+    ]);
+    site.build(&[]).exits(0);
+    assert_eq!(speaker(&site, "a", "The water is rising"), "mayor");
+    assert_eq!(speaker(&site, "b", "The bridge is closed"), "mayor");
+    assert_eq!(speaker(&site, "c", "Children need shots"), "nurse");
+    assert_eq!(speaker(&site, "d", "Nothing is known"), "");
+    let page = site.read("speakers/mayor/index.html");
+    for part in [
+        "Ratih Wirasena Putri",
+        "Mayor of Tirtasari",
+        "City of Tirtasari",
+        "https://www.wikidata.org/wiki/Q42",
+        "https://example.org/",
+        "The bridge is closed",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(site.read("articles/a/index.html").contains("Councillor"), "the role of its day");
+    assert!(!site.root().join("public/speakers/dewi-arumsari").exists());
+    assert!(site.read("speakers/ratih-wirasena-putri/index.html").contains("/speakers/mayor/"));
+}
+
+#[test]
+fn an_article_that_is_not_there_is_a_warning_and_the_file_is_an_input() {
+    let site = Site::of_two();
+    site.write("people.toml", "[[person]]\nname = \"Clara Wenhollow\"\n");
+    site.build(&[]).exits(0);
+    let before = site.read("kutip-manifest.json");
+    site.write("people.toml", "[[person]]\nname = \"Clara Wenhollow\"\narticles = [\"zz\"]\n");
+    let built = site.build(&[]).exits(0);
+    assert!(built.stderr().contains("no article is or begins with `zz`"), "{}", built.stderr());
+    assert!(built.stderr().contains("people.toml:3:13"), "{}", built.stderr());
+    assert_ne!(site.read("kutip-manifest.json"), before);
+}
