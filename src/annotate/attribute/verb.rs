@@ -103,8 +103,11 @@ impl Reader<'_, '_> {
         let opens = document.inside[start] == 0
             && document
                 .is(start, Class::PREPOSITION | Class::BY_MEANS | Class::TIME | Class::CALENDAR);
+        if !opens || first - start > REACH {
+            return false;
+        }
         let marks = (start..first).any(|at| document.inside[at] != 0);
-        opens && if marks { rest.start.is_some() } else { self.no_verb(start, first) }
+        if marks { rest.start.is_some() } else { self.no_verb(start, first) }
     }
 
     /// Whether the verb at token `at` says that its subject spoke: not denied, no infinitive or

@@ -8,6 +8,9 @@ use crate::language::{Class, Frames};
 
 use super::{Discourse, Resolved, answered};
 
+/// How many tokens of a sentence are read for whom it is about; keeps the cost linear.
+const REACH: usize = 200;
+
 /// Whom a sentence is about.
 struct Topic {
     entity: usize,
@@ -184,14 +187,15 @@ impl Discourse<'_, '_> {
         let undergone = self.names.list
             [self.names.list.partition_point(|name| name.first < sentence.first)..]
             .iter()
-            .take_while(|name| name.first < sentence.last)
+            .take_while(|name| name.first < sentence.last.min(sentence.first + REACH))
             .find(|name| {
                 name.titled > sentence.first
                     && outside(name.first)
                     && document.is(name.titled - 1, Class::PASSIVE | Class::AGENT)
                     && new(name.entity, name.first)
             });
-        let agent = (sentence.first..sentence.last).filter(|&at| outside(at)).find_map(|at| {
+        let near = sentence.last.min(sentence.first + REACH);
+        let agent = (sentence.first..near).filter(|&at| outside(at)).find_map(|at| {
             let said = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::PASSIVE))
                 && document.tokens[at].clitic == 0;
             let next = at + 1 + usize::from(document.is(at + 1, Class::AGENT));
