@@ -32,8 +32,10 @@ pub(super) fn assemble(
         mentions[name.entity].push(Mention { span, form: Form::Name });
     }
     let mut attributions: Vec<Attribution> = Vec::with_capacity(proposals.len());
+    let mut sources: Vec<Vec<Span>> = Vec::with_capacity(proposals.len());
     for ((proposal, answer), said_on) in proposals.iter().zip(resolved).zip(said_on) {
-        let source = source_spans(document, proposals, proposal);
+        let source = source_spans(document, &sources, proposal);
+        sources.push(source.clone());
         if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice()) {
             let form = match proposal.source {
                 Source::Clitic(_) => Some(Form::Clitic),
@@ -154,14 +156,15 @@ fn cue_spans(document: &Document<'_>, proposal: &Proposal) -> Vec<Span> {
         .collect()
 }
 
-fn source_spans(document: &Document<'_>, all: &[Proposal], proposal: &Proposal) -> Vec<Span> {
+/// The words of a source; `before` holds those of the proposals before this one.
+fn source_spans(document: &Document<'_>, before: &[Vec<Span>], proposal: &Proposal) -> Vec<Span> {
     match proposal.source {
         Source::Phrase(phrase) => vec![document.span(phrase.first, phrase.last)],
         Source::Clitic(at) => {
             let token = &document.tokens[at];
             vec![Span { start: token.end - u32::from(token.clitic), end: token.end }]
         }
-        Source::Same(earlier) => source_spans(document, all, &all[earlier]),
+        Source::Same(earlier) => before.get(earlier).cloned().unwrap_or_default(),
         Source::None => Vec::new(),
     }
 }
