@@ -14,7 +14,7 @@ use crate::text::{Span, near};
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
 /// were wrong as seldom as docs/accuracy.md says.
-pub const MIN_CONFIDENCE: f32 = 0.7;
+pub const MIN_CONFIDENCE: f32 = 0.8;
 
 /// The file's name, at the root of a site.
 pub const FILE: &str = "kutip.toml";
