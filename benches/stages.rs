@@ -1,0 +1,162 @@
+//! What each stage costs: `cargo bench`. Ratios between stages and between two states of the program
+//! are what to look at, not times.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::sync::Arc;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use kutip::annotate::{Annotated, annotate};
+use kutip::article::{Article, parse};
+use kutip::language::Languages;
+use kutip::output::{Destination, Stage};
+use kutip::page::{self, Overrides, Theme};
+use kutip::site::{self, Options, Site};
+use kutip::source::{Format, Source};
+use kutip::text::Hash;
+
+/// Articles of the sites that are linked, rendered and written.
+const BRIEFS: usize = 500;
+const NAMES: [&str; 12] = [
+    "Clara", "Edmund", "Nadia", "Farid", "Hazel", "Bernard", "Rosalind", "Mahesa", "Dorothy",
+    "Quentin", "Larasati", "Stuart",
+];
+const FAMILIES: [&str; 11] = [
+    "Wenhollow",
+    "Oakenshaw",
+    "Kettlewell",
+    "Mandalika",
+    "Ravensworth",
+    "Tirtawangsa",
+    "Netherby",
+    "Dunmoor",
+    "Larkspur",
+    "Nagasari",
+    "Inglewood",
+];
+
+fn main() {
+    divan::main();
+}
+
+/// An article of about 400 words with five quotations, another for each number.
+fn brief(number: usize) -> Source {
+    let mut text = format!(
+        "title: The quay and its {number} lamps\ndate: 2025-{:02}-{:02}\nlanguage: en\n\n",
+        1 + number % 12,
+        1 + number % 28
+    );
+    for part in 0..5 {
+        let at = number * 5 + part;
+        let (name, family) = (NAMES[at % NAMES.len()], FAMILIES[at / 7 % FAMILIES.len()]);
+        let _ = write!(
+            text,
+            "“The {number} lamps of quay {part} will be lit before the ferry comes in May,” said {name} {family}. \
+             The council of the town had carried its budget for the harbour through the winter, and the gravel for \
+             the narrow road behind the market was bought with timber that nobody else wanted.\n\n\
+             Work on the roof of the old school goes on without a pump, because the river moves in the morning and \
+             the wooden stalls of the market stand empty until the second bridge opens.\n\n"
+        );
+    }
+    Source::new(&format!("b{number}"), &format!("content/b{number}.txt"), Format::Text, text)
+}
+
+type Linked = (Arc<Article>, Arc<Annotated>);
+
+fn articles(languages: &Languages) -> Vec<Linked> {
+    let read = |number| {
+        let (article, _) = parse(&brief(number), languages);
+        let (annotated, _) = annotate(&article, languages);
+        (Arc::new(article), Arc::new(annotated))
+    };
+    (0..BRIEFS).map(read).collect()
+}
+
+fn linked(languages: &Languages) -> (Site, Theme) {
+    let (site, _) = site::link(articles(languages), &Options::default(), languages);
+    let theme = Theme::new(&site, languages, Overrides::default());
+    (site, theme.unwrap_or_else(|problem| panic!("{problem:?}")))
+}
+
+#[divan::bench]
+fn read(bencher: Bencher<'_, '_>) {
+    let languages = Languages::embedded();
+    let source = brief(7);
+    bencher
+        .counter(BytesCount::of_str(&source.text))
+        .bench(|| parse(black_box(&source), &languages));
+}
+
+#[divan::bench(name = "annotate")]
+fn annotate_one(bencher: Bencher<'_, '_>) {
+    let languages = Languages::embedded();
+    let (article, _) = parse(&brief(7), &languages);
+    bencher
+        .counter(BytesCount::of_str(&article.text))
+        .bench(|| annotate(black_box(&article), &languages));
+}
+
+#[divan::bench(sample_count = 20)]
+fn link(bencher: Bencher<'_, '_>) {
+    let languages = Languages::embedded();
+    let articles = articles(&languages);
+    bencher
+        .counter(ItemsCount::new(BRIEFS))
+        .with_inputs(|| articles.clone())
+        .bench_values(|articles| site::link(articles, &Options::default(), &languages));
+}
+
+/// All pages, one after the other.
+#[divan::bench(sample_count = 10)]
+fn render(bencher: Bencher<'_, '_>) {
+    let (site, theme) = linked(&Languages::embedded());
+    let plans = page::plan(&site);
+    bencher.counter(ItemsCount::new(plans.len())).bench(|| {
+        plans
+            .iter()
+            .map(|plan| page::render(&theme, &site, plan).map_or(0, |page| page.bytes.len()))
+            .sum::<usize>()
+    });
+}
+
+/// What tells whether a page has to be rendered.
+#[divan::bench(sample_count = 10)]
+fn fingerprint(bencher: Bencher<'_, '_>) {
+    let (site, theme) = linked(&Languages::embedded());
+    let plans = page::plan(&site);
+    bencher
+        .counter(ItemsCount::new(plans.len()))
+        .bench(|| plans.iter().filter_map(|plan| page::fingerprint(&theme, &site, plan)).count());
+}
+
+/// A new tree, pages rendered before.
+#[divan::bench(sample_count = 10)]
+fn write(bencher: Bencher<'_, '_>) {
+    let (site, theme) = linked(&Languages::embedded());
+    let pages: Vec<_> = page::plan(&site)
+        .iter()
+        .filter_map(|plan| page::render(&theme, &site, plan).ok())
+        .collect();
+    bencher
+        .counter(ItemsCount::new(pages.len()))
+        .with_inputs(|| tempfile::tempdir().unwrap_or_else(|problem| panic!("{problem}")))
+        .bench_values(|folder| {
+            let place =
+                Destination::new(&folder.path().join("public"), &folder.path().join("site"), &[]);
+            let place = place.unwrap_or_else(|problem| panic!("{problem}"));
+            let stage =
+                Stage::begin(&place, None, None).unwrap_or_else(|problem| panic!("{problem}"));
+            let entries = pages
+                .iter()
+                .filter_map(|page| stage.put(&page.path, &page.bytes, None).ok())
+                .collect();
+            let facts = kutip::output::Facts {
+                base_url: None,
+                inputs: Hash::of(&[]),
+                unusable: Vec::new(),
+            };
+            let built = stage.finish(entries, Vec::new(), facts);
+            (built.is_ok(), folder)
+        });
+}
