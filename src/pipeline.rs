@@ -24,10 +24,12 @@ use crate::source::{self, Source};
 use crate::text::Hash;
 
 mod desk;
+mod links;
 mod record;
 mod timings;
 
 pub use self::desk::Desk;
+pub use self::links::broken_links;
 use self::record::{Made, Record};
 pub use self::timings::{StageTime, Timings};
 

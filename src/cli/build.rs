@@ -311,7 +311,7 @@ fn day_of(seconds: Option<&str>) -> Option<NaiveDate> {
 }
 
 /// An address that a site can stand at.
-fn address(url: &str) -> Result<String, &'static str> {
+pub(super) fn address(url: &str) -> Result<String, &'static str> {
     let url = config::base_url(url).ok_or("not an address that starts with https:// or http://")?;
     Ok(format!("{}{}", url.origin, url.path))
 }

@@ -1,10 +1,12 @@
 //! `kutip check`: what is wrong or odd in a site, without building it.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
+use super::build::address;
 use super::merges;
 use super::report::{Texts, print_json, summary};
 use super::{Common, USAGE};
@@ -12,7 +14,8 @@ use crate::annotate::Annotated;
 use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Languages;
-use crate::{annotate, article, config, pipeline, registry, review, source};
+use crate::pipeline::{self, Options};
+use crate::{annotate, article, config, registry, review, source};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -27,6 +30,12 @@ pub(super) struct Check {
     /// sure first
     #[arg(long)]
     merges: bool,
+    /// Follow the links and anchors of all pages, too
+    #[arg(long)]
+    links: bool,
+    /// Where the site will stand, instead of what kutip.toml says
+    #[arg(long, value_name = "URL", requires = "links", value_parser = address)]
+    base_url: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -82,6 +91,11 @@ impl Check {
             diagnostics.extend(found);
             merges::print(&site, self.json)?;
         }
+        if self.links {
+            let found = self.links(root.clone());
+            let new = found.into_iter().filter(|found| !diagnostics.contains(found));
+            diagnostics.extend(new.collect::<Vec<_>>());
+        }
         diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
         self.print(&diagnostics, &Texts::new(&root, &loaded.sources), common)?;
         let articles = loaded.sources.len() + loaded.unusable.len();
@@ -93,6 +107,16 @@ impl Check {
         };
         let denied = diagnostics.iter().any(|diagnostic| diagnostic.severity >= least);
         Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// Links that lead nowhere, or why the site cannot be built.
+    fn links(&self, root: PathBuf) -> Vec<Diagnostic> {
+        let base_url = self.base_url.clone();
+        let options = Options { root, base_url, cache: true, ..Options::default() };
+        match pipeline::broken_links(&options) {
+            Ok(found) => found,
+            Err(failure) => failure.diagnostics.into_iter().filter(is_error).collect(),
+        }
     }
 
     fn print(
@@ -108,6 +132,10 @@ impl Check {
         }
         Ok(())
     }
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
 }
 
 /// File by file, and by place in each.

@@ -125,6 +125,11 @@ codes! {
     AliasTaken "K0610" Warning "an old address is a page already"
         "An article names an address in `aliases` at which there is another page or file, or which another \
          article names too. Readers are not sent on from there.";
+    BrokenLink "K0611" Warning "a link leads nowhere"
+        "A page links to a page or file that the site does not have, or to an anchor that is not on that page; \
+         `kutip check --links` follows them all. The message shows the link as it is written and the first \
+         page that has it. In an article, correct or remove it; on every page alike, look in the menu of \
+         kutip.toml and in templates/.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or leave it.";

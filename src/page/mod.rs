@@ -4,6 +4,7 @@
 
 mod fill;
 pub mod hosting;
+pub mod links;
 mod looks;
 mod markdown;
 mod markup;

@@ -184,6 +184,12 @@ impl Base {
         Some(format!("{}{rest}", self.path))
     }
 
+    /// A whole URL of the site as a path from the host's root; `None` for any other address.
+    pub fn relative<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let path = url.strip_prefix(self.origin.as_deref()?)?;
+        path.starts_with('/').then_some(path)
+    }
+
     /// Path of the root: starts and ends with `/`.
     pub fn path(&self) -> &str {
         &self.path

@@ -49,6 +49,13 @@ export async function violations(page) {
   );
 }
 
+/** Opens all that can be unfolded. */
+export async function unfold(page) {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+}
+
 /** Fails with one line for each finding. */
 export function none(findings) {
   assert.equal(findings.join("\n"), "");

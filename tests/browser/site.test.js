@@ -1,10 +1,15 @@
 // What readers are promised, on the example site in Chromium: at the root of a host and under a path.
 
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
 import { crawl, kind, onePageOfEachKind } from "./crawl.js";
-import { NARROW, none, open, violations, WIDE } from "./reader.js";
+import { NARROW, none, open, unfold, violations, WIDE } from "./reader.js";
 import { serveExample } from "./site.js";
 
 /** Kinds of pages that a site with articles always has. */
@@ -84,6 +89,7 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
           const { page } = await open({ colorScheme, viewport });
           for (const address of onePageOfEachKind(site, visits)) {
             await page.goto(address);
+            await unfold(page);
             for (const violation of await violations(page)) {
               found.push(`${address} ${colorScheme} ${viewport.width}: ${violation}`);
             }
@@ -92,6 +98,62 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
         }
       }
       none(found);
+    });
+
+    it("is HTML by the standard", async () => {
+      const standard = new StaticConfigLoader({ extends: ["html-validate:standard"] });
+      const validator = new HtmlValidate(standard);
+      const found = [];
+      for (const file of await files(site.output, ".html")) {
+        const report = await validator.validateFile(file);
+        for (const { messages } of report.results) {
+          for (const { line, column, message } of messages) {
+            found.push(`${file}:${line}:${column}: ${message}`);
+          }
+        }
+      }
+      none(found);
+    });
+
+    it("keeps to its weights", async () => {
+      const heavy = async (folder, ending, most) => {
+        const found = [];
+        for (const file of await files(path.join(site.output, folder), ending)) {
+          const weight = gzipSync(await readFile(file)).length;
+          if (weight > most) found.push(`${file}: ${weight} bytes`);
+        }
+        return found;
+      };
+      const scripts = await heavy("", ".js", 10_000);
+      none([
+        ...(await heavy("articles", ".html", 30_000)),
+        ...(await heavy("", ".css", 8_000)),
+        // The search is loaded on its own page only.
+        ...scripts.filter((found) => !/\/search\.[^/]*$/.test(found)),
+      ]);
+    });
+
+    it("shows a speaker's quotations by kind and topic without JavaScript", async () => {
+      const { page } = await open({ viewport: NARROW, javaScriptEnabled: false });
+      const speakers = [...visits.keys()].filter((address) => kind(site, address) === "speakers/*");
+      let narrowed = 0;
+      for (const address of speakers) {
+        await page.goto(address);
+        const shown = () => page.locator(".quote:visible").count();
+        const all = await shown();
+        for (const choice of await page.locator(".facets input[id]").all()) {
+          await choice.check();
+          const some = await shown();
+          assert.ok(some > 0 && some <= all, `${address}: ${some} of ${all}`);
+          if (some < all) narrowed += 1;
+          for (const whole of await page.locator(".facets input:not([id])").all()) {
+            await whole.check();
+          }
+          assert.equal(await shown(), all);
+        }
+      }
+      assert.ok(narrowed > 3, `${narrowed} choices show fewer`);
+      await page.context().close();
     });
 
     it("opens a card by keyboard and closes it again", async () => {
@@ -144,4 +206,10 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
       }
     });
   });
+}
+
+/** All files of a folder and those below it with this ending. */
+async function files(folder, ending) {
+  const found = await readdir(folder, { recursive: true });
+  return found.filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
 }

@@ -144,3 +144,31 @@ fn a_broken_line_does_not_stop_a_stream() {
     assert!(out.starts_with("{\"id\":\"a\""), "{out}");
     assert!(messages.contains("line 2 of the input") && messages.contains("line 3 of the input"));
 }
+
+#[test]
+fn links_of_the_pages_are_followed_under_any_address() {
+    let good = b"+++\ntitle = \"A\"\ndate = 2025-08-13\n+++\n\n\
+        See [the other](/articles/b/#x), [it](/articles/b/) and [us](https://example.org/news/days/).\n";
+    let other = b"+++\ntitle = \"B\"\ndate = 2025-08-14\n+++\n\nNothing was said.\n";
+    let folder = site(&[
+        ("kutip.toml", b"base_url = \"https://example.org/news/\"\nlanguage = \"en\"\n"),
+        ("content/a.md", good),
+        ("content/b.md", other),
+    ]);
+    let (code, _, messages) = check(folder.path(), &["--links"]);
+    assert_eq!(code, Some(0));
+    let told = "warning[K0611]: a link on /articles/a/index.html leads to an anchor that is not there: \
+                /news/articles/b/#x\n--> content/a.md";
+    assert!(messages.contains(told), "{messages}");
+    assert!(messages.contains("2 articles: 1 warning"), "{messages}");
+    assert!(!folder.path().join("public").exists());
+    assert!(!folder.path().join(".kutip/check").exists());
+
+    // A menu that leads nowhere is told once, not for every page.
+    let menu = b"language = \"en\"\n[[menu]]\ntitle = \"Shop\"\nurl = \"/shop/\"\n";
+    fs::write(folder.path().join("kutip.toml"), menu).unwrap();
+    let (_, _, messages) = check(folder.path(), &["--links", "--base-url", "https://a.example/x/"]);
+    assert_eq!(messages.matches("/x/shop/, and so on ").count(), 1, "{messages}");
+    let (code, _, _) = check(folder.path(), &["--links", "--deny", "warning"]);
+    assert_eq!(code, Some(1));
+}
