@@ -518,15 +518,20 @@ fn overrides(
     Ok((Overrides { templates: texts, files, looks: config.theme.clone(), data }, diagnostics))
 }
 
-fn link_options(config: &Config, options: &Options, registry: Registry) -> site::Options {
+/// Where the site will stand, if that is known.
+fn base_url(config: &Config, options: &Options) -> Option<String> {
     let own = match (&config.base_url, &options.origin) {
         (Some(url), Some(origin)) => Some(format!("{origin}{}", url.path)),
         (Some(url), None) => Some(format!("{}{}", url.origin, url.path)),
         (None, origin) => origin.as_ref().map(|origin| format!("{origin}/")),
     };
+    options.base_url.clone().or(own)
+}
+
+fn link_options(config: &Config, options: &Options, registry: Registry) -> site::Options {
     site::Options {
         title: config.title.clone(),
-        base_url: options.base_url.clone().or(own),
+        base_url: base_url(config, options),
         language: config.language.clone(),
         min_confidence: config.min_confidence,
         menu: config.menu.clone(),

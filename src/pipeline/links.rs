@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Failure, Options, Progress, WORK, build, configuration, link_options};
+use super::{Failure, Options, Progress, WORK, base_url, build, configuration};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{MANIFEST, Manifest};
 use crate::page::links::{self, Broken, Fault, Linked};
@@ -22,7 +22,7 @@ const CHECKED: &str = "check";
 /// If the site cannot be built.
 pub fn broken_links(options: &Options) -> Result<Vec<Diagnostic>, Failure> {
     let folder = options.root.join(WORK).join(CHECKED);
-    let base = link_options(&configuration(&options.root)?, options).base_url;
+    let base = base_url(&configuration(&options.root)?, options);
     let options = Options { output: Some(folder.clone()), ..options.clone() };
     build(&options, &Progress::default())?;
     let found = follow(&folder, &Base::new(base.as_deref()));
