@@ -129,6 +129,7 @@ impl Reader<'_, '_> {
             }
             if document.inside[left - 1] == 0 || self.proposals[active].content.len() > 1 {
                 self.proposals.truncate(scope.base);
+                scope.before = None;
                 scope.active = None;
             } else if let Some(&(first, _)) = self.proposals[active].content.first()
                 && document.inside[first] != 0
@@ -137,6 +138,7 @@ impl Reader<'_, '_> {
                 return true;
             } else {
                 self.proposals.truncate(scope.base);
+                scope.before = None;
                 scope.active = None;
             }
         }

@@ -78,6 +78,7 @@ impl Reader<'_, '_> {
         if let Some(medium) = self.medium(scope, first) {
             // `According to Reuters, Smith said C`: the first is the medium.
             self.proposals.truncate(scope.base);
+            scope.before = None;
             scope.active = None;
             if self.svc(scope, at, Source::Phrase(subject.phrase), rest)
                 && let Some(proposal) = self.proposals.last_mut()
