@@ -153,8 +153,9 @@ fn write(bencher: Bencher<'_, '_>) {
                 .collect();
             let facts = kutip::output::Facts {
                 base_url: None,
-                inputs: Hash::of(&[]),
+                inputs: Hash::of(&[]).to_string(),
                 unusable: Vec::new(),
+                drafts: false,
             };
             let built = stage.finish(entries, Vec::new(), facts);
             (built.is_ok(), folder)

@@ -393,10 +393,11 @@ fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
         .chain(&attribution.candidates)
         .map(|&at| annotated.entities[at as usize].name.as_str())
         .collect();
-    let mut help = "name the speaker in the article, or leave it unclear".to_owned();
-    if !perhaps.is_empty() {
-        help += &format!("; it may be {}", perhaps.join(" or "));
-    }
+    let help = "name the speaker in the article, or leave it unclear";
+    let help = match perhaps.join(" or ") {
+        perhaps if perhaps.is_empty() => help.to_owned(),
+        perhaps => format!("{help}; it may be {perhaps}"),
+    };
     let problem = Diagnostic::new(Code::NoSpeaker, "it is unclear who said this")
         .at(article.path.clone(), article.origin.span(attribution.content[0]))
         .help(help);

@@ -39,7 +39,7 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
         Source::new(id, &format!("content/{id}.txt"), Format::Text, format!("title: x\n\n{text}"));
     let (mut article, _) = parse(&source, &Languages::embedded());
     article.language = Some(language.to_owned());
-    article.title = id.to_owned();
+    id.clone_into(&mut article.title);
     let place = |words: &str| {
         let at = article.text.find(words).unwrap();
         Span::new(at, at + words.len())
