@@ -134,8 +134,8 @@ impl Default for Config {
             encoding: None,
             output: "public".to_owned(),
             min_confidence: MIN_CONFIDENCE,
-            build: Build { search: true, cards: false, feeds: true, data: true },
-            feeds: Feeds { min_quotes: 3 },
+            build: Build { search: true, cards: false, feeds: true, data: false },
+            feeds: Feeds { min_quotes: 20 },
             topics: Vec::new(),
             theme: Theme::default(),
             menu: Vec::new(),
@@ -444,7 +444,7 @@ mod tests {
         let config = parse(
             "title = \"Warta\"\nbase_url = \"https://Example.org/news\"\nlanguage = \"en\"\n\
              timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
-             [build]\nsearch = false\ncards = true\nfeeds = false\ndata = false\n\
+             [build]\nsearch = false\ncards = true\nfeeds = false\ndata = true\n\
              [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
              [theme]\naccent = \"#1a5fb4\"\nlogo = \"img/logo.svg\"\nstylesheet = \"own.css\"\n\
              serif = \"Georgia, serif\"\nsans = \"'Noto Sans'\"\n[theme.dark]\npage = \"#000\"\n\
@@ -464,6 +464,7 @@ mod tests {
         assert_eq!(config.publish[0].0, "web");
         assert_eq!(config.publish[0].1["keep"].as_integer(), Some(3));
         assert!(config.build.cards && !config.build.search);
+        assert!(config.build.data && !Config::default().build.data);
     }
 
     #[test]

@@ -439,6 +439,7 @@ fn write<'d>(
     let page = |plan: &PagePlan| -> Result<(Entry, Option<Fingerprint>), Failure> {
         let source = match plan.kind {
             PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
+            PageKind::File(file) => file.article().map(|at| site.briefs[at].article.path.as_str()),
             PageKind::Own(at) => Some(site.pages[at].article.path.as_str()),
             _ => None,
         };
@@ -538,6 +539,9 @@ fn link_options(config: &Config, options: &Options, registry: Registry) -> site:
         search: config.build.search && cfg!(feature = "search"),
         registry,
         topics: config.topics.clone(),
+        min_quotes: config.build.feeds.then_some(config.feeds.min_quotes),
+        data: config.build.data,
+        timezone: config.timezone,
     }
 }
 

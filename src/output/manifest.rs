@@ -163,6 +163,7 @@ pub fn media_type(path: &str) -> &'static str {
         "json" if path.ends_with("feed.json") => "application/feed+json",
         "json" | "map" => "application/json",
         "jsonl" => "application/jsonl",
+        "jsonld" => "application/ld+json",
         "webmanifest" => "application/manifest+json",
         "xml" if path.ends_with("feed.xml") => "application/atom+xml",
         "xml" => "application/xml",

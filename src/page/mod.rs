@@ -2,8 +2,14 @@
 //! one of them and needs no other, so that pages can be made on many threads and written as they
 //! come.
 
+mod annotation;
+mod data;
+mod feed;
+mod file;
 mod fill;
+mod fragment;
 pub mod hosting;
+mod jsonld;
 pub mod links;
 mod looks;
 mod markdown;
@@ -12,13 +18,17 @@ mod own;
 mod plan;
 #[cfg(feature = "search")]
 pub mod search;
+mod sitemap;
 pub mod tables;
 mod theme;
 pub mod view;
 mod words;
+mod xml;
 
+use serde::Serialize;
 use tera::Context;
 
+pub use file::File;
 pub use fill::Fingerprint;
 pub use plan::{PageKind, PagePlan, plan};
 pub use theme::{Overrides, Theme};
@@ -39,6 +49,9 @@ pub struct Page {
 
 /// Renders one page. The error is a template's, with its line.
 pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<Diagnostic>> {
+    if let PageKind::File(kind) = plan.kind {
+        return Ok(file::render(&Views { site, theme }, kind, plan));
+    }
     let mut context = Context::new();
     let template = fill(&mut context, theme, site, plan)?;
     let html = theme.render(template, &context)?;
@@ -51,6 +64,9 @@ pub fn render_anew(
     site: &Site,
     plan: &PagePlan,
 ) -> Result<(Page, Option<Fingerprint>), Box<Diagnostic>> {
+    if let PageKind::File(_) = plan.kind {
+        return Ok((render(theme, site, plan)?, None));
+    }
     let mut both = (Context::new(), fill::Hasher::default());
     let template = fill(&mut both, theme, site, plan)?;
     let (context, hasher) = both;
@@ -62,6 +78,9 @@ pub fn render_anew(
 /// The hash of all that [`render()`] gives the page's template. Pages of one theme with one
 /// fingerprint are the same, byte for byte. `None` where there is no telling.
 pub fn fingerprint(theme: &Theme, site: &Site, plan: &PagePlan) -> Option<Fingerprint> {
+    if let PageKind::File(_) = plan.kind {
+        return None;
+    }
     let mut hasher = fill::Hasher::default();
     let template = fill(&mut hasher, theme, site, plan).ok()?;
     hasher.finish(template)
@@ -75,7 +94,10 @@ fn fill(
     plan: &PagePlan,
 ) -> Result<&'static str, Box<Diagnostic>> {
     let views = Views { site, theme };
-    context.insert("page", &views.head(plan));
+    let head = views.head(plan);
+    context.insert("page", &head);
+    context.insert("meta", &views.meta(plan, &head));
+    context.html("jsonld", || views.jsonld(plan, &head));
     context.insert("pager", &views.pager(plan));
     let template = match plan.kind {
         PageKind::Home => {
@@ -128,7 +150,12 @@ fn fill(
             context.insert("target", &site.base.href(&address));
             "moved.html"
         }
-        PageKind::NotFound => "404.html",
+        PageKind::NotFound | PageKind::File(_) => "404.html",
     };
     Ok(template)
+}
+
+/// Data as JSON; text and numbers can always be written.
+fn to_json(data: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(data).unwrap_or_default()
 }

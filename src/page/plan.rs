@@ -1,5 +1,6 @@
 //! Which pages a site has, and where each stands.
 
+use super::file::{File, files};
 use crate::site::Site;
 use crate::site::url::{Address, Room};
 use crate::text::Hash;
@@ -52,6 +53,8 @@ pub enum PageKind {
     Moved(usize),
     /// For addresses that lead nowhere.
     NotFound,
+    /// No page, but a file for other programs.
+    File(File),
 }
 
 impl PagePlan {
@@ -61,7 +64,7 @@ impl PagePlan {
     }
 }
 
-/// All pages of a site.
+/// All pages of a site, and its files for other programs.
 pub fn plan(site: &Site) -> Vec<PagePlan> {
     let mut plans = Vec::new();
     let mut add = |kind, start: Address, of: usize| {
@@ -116,5 +119,7 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
         add(PageKind::Moved(at), address.clone(), 1);
     }
     add(PageKind::NotFound, Address::not_found(), 1);
+    let files = files(site, plans.len() - 1);
+    plans.extend(files);
     plans
 }

@@ -107,7 +107,7 @@ impl Theme {
             .collect();
         let href = |name: &String| site.base.href(&Address::file(&assets[name].path));
         let view = SiteView {
-            title: site.title.as_deref().unwrap_or_else(|| words.get("site_title")),
+            title: title(site, &words),
             language: &site.language,
             direction: tongues.get(&site.language).map_or("ltr", |(_, direction)| direction),
             home: site.base.href(&Address::home()),
@@ -167,6 +167,11 @@ impl Theme {
         self.tongues.get(code).map_or(code, |(name, _)| name)
     }
 
+    /// Name of the site, else what its language calls such a one.
+    pub(super) fn site_title<'a>(&'a self, site: &'a Site) -> &'a str {
+        title(site, &self.words)
+    }
+
     /// Renders one template.
     pub(super) fn render(
         &self,
@@ -180,6 +185,10 @@ impl Theme {
     pub(super) fn component(&self, call: &str) -> Result<String, String> {
         self.tera.render_str(call, &Context::new(), true).map_err(|error| report(&error))
     }
+}
+
+fn title<'a>(site: &'a Site, words: &'a Words) -> &'a str {
+    site.title.as_deref().unwrap_or_else(|| words.get("site_title"))
 }
 
 /// Whether a room of a site holds nothing, so that its index needs no link in the menu.

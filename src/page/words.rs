@@ -23,6 +23,11 @@ impl Words {
         }
     }
 
+    /// The locale as the Open Graph protocol names it: `id_ID`; none where no pack fits.
+    pub(super) fn locale(&self) -> Option<String> {
+        (self.locale != Locale::POSIX).then(|| format!("{:?}", self.locale))
+    }
+
     /// The words with this key; the key itself where a pack lacks it.
     pub(super) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.ui.get(key).map_or(key, String::as_str)

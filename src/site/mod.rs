@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate, Offset as _, Utc};
 use rayon::prelude::*;
 
 pub use self::extent::Extent;
@@ -55,6 +55,12 @@ pub struct Options {
     pub registry: Registry,
     /// Topic, and the words of which one makes an article of it.
     pub topics: Vec<(String, Vec<String>)>,
+    /// Quotations that give a speaker feeds; without a number nothing has any.
+    pub min_quotes: Option<u32>,
+    /// Whether there are data files for other programs.
+    pub data: bool,
+    /// Offset of the times that articles give without one.
+    pub timezone: FixedOffset,
 }
 
 impl Default for Options {
@@ -68,6 +74,9 @@ impl Default for Options {
             search: false,
             registry: Registry::default(),
             topics: Vec::new(),
+            min_quotes: None,
+            data: false,
+            timezone: Utc.fix(),
         }
     }
 }
@@ -85,6 +94,12 @@ pub struct Site {
     pub menu: Vec<MenuItem>,
     /// Whether there is a search page.
     pub search: bool,
+    /// Quotations that give a speaker feeds; without a number nothing has any.
+    pub min_quotes: Option<u32>,
+    /// Whether there are data files for other programs.
+    pub data: bool,
+    /// Offset of the times that articles give without one.
+    pub timezone: FixedOffset,
     /// Articles, newest first, those without a date last.
     pub briefs: Vec<Brief>,
     /// Quotations in the order of the briefs, then of the text.
@@ -299,6 +314,9 @@ pub fn link(
         base: Base::new(options.base_url.as_deref()),
         menu: options.menu.clone(),
         search: options.search,
+        min_quotes: options.min_quotes,
+        data: options.data,
+        timezone: options.timezone,
         briefs,
         quotes,
         speakers: members(&profiles, |profile| !profile.quotes.is_empty()),

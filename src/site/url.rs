@@ -114,6 +114,12 @@ impl Address {
         Address(path.into())
     }
 
+    /// A file beside the page that stands here.
+    #[must_use]
+    pub fn beside(&self, file: &str) -> Self {
+        Address(format!("{}{file}", self.0))
+    }
+
     /// The `number`th page (from 1) of a list that starts here.
     #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
@@ -175,6 +181,11 @@ impl Base {
     /// The whole URL of an address, where the host is known.
     pub fn absolute(&self, address: &Address) -> Option<String> {
         self.origin.as_ref().map(|origin| format!("{origin}{}", self.href(address)))
+    }
+
+    /// The whole URL of a link into the site, where the host is known.
+    pub fn at_host(&self, href: &str) -> Option<String> {
+        self.origin.as_ref().map(|origin| format!("{origin}{href}"))
     }
 
     /// The link for an address that an author wrote from the root of the site (`/photos/x.jpg`),

@@ -15,6 +15,7 @@ const TYPES = {
   ".ico": "image/x-icon",
   ".js": "text/javascript",
   ".json": "application/json",
+  ".jsonld": "application/ld+json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",

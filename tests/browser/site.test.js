@@ -192,6 +192,34 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
       }
     });
 
+    it("copies a quotation as text, Markdown and HTML, with its permalink", async () => {
+      const { page, problems } = await open({
+        viewport: WIDE,
+        permissions: ["clipboard-read", "clipboard-write"],
+      });
+      await page.goto(articles[0]);
+      const chip = page.locator("button[popovertarget]").first();
+      const card = page.locator(`[id="${await chip.getAttribute("popovertarget")}"]`);
+      const { words, by } = await card.evaluate((element) => ({ ...element.dataset }));
+      assert.ok(words.length > 10 && by.length > 2);
+      const place = baseUrl ? articles[0].replace(site.home, baseUrl) : articles[0];
+      const permalink = `${place}#q-${(await card.getAttribute("id")).slice("c-".length)}`;
+      await chip.focus();
+      await page.keyboard.press("Enter");
+      for (const [at, start] of [words, "> ", "<figure>\n<blockquote cite="].entries()) {
+        const button = card.locator(".copy button").nth(at);
+        await button.focus();
+        await page.keyboard.press("Enter");
+        await card.locator('[role="status"]', { hasText: /./ }).waitFor();
+        const copied = await page.evaluate(() => navigator.clipboard.readText());
+        assert.ok(copied.startsWith(start), copied);
+        assert.ok(copied.includes(permalink), `${copied}\n${permalink}`);
+      }
+      none(await violations(page));
+      none(problems);
+      await page.context().close();
+    });
+
     it("prints every card", async () => {
       for (const address of articles) {
         const { page } = await open({ viewport: WIDE });

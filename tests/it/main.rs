@@ -8,6 +8,7 @@ mod cases;
 mod check;
 mod crash;
 mod evaluate;
+mod feeds;
 mod identity;
 mod incremental;
 mod new;

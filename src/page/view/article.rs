@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::quote::{confidence, joined, kind_key};
+use super::quote::{confidence, joined, kind_key, kind_names};
 use super::{Entry, Link, Share, SourceView, Views, iso, profile_of};
 use crate::annotate::PartialDate;
+use crate::article::Article;
+use crate::page::fragment;
 use crate::page::markup::{Chip, Mark, Target};
 use crate::page::words::plain;
 use crate::site::url::{Address, Room};
@@ -14,7 +16,7 @@ use crate::site::{Brief, Quote};
 use crate::text::Span;
 
 /// Quotations of one article that have a card; the chips of those after them lead to the speaker.
-const MOST_CARDS: usize = 500;
+pub(in crate::page) const MOST_CARDS: usize = 500;
 
 /// The card of a quotation, on its article's page.
 #[derive(Serialize)]
@@ -23,6 +25,10 @@ pub struct Card<'a> {
     pub id: &'a str,
     /// From 1, in its article.
     pub number: usize,
+    /// Its words, as printed.
+    pub words: String,
+    /// Where the same words stand in the original.
+    pub original: Option<String>,
     /// Its place in its article.
     pub href: String,
     /// `direct`, `indirect` or `mixed`.
@@ -144,7 +150,7 @@ impl<'a> Views<'a> {
             outlet: article.outlet.as_deref(),
             outlet_href: brief.outlet.map(|at| self.outlet_href(at)),
             author: article.author.as_deref(),
-            url: article.url.as_deref().filter(|url| is_web(url)),
+            url: original(article),
             image: article.image.as_deref().and_then(|image| site.base.inside(image)),
             caption: article.caption.as_deref(),
             credit: article.credit.as_deref(),
@@ -233,7 +239,10 @@ impl<'a> Views<'a> {
             id: &quote.id,
             number: quote.attribution + 1,
             href: self.site.base.quotation(&brief.address, &quote.id),
-            kind: &kind_key(attribution.kind)["kind_".len()..],
+            words: words(&attribution.content),
+            original: original(&brief.article)
+                .map(|url| fragment::link(url, &brief.article.text, &attribution.content)),
+            kind: kind_names(attribution.kind).0,
             speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
             label: plain(&self.label(brief, quote)),
             cue: words(&attribution.cue),
@@ -246,6 +255,11 @@ impl<'a> Views<'a> {
             sources: self.sources(quote),
         }
     }
+}
+
+/// The address of the original, where it can be linked to.
+pub(in crate::page) fn original(article: &Article) -> Option<&str> {
+    article.url.as_deref().filter(|url| is_web(url))
 }
 
 fn is_web(url: &str) -> bool {

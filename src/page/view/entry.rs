@@ -142,7 +142,7 @@ impl<'a> Views<'a> {
     }
 
     /// A speaker of an article: its profile, or the words of the article where it has none.
-    pub(super) fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
+    pub(in crate::page) fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
         let entity: Option<&'a Entity> = brief.annotated.entities.get(speaker as usize);
         let role = entity.and_then(|entity| entity.role.as_deref());
         if let Some(profile) = profile_of(brief, speaker) {
@@ -197,7 +197,7 @@ impl Face {
     }
 }
 
-fn kind_of(kind: EntityKind) -> &'static str {
+pub(in crate::page) fn kind_of(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "person",
         EntityKind::Organisation => "organisation",

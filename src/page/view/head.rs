@@ -78,9 +78,10 @@ impl<'a> Views<'a> {
                 ("moved", profile.room().folder(), profile.name.clone())
             }
             PageKind::NotFound => ("404", "", words.get("not_found").to_owned()),
+            PageKind::File(_) => ("file", "", String::new()),
         };
         let canonical = match plan.kind {
-            PageKind::NotFound => None,
+            PageKind::NotFound | PageKind::File(_) => None,
             PageKind::Moved(at) => site.base.absolute(&site.profiles[site.moved[at].1].address()),
             _ => site.base.absolute(&plan.address()),
         };
@@ -103,7 +104,7 @@ impl<'a> Views<'a> {
             language: None,
         };
         let room = match plan.kind {
-            PageKind::Home | PageKind::NotFound => return Vec::new(),
+            PageKind::Home | PageKind::NotFound | PageKind::File(_) => return Vec::new(),
             PageKind::Article(_) => Some(Room::Articles),
             PageKind::Profile(at) => Some(self.site.profiles[at].room()),
             PageKind::Moved(at) => Some(self.site.profiles[self.site.moved[at].1].room()),

@@ -12,6 +12,7 @@ mod head;
 mod home;
 mod letter;
 mod list;
+mod meta;
 mod outlet;
 mod own;
 mod profile;
@@ -22,17 +23,20 @@ mod search;
 mod share;
 
 pub use article::{ArticleView, Card, Translation};
+pub(super) use article::{MOST_CARDS, original};
 pub use chart::{Bar, Chart};
-pub(super) use entry::Face;
 pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
+pub(super) use entry::{Face, kind_of};
 pub use head::{Head, Pager};
 pub use home::{DayGroup, HomeView};
 pub use letter::{Letter, LetterGroup};
 pub use list::{DayEntry, ListView, MonthEntry};
+pub use meta::{Alternate, MetaView};
 pub use outlet::OutletView;
 pub use own::OwnView;
 pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
+pub(super) use quote::{confidence, joined, kind_names};
 pub use registered::{Registered, RoleView};
 pub use same::{PieceView, SourceView};
 pub use search::SearchView;
@@ -41,7 +45,8 @@ pub use share::{Part, Share};
 use super::plan::PagePlan;
 use super::theme::Theme;
 use crate::article::Article;
-use crate::site::{Brief, Site};
+use crate::site::url::Address;
+use crate::site::{Brief, Profile, Quote, Site};
 
 /// Makes views of one site.
 #[derive(Clone, Copy)]
@@ -51,6 +56,23 @@ pub(super) struct Views<'a> {
 }
 
 impl<'a> Views<'a> {
+    /// The whole URL of an address; a path where the host is not known.
+    pub(super) fn url(&self, address: &Address) -> String {
+        let base = &self.site.base;
+        base.absolute(address).unwrap_or_else(|| base.href(address))
+    }
+
+    /// The permalink of a quotation, as whole as it can be.
+    pub(super) fn quote_url(&self, brief: &Brief, quote: &Quote) -> String {
+        let path = self.site.base.quotation(&brief.address, &quote.id);
+        self.site.base.at_host(&path).unwrap_or(path)
+    }
+
+    /// The profile of an entity of an article, if it has one.
+    pub(super) fn profile_of(&self, brief: &Brief, entity: u32) -> Option<&'a Profile> {
+        profile_of(brief, entity).map(|at| &self.site.profiles[at])
+    }
+
     pub(super) fn other_language(&self, article: &'a Article) -> Option<&'a str> {
         article.language.as_deref().filter(|code| *code != self.site.language)
     }

@@ -65,7 +65,7 @@ impl<'a> Views<'a> {
     }
 
     /// Names of a quotation's speakers, or the words for nobody known.
-    pub(super) fn label(&self, brief: &'a Brief, quote: &Quote) -> String {
+    pub(in crate::page) fn label(&self, brief: &'a Brief, quote: &Quote) -> String {
         if quote.speakers.is_empty() {
             return self.theme.words.get("speaker_unclear").to_owned();
         }
@@ -84,7 +84,7 @@ pub(super) fn kind_key(kind: Kind) -> &'static str {
 }
 
 /// A kind, and the letter for it in the names of classes.
-pub(super) fn kind_names(kind: Kind) -> (&'static str, &'static str) {
+pub(in crate::page) fn kind_names(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Direct => ("direct", "d"),
         Kind::Indirect => ("indirect", "i"),
@@ -93,7 +93,7 @@ pub(super) fn kind_names(kind: Kind) -> (&'static str, &'static str) {
 }
 
 /// Confidence in words: readers take a number for more than it is.
-pub(super) fn confidence(attribution: &Attribution) -> &'static str {
+pub(in crate::page) fn confidence(attribution: &Attribution) -> &'static str {
     match attribution.confidence {
         _ if attribution.is_checked() => "checked",
         sure if sure >= 0.85 => "high",
@@ -103,7 +103,7 @@ pub(super) fn confidence(attribution: &Attribution) -> &'static str {
 }
 
 /// The words at some spans, with `…` for what is left out between them.
-pub(super) fn joined(text: &str, spans: &[Span]) -> String {
+pub(in crate::page) fn joined(text: &str, spans: &[Span]) -> String {
     let mut out = String::new();
     let mut end = 0;
     for span in spans {

@@ -1,0 +1,276 @@
+//! Feeds of the site's articles and of a speaker's quotations, as Atom (RFC 4287) and JSON Feed 1.1.
+//!
+//! Every date is one of the content, none of a clock. What has no date is in no feed.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, FixedOffset, NaiveTime, SecondsFormat};
+use serde::Serialize;
+
+use super::file::beside;
+use super::view::{Views, joined, original};
+use super::words::plain;
+use super::xml::Xml;
+use crate::article::Article;
+use crate::site::url::Address;
+use crate::site::{Brief, Profile, Quote};
+use crate::text::squeeze;
+
+/// Name of the Atom feed beside the page it is of.
+pub(super) const ATOM: &str = "feed.xml";
+/// Name of the JSON Feed.
+pub(super) const JSON: &str = "feed.json";
+
+/// Articles in a feed.
+const ARTICLES: usize = 30;
+/// Quotations in a feed, and of one article.
+const QUOTATIONS: usize = 50;
+/// Quotations of an article in its entry.
+const OF_ARTICLE: usize = 20;
+/// Longest title of a quotation, in characters.
+const TITLE: usize = 100;
+/// When nothing has a date.
+const NO_TIME: &str = "1970-01-01T00:00:00Z";
+
+/// What both forms of a feed say.
+pub(super) struct Feed<'a> {
+    title: String,
+    language: &'a str,
+    site: &'a str,
+    page: String,
+    atom: String,
+    json: String,
+    updated: String,
+    items: Vec<Item<'a>>,
+}
+
+/// An entry of a feed; also one of the items of a JSON Feed, under its names.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: String,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'a str>,
+    title: String,
+    content_html: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: String,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+/// When an article was published and last changed, as far as its text tells: a day without a time
+/// starts at midnight.
+pub(super) fn times(
+    article: &Article,
+    zone: FixedOffset,
+) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+    let time = article.time.as_deref().and_then(|time| time.parse().ok());
+    let at = |day: chrono::NaiveDate, time: Option<NaiveTime>| {
+        day.and_time(time.unwrap_or_default()).and_local_timezone(zone).single()
+    };
+    let published = at(article.date?, time)?;
+    let changed = article.updated.and_then(|day| at(day, None));
+    Some((published, changed.map_or(published, |changed| changed.max(published))))
+}
+
+fn stamp(time: DateTime<FixedOffset>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+impl<'a> Views<'a> {
+    /// The feed of the site, or of a profile.
+    pub(super) fn feed(&self, of: Option<usize>) -> Feed<'a> {
+        let site = self.site;
+        let name = self.theme.site_title(site);
+        let profile: Option<&'a Profile> = of.map(|at| &site.profiles[at]);
+        let items: Vec<Item<'a>> = match profile {
+            None => {
+                let briefs = site.briefs.iter().take(ARTICLES);
+                briefs.filter_map(|brief| self.article_item(brief)).collect()
+            }
+            Some(profile) => {
+                let quotes = profile.quotes.iter().take(QUOTATIONS);
+                quotes.filter_map(|&at| self.quotation_item(&site.quotes[at])).collect()
+            }
+        };
+        let latest = items.iter().filter_map(|item| {
+            let time = DateTime::parse_from_rfc3339(&item.date_modified).ok()?;
+            Some((time, &item.date_modified))
+        });
+        Feed {
+            title: match profile {
+                None => plain(&squeeze(name)),
+                Some(profile) => plain(&squeeze(&format!("{} · {name}", profile.name))),
+            },
+            language: &site.language,
+            site: name,
+            page: self.url(&profile.map_or_else(Address::home, Profile::address)),
+            atom: self.url(&beside(profile, ATOM)),
+            json: self.url(&beside(profile, JSON)),
+            updated: latest.max().map_or_else(|| NO_TIME.to_owned(), |(_, stamp)| stamp.clone()),
+            items,
+        }
+    }
+
+    fn article_item(&self, brief: &'a Brief) -> Option<Item<'a>> {
+        let article = &brief.article;
+        let (published, updated) = times(article, self.site.timezone)?;
+        let url = self.url(&brief.address);
+        let summary = squeeze(&article.description);
+        let mut html = format!("<p>{}</p>", escape(&summary));
+        for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
+            html.push_str(&self.quotation_html(quote, false));
+        }
+        let author = article.author.as_deref().or(article.outlet.as_deref());
+        Some(Item {
+            id: url.clone(),
+            url,
+            external_url: original(article),
+            title: plain(&squeeze(&article.title)),
+            content_html: html,
+            summary,
+            date_published: stamp(published),
+            date_modified: stamp(updated),
+            authors: author.map(|name| Author { name }).into_iter().collect(),
+            tags: article.topics.iter().map(String::as_str).collect(),
+            language: article.language.as_deref(),
+        })
+    }
+
+    fn quotation_item(&self, quote: &'a Quote) -> Option<Item<'a>> {
+        let brief = &self.site.briefs[quote.brief];
+        let article = &brief.article;
+        let (published, updated) = times(article, self.site.timezone)?;
+        let url = self.quote_url(brief, quote);
+        let words = joined(&article.text, &self.site.attribution(quote).content);
+        Some(Item {
+            id: url.clone(),
+            url,
+            external_url: original(article),
+            title: start(&plain(&words)),
+            content_html: self.quotation_html(quote, true),
+            summary: String::new(),
+            date_published: stamp(published),
+            date_modified: stamp(updated),
+            authors: article.outlet.as_deref().map(|name| Author { name }).into_iter().collect(),
+            tags: article.topics.iter().map(String::as_str).collect(),
+            language: article.language.as_deref(),
+        })
+    }
+
+    /// A quotation as HTML that stands by itself; with where it was printed, if asked for.
+    fn quotation_html(&self, quote: &'a Quote, sourced: bool) -> String {
+        let brief = &self.site.briefs[quote.brief];
+        let article = &brief.article;
+        let url = escape(&self.quote_url(brief, quote));
+        let words = joined(&article.text, &self.site.attribution(quote).content);
+        let mut html = format!(
+            "<figure><blockquote cite=\"{url}\" dir=\"auto\"><p>{}</p></blockquote><figcaption>",
+            escape(&words)
+        );
+        html.push_str(&escape(&plain(&self.label(brief, quote))));
+        if sourced {
+            let title = escape(&plain(&squeeze(&article.title)));
+            let _ = write!(html, ", <cite><a href=\"{url}\">{title}</a></cite>");
+            if let Some(outlet) = &article.outlet {
+                let _ = write!(html, " ({})", escape(&plain(outlet)));
+            }
+        }
+        html.push_str("</figcaption></figure>");
+        html
+    }
+}
+
+/// The feed as Atom.
+pub(super) fn atom(feed: &Feed<'_>) -> Vec<u8> {
+    let mut xml = Xml::new();
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", feed.language)]);
+    xml.text("id", &[], &feed.page);
+    xml.text("title", &[], &feed.title);
+    xml.text("updated", &[], &feed.updated);
+    let link = |rel, media, href| [("rel", rel), ("type", media), ("href", href)];
+    xml.empty("link", &link("self", "application/atom+xml", &feed.atom));
+    xml.empty("link", &link("alternate", "text/html", &feed.page));
+    author(&mut xml, feed.site);
+    xml.text("generator", &[("version", env!("CARGO_PKG_VERSION"))], "Kutip");
+    for item in &feed.items {
+        let language: Vec<(&str, &str)> =
+            item.language.map(|code| ("xml:lang", code)).into_iter().collect();
+        xml.open("entry", &language);
+        xml.text("id", &[], &item.id);
+        xml.text("title", &[], &item.title);
+        xml.empty("link", &link("alternate", "text/html", &item.url));
+        if let Some(original) = item.external_url {
+            xml.empty("link", &[("rel", "via"), ("href", original)]);
+        }
+        xml.text("published", &[], &item.date_published);
+        xml.text("updated", &[], &item.date_modified);
+        for of in &item.authors {
+            author(&mut xml, of.name);
+        }
+        for tag in &item.tags {
+            xml.empty("category", &[("term", tag)]);
+        }
+        if !item.summary.is_empty() {
+            xml.text("summary", &[], &item.summary);
+        }
+        xml.text("content", &[("type", "html")], &item.content_html);
+        xml.close();
+    }
+    xml.finish()
+}
+
+fn author(xml: &mut Xml, name: &str) {
+    xml.open("author", &[]);
+    xml.text("name", &[], &plain(&squeeze(name)));
+    xml.close();
+}
+
+/// The feed as JSON Feed.
+pub(super) fn json(feed: &Feed<'_>) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct JsonFeed<'a> {
+        version: &'a str,
+        title: &'a str,
+        home_page_url: &'a str,
+        feed_url: &'a str,
+        language: &'a str,
+        authors: [Author<'a>; 1],
+        items: &'a [Item<'a>],
+    }
+    super::to_json(&JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.page,
+        feed_url: &feed.json,
+        language: feed.language,
+        authors: [Author { name: feed.site }],
+        items: &feed.items,
+    })
+}
+
+/// The start of long words, cut at a blank.
+fn start(words: &str) -> String {
+    let Some((cut, _)) = words.char_indices().nth(TITLE) else { return words.to_owned() };
+    let head = &words[..cut];
+    format!("{} …", &head[..head.rfind(' ').unwrap_or(cut)])
+}
+
+/// Text as HTML.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    super::markup::escape(&mut out, text);
+    out
+}

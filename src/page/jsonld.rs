@@ -1,0 +1,251 @@
+//! What search engines read of a page: schema.org, as JSON-LD. Everything in it stands on the page.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::feed::times;
+use super::plan::{PageKind, PagePlan};
+use super::view::{Head, MOST_CARDS, Views, joined, original};
+use crate::annotate::{EntityKind, PartialDate};
+use crate::article::Reason;
+use crate::site::{Brief, Profile, Quote};
+
+/// A person or body.
+#[derive(Serialize)]
+struct Agent<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct NewsArticle<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: &'a str,
+    url: &'a str,
+    headline: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+    modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Agent<'a>>,
+    publisher: Agent<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
+    original: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    keywords: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<Agent<'a>>,
+    #[serde(rename = "hasPart", skip_serializing_if = "Vec::is_empty")]
+    quotations: Vec<Quotation<'a>>,
+}
+
+/// A quotation. schema.org knows its speaker under two names: `creator` for a real person, and the
+/// newer `spokenByCharacter`.
+#[derive(Serialize)]
+struct Quotation<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    text: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    creator: Vec<Agent<'a>>,
+    #[serde(rename = "spokenByCharacter", skip_serializing_if = "Vec::is_empty")]
+    speaker: Vec<Reference>,
+    #[serde(rename = "isPartOf")]
+    article: Reference,
+    #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
+    original: Option<&'a str>,
+    #[serde(rename = "dateCreated", skip_serializing_if = "Option::is_none")]
+    said: Option<String>,
+    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+impl<'a> Views<'a> {
+    /// What a page says to search engines, to stand in a `script` element as it is; empty where the
+    /// site's address is not known, or the page is nothing that has a name there.
+    pub(super) fn jsonld(&self, plan: &PagePlan, head: &Head<'_>) -> String {
+        let Some(url) = &head.canonical else { return String::new() };
+        if let PageKind::Moved(_) = plan.kind {
+            return String::new();
+        }
+        let mut graph = match plan.kind {
+            PageKind::Home if plan.number == 1 => vec![json!({
+                "@type": "WebSite",
+                "@id": url,
+                "url": url,
+                "name": self.theme.site_title(self.site),
+                "inLanguage": self.site.language,
+            })],
+            PageKind::Article(at) => vec![self.news_article(&self.site.briefs[at], url)],
+            PageKind::Profile(at) => self.profile_page(&self.site.profiles[at], url),
+            _ => Vec::new(),
+        };
+        graph.extend(self.breadcrumbs(head));
+        if graph.is_empty() {
+            return String::new();
+        }
+        let json = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
+        // Nothing in it may end the element or open a comment.
+        json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    }
+
+    fn news_article(&self, brief: &'a Brief, url: &str) -> Value {
+        let article = &brief.article;
+        let times = times(article, self.site.timezone);
+        let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
+            // A day without a time of day is said as a day.
+            if article.time.is_some() { time.to_rfc3339() } else { time.date_naive().to_string() }
+        };
+        let outlet = || {
+            let name = article.outlet.as_deref();
+            let name = name.unwrap_or_else(|| self.theme.site_title(self.site));
+            Agent { kind: "Organization", id: None, name }
+        };
+        let person = |name| Agent { kind: "Person", id: None, name };
+        let dateline = article.excluded.iter().find(|part| part.reason == Reason::Dateline);
+        let image = article
+            .image
+            .as_deref()
+            .and_then(|image| self.site.base.at_host(&self.site.base.inside(image)?));
+        let named = brief.profiles.iter().flatten().collect::<std::collections::BTreeSet<_>>();
+        let article = NewsArticle {
+            kind: "NewsArticle",
+            id: url,
+            url,
+            headline: &article.title,
+            description: &article.description,
+            language: article.language.as_deref(),
+            published: times.map(|(published, _)| stamp(published)),
+            modified: times.map(|(_, updated)| stamp(updated)),
+            author: article
+                .author
+                .as_deref()
+                .map_or_else(|| Some(outlet()), |name| Some(person(name))),
+            publisher: outlet(),
+            dateline: dateline.map(|part| part.span.of(&article.text)),
+            image: image.as_deref(),
+            original: original(article),
+            keywords: &article.topics,
+            mentions: named.into_iter().map(|&at| self.agent(&self.site.profiles[at])).collect(),
+            quotations: self.site.quotes[brief.quotes.clone()]
+                .iter()
+                .take(MOST_CARDS)
+                .map(|quote| self.said(brief, quote, url))
+                .collect(),
+        };
+        json!(article)
+    }
+
+    fn said(&self, brief: &'a Brief, quote: &'a Quote, article: &str) -> Quotation<'a> {
+        let attribution = self.site.attribution(quote);
+        let speakers: Vec<&'a Profile> = quote
+            .speakers
+            .iter()
+            .filter_map(|&speaker| self.profile_of(brief, speaker))
+            .filter(|profile| profile.kind != EntityKind::Place)
+            .collect();
+        Quotation {
+            kind: "Quotation",
+            id: self.quote_url(brief, quote),
+            text: joined(&brief.article.text, &attribution.content),
+            creator: speakers.iter().map(|profile| self.agent(profile)).collect(),
+            speaker: speakers
+                .iter()
+                .map(|profile| Reference { id: self.url(&profile.address()) })
+                .collect(),
+            article: Reference { id: article.to_owned() },
+            original: original(&brief.article),
+            said: attribution.said_on.map(PartialDate::iso),
+            language: brief.article.language.as_deref(),
+        }
+    }
+
+    fn agent(&self, profile: &'a Profile) -> Agent<'a> {
+        let kind = match profile.kind {
+            EntityKind::Organisation => "Organization",
+            EntityKind::Place => "Place",
+            _ => "Person",
+        };
+        Agent { kind, id: Some(self.url(&profile.address())), name: &profile.name }
+    }
+
+    fn profile_page(&self, profile: &'a Profile, url: &str) -> Vec<Value> {
+        let mut entity = json!(self.agent(profile));
+        if let Some(entity) = entity.as_object_mut() {
+            entity.insert("url".to_owned(), json!(self.url(&profile.address())));
+            if !profile.aliases.is_empty() {
+                entity.insert("alternateName".to_owned(), json!(profile.aliases));
+            }
+            let item = profile.wikidata.as_deref();
+            let item = item.map(|item| format!("https://www.wikidata.org/wiki/{item}"));
+            let same: Vec<String> = item.into_iter().chain(profile.website.clone()).collect();
+            if !same.is_empty() {
+                entity.insert("sameAs".to_owned(), json!(same));
+            }
+            let is_person = profile.kind == EntityKind::Person;
+            if let Some(role) = profile.role.as_deref().filter(|_| is_person) {
+                entity.insert("jobTitle".to_owned(), json!(role));
+            }
+            let organisation = match profile.organisation_profile {
+                Some(at) => Some(self.agent(&self.site.profiles[at])),
+                None => profile.organisation.as_deref().map(|name| Agent {
+                    kind: "Organization",
+                    id: None,
+                    name,
+                }),
+            };
+            if let Some(organisation) = organisation.filter(|_| is_person) {
+                entity.insert("affiliation".to_owned(), json!(organisation));
+            }
+        }
+        // A ProfilePage is of a person or a body; a place has a page like any other.
+        let (kind, of) = match profile.kind {
+            EntityKind::Place => ("WebPage", "about"),
+            _ => ("ProfilePage", "mainEntity"),
+        };
+        let page = format!("{url}#page");
+        vec![
+            json!({ "@type": kind, "@id": page, "url": url, "inLanguage": self.site.language, of: entity }),
+        ]
+    }
+
+    /// The way to a page from the home page, itself included.
+    fn breadcrumbs(&self, head: &Head<'_>) -> Option<Value> {
+        if head.crumbs.is_empty() {
+            return None;
+        }
+        let above =
+            head.crumbs.iter().map(|crumb| (&*crumb.name, self.site.base.at_host(&crumb.href)));
+        let own = (head.title.as_str(), head.canonical.clone());
+        let items: Vec<Value> = above
+            .chain([own])
+            .zip(1..)
+            .map(|((name, item), position): (_, usize)| {
+                json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
+            })
+            .collect();
+        Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+    }
+}
