@@ -199,7 +199,7 @@ fn annotation<'a>(
 fn before(text: &str) -> &str {
     let Some((cut, _)) = text.char_indices().rev().nth(AROUND - 1) else { return text };
     let near = &text[cut..];
-    if text[..cut].ends_with(char::is_whitespace) {
+    if cut == 0 || text[..cut].ends_with(char::is_whitespace) {
         return near;
     }
     near.find(char::is_whitespace).map_or(near, |at| &near[at..])
@@ -223,7 +223,7 @@ mod tests {
     fn the_words_around_are_whole_and_at_most_32_characters() {
         assert_eq!(before("short 😀 "), "short 😀 ");
         let long = "Ketika jembatan itu ditutup pada hari Rabu kemarin, ";
-        assert_eq!(before(long), " ditutup pada hari Rabu kemarin, ");
+        assert_eq!(before(long), "ditutup pada hari Rabu kemarin, ");
         assert_eq!(after(long), "Ketika jembatan itu ditutup pada");
         assert_eq!(before(&"é".repeat(40)), "é".repeat(32));
         assert_eq!(after(&"é".repeat(40)), "é".repeat(32));

@@ -67,8 +67,7 @@ mod tests {
         assert_eq!(
             link("https://example.org/a?b=c#d:~:text=old", text, &spans),
             "https://example.org/a?b=c#d:~:text=Ya%2C%20anak%2Danak%20%26%20ibu\
-             &text=Satu%20dua%20tiga%20empat,belas%20tiga%20belas"
-                .replace("belas%20tiga%20belas", "dua%20belas%20tiga%20belas")
+             &text=Satu%20dua%20tiga%20empat,dua%20belas%20tiga%20belas"
         );
     }
 
