@@ -7,14 +7,13 @@ use super::file::{Block, Decision, Speaker, read};
 use super::place::Body;
 use crate::annotate::{Annotated, Attribution, EDITOR, Entity, EntityKind};
 use crate::article::Article;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Corrections;
 use crate::text::{Span, near, nfc, squeeze};
 
 /// The annotations of an article as an editor corrected them.
 ///
-/// `found` is what annotating told; what it asked to be reviewed and the editor has decided is
-/// taken out of it, and what is wrong with the corrections is added.
+/// What is wrong with the corrections is added to what was `found`.
 pub fn apply(
     article: &Article,
     mut annotated: Annotated,
@@ -39,13 +38,11 @@ pub fn apply(
             review.twice(&blocks);
             continue;
         };
-        let start = annotated.attributions[at].content[0];
         if let Decision::Reject = block.decision {
             rejected.push(at);
-        } else if !review.change(&mut annotated, at, block) {
-            continue;
+        } else {
+            review.change(&mut annotated, at, block);
         }
-        review.settle(found, start);
     }
     for at in rejected.into_iter().rev() {
         annotated.attributions.remove(at);
@@ -173,13 +170,13 @@ impl Review<'_> {
         self.problems.push(problem.help("keep one of them"));
     }
 
-    /// Changes an attribution as a block says; whether it could.
-    fn change(&mut self, annotated: &mut Annotated, at: usize, block: &Block) -> bool {
-        let Decision::Change { speaker, kind } = &block.decision else { return false };
+    /// Changes an attribution as a block says.
+    fn change(&mut self, annotated: &mut Annotated, at: usize, block: &Block) {
+        let Decision::Change { speaker, kind } = &block.decision else { return };
         let speakers = match speaker {
             None => None,
             Some(speaker) => match self.speakers(&mut annotated.entities, speaker) {
-                None => return false,
+                None => return,
                 speakers => speakers,
             },
         };
@@ -192,17 +189,6 @@ impl Review<'_> {
         }
         attribution.kind = kind.unwrap_or(attribution.kind);
         attribution.rule = Cow::Owned(format!("{}/{EDITOR}", attribution.rule));
-        true
-    }
-
-    /// Takes out what annotating asked about the quotation that starts with `content`.
-    fn settle(&self, found: &mut Vec<Diagnostic>, content: Span) {
-        let place = self.article.origin.span(content);
-        found.retain(|diagnostic| {
-            let label = diagnostic.primary.as_ref();
-            diagnostic.severity != Severity::Review
-                || label.and_then(|label| label.span) != Some(place)
-        });
     }
 
     fn add(&mut self, annotated: &mut Annotated, block: &Block, place: Span) {

@@ -400,11 +400,11 @@ fn collisions(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
 
 /// Nobody is named for the quotation: says so, and who it may be.
 fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
-    if !quote.speakers.is_empty() {
-        return None;
-    }
     let Brief { article, annotated, .. } = brief;
     let attribution = &annotated.attributions[quote.attribution];
+    if !quote.speakers.is_empty() || attribution.is_checked() {
+        return None;
+    }
     let perhaps: Vec<&str> = attribution
         .speakers
         .iter()

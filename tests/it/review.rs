@@ -146,8 +146,8 @@ const WRONG: &[(&str, &[&str])] = &[
         &["K0403", "no place number 3"],
     ),
     (
-        "[[quote]]\nwords = \"was not there\"\nreject = true\n",
-        &["K0405", "in no quotation", "[[add]]", "content/bridge.txt:10:1"],
+        "[[quote]]\nwords = \"the engineer\"\nreject = true\n",
+        &["K0405", "in no quotation", "[[add]]", "content/bridge.txt:5:54"],
     ),
     (
         "[[quote]]\nwords = \"open in May,” said Clara Wenhollow, the engineer. Mayor Ratna Sumpena said that the toll\"\nreject = true\n",
@@ -250,11 +250,14 @@ fn a_slip_in_a_name_is_told() {
 fn what_was_to_be_reviewed_is_settled_by_a_correction() {
     let text = "title: Nobody\nlanguage: en\n\n“It is late.”\n\nThe hall was cold.\n";
     let site = Site::new(&[("content/x.txt", text)]);
-    let asked = check(&site).1.matches("K0303").count();
-    assert_eq!(asked, 1);
+    let asked = || site.build(&[]).exits(0).stderr().matches("K0303").count();
+    assert_eq!(asked(), 1);
     let corrections = "[[quote]]\nwords = \"It is late\"\nspeaker = \"Ratna Sumpena\"\n";
     site.write("content/x.kutip.toml", corrections);
-    assert_eq!(check(&site).1.matches("K0303").count(), 0);
+    assert_eq!(asked(), 0);
+    // An editor may know that nobody knows.
+    site.write("content/x.kutip.toml", corrections.replace("Ratna Sumpena", ""));
+    assert_eq!(asked(), 0);
 }
 
 #[test]
@@ -291,6 +294,9 @@ fn what_a_correction_says_is_shown_and_not_run() {
         let site = site(&format!("[[quote]]\nwords = \"taken too long\"\nspeaker = \"{name}\"\n"));
         site.build(&[]).exits(0);
         for (path, bytes) in site.output() {
+            if !path.ends_with(".html") {
+                continue;
+            }
             let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains("<script>alert") && !path.contains(".."), "{path}");
             assert!(!text.contains("\" onmouseover"), "{path}");
