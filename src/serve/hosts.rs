@@ -46,7 +46,9 @@ fn bare(host: &str) -> &str {
 
 /// A host without its port.
 fn name(host: &str) -> &str {
-    if let Some((address, _)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+    if let Some((address, port)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+        && (port.is_empty() || port.starts_with(':'))
+    {
         return address;
     }
     host.rsplit_once(':').map_or(host, |(name, _)| name)
