@@ -466,7 +466,7 @@ fn every_link_leads_to_a_page_and_an_anchor_under_any_base() {
         let theme = theme(&site);
         let pages = render_all(&site, &theme);
         let assets: BTreeSet<&str> = theme.assets().map(|asset| asset.path.as_str()).collect();
-        for (path, html) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, html) in pages.iter().filter(|(path, _)| path.ends_with("html")) {
             let links = [attributes(html, "href"), attributes(html, "src")].concat();
             assert!(links.len() > 8, "{path}");
             for link in links.iter().filter(|link| !link.starts_with("https://example.org/")) {

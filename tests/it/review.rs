@@ -294,7 +294,7 @@ fn what_a_correction_says_is_shown_and_not_run() {
         let site = site(&format!("[[quote]]\nwords = \"taken too long\"\nspeaker = \"{name}\"\n"));
         site.build(&[]).exits(0);
         for (path, bytes) in site.output() {
-            if !path.ends_with(".html") {
+            if !path.ends_with("html") {
                 continue;
             }
             let text = String::from_utf8_lossy(&bytes);
