@@ -248,6 +248,15 @@ impl Profile {
 }
 
 impl Site {
+    /// A quotation with all others that have its words, among [`Site::quotes`], in the order of being
+    /// seen; itself where there are none.
+    pub fn printings<'a>(&'a self, quote: &'a usize) -> &'a [usize] {
+        match self.quotes[*quote].cluster {
+            Some(cluster) => &self.clusters[cluster].quotes,
+            None => std::slice::from_ref(quote),
+        }
+    }
+
     /// The attribution of a quotation.
     pub fn attribution(&self, quote: &Quote) -> &Attribution {
         &self.briefs[quote.brief].annotated.attributions[quote.attribution]

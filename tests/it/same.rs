@@ -46,7 +46,11 @@ fn a_quotation_of_three_outlets_is_shown_once_with_its_sources() {
     let site = three();
     site.build(&[]).exits(0);
     let page = site.read("speakers/clara-wenhollow/index.html");
-    assert_eq!(page.matches("<figure class=\"quote\">").count(), 2, "{page}");
+    assert_eq!(page.matches("<figure class=\"quote").count(), 2, "{page}");
+    let quoted_by = &page[page.rfind("Quoted by").unwrap()..];
+    for outlet in ["Kabar Muara", "Walu Post", "Lirangan Daily"] {
+        assert!(quoted_by.contains(outlet), "{outlet} brought these words too: {quoted_by}");
+    }
     let sources = &page[page.find("<details class=\"sources\">").unwrap()..];
     let sources = &sources[..sources.find("</details>").unwrap()];
     for part in ["Walu Post", "Lirangan Daily", "<del>shall</del>", "<ins>will</ins>"] {

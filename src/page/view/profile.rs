@@ -185,7 +185,7 @@ impl<'a> Views<'a> {
     /// the articles.
     fn quoted_by(&self, profile: &Profile) -> Vec<Count<'a>> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for &at in &profile.quotes {
+        for &at in profile.quotes.iter().flat_map(|at| self.site.printings(at)) {
             let quote = &self.site.quotes[at];
             if let Some(outlet) = quote.via.or(self.site.briefs[quote.brief].outlet) {
                 *counts.entry(outlet).or_default() += 1;
