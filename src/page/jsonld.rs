@@ -10,6 +10,41 @@ use crate::annotate::{EntityKind, PartialDate};
 use crate::article::Reason;
 use crate::site::{Brief, Profile, Quote};
 
+/// What a page says.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Node<'a>>,
+}
+
+/// One thing that a page is about. Articles and breadcrumbs are written as they are: there are many.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Node<'a> {
+    Article(Box<NewsArticle<'a>>),
+    Crumbs(Crumbs<'a>),
+    Other(Value),
+}
+
+#[derive(Serialize)]
+struct Crumbs<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<Crumb<'a>>,
+}
+
+#[derive(Serialize)]
+struct Crumb<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: Option<String>,
+}
+
 /// A person or body.
 #[derive(Serialize)]
 struct Agent<'a> {
@@ -42,7 +77,7 @@ struct NewsArticle<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     dateline: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<&'a str>,
+    image: Option<String>,
     #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
     original: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -90,28 +125,56 @@ impl<'a> Views<'a> {
         if let PageKind::Moved(_) = plan.kind {
             return String::new();
         }
-        let mut graph = match plan.kind {
-            PageKind::Home if plan.number == 1 => vec![json!({
+        let mut graph = Vec::new();
+        match plan.kind {
+            PageKind::Home if plan.number == 1 => graph.push(Node::Other(json!({
                 "@type": "WebSite",
                 "@id": url,
                 "url": url,
                 "name": self.theme.site_title(self.site),
                 "inLanguage": self.site.language,
-            })],
-            PageKind::Article(at) => vec![self.news_article(&self.site.briefs[at], url)],
-            PageKind::Profile(at) => self.profile_page(&self.site.profiles[at], url),
-            _ => Vec::new(),
-        };
-        graph.extend(self.breadcrumbs(head));
+            }))),
+            PageKind::Article(at) => {
+                let article = self.news_article(&self.site.briefs[at], url);
+                graph.push(Node::Article(Box::new(article)));
+            }
+            PageKind::Profile(at) => {
+                graph.push(Node::Other(self.profile_page(&self.site.profiles[at], url)));
+            }
+            _ => {}
+        }
+        graph.extend(self.breadcrumbs(head).map(Node::Crumbs));
         if graph.is_empty() {
             return String::new();
         }
-        let json = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
+        let document = Document { context: "https://schema.org", graph };
+        // Text and numbers can always be written.
+        let json = serde_json::to_string(&document).unwrap_or_default();
         // Nothing in it may end the element or open a comment.
-        json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+        let mut safe = String::with_capacity(json.len());
+        for part in json.split_inclusive(['<', '>', '&']) {
+            let (rest, escape) = match part.as_bytes().last() {
+                Some(b'<') => (&part[..part.len() - 1], "\\u003c"),
+                Some(b'>') => (&part[..part.len() - 1], "\\u003e"),
+                Some(b'&') => (&part[..part.len() - 1], "\\u0026"),
+                _ => (part, ""),
+            };
+            safe.push_str(rest);
+            safe.push_str(escape);
+        }
+        safe
     }
 
-    fn news_article(&self, brief: &'a Brief, url: &str) -> Value {
+    /// Whole URL of an article's picture, if it lies in the site itself.
+    fn image(&self, brief: &Brief) -> Option<String> {
+        let base = &self.site.base;
+        base.at_host(&base.inside(brief.article.image.as_deref()?)?)
+    }
+
+    fn news_article<'p>(&self, brief: &'a Brief, url: &'p str) -> NewsArticle<'p>
+    where
+        'a: 'p,
+    {
         let article = &brief.article;
         let times = times(article, self.site.timezone);
         let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
@@ -125,12 +188,8 @@ impl<'a> Views<'a> {
         };
         let person = |name| Agent { kind: "Person", id: None, name };
         let dateline = article.excluded.iter().find(|part| part.reason == Reason::Dateline);
-        let image = article
-            .image
-            .as_deref()
-            .and_then(|image| self.site.base.at_host(&self.site.base.inside(image)?));
         let named = brief.profiles.iter().flatten().collect::<std::collections::BTreeSet<_>>();
-        let article = NewsArticle {
+        NewsArticle {
             kind: "NewsArticle",
             id: url,
             url,
@@ -145,7 +204,7 @@ impl<'a> Views<'a> {
                 .map_or_else(|| Some(outlet()), |name| Some(person(name))),
             publisher: outlet(),
             dateline: dateline.map(|part| part.span.of(&article.text)),
-            image: image.as_deref(),
+            image: self.image(brief),
             original: original(article),
             keywords: &article.topics,
             mentions: named.into_iter().map(|&at| self.agent(&self.site.profiles[at])).collect(),
@@ -154,8 +213,7 @@ impl<'a> Views<'a> {
                 .take(MOST_CARDS)
                 .map(|quote| self.said(brief, quote, url))
                 .collect(),
-        };
-        json!(article)
+        }
     }
 
     fn said(&self, brief: &'a Brief, quote: &'a Quote, article: &str) -> Quotation<'a> {
@@ -191,7 +249,7 @@ impl<'a> Views<'a> {
         Agent { kind, id: Some(self.url(&profile.address())), name: &profile.name }
     }
 
-    fn profile_page(&self, profile: &'a Profile, url: &str) -> Vec<Value> {
+    fn profile_page(&self, profile: &'a Profile, url: &str) -> Value {
         let mut entity = json!(self.agent(profile));
         if let Some(entity) = entity.as_object_mut() {
             entity.insert("url".to_owned(), json!(self.url(&profile.address())));
@@ -226,26 +284,24 @@ impl<'a> Views<'a> {
             _ => ("ProfilePage", "mainEntity"),
         };
         let page = format!("{url}#page");
-        vec![
-            json!({ "@type": kind, "@id": page, "url": url, "inLanguage": self.site.language, of: entity }),
-        ]
+        let language = &self.site.language;
+        json!({ "@type": kind, "@id": page, "url": url, "inLanguage": language, of: entity })
     }
 
     /// The way to a page from the home page, itself included.
-    fn breadcrumbs(&self, head: &Head<'_>) -> Option<Value> {
+    fn breadcrumbs<'h>(&self, head: &'h Head<'_>) -> Option<Crumbs<'h>> {
         if head.crumbs.is_empty() {
             return None;
         }
         let above =
             head.crumbs.iter().map(|crumb| (&*crumb.name, self.site.base.at_host(&crumb.href)));
         let own = (head.title.as_str(), head.canonical.clone());
-        let items: Vec<Value> = above
-            .chain([own])
-            .zip(1..)
-            .map(|((name, item), position): (_, usize)| {
-                json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
-            })
-            .collect();
-        Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+        let items = above.chain([own]).zip(1..).map(|((name, item), position)| Crumb {
+            kind: "ListItem",
+            position,
+            name,
+            item,
+        });
+        Some(Crumbs { kind: "BreadcrumbList", items: items.collect() })
     }
 }
