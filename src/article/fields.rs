@@ -142,7 +142,11 @@ impl Reader<'_> {
     /// A list, or a text with commas; `None` if it is empty.
     fn list(&mut self) -> Option<Vec<String>> {
         let parts: Vec<&str> = match &self.entry.value {
-            Value::Text(text) => text.split(',').collect(),
+            Value::Text(text) => {
+                // A header line may have its list in brackets, as YAML has.
+                let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+                inside.unwrap_or(text).split(',').collect()
+            }
             Value::List(items) => items.iter().map(String::as_str).collect(),
             Value::Nothing => return None,
             _ => {

@@ -9,7 +9,15 @@ use super::{Destination, Error};
 /// Held while a build runs; let go when dropped, or by the system when the process dies.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// A process started meanwhile may still hold the descriptor for a moment: closing ours alone
+    /// would leave the lock with it.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -49,7 +57,7 @@ impl Lock {
             let _ = file.rewind();
             let _ = writeln!(file, "{}", std::process::id());
         }
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
     }
 }
 

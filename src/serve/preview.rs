@@ -12,7 +12,7 @@ use super::http::{HOME, SCRIPT};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
-use crate::page::{self, Fingerprint, Page, PagePlan};
+use crate::page::{self, Fingerprint, Page, PagePlan, hosting};
 use crate::pipeline::{Desk, Edition, Options};
 use crate::site::url::Address;
 use crate::source;
@@ -343,6 +343,10 @@ impl Content {
             }
             files.insert(asset.path.clone(), File::Asset(asset.bytes.clone().into()));
         }
+        // What is wrong with them, `probe` tells.
+        for file in hosting::files(theme, site, &edition.redirects).unwrap_or_default() {
+            files.insert(file.path, File::Asset(file.bytes.into()));
+        }
         for plan in page::plan(site) {
             files.insert(plan.address().path(), File::Page(Box::new(plan)));
         }
@@ -389,9 +393,9 @@ fn probe(edition: &Edition) -> Option<Diagnostic> {
     let mut seen = HashSet::new();
     let plans = page::plan(&edition.site);
     let mut firsts = plans.iter().filter(|plan| seen.insert(std::mem::discriminant(&plan.kind)));
-    firsts.find_map(|plan| {
-        page::render(&edition.theme, &edition.site, plan).err().map(|problem| *problem)
-    })
+    let Edition { theme, site, redirects, .. } = edition;
+    let problem = firsts.find_map(|plan| page::render(theme, site, plan).err());
+    problem.or_else(|| hosting::files(theme, site, redirects).err()).map(|problem| *problem)
 }
 
 /// A path with its escapes read; `None` if it is not Unicode then.

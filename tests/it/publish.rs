@@ -88,7 +88,7 @@ fn www(site: &Site) -> PathBuf {
 #[test]
 fn a_folder_gets_exactly_the_output_and_then_only_what_changed() {
     let site = site(FOLDER);
-    let planned = publish(&site, &["-n", "--exit-code"]).exits(3);
+    let planned = publish(&site, &["-n", "--exit-code", "--verbose"]).exits(3);
     assert!(planned.stdout().contains("new      articles/a/index.html"), "{}", planned.stdout());
     assert!(!www(&site).exists(), "a dry run writes nothing");
     publish(&site, &["--yes"]).exits(0);
