@@ -42,7 +42,9 @@ fn toml_yaml_and_plain_headers_say_the_same() {
                 topics: [banjir, kota]\ntranslations:\n  en: opening\n---\nIsi berita itu.\n";
     let plain = "Title: Sidang dibuka\r\nDate: 2026-03-01 08:30\r\nSource: Warta\r\n\
                  topics: banjir, kota\r\n\r\nIsi berita itu.\r\n";
-    for (text, translated) in [(toml, true), (yaml, true), (plain, false)] {
+    let listed = plain.replace("banjir, kota", "[banjir, kota]");
+    for (text, translated) in [(toml, true), (yaml, true), (plain, false), (listed.as_str(), false)]
+    {
         let (article, diagnostics) = parsed("a.txt", text);
         assert_eq!(diagnostics, [], "{text}");
         assert_eq!(article.title, "Sidang dibuka");
