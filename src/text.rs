@@ -73,7 +73,7 @@ pub struct CodePoints<'t> {
 }
 
 impl<'t> CodePoints<'t> {
-    const STEP: usize = 256;
+    const STEP: usize = 64;
 
     /// Reads `text` once.
     pub fn new(text: &'t str) -> Self {

@@ -1,9 +1,9 @@
 //! How probable it is that an attribution is right: two logistic models over facts that are the same
 //! in all languages. Their weights are data, fitted by `scripts/fit-confidence`.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::evidence::Fact;
@@ -23,7 +23,7 @@ struct Weights {
 struct Model {
     bias: f32,
     #[serde(flatten)]
-    facts: BTreeMap<String, BTreeMap<String, f32>>,
+    facts: FxHashMap<String, FxHashMap<String, f32>>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {

@@ -134,6 +134,16 @@ fn cluster(document: &Document<'_>, runs: &[Run]) -> Names {
     names
 }
 
+/// Whether two longer words are one misprint apart: a letter more, less, other, or two swapped.
+fn is_misprint(a: &str, b: &str) -> bool {
+    // Then one of their ends is the same: what the costly comparison can be spared by.
+    let (a_bytes, b_bytes) = (a.as_bytes(), b.as_bytes());
+    a.len() >= 6
+        && a.len().abs_diff(b.len()) < char::MAX_LEN_UTF8
+        && (a_bytes.first() == b_bytes.first() || a_bytes.last() == b_bytes.last())
+        && strsim::damerau_levenshtein(a, b) <= 1
+}
+
 /// Whether a word in lower case is made of the beginnings, three letters and two at least, of two
 /// neighbouring words of a name: `jokowi` of Joko Widodo.
 fn is_blend(word: &str, name: &str) -> bool {
@@ -329,7 +339,7 @@ impl Names {
                 && draft.name.split_whitespace().any(|other| {
                     let other = other.to_lowercase();
                     (other.len() > word.len() && other.starts_with(&word))
-                        || (word.len() >= 6 && strsim::damerau_levenshtein(&word, &other) <= 1)
+                        || is_misprint(&word, &other)
                 })
                 || draft.kind == EntityKind::Person && is_blend(&word, &draft.name)
         })

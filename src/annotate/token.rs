@@ -163,7 +163,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             token.kind = Kind::Word;
             token.shape = shape(word);
             token.key = key(&lower);
-            token.compound = compound(word);
+            token.compound = token.shape != Shape::Lower && compound(word);
             if let Some(entry) = lexicon.get(&lower) {
                 token.class = entry.class;
                 if token.shape == Shape::Lower && token.is(Class::GIVEN) {
@@ -182,11 +182,11 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 token.class |= lexicon.guess(&lower, token.shape != Shape::Lower);
             }
             // The stop of an abbreviation or an initial is part of it.
-            let numeral =
-                matches!(first, 'I' | 'V' | 'X') && out.last().is_some_and(Token::is_capital);
-            let initial = word.chars().count() == 1 && first.is_uppercase() && !numeral;
-            if at < end && bytes[at] == b'.' && (initial || token.is(Class::ABBREVIATION)) {
-                at += 1;
+            if at < end && bytes[at] == b'.' {
+                let numeral =
+                    matches!(first, 'I' | 'V' | 'X') && out.last().is_some_and(Token::is_capital);
+                let initial = word.len() == first.len_utf8() && first.is_uppercase() && !numeral;
+                at += usize::from(initial || token.is(Class::ABBREVIATION));
             }
         } else if first.is_numeric()
             || (matches!(first, '$' | '£' | '€') && digit(bytes, at + first.len_utf8(), end))
@@ -349,11 +349,17 @@ fn number_end(text: &str, mut at: usize, end: usize) -> usize {
 
 /// Whether a capitalised word ends in a long word in lower case after a hyphen.
 fn compound(word: &str) -> bool {
-    word.rsplit_once('-')
-        .is_some_and(|(_, last)| last.len() >= 3 && last.chars().all(char::is_lowercase))
+    // Most words are short and have none.
+    word.as_bytes().contains(&b'-')
+        && word
+            .rsplit_once('-')
+            .is_some_and(|(_, last)| last.len() >= 3 && last.chars().all(char::is_lowercase))
 }
 
 fn shape(word: &str) -> Shape {
+    if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        return Shape::Lower;
+    }
     let mut letters = word.chars().filter(|character| character.is_alphabetic());
     if !letters.next().is_some_and(char::is_uppercase) {
         return Shape::Lower;

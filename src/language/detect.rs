@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Pack;
 
 /// Only this much of a text is read, in bytes: a vote is clear long before.
-const SAMPLE: usize = 8192;
+const SAMPLE: usize = 2048;
 
 /// The longest word that has a vote, in bytes.
 const LONGEST: usize = 24;
@@ -42,50 +42,66 @@ impl Votes {
         own: &str,
         paragraph: &str,
     ) -> Option<&'p Pack> {
-        let (votes, _) = self.count(packs, paragraph, OPENING);
+        let own = packs.iter().position(|pack| pack.code == own);
+        let mut votes = vec![0_u32; packs.len()];
+        let mut lower = String::new();
+        for word in words(paragraph).take(OPENING) {
+            for &(at, vote) in self.of(word, &mut lower) {
+                if Some(at) == own {
+                    return None;
+                }
+                votes[at] += vote;
+            }
+        }
         let most = votes.iter().copied().max().filter(|&most| most >= PLAIN)?;
         let mut best = packs.iter().zip(&votes).filter(|&(_, &vote)| vote == most);
         let (pack, _) = best.next()?;
-        let of_own = packs.iter().zip(&votes).find(|(pack, _)| pack.code == own);
-        let plain = best.next().is_none() && of_own.is_none_or(|(_, &vote)| vote == 0);
-        plain.then_some(pack)
+        best.next().is_none().then_some(pack)
     }
 
     /// The pack with most votes in the first part of `text`; `None` if none has enough for its length,
     /// and where two have as many the first by code.
     pub(super) fn detect<'p>(&self, packs: &'p [Pack], text: &str) -> Option<&'p Pack> {
         let sample = &text[..text.floor_char_boundary(SAMPLE)];
-        let (votes, bytes) = self.count(packs, sample, usize::MAX);
+        let (votes, bytes) = self.count(packs, sample);
         // A few such words in a text of another language or script tell nothing.
         let enough = |most: &u32| *most > 0 && u64::from(*most) * BYTES_A_VOTE >= bytes as u64;
         let most = votes.iter().copied().max().filter(enough)?;
         votes.iter().position(|&vote| vote == most).map(|at| &packs[at])
     }
 
-    /// The votes of the first `words` words of `text` for each pack, and the bytes of letters read.
-    fn count(&self, packs: &[Pack], text: &str, words: usize) -> (Vec<u32>, usize) {
+    /// The votes of the words of `text` for each pack, and the bytes of letters read.
+    fn count(&self, packs: &[Pack], text: &str) -> (Vec<u32>, usize) {
         let mut votes = vec![0_u32; packs.len()];
         let mut bytes = 0;
         let mut lower = String::new();
-        let split = text.split(|character: char| !character.is_alphanumeric());
-        for word in split.filter(|word| !word.is_empty()).take(words) {
+        for word in words(text) {
             bytes += word.len();
-            if word.len() > LONGEST {
-                continue;
-            }
-            lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.extend(word.chars().flat_map(char::to_lowercase));
-            }
-            for &(at, vote) in self.0.get(lower.as_str()).into_iter().flatten() {
+            for &(at, vote) in self.of(word, &mut lower) {
                 votes[at] += vote;
             }
         }
         (votes, bytes)
     }
+
+    /// The votes of one word: the place of a pack, and how many for it. `lower` is room to work in.
+    fn of(&self, word: &str, lower: &mut String) -> &[(usize, u32)] {
+        if word.len() > LONGEST {
+            return &[];
+        }
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        self.0.get(lower.as_str()).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
