@@ -358,16 +358,13 @@ impl Discourse<'_, '_> {
         {
             return self.entity_named(government.clone(), EntityKind::Organisation);
         }
+        // `salah satu warga` is one of a group, `beberapa warga` are several.
+        let one =
+            document.is(phrase.first, Class::NEW) && document.is(phrase.first, Class::INDEFINITE);
         let group = (first..last).any(|at| document.is(at, Class::GROUP))
             || document.is(phrase.first, Class::INDEFINITE);
         let lower = document.tokens[first].shape == Shape::Lower;
-        let kind = if group {
-            EntityKind::Group
-        } else if lower {
-            EntityKind::Anonymous
-        } else {
-            EntityKind::Group
-        };
+        let kind = if one || (lower && !group) { EntityKind::Anonymous } else { EntityKind::Group };
         let entity = self.entity_named(words, kind);
         // `the report` is no one whom `he` may stand for.
         let human = Class::HUMAN | Class::ROLE | Class::HONORIFIC;

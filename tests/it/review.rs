@@ -244,6 +244,12 @@ fn a_slip_in_a_name_is_told() {
     let site = site("[[quote]]\nwords = \"taken too long\"\nspeaker = \"Clara Wenholow\"\n");
     let said = site.build(&[]).exits(0).stderr();
     assert!(said.contains("K0407") && said.contains("but `Clara Wenhollow`"), "{said}");
+    // The same name for another kind of entity is none.
+    let corrections =
+        "[[quote]]\nwords = \"taken too long\"\nspeaker = \"Clara Wenhollow\"\ntype = \"group\"\n";
+    site.write("content/bridge.kutip.toml", corrections);
+    let said = site.build(&[]).exits(0).stderr();
+    assert!(!said.contains("K0407"), "{said}");
 }
 
 #[test]
