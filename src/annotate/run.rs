@@ -402,6 +402,16 @@ pub(super) fn take_apart(
     {
         name = given;
     }
+    // `Direktur PT Tirta Walu Agus Sembiluk`: a body's name may start as a person's does.
+    if name > first
+        && last - name >= 4
+        && tokens[name].is(Class::GIVEN)
+        && tokens[name - 1].is(Class::BODY)
+        && !tokens[name - 1].is(Class::ACRONYM)
+        && let Some(given) = (name + 2..last - 1).find(|&at| tokens[at].is(Class::GIVEN))
+    {
+        name = given;
+    }
     // `Pendiri Samudrika Ardan Wiraguna`: a word named alone elsewhere, and never as one who speaks.
     let elsewhere = known.names_no_person(tokens[name].key);
     if name > first && role && last - name >= 3 && elsewhere && !tokens[name].is(Class::GIVEN) {
