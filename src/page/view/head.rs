@@ -45,7 +45,18 @@ impl<'a> Views<'a> {
         let words = &theme.words;
         let mut description = String::new();
         let (kind, room, title) = match plan.kind {
-            PageKind::Home => ("home", "", String::new()),
+            PageKind::Home => {
+                let counts = [
+                    (site.briefs.len(), "articles"),
+                    (site.quotes.len(), "quotations"),
+                    (site.speakers.len(), "speakers"),
+                ];
+                description = self.counts(&counts);
+                if let Some(title) = &site.title {
+                    description = format!("{}: {description}", squeeze(title));
+                }
+                ("home", "", String::new())
+            }
             PageKind::Article(at) => {
                 let article = &site.briefs[at].article;
                 description = squeeze(&article.description);
@@ -54,6 +65,12 @@ impl<'a> Views<'a> {
             PageKind::Room(room) => ("index", room.folder(), words.get(room.folder()).to_owned()),
             PageKind::Profile(at) => {
                 let profile = &site.profiles[at];
+                let who = profile
+                    .role
+                    .iter()
+                    .fold(profile.name.clone(), |who, role| format!("{who}, {role}"));
+                let quotations = [(profile.quotes.len(), "quotations")];
+                description = format!("{}: {}", squeeze(&who), self.counts(&quotations));
                 ("profile", profile.room().folder(), profile.name.clone())
             }
             PageKind::Topic(at) => ("topic", "topics", site.topics[at].name.clone()),
@@ -93,6 +110,12 @@ impl<'a> Views<'a> {
             canonical,
             crumbs: self.crumbs(plan),
         }
+    }
+
+    /// `14 articles, 182 quotations`
+    fn counts(&self, counts: &[(usize, &str)]) -> String {
+        let count = |&(number, of): &(usize, &str)| self.theme.words.count(number as u64, of);
+        counts.iter().map(count).collect::<Vec<_>>().join(", ")
     }
 
     /// The pages that a page stands below: the home page, its room's index, a day's month.
