@@ -135,7 +135,7 @@ impl Default for Config {
             output: "public".to_owned(),
             min_confidence: MIN_CONFIDENCE,
             build: Build { search: true, cards: false, feeds: true, data: false },
-            feeds: Feeds { min_quotes: 20 },
+            feeds: Feeds { min_quotes: 30 },
             topics: Vec::new(),
             theme: Theme::default(),
             menu: Vec::new(),
