@@ -15,7 +15,10 @@ use super::token::Kind as TokenKind;
 use super::{
     Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
 };
-use crate::text::Span;
+use crate::text::{Span, squeeze};
+
+/// Other forms of a name that are kept at most, so that no text makes their number squared work.
+const FORMS: usize = 32;
 
 /// Puts the annotations together.
 pub(super) fn assemble(
@@ -27,7 +30,14 @@ pub(super) fn assemble(
 ) -> Annotated {
     let said_on = said_on(document, proposals, dates);
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
+    let mut forms: Vec<Vec<&str>> = vec![Vec::new(); names.entities.len()];
     for name in &names.list {
+        let form = document.words(name.first, name.last);
+        let others = &mut forms[name.entity];
+        let is_other = form != names.entities[name.entity].name && !others.contains(&form);
+        if is_other && others.len() < FORMS {
+            others.push(form);
+        }
         let span = document.span(name.titled, name.last);
         mentions[name.entity].push(Mention { span, form: Form::Name });
     }
@@ -72,7 +82,7 @@ pub(super) fn assemble(
         });
     }
     attributions.sort_by_key(|attribution| attribution.content[0]);
-    let (entities, places) = entities(names, mentions);
+    let (entities, places) = entities(names, &forms, mentions);
     for attribution in &mut attributions {
         for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
             *index = places[*index as usize];
@@ -170,7 +180,11 @@ fn source_spans(document: &Document<'_>, before: &[Vec<Span>], proposal: &Propos
 }
 
 /// Entities with their mentions, in the order of their first mention, and where each draft went.
-fn entities(names: Names, mentions: Vec<Vec<Mention>>) -> (Vec<Entity>, Vec<u32>) {
+fn entities(
+    names: Names,
+    forms: &[Vec<&str>],
+    mentions: Vec<Vec<Mention>>,
+) -> (Vec<Entity>, Vec<u32>) {
     let mut drafts: Vec<(usize, Entity)> = names
         .entities
         .into_iter()
@@ -179,10 +193,17 @@ fn entities(names: Names, mentions: Vec<Vec<Mention>>) -> (Vec<Entity>, Vec<u32>
         .map(|(index, (draft, mut mentions))| {
             mentions.sort_by_key(|mention| mention.span);
             mentions.dedup();
+            let name = squeeze(&draft.name);
+            let mut aliases: Vec<String> = Vec::new();
+            for form in forms.get(index).into_iter().flatten().map(|form| squeeze(form)) {
+                if form != name && !aliases.contains(&form) {
+                    aliases.push(form);
+                }
+            }
             let entity = Entity {
                 kind: draft.kind,
-                name: crate::text::squeeze(&draft.name),
-                aliases: Vec::new(),
+                name,
+                aliases,
                 role: draft.role,
                 organisation: draft.organisation,
                 mentions,

@@ -1,6 +1,7 @@
 """Follows every link and asset of a live site and tells what is missing."""
 
 import html.parser
+import json
 import pathlib
 import re
 import urllib.parse
@@ -15,7 +16,7 @@ class Links(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         for name, value in attrs:
-            if name in ("href", "src") and value:
+            if name in ("href", "src", "data-index") and value:
                 self.found.append(value)
             elif name == "srcset" and value:
                 self.found += [part.split()[0] for part in value.split(",")]
@@ -36,7 +37,20 @@ def links(path, data):
         ]
     if path.endswith("feed.json"):
         return re.findall(r"\"(?:url|home_page_url|feed_url)\": ?\"([^\"]+)\"", text)
+    if re.fullmatch(r"search/index\.\w+\.json", path):
+        return shards(json.loads(text))
     return []
+
+
+def shards(index):
+    """The files that the search asks for by the hashes in its index."""
+    found = [f"columns.{index['columns']}.bin"]
+    for kind, ending, of in (("words", "bin", "w"), ("positions", "bin", "p"), ("texts", "json", "t"),
+                             ("values", "json", "v")):
+        for number, entry in enumerate(index[kind]):
+            hashes = [entry] if isinstance(entry, str) else [x for x in entry if isinstance(x, str)]
+            found.append(f"{of}{number}.{hashes[-1]}.{ending}")
+    return found
 
 
 def target(path, link):

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::annotate::{Entity, EntityKind, Form};
+use crate::annotate::{Entity, EntityKind};
 use crate::language::{Class, Languages, Pack};
 use crate::site::Brief;
 use crate::text::{name_key, squeeze};
@@ -104,8 +104,8 @@ impl Members {
                 let speakers: FxHashSet<u32> =
                     brief.annotated.attributions.iter().flat_map(|a| a.speakers.clone()).collect();
                 let entities = (0..).zip(&brief.annotated.entities);
-                let read = entities
-                    .map(|(at, entity)| read(brief, at, entity, pack, speakers.contains(&at)));
+                let read =
+                    entities.map(|(at, entity)| read(at, entity, pack, speakers.contains(&at)));
                 let mut read: Vec<Read> = read.collect();
                 without_foreign_roles(&mut read, pack);
                 read
@@ -231,7 +231,7 @@ fn without_foreign_roles(read: &mut [Read], pack: Option<&Pack>) {
     }
 }
 
-fn read(brief: &Brief, at: u32, entity: &Entity, pack: Option<&Pack>, speaks: bool) -> Read {
+fn read(at: u32, entity: &Entity, pack: Option<&Pack>, speaks: bool) -> Read {
     let role = entity.role.as_deref().map(|role| (name_key(role), squeeze(role)));
     let mut role_words: Vec<(String, String)> = Vec::new();
     for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
@@ -250,7 +250,7 @@ fn read(brief: &Brief, at: u32, entity: &Entity, pack: Option<&Pack>, speaks: bo
         kind: entity.kind,
         name: squeeze(&entity.name),
         key: name_key(&entity.name),
-        forms: forms(brief, entity, pack),
+        forms: forms(entity),
         role,
         role_words,
     }
@@ -280,45 +280,9 @@ fn tells(key: &str, pack: Option<&Pack>) -> bool {
     !entry.is_some_and(|entry| entry.class.any(idle))
 }
 
-/// The forms that an article prints of a name beside the fullest, without titles: `KPK`, `Jokowi`.
-fn forms(brief: &Brief, entity: &Entity, pack: Option<&Pack>) -> Vec<String> {
-    let title = Class::ROLE
-        | Class::HONORIFIC
-        | Class::PORTFOLIO
-        | Class::BODY
-        | Class::OF
-        | Class::PLACE
-        | Class::PLACE_HEAD
-        | Class::DETERMINER
-        | Class::HUMAN
-        | Class::AND;
+/// The forms that an article prints of a name beside the fullest: `KPK`, `Jokowi`.
+fn forms(entity: &Entity) -> Vec<String> {
     let own = name_key(&entity.name);
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    let mut forms: Vec<String> = Vec::new();
-    for mention in entity.mentions.iter().filter(|mention| mention.form == Form::Name) {
-        let Some(words) = brief.article.text.get(mention.span.range()) else { continue };
-        if forms.len() >= FORMS || !seen.insert(words) {
-            continue;
-        }
-        let mut rest: Vec<&str> = words.split_whitespace().collect();
-        if entity.kind == EntityKind::Person {
-            let is_title = |word: &str| {
-                let key = name_key(word);
-                let entry = pack.and_then(|pack| pack.lexicon.get(&key));
-                !own.split(' ').any(|part| part == key)
-                    && (key.chars().count() < 3
-                        || entry.is_some_and(|entry| entry.class.any(title))
-                        || pack.is_some_and(|pack| pack.acronyms.contains_key(&key)))
-            };
-            while rest.len() > 1 && is_title(rest[0]) {
-                rest.remove(0);
-            }
-        }
-        let form = rest.join(" ");
-        let form = form.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned();
-        if form.chars().count() > 1 && name_key(&form) != own && !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
+    let tells = |form: &&String| form.chars().count() > 1 && name_key(form) != own;
+    entity.aliases.iter().filter(tells).take(FORMS).cloned().collect()
 }
