@@ -58,7 +58,8 @@ pub fn redirects(site: &Site, theme: &Theme) -> (Vec<Redirect>, Vec<Diagnostic>)
     (found.into_values().collect(), problems)
 }
 
-/// The files that hosts read, and the pages at old addresses.
+/// The files that hosts read, and the pages at the old addresses of articles. Profiles that have
+/// moved have pages of the plan there.
 ///
 /// # Errors
 /// A template's, with its line.
@@ -69,6 +70,10 @@ pub fn files(
 ) -> Result<Vec<Page>, Box<Diagnostic>> {
     let mut pages = vec![headers(theme, site)];
     let mut rules = String::new();
+    for (from, at) in &site.moved {
+        let to = site.profiles[*at].address();
+        let _ = writeln!(rules, "{} {} 301", site.base.href(from), site.base.href(&to));
+    }
     for redirect in redirects {
         let (from, to) = (site.base.href(&redirect.from), site.base.href(&redirect.to));
         let _ = writeln!(rules, "{from} {to} 301");

@@ -185,6 +185,8 @@ fn what_it_says_is_done() {
     assert!(site.read("articles/a/index.html").contains("Councillor"), "the role of its day");
     assert!(!site.root().join("public/speakers/dewi-arumsari").exists());
     assert!(site.read("speakers/ratih-wirasena-putri/index.html").contains("/speakers/mayor/"));
+    let rules = site.read("_redirects");
+    assert!(rules.contains("/speakers/ratih-wirasena-putri/ /speakers/mayor/ 301\n"), "{rules}");
 }
 
 #[test]
