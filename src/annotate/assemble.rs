@@ -17,8 +17,8 @@ use super::{
 };
 use crate::text::{Span, squeeze};
 
-/// Other forms of a name that are kept at most, so that no text makes their number squared work.
-const FORMS: usize = 32;
+/// Forms of a name that are kept at most, so that no text makes their number squared work.
+const FORMS: usize = 17;
 
 /// Puts the annotations together.
 pub(super) fn assemble(
@@ -30,14 +30,7 @@ pub(super) fn assemble(
 ) -> Annotated {
     let said_on = said_on(document, proposals, dates);
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
-    let mut forms: Vec<Vec<&str>> = vec![Vec::new(); names.entities.len()];
     for name in &names.list {
-        let form = document.words(name.first, name.last);
-        let others = &mut forms[name.entity];
-        let is_other = form != names.entities[name.entity].name && !others.contains(&form);
-        if is_other && others.len() < FORMS {
-            others.push(form);
-        }
         let span = document.span(name.titled, name.last);
         mentions[name.entity].push(Mention { span, form: Form::Name });
     }
@@ -82,7 +75,8 @@ pub(super) fn assemble(
         });
     }
     attributions.sort_by_key(|attribution| attribution.content[0]);
-    let (entities, places) = entities(names, &forms, mentions);
+    let forms = forms(document, &names);
+    let (entities, places) = entities(names, forms, mentions);
     for attribution in &mut attributions {
         for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
             *index = places[*index as usize];
@@ -179,27 +173,36 @@ fn source_spans(document: &Document<'_>, before: &[Vec<Span>], proposal: &Propos
     }
 }
 
+/// For every draft the forms of its name, without titles, in the order of the text, each once.
+fn forms(document: &Document<'_>, names: &Names) -> Vec<Vec<String>> {
+    let mut forms: Vec<Vec<String>> = vec![Vec::new(); names.entities.len()];
+    for name in &names.list {
+        let form = squeeze(document.words(name.first, name.last));
+        let known = &mut forms[name.entity];
+        if known.len() < FORMS && !known.contains(&form) {
+            known.push(form);
+        }
+    }
+    forms
+}
+
 /// Entities with their mentions, in the order of their first mention, and where each draft went.
 fn entities(
     names: Names,
-    forms: &[Vec<&str>],
+    forms: Vec<Vec<String>>,
     mentions: Vec<Vec<Mention>>,
 ) -> (Vec<Entity>, Vec<u32>) {
     let mut drafts: Vec<(usize, Entity)> = names
         .entities
         .into_iter()
+        .zip(forms)
         .zip(mentions)
         .enumerate()
-        .map(|(index, (draft, mut mentions))| {
+        .map(|(index, ((draft, mut aliases), mut mentions))| {
             mentions.sort_by_key(|mention| mention.span);
             mentions.dedup();
             let name = squeeze(&draft.name);
-            let mut aliases: Vec<String> = Vec::new();
-            for form in forms.get(index).into_iter().flatten().map(|form| squeeze(form)) {
-                if form != name && !aliases.contains(&form) {
-                    aliases.push(form);
-                }
-            }
+            aliases.retain(|form| *form != name);
             let entity = Entity {
                 kind: draft.kind,
                 name,

@@ -9,6 +9,7 @@ mod document;
 mod evidence;
 mod marks;
 mod names;
+mod parts;
 mod phrase;
 mod role;
 mod run;

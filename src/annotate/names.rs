@@ -6,8 +6,9 @@ use crate::language::Class;
 
 use super::EntityKind;
 use super::document::Document;
+use super::parts::{self, Known, Run, initials_fit};
 use super::role;
-use super::run::{self, Known, Run, initials_fit};
+use super::run;
 use super::token::{self, Kind, Shape};
 
 /// A name in the text.
@@ -102,7 +103,7 @@ pub(super) fn find(document: &Document<'_>) -> Names {
     let known = Known::read(document, &runs);
     let mut pieces: Vec<Run> = runs
         .iter()
-        .filter_map(|&(first, last)| run::take_apart(document, &known, first, last))
+        .filter_map(|&(first, last)| parts::take_apart(document, &known, first, last))
         .collect();
     pieces.sort_by_key(|run| run.first);
     cluster(document, &pieces)
@@ -139,7 +140,7 @@ fn is_misprint(a: &str, b: &str) -> bool {
     // Then one of their ends is the same: what the costly comparison can be spared by.
     let (a_bytes, b_bytes) = (a.as_bytes(), b.as_bytes());
     a.len() >= 6
-        && a.len().abs_diff(b.len()) < char::MAX_LEN_UTF8
+        && a.len().abs_diff(b.len()) <= char::MAX_LEN_UTF8
         && (a_bytes.first() == b_bytes.first() || a_bytes.last() == b_bytes.last())
         && strsim::damerau_levenshtein(a, b) <= 1
 }

@@ -349,11 +349,8 @@ fn number_end(text: &str, mut at: usize, end: usize) -> usize {
 
 /// Whether a capitalised word ends in a long word in lower case after a hyphen.
 fn compound(word: &str) -> bool {
-    // Most words are short and have none.
-    word.as_bytes().contains(&b'-')
-        && word
-            .rsplit_once('-')
-            .is_some_and(|(_, last)| last.len() >= 3 && last.chars().all(char::is_lowercase))
+    word.rsplit_once('-')
+        .is_some_and(|(_, last)| last.len() >= 3 && last.chars().all(char::is_lowercase))
 }
 
 fn shape(word: &str) -> Shape {

@@ -69,17 +69,16 @@ pub fn files(
     redirects: &[Redirect],
 ) -> Result<Vec<Page>, Box<Diagnostic>> {
     let mut pages = vec![headers(theme, site)];
-    let mut rules = String::new();
-    for (from, at) in &site.moved {
-        let to = site.profiles[*at].address();
-        let _ = writeln!(rules, "{} {} 301", site.base.href(from), site.base.href(&to));
-    }
+    let rule = |from: &Address, to: &Address| {
+        format!("{} {} 301\n", site.base.href(from), site.base.href(to))
+    };
+    let moved = site.moved.iter().map(|(from, at)| rule(from, &site.profiles[*at].address()));
+    let named = redirects.iter().map(|redirect| rule(&redirect.from, &redirect.to));
+    let rules: String = moved.chain(named).collect();
     for redirect in redirects {
-        let (from, to) = (site.base.href(&redirect.from), site.base.href(&redirect.to));
-        let _ = writeln!(rules, "{from} {to} 301");
         let mut context = Context::new();
         context.insert("title", &redirect.title);
-        context.insert("href", &to);
+        context.insert("href", &site.base.href(&redirect.to));
         context.insert("canonical", &site.base.absolute(&redirect.to));
         let html = theme.render("redirect.html", &context)?;
         pages.push(Page { path: redirect.from.path(), bytes: html.into_bytes() });

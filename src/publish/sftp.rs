@@ -201,8 +201,6 @@ impl Store for Sftp {
             let done = self.with(&what, |to| {
                 to.make_folders(std::slice::from_ref(&lock))?;
                 if !to.session.create(&lock)? {
-                    // A host that answers nothing any more is not waited for as another run is.
-                    to.session.stat(&lock)?;
                     return Ok(None);
                 }
                 let done = self.exchange(to, path, bytes, version);

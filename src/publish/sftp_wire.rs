@@ -237,8 +237,11 @@ impl Session {
                 self.done(CLOSE, data(&handle))?;
                 Ok(true)
             }
-            // "Failure" is all that this version can say of a file that is there.
-            Answer::Status(status) if status.code == 4 || status.code == 11 => Ok(false),
+            // "Failure" is all that this version can say of a file that is there; one that fails
+            // at everything fails at this question too.
+            Answer::Status(status) if status.code == 4 || status.code == 11 => {
+                self.stat(path).map(|_| false)
+            }
             answer => Err(odd(answer)),
         }
     }

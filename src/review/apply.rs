@@ -266,7 +266,7 @@ impl Review<'_> {
         // A longer form of the name is no slip.
         let same_words = |near: &str| near.split(' ').count() == name.split(' ').count();
         // The same name for another kind of entity is the editor's choice.
-        let is_near = |near: &&str| same_words(near) && *near != name.to_lowercase();
+        let is_near = |near: &&str| same_words(near) && plain(near) != plain(name);
         let Some(near) = near(name, &names).filter(is_near) else { return };
         let at = names.iter().position(|other| *other == near).unwrap_or_default();
         let message = format!("the article names nobody `{name}`, but `{}`", entities[at].name);

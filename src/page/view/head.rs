@@ -43,34 +43,12 @@ impl<'a> Views<'a> {
     pub(in crate::page) fn head(&self, plan: &PagePlan) -> Head<'a> {
         let Views { site, theme } = *self;
         let words = &theme.words;
-        let mut description = String::new();
         let (kind, room, title) = match plan.kind {
-            PageKind::Home => {
-                let counts = [
-                    (site.briefs.len(), "articles"),
-                    (site.quotes.len(), "quotations"),
-                    (site.speakers.len(), "speakers"),
-                ];
-                description = self.counts(&counts);
-                if let Some(title) = &site.title {
-                    description = format!("{}: {description}", squeeze(title));
-                }
-                ("home", "", String::new())
-            }
-            PageKind::Article(at) => {
-                let article = &site.briefs[at].article;
-                description = squeeze(&article.description);
-                ("article", "articles", article.title.clone())
-            }
+            PageKind::Home => ("home", "", String::new()),
+            PageKind::Article(at) => ("article", "articles", site.briefs[at].article.title.clone()),
             PageKind::Room(room) => ("index", room.folder(), words.get(room.folder()).to_owned()),
             PageKind::Profile(at) => {
                 let profile = &site.profiles[at];
-                let who = profile
-                    .role
-                    .iter()
-                    .fold(profile.name.clone(), |who, role| format!("{who}, {role}"));
-                let quotations = [(profile.quotes.len(), "quotations")];
-                description = format!("{}: {}", squeeze(&who), self.counts(&quotations));
                 ("profile", profile.room().folder(), profile.name.clone())
             }
             PageKind::Topic(at) => ("topic", "topics", site.topics[at].name.clone()),
@@ -83,11 +61,7 @@ impl<'a> Views<'a> {
                 let date = site.days[at].date.to_string();
                 ("day", "days", words.date(&date, Some(words.get("date_long"))))
             }
-            PageKind::Own(at) => {
-                let article = &site.pages[at].article;
-                description = squeeze(&article.description);
-                ("page", "", article.title.clone())
-            }
+            PageKind::Own(at) => ("page", "", site.pages[at].article.title.clone()),
             PageKind::About => ("about", "about", words.get("about").to_owned()),
             PageKind::Search(_) => ("search", "search", words.get("search").to_owned()),
             PageKind::Moved(at) => {
@@ -106,9 +80,39 @@ impl<'a> Views<'a> {
             kind,
             room,
             title: plain(&squeeze(&title)),
-            description: plain(&description),
+            description: plain(&squeeze(&self.description(plan))),
             canonical,
             crumbs: self.crumbs(plan),
+        }
+    }
+
+    /// What search engines show of a page; empty where its title says it all.
+    fn description(&self, plan: &PagePlan) -> String {
+        let site = self.site;
+        match plan.kind {
+            PageKind::Home => {
+                let counts = self.counts(&[
+                    (site.briefs.len(), "articles"),
+                    (site.quotes.len(), "quotations"),
+                    (site.speakers.len(), "speakers"),
+                ]);
+                match &site.title {
+                    Some(title) => format!("{title}: {counts}"),
+                    None => counts,
+                }
+            }
+            PageKind::Article(at) => site.briefs[at].article.description.clone(),
+            PageKind::Profile(at) => {
+                let profile = &site.profiles[at];
+                let (name, counts) =
+                    (&profile.name, self.counts(&[(profile.quotes.len(), "quotations")]));
+                match &profile.role {
+                    Some(role) => format!("{name}, {role}: {counts}"),
+                    None => format!("{name}: {counts}"),
+                }
+            }
+            PageKind::Own(at) => site.pages[at].article.description.clone(),
+            _ => String::new(),
         }
     }
 

@@ -12,8 +12,6 @@ use crate::text::{name_key, squeeze};
 const COMPANY: usize = 60;
 /// Shortest word of a name that stands for the whole among companions, in characters.
 const NAME_WORD: usize = 4;
-/// Forms of one entity that are kept.
-const FORMS: usize = 16;
 
 /// Entities that may have a page, as the steps see them.
 pub(super) struct Members {
@@ -284,5 +282,5 @@ fn tells(key: &str, pack: Option<&Pack>) -> bool {
 fn forms(entity: &Entity) -> Vec<String> {
     let own = name_key(&entity.name);
     let tells = |form: &&String| form.chars().count() > 1 && name_key(form) != own;
-    entity.aliases.iter().filter(tells).take(FORMS).cloned().collect()
+    entity.aliases.iter().filter(tells).cloned().collect()
 }
