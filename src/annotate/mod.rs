@@ -158,7 +158,7 @@ pub struct Mention {
 pub enum Form {
     /// A name, with or without title.
     Name,
-    /// A role or description: `Eks Sekretaris Kabinet itu`.
+    /// A role or description: `Mantan Bupati Wanasari itu`.
     Role,
     /// `ia`, `she`
     Pronoun,

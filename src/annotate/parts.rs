@@ -98,7 +98,7 @@ pub(super) fn take_apart(
     if first >= last {
         return None;
     }
-    // `Manajer Humas Daop 8 Jember Suprapto`: the title goes on after the number.
+    // `Kepala Layanan Wilayah 6 Semarang Sarwono`: the title goes on after the number.
     let numbered = document.kind(last) == Kind::Number
         && document.tokens.get(last + 1).is_some_and(Token::is_capital)
         && document.inside[last] == document.inside[first];
@@ -120,7 +120,7 @@ pub(super) fn take_apart(
             && !run[0].is(Class::BODY | Class::OUTLET | Class::COMPANY)
             && tokens[last - 2].is(Class::GIVEN)
             && title::is_acronym(document, last - 3);
-    // `Lembaga Studi Masyarakat (Elsam)`: the short name of what the title names.
+    // `Lembaga Studi Sungai (Lesus)`: the short name of what the title names.
     let in_parentheses = first >= 2
         && last == first + 1
         && document.kind(first - 1) == Kind::Open

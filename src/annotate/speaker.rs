@@ -190,7 +190,7 @@ impl Discourse<'_, '_> {
     /// body that is all of it.
     fn head_name(&self, first: usize, last: usize) -> Option<usize> {
         let document = self.document;
-        // `Eks Sekretaris Kabinet itu`: a description, whatever names stand in it.
+        // `Mantan Bupati Wanasari itu`: a description, whatever names stand in it.
         let opens_with_name = self.names.name(first).is_some_and(|name| name.first == first);
         if document.is(last - 1, Class::DEMONSTRATIVE) && !opens_with_name {
             return None;

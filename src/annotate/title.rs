@@ -109,7 +109,7 @@ fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 
         return if token.is(TITLE) && between { AGAINST } else { 4 };
     }
     if token.is(NEVER) {
-        // `Gede Bawa`: a common word right after a given name.
+        // `Darmo Angin`: a common word right after a given name.
         let only = Class(NEVER.0 & !Class::COMMON.0);
         let after_given = at > first && document.is(at - 1, Class::GIVEN);
         return if !token.is(only) && after_given && at + 1 == last { 1 } else { AGAINST };

@@ -92,7 +92,7 @@ fn line(out: &mut String, record: &Record<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// `Tessa → Tessa Mahardhika, 95 %: a single name …; both with KPK (2 articles, first content/a.txt)`
+/// `Ratna → Ratna Sumpena, 95 %: a single name …; both with DPRD (2 articles, first content/a.txt)`
 fn text(out: &mut String, site: &Site, merge: &Merge) {
     let Merge { name, form, .. } = merge;
     if form == name {

@@ -239,7 +239,7 @@ impl Reader<'_, '_> {
         if last != scope.end {
             return last;
         }
-        // `hari ini, Kamis 6 Maret 2025`: the comma stands inside the date.
+        // `hari ini, Rabu 13 Agustus 2025`: the comma stands inside the date.
         let dated = |at: usize| {
             let word = document.words(at, at + 1).to_lowercase();
             !document.pack.calendar.meanings(&word).is_empty()

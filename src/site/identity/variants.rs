@@ -84,8 +84,8 @@ fn is_within(few: &str, many: &str) -> bool {
     few.split(' ').all(|word| many.split(' ').any(|other| other == word))
 }
 
-/// A name whose words all stand in one fuller name, in their order: `Pramono Anung` and `Pramono
-/// Anung Wibowo`, `R. Wirasena Putri` and `Ratih Wirasena Putri`.
+/// A name whose words all stand in one fuller name, in their order: `Gita Maheswari` and `Gita
+/// Maheswari Wibawa`, `R. Wirasena Putri` and `Ratih Wirasena Putri`.
 fn fuller(members: &Members, registry: &Registry, senses: &mut Senses) {
     let mut by_part: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     let all = people(senses);
@@ -129,7 +129,7 @@ fn fuller(members: &Members, registry: &Registry, senses: &mut Senses) {
         let open: Vec<usize> = roots
             .into_iter()
             .filter(|&other| {
-                // `Iriana Joko Widodo`: a name before that of somebody better known is another's.
+                // `Lestari Darmo Kusnadi`: a name before that of somebody better known is another's.
                 let before = name_key(&senses.get(other).name).ends_with(&format!(" {key}"));
                 let known = before && senses.articles(at) > senses.articles(other);
                 !known && may(senses, registry, at, other)
