@@ -339,7 +339,7 @@ impl<'d> Reader<'_, 'd> {
         let year = self.year_at(at).filter(|year| (1900..=2099).contains(year))?;
         let document = self.document;
         let counts = document.tokens.get(at + 1).is_some_and(|next| {
-            next.is_word() && !next.is_capital() && next.class == Class::NONE && next.spaced
+            next.is_word() && !next.is_capital() && next.is_unknown() && next.spaced
         });
         let priced = at > 0
             && (document.kind(at - 1) == Kind::Other || document.is(at - 1, Class::ABBREVIATION));

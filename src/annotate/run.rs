@@ -180,7 +180,9 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
             let opener = &tokens[at];
             if last > at + 1
                 && document.starts[at]
-                && opener.class.0 & !(Class::VERB.0 | Class::ADVERB.0 | Class::COMMON.0) == 0
+                && opener.class.0
+                    & !(Class::VERB.0 | Class::PARTICIPLE.0 | Class::ADVERB.0 | Class::COMMON.0)
+                    == 0
                 && !middle.contains(&opener.key)
                 && (lower.contains(&opener.key)
                     || opener.is(Class::COMMON) && !tokens[at + 1].is(Class::COMMON)

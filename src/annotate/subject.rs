@@ -99,7 +99,7 @@ fn is_bare(document: &Document<'_>, names: &Names, phrase: Phrase, verb: usize) 
         && token.shape == Shape::Lower
         && names.name(phrase.first).is_none();
     let determiner = token.is(Class::DETERMINER) && phrase.last < verb;
-    let unknown = token.class == Class::NONE
+    let unknown = token.is_unknown()
         && phrase.last == verb
         && !document.words(phrase.first, phrase.last).ends_with('s');
     // `Tideworks's current expected profit`
@@ -107,7 +107,7 @@ fn is_bare(document: &Document<'_>, names: &Names, phrase: Phrase, verb: usize) 
         && phrase.last == verb
         && phrase.last >= phrase.first + 2
         && document.is(phrase.last - 2, Class::POSSESSIVE)
-        && document.tokens[phrase.last - 1].class == Class::NONE
+        && document.tokens[phrase.last - 1].is_unknown()
         && document.tokens[phrase.last - 1].shape == Shape::Lower
         && !document.words(phrase.last - 1, phrase.last).ends_with('s');
     single && (determiner || unknown) || owned

@@ -39,6 +39,11 @@ impl Token {
         self.class.any(class)
     }
 
+    /// Whether no list knows the word; a form of a verb it may be.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.class.0 & !Class::PARTICIPLE.0 == 0
+    }
+
     pub(super) fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }

@@ -121,6 +121,8 @@ flags! {
         ADVERB = "adverb",
         /// A verb that is no cue.
         VERB = "verb",
+        /// A form of a verb that goes on with a clause: `walking`.
+        PARTICIPLE = "participle",
         /// A verb whose subject does not act: `ditangkap`.
         PASSIVE = "passive",
         /// Word of time: `kemarin`, `Tuesday`.

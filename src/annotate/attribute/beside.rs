@@ -245,14 +245,9 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let words = self.document.words(next, next + 1);
-        if words.ends_with("ing")
-            && document.tokens[next].cue == 0
-            && !document.tokens[next].is_capital()
-        {
-            return None;
-        }
-        Some(next)
+        let token = &document.tokens[next];
+        let participle = token.is(Class::PARTICIPLE) && token.cue == 0 && !token.is_capital();
+        (!participle).then_some(next)
     }
 
     /// Whether the words from `at` on, after a comma, say more of the name before it: `said Smith, who

@@ -279,7 +279,7 @@ impl Reader<'_, '_> {
         ) || document.tokens[start].is_capital()
             || document.kind(start) == Kind::Number;
         // `children had no showers`: a bare noun, and the verb next to it.
-        let noun = document.tokens[start].class == Class::NONE
+        let noun = document.tokens[start].is_unknown()
             && document.kind(start) == Kind::Word
             && document.is(start + 1, Class::AUXILIARY | Class::BE);
         if noun && start + 2 < end {
