@@ -244,6 +244,35 @@ fn a_misspelling_joins_by_evidence_only() {
 }
 
 #[test]
+fn names_that_others_have_are_no_slips_of_each_other() {
+    let two = |role| {
+        let with = |id, name| {
+            article(id, "id", &[(name, Person, Some(role)), ("Joko Lirangan", Person, None)])
+        };
+        site(vec![with("a", "Budi Tirtasari"), with("b", "Rudi Tirtasari")])
+    };
+    // Both are given names, and one companion is no proof; a role is.
+    assert_eq!(speakers(&two("warga")).len(), 2);
+    assert_eq!(speakers(&two("juru mudi Tirta Lirangan")).len(), 1);
+    // Family names that several people of the site have.
+    let family = |id, name| {
+        let company = [(name, Person, Some("warga")), ("Joko Lirangan", Person, None)];
+        article(id, "id", &company)
+    };
+    let mut neighbours = vec![family("a", "Laras Kenanga"), family("b", "Laras Kananga")];
+    assert_eq!(speakers(&site(neighbours.clone())).len(), 1);
+    for (id, name) in [("c", "Ratih"), ("d", "Gita")] {
+        for (at, surname) in ["Kenanga", "Kananga"].into_iter().enumerate() {
+            let name = format!("{name} {surname}");
+            neighbours.push(article(&format!("{id}{at}"), "id", &[(&name, Person, None)]));
+        }
+    }
+    let linked = site(neighbours);
+    let names = speakers(&linked);
+    assert!(names.contains(&("Laras Kananga", 1)) && names.contains(&("Laras Kenanga", 1)));
+}
+
+#[test]
 fn bodies_are_one_under_their_acronyms_and_in_other_languages() {
     let site = site(vec![
         article("a", "id", &[("Organisasi Kesehatan Dunia", Organisation, None)]),

@@ -146,7 +146,7 @@ pub(super) fn identify(
     let claimed = claims::apply(&members, briefs, registry, &mut senses);
     let apart = namesakes::split(&members, briefs, &claimed, &mut senses, languages);
     bodies::join(&members, briefs, &mut senses, languages);
-    variants::join(&members, registry, &mut senses);
+    variants::join(&members, registry, &mut senses, languages);
     short::join(&members, registry, &mut senses, languages);
     finish(&members, briefs, registry, senses, apart)
 }

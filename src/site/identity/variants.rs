@@ -10,6 +10,7 @@ use super::Reason;
 use super::evidence::Members;
 use super::senses::Senses;
 use crate::annotate::EntityKind;
+use crate::language::{Class, Languages};
 use crate::registry::Registry;
 use crate::text::name_key;
 
@@ -21,12 +22,19 @@ const WORDS: usize = 8;
 const LETTERS: usize = 24;
 /// Letters of a word that may differ by two.
 const LONG: usize = 7;
+/// Names of several words that hold a word which is a name of its own, no slip of another.
+const ESTABLISHED: usize = 3;
 
-pub(super) fn join(members: &Members, registry: &Registry, senses: &mut Senses) {
+pub(super) fn join(
+    members: &Members,
+    registry: &Registry,
+    senses: &mut Senses,
+    languages: &Languages,
+) {
     other_kind(senses);
     other_forms(members, registry, senses);
     fuller(members, registry, senses);
-    misspelt(members, registry, senses);
+    misspelt(members, registry, senses, languages);
 }
 
 /// A name taken for a person in some articles and for an organisation in others.
@@ -154,8 +162,10 @@ fn fuller(members: &Members, registry: &Registry, senses: &mut Senses) {
 }
 
 /// Names that differ by few letters, where roles or company speak for one. Only who surely is
-/// somebody is looked at.
-fn misspelt(members: &Members, registry: &Registry, senses: &mut Senses) {
+/// somebody is looked at. `Budi` is no slip of `Rudi`: where other people are called either, common
+/// company is not enough, and a word of their roles has to be the same.
+fn misspelt(members: &Members, registry: &Registry, senses: &mut Senses, languages: &Languages) {
+    let own_names = own_names(senses, languages);
     let acts = |at: &usize| senses.get(*at).members.iter().any(|&at| members.list[at].acts);
     let all: Vec<(usize, String)> = people(senses)
         .into_iter()
@@ -190,14 +200,20 @@ fn misspelt(members: &Members, registry: &Registry, senses: &mut Senses) {
             .filter(|&other| {
                 let (other, name) = &all[other];
                 own > (std::cmp::Reverse(senses.articles(*other)), *other)
-                    && is_slip(key, name)
+                    && slip(key, name).is_some()
                     && may(senses, registry, *at, *other)
             })
-            .map(|other| all[other].0)
             .collect();
         let best = candidates
             .into_iter()
-            .map(|other| (shared(members, senses, *at, other), other))
+            .map(|other| {
+                let (other, name) = &all[other];
+                let two = slip(key, name)
+                    .is_some_and(|(a, b)| own_names.contains(a) && own_names.contains(b));
+                (shared(members, senses, *at, *other), *other, two)
+            })
+            .filter(|(shared, _, two)| !two || shared.role)
+            .map(|(shared, other, _)| (shared, other))
             .max_by_key(|(shared, other)| (shared.weight, std::cmp::Reverse(*other)));
         if let Some((best, other)) = best
             && best.weight >= 2
@@ -237,18 +253,37 @@ fn slips(key: &str) -> Vec<u64> {
     forms
 }
 
-/// Whether two names differ in one word, by one letter (or two swapped), or by two where the word
-/// is long.
-fn is_slip(a: &str, b: &str) -> bool {
+/// The words in which two names differ, if that is one, and it by one letter (or two swapped), or by
+/// two where the word is long.
+fn slip<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     if a.len() != b.len() {
-        return false;
+        return None;
     }
     let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
-    let (Some((a, b)), None) = (differing.next(), differing.next()) else { return false };
+    let (Some((a, b)), None) = (differing.next(), differing.next()) else { return None };
     let short = a.chars().count().min(b.chars().count());
     let most = if short >= LONG { 2 } else { 1 };
-    short >= 4 && strsim::osa_distance(a, b) <= most
+    (short >= 4 && strsim::osa_distance(a, b) <= most).then_some((a, b))
+}
+
+/// Words that surely are names: those that a pack lists as given names, and those that several
+/// people have.
+fn own_names(senses: &Senses, languages: &Languages) -> FxHashSet<String> {
+    let keys: BTreeSet<String> =
+        people(senses).into_iter().map(|at| name_key(&senses.get(at).name)).collect();
+    let mut people: FxHashMap<&str, usize> = FxHashMap::default();
+    for key in keys.iter().filter(|key| key.contains(' ')) {
+        for word in key.split(' ') {
+            *people.entry(word).or_default() += 1;
+        }
+    }
+    let is_given = |word: &str| {
+        let entries = languages.packs().iter().filter_map(|pack| pack.lexicon.get(word));
+        entries.into_iter().any(|entry| entry.class.any(Class::GIVEN))
+    };
+    let own = people.into_iter().filter(|&(word, count)| count >= ESTABLISHED || is_given(word));
+    own.map(|(word, _)| word.to_owned()).collect()
 }
 
 fn people(senses: &Senses) -> Vec<usize> {
@@ -283,6 +318,8 @@ pub(super) fn allowed(senses: &mut Senses, registry: &Registry, from: usize, int
 struct Shared {
     weight: u32,
     tokens: Vec<u32>,
+    /// Whether a word of their roles is among it.
+    role: bool,
     /// Whether both have roles that say something, and share none of its words.
     differ: bool,
 }
@@ -308,6 +345,7 @@ fn shared(members: &Members, senses: &Senses, a: usize, b: usize) -> Shared {
         list.flat_map(|&at| members.list[at].role_words.iter().copied()).collect()
     };
     let (a, b) = (words(a), words(b));
+    shared.role = !a.is_disjoint(&b);
     shared.differ = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
     shared
 }
