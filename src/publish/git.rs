@@ -6,17 +6,19 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::UNIX_EPOCH;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use walkdir::WalkDir;
 
 use super::limits::Host;
 use super::ordered::{owned, refuse_taken};
 use super::plan::{Live, Plan};
 use super::program::{absent, output, program, run, said};
+use super::record::Record;
 use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, settings};
 use crate::config;
@@ -33,9 +35,12 @@ const NEXT: &str = "refs/kutip/next";
 const TRAILER: &str = "Kutip-Manifest: ";
 
 pub(super) struct Git {
+    name: String,
     settings: settings::Git,
     around: Surroundings,
     repository: PathBuf,
+    /// Keeps other runs out of our repository.
+    held: Option<Record>,
     /// Settings for git that no argument shall show.
     environment: Vec<(String, String)>,
     /// The commit that the branch was at; `None` if there is no branch.
@@ -45,7 +50,15 @@ pub(super) struct Git {
 impl Git {
     pub(super) fn new(name: &str, settings: settings::Git, around: Surroundings) -> Self {
         let repository = around.work.join("publish").join(format!("{name}.git"));
-        Git { settings, around, repository, environment: Vec::new(), live: None }
+        Git {
+            name: name.to_owned(),
+            settings,
+            around,
+            repository,
+            held: None,
+            environment: Vec::new(),
+            live: None,
+        }
     }
 
     fn git(&self, arguments: &[&str]) -> Command {
@@ -73,6 +86,7 @@ impl Git {
         if !self.environment.is_empty() {
             return Ok(());
         }
+        self.held = Some(Record::open(&self.around.work, &self.name)?);
         let site = |arguments: &[&str]| {
             let mut command = plain_git();
             command.arg("-C").arg(&self.around.root).args(arguments);
@@ -111,13 +125,21 @@ impl Git {
             settings.extend(entries.map(|(key, value)| (key.to_owned(), value.to_owned())));
         }
         self.environment = settings;
-        if !self.repository.join("HEAD").exists() {
-            let above = self.repository.parent().unwrap_or(&self.repository);
-            std::fs::create_dir_all(above).map_err(|problem| {
-                let message = format!("cannot write {}: {problem}", above.display());
-                Error::new(Code::CannotWrite, message, "check permissions and free space")
+        self.unlock()?;
+        // Completes one that was cut short, and leaves a whole one as it is.
+        self.text(&["init", "--bare", "--quiet", &self.repository.to_string_lossy()])?;
+        Ok(())
+    }
+
+    /// Removes what a run that was killed has left locked: the repository is ours alone.
+    fn unlock(&self) -> Result<(), Error> {
+        let files = WalkDir::new(&self.repository).into_iter().filter_map(Result::ok);
+        let is_lock = |path: &Path| path.extension().is_some_and(|ending| ending == "lock");
+        for file in files.filter(|file| file.file_type().is_file() && is_lock(file.path())) {
+            std::fs::remove_file(file.path()).map_err(|problem| {
+                let message = format!("cannot remove {}: {problem}", file.path().display());
+                Error::new(Code::CannotWrite, message, "check permissions")
             })?;
-            self.text(&["init", "--bare", "--quiet", &self.repository.to_string_lossy()])?;
         }
         Ok(())
     }
@@ -184,7 +206,8 @@ impl Git {
 
     /// Makes the commit and returns its name.
     fn commit(&self, tree: &Tree, plan: &Plan, progress: &Progress) -> Result<String, Error> {
-        let mut command = self.git(&["fast-import", "--quiet", "--force"]);
+        // With `--done`, what a run that is killed had sent makes no commit.
+        let mut command = self.git(&["fast-import", "--quiet", "--force", "--done"]);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         let name = command.get_program().to_owned();
         let mut child = command.spawn().map_err(|problem| absent(&name, &problem))?;
@@ -246,6 +269,7 @@ impl Git {
         for (path, text) in self.extras(tree) {
             put(path, text.as_bytes()).map_err(failed)?;
         }
+        to.write_all(b"done\n").map_err(failed)?;
         to.flush().map_err(failed)
     }
 

@@ -351,6 +351,21 @@ fn pages(settings: &str) -> (Site, PathBuf) {
 }
 
 #[test]
+fn locks_of_a_run_that_was_killed_stop_no_other() {
+    let (site, repository) = pages("");
+    publish(&site, &["--yes"]).exits(0);
+    let own = site.root().join(".kutip/publish/pages.git");
+    for lock in ["refs/kutip/next.lock", "refs/kutip/live.lock", "shallow.lock", "config.lock"] {
+        fs::write(own.join(lock), "").unwrap();
+    }
+    site.write("content/c.txt", brief("Gamma", 3));
+    publish(&site, &["--yes"]).exits(0);
+    let mut there = branch(&repository, "gh-pages");
+    there.remove(".nojekyll");
+    assert!(there == site.output());
+}
+
+#[test]
 fn a_branch_gets_one_commit_a_publish_or_has_one() {
     for (history, commits) in [("keep", "2"), ("squash", "1")] {
         let (site, repository) =
