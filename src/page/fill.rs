@@ -64,8 +64,13 @@ impl Hasher {
 impl Fill for Hasher {
     fn insert<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.buffer.extend_from_slice(name.as_bytes());
-        // JSON names every field, so that no two views can look alike.
-        self.failed |= serde_json::to_writer(&mut self.buffer, value).is_err();
+        // A view has the same fields whatever they hold, and each says how long it is or which
+        // variant: no two values of one type give the same bytes.
+        let buffer = std::mem::take(&mut self.buffer);
+        match postcard::to_extend(value, buffer) {
+            Ok(buffer) => self.buffer = buffer,
+            Err(_) => self.failed = true,
+        }
     }
 
     fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {

@@ -152,16 +152,17 @@ impl<'a> Views<'a> {
         let json = serde_json::to_string(&document).unwrap_or_default();
         // Nothing in it may end the element or open a comment.
         let mut safe = String::with_capacity(json.len());
-        for part in json.split_inclusive(['<', '>', '&']) {
-            let (rest, escape) = match part.as_bytes().last() {
-                Some(b'<') => (&part[..part.len() - 1], "\\u003c"),
-                Some(b'>') => (&part[..part.len() - 1], "\\u003e"),
-                Some(b'&') => (&part[..part.len() - 1], "\\u0026"),
-                _ => (part, ""),
-            };
-            safe.push_str(rest);
-            safe.push_str(escape);
+        let mut from = 0;
+        for at in memchr::memchr3_iter(b'<', b'>', b'&', json.as_bytes()) {
+            safe.push_str(&json[from..at]);
+            safe.push_str(match json.as_bytes()[at] {
+                b'<' => "\\u003c",
+                b'>' => "\\u003e",
+                _ => "\\u0026",
+            });
+            from = at + 1;
         }
+        safe.push_str(&json[from..]);
         safe
     }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use chrono::format::{Item, StrftimeItems};
 use chrono::{Locale, NaiveDate};
 
 use crate::language::Pack;
@@ -13,14 +14,19 @@ use crate::language::Pack;
 pub(super) struct Words {
     pub(super) ui: BTreeMap<String, String>,
     locale: Locale,
+    /// The formats of dates among the words, read once.
+    formats: BTreeMap<String, Vec<Item<'static>>>,
 }
 
 impl Words {
     pub(super) fn new(pack: Option<&Pack>) -> Self {
-        Words {
-            ui: pack.map(|pack| pack.ui.clone()).unwrap_or_default(),
-            locale: pack.map_or(Locale::POSIX, |pack| pack.locale),
-        }
+        let ui = pack.map(|pack| pack.ui.clone()).unwrap_or_default();
+        let formats =
+            ui.iter().filter(|(key, _)| key.starts_with("date_")).filter_map(|(_, format)| {
+                Some((format.clone(), StrftimeItems::new(format).parse_to_owned().ok()?))
+            });
+        let formats = formats.collect();
+        Words { formats, ui, locale: pack.map_or(Locale::POSIX, |pack| pack.locale) }
     }
 
     /// The locale as the Open Graph protocol names it: `id_ID`; none where no pack fits.
@@ -44,10 +50,13 @@ impl Words {
         let Ok(date) = date.parse::<NaiveDate>() else { return iso.to_owned() };
         let format = format.unwrap_or_else(|| self.get(key));
         let mut out = String::new();
-        match write!(out, "{}", date.format_localized(format, self.locale)) {
-            Ok(()) => out,
-            Err(_) => iso.to_owned(),
-        }
+        let written = match self.formats.get(format) {
+            Some(items) => {
+                write!(out, "{}", date.format_localized_with_items(items.iter(), self.locale))
+            }
+            None => write!(out, "{}", date.format_localized(format, self.locale)),
+        };
+        if written.is_ok() { out } else { iso.to_owned() }
     }
 
     /// `1.234 kutipan`: the words `KEY_one` or `KEY_other` with the number for `{n}`.

@@ -104,10 +104,10 @@ impl<'a> Views<'a> {
         };
         match room {
             Room::Articles => {
-                let briefs: Vec<usize> = (0..site.briefs.len()).collect();
+                let briefs = slice(&site.briefs, plan, PER_LIST);
                 ListView {
-                    articles: self.articles(&briefs, plan),
-                    total: briefs.len(),
+                    articles: briefs.iter().map(|brief| self.article_entry(brief)).collect(),
+                    total: site.briefs.len(),
                     ..ListView::default()
                 }
             }

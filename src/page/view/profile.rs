@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{ArticleLink, Chart, Entry, Link, QuoteView, Registered, Views, slice};
@@ -200,7 +201,7 @@ impl<'a> Views<'a> {
 
     /// The people and organisations that are named in the same articles most often.
     fn company(&self, own: usize, profile: &Profile) -> Vec<Entry<'a>> {
-        let mut counts: HashMap<usize, usize> = HashMap::new();
+        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
         for &brief in &profile.briefs {
             let mut named: Vec<usize> =
                 self.site.briefs[brief].profiles.iter().copied().flatten().collect();

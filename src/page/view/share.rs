@@ -1,8 +1,8 @@
 //! Share of voice: who has how much of the words that were said.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Entry, Views, profile_of};
@@ -56,7 +56,7 @@ impl<'a> Views<'a> {
     /// Who has how much of the words of some quotations; none where fewer than two speak.
     pub(super) fn share(&self, quotes: impl Iterator<Item = usize>) -> Option<Share<'a>> {
         let site = self.site;
-        let mut said: HashMap<Key, Extent> = HashMap::new();
+        let mut said: FxHashMap<Key, Extent> = FxHashMap::default();
         let mut all = Extent::default();
         for at in quotes {
             let quote = &site.quotes[at];

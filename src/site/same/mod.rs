@@ -8,7 +8,10 @@
 mod difference;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use chrono::NaiveDate;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use self::difference::{Change, Piece, difference};
@@ -92,6 +95,7 @@ fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
 /// The words of all quotations, in the order of being seen, as numbers.
 fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Vec<Text> {
     let mut numbers: FxHashMap<String, (u32, bool)> = FxHashMap::default();
+    let mut lower = String::new();
     let mut texts = Vec::with_capacity(quotes.len());
     for &brief in order {
         for quote in briefs[brief].quotes.clone() {
@@ -101,10 +105,15 @@ fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Vec<Text> {
             let mut digits = Vec::new();
             for span in &attribution.content {
                 for word in difference::words(text.get(span.range()).unwrap_or_default()) {
-                    let lower = word.to_lowercase();
-                    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                    let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());
-                    let (number, has_digit) = *numbers.entry(lower).or_insert((next, has_digit));
+                    lower.clear();
+                    lower.extend(word.chars().flat_map(char::to_lowercase));
+                    let known = numbers.get(lower.as_str()).copied();
+                    let (number, has_digit) = known.unwrap_or_else(|| {
+                        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                        let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());
+                        numbers.insert(lower.clone(), (next, has_digit));
+                        (next, has_digit)
+                    });
                     words.push(number);
                     if has_digit {
                         digits.push(number);
@@ -143,6 +152,24 @@ fn equal(texts: &[Text], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<u
     distinct
 }
 
+/// A run of three words, and a text that has it.
+type Holder = ([u32; 3], u32);
+
+/// What two texts have to share beside words: a speaker, if both have any, and roughly the day.
+struct Circumstance<'a> {
+    speakers: &'a [usize],
+    day: Option<NaiveDate>,
+}
+
+impl Circumstance<'_> {
+    fn may_be(&self, other: &Self) -> bool {
+        let (one, two) = (self.speakers, other.speakers);
+        let apart = self.day.zip(other.day);
+        (one.is_empty() || two.is_empty() || one.iter().any(|at| two.contains(at)))
+            && apart.is_none_or(|(a, b)| (a - b).num_days().abs() <= DAYS)
+    }
+}
+
 /// Joins what has nearly equal words.
 fn near(
     briefs: &[Brief],
@@ -152,53 +179,58 @@ fn near(
     distinct: &[usize],
     parent: &mut [usize],
 ) {
-    let long = |&&at: &&usize| texts[at].words.len() >= NEAR;
-    let mut runs: FxHashMap<&[u32], u32> = FxHashMap::default();
-    // For each run how many have it, and the first of those.
-    let mut holders: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut runs_of: Vec<(usize, Vec<u32>)> = Vec::new();
-    for &at in distinct.iter().filter(long) {
-        let mut own: Vec<u32> = Vec::with_capacity(texts[at].words.len());
-        for run in texts[at].words.windows(3) {
-            let next = u32::try_from(holders.len()).unwrap_or(u32::MAX);
-            let number = *runs.entry(run).or_insert(next);
-            if number == next {
-                holders.push((0, Vec::new()));
-            }
-            own.push(number);
+    let long: Vec<usize> =
+        distinct.iter().copied().filter(|&at| texts[at].words.len() >= NEAR).collect();
+    let circumstances: Vec<Circumstance<'_>> = long
+        .iter()
+        .map(|&at| Circumstance {
+            speakers: &speakers[at],
+            day: briefs[quotes[texts[at].quote].brief].article.date,
+        })
+        .collect();
+    let mut holders: Vec<Holder> = (0..)
+        .zip(&long)
+        .flat_map(|(number, &at)| {
+            let runs = texts[at].words.windows(3);
+            runs.map(move |run| ([run[0], run[1], run[2]], number))
+        })
+        .collect();
+    holders.par_sort_unstable();
+    holders.dedup();
+    // For each text the runs that others have too, each as its place among the holders.
+    let mut shared: Vec<Vec<Range<usize>>> = vec![Vec::new(); long.len()];
+    let mut start = 0;
+    for of_run in holders.chunk_by(|a, b| a.0 == b.0) {
+        let range = start..start + of_run.len();
+        start = range.end;
+        for &(_, number) in of_run.iter().filter(|_| of_run.len() > 1) {
+            shared[number as usize].push(range.clone());
         }
-        own.sort_unstable();
-        own.dedup();
-        for &run in &own {
-            let (count, first) = &mut holders[run as usize];
-            *count += 1;
-            if first.len() < CROWD {
-                first.push(at);
-            }
-        }
-        runs_of.push((at, own));
     }
-    for (at, mut own) in runs_of {
-        own.retain(|&run| holders[run as usize].0 > 1);
-        own.sort_by_key(|&run| (holders[run as usize].0, run));
-        own.truncate(KEYS);
-        let candidates: BTreeSet<usize> = own
-            .iter()
-            .flat_map(|&run| &holders[run as usize].1)
-            .copied()
-            .filter(|&other| other != at)
-            .collect();
-        for other in candidates {
-            let (a, b) = (root(parent, at), root(parent, other));
-            let day = |at: usize| briefs[quotes[texts[at].quote].brief].article.date;
-            let apart = day(at).zip(day(other));
-            let soon = apart.is_none_or(|(a, b)| (a - b).num_days().abs() <= DAYS);
-            let (one, two) = (&speakers[at], &speakers[other]);
-            let mouth = one.is_empty() || two.is_empty() || one.iter().any(|at| two.contains(at));
-            if a != b && soon && mouth && is_near(&texts[at], &texts[other]) {
-                join(parent, at, other);
-            }
-        }
+    let pairs: Vec<(usize, usize)> = shared
+        .into_par_iter()
+        .enumerate()
+        .flat_map_iter(|(number, mut runs)| {
+            runs.sort_unstable_by_key(|run| (run.len(), run.start));
+            let crowds =
+                runs.into_iter().take(KEYS).flat_map(|run| holders[run].iter().take(CROWD));
+            let others = crowds.map(|&(_, other)| other as usize);
+            let mut others: Vec<usize> = others
+                .filter(|&other| {
+                    other != number && circumstances[number].may_be(&circumstances[other])
+                })
+                .collect();
+            others.sort_unstable();
+            others.dedup();
+            let at = long[number];
+            let others = others.into_iter().map(|other| long[other]);
+            others
+                .filter(move |&other| is_near(&texts[at], &texts[other]))
+                .map(move |other| (at, other))
+        })
+        .collect();
+    for (a, b) in pairs {
+        join(parent, a, b);
     }
 }
 
