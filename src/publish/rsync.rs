@@ -218,7 +218,17 @@ impl Target for Rsync {
         }
         let id = &tree.id()[..12];
         let new = format!(".new-{id}");
-        let make = format!("mkdir -p {}/releases", quoted(&self.settings.path));
+        // rsync is quicker to correct a copy of links than to make each link; where cp cannot, it
+        // makes them itself.
+        let copy = match self.there.current.strip_prefix("releases/") {
+            Some(current) => {
+                format!("[ -e {new} ] || cp -rl {} {new} 2>/dev/null\n", quoted(current))
+            }
+            None => String::new(),
+        };
+        let path = quoted(&self.settings.path);
+        let make =
+            format!("mkdir -p {path}/releases && cd {path}/releases || exit 1\n{copy}exit 0");
         run(&mut self.shell(&make), b"")?;
         self.send(tree, &new, progress)?;
         let number = self.there.next;
