@@ -61,7 +61,11 @@ impl Error {
 
     /// Somebody else publishes to the target, or has meanwhile.
     fn raced(message: impl Into<String>) -> Self {
-        Error::new(Code::TargetBusy, message, "run the same command again; nothing was overwritten")
+        Error::new(
+            Code::TargetBusy,
+            message,
+            "run the same command again: it puts right what both have touched",
+        )
     }
 
     /// There is nothing to go back to.

@@ -290,6 +290,8 @@ impl<S: Store> Target for Ordered<S> {
         }
         match (done, self.write_state(state)) {
             (Ok(()), told) => told,
+            // Two that began at once: what failed failed by the other.
+            (Err(_), Err(raced)) if raced.code == Code::TargetBusy => Err(raced),
             // The first failure is the one to tell of.
             (Err(problem), _) => Err(problem),
         }
