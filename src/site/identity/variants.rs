@@ -195,26 +195,19 @@ fn misspelt(members: &Members, registry: &Registry, senses: &mut Senses, languag
         let (at, key) = &all[place];
         // The one that more articles print is the right spelling; of equals the first seen.
         let own = (std::cmp::Reverse(senses.articles(*at)), *at);
-        let candidates: Vec<usize> = near
-            .into_iter()
-            .filter(|&other| {
-                let (other, name) = &all[other];
-                own > (std::cmp::Reverse(senses.articles(*other)), *other)
-                    && slip(key, name).is_some()
-                    && may(senses, registry, *at, *other)
-            })
-            .collect();
-        let best = candidates
-            .into_iter()
-            .map(|other| {
-                let (other, name) = &all[other];
-                let two = slip(key, name)
-                    .is_some_and(|(a, b)| own_names.contains(a) && own_names.contains(b));
-                (shared(members, senses, *at, *other), *other, two)
-            })
-            .filter(|(shared, _, two)| !two || shared.role)
-            .map(|(shared, other, _)| (shared, other))
-            .max_by_key(|(shared, other)| (shared.weight, std::cmp::Reverse(*other)));
+        let candidates = near.into_iter().filter_map(|other| {
+            let (other, name) = &all[other];
+            let (word, slipped) = slip(key, name)?;
+            let later = own > (std::cmp::Reverse(senses.articles(*other)), *other);
+            if !later || !may(senses, registry, *at, *other) {
+                return None;
+            }
+            let found = shared(members, senses, *at, *other);
+            let two = own_names.contains(word) && own_names.contains(slipped);
+            (!two || found.role).then_some((found, *other))
+        });
+        let best =
+            candidates.max_by_key(|(shared, other)| (shared.weight, std::cmp::Reverse(*other)));
         if let Some((best, other)) = best
             && best.weight >= 2
         {
@@ -279,8 +272,8 @@ fn own_names(senses: &Senses, languages: &Languages) -> FxHashSet<String> {
         }
     }
     let is_given = |word: &str| {
-        let entries = languages.packs().iter().filter_map(|pack| pack.lexicon.get(word));
-        entries.into_iter().any(|entry| entry.class.any(Class::GIVEN))
+        let mut entries = languages.packs().iter().filter_map(|pack| pack.lexicon.get(word));
+        entries.any(|entry| entry.class.any(Class::GIVEN))
     };
     let own = people.into_iter().filter(|&(word, count)| count >= ESTABLISHED || is_given(word));
     own.map(|(word, _)| word.to_owned()).collect()

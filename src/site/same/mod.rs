@@ -1,9 +1,9 @@
 //! The same words in several articles: quotations that are equal but for case and punctuation, or
 //! nearly so, in clusters.
 //!
-//! Candidates share one of the rarest runs of three words of the shorter one (an inverted index with
-//! capped lists), so that the cost is linear in the number of quotations; each is then compared
-//! word by word.
+//! Candidates share one of the rarest runs of three words of the shorter one (sorted runs, of each the
+//! first that have it), so that the cost grows with the number of quotations and little more; each is
+//! then compared word by word.
 
 mod difference;
 
