@@ -178,11 +178,11 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let work = root.join(WORK);
     let _lock = Lock::acquire(&work, &destination)?;
     let previous = destination.open()?;
-    let languages = Languages::embedded();
     progress.timings.end("start");
 
-    let gathered = gather(options, &config, &languages)?;
-    let asked = gathered.hash(options);
+    let (gathered, languages) = rayon::join(|| gather(options, &config), Languages::embedded);
+    let gathered = gathered?;
+    let asked = gathered.hash(options, &languages);
     progress.timings.end("read");
     let records = options.cache.then(|| Cache::open(&work.join(RECORD), record::function()));
     let place = Hash::of(&[destination.output().as_os_str().as_encoded_bytes()]);
@@ -269,12 +269,12 @@ struct Gathered {
 impl Gathered {
     /// The hash of everything that a build reads and is told: two with one hash make one site and
     /// say the same of it.
-    fn hash(&self, options: &Options) -> Hash {
+    fn hash(&self, options: &Options, languages: &Languages) -> Hash {
         // Named one by one, so that a new option cannot be forgotten here.
         let Options { root: _, output: _, base_url, origin, drafts, now, jobs: _, cache: _ } =
             options;
         let told = format!("{base_url:?} {origin:?} {drafts} {now:?} {:?}", self.diagnostics);
-        let mut parts = vec![self.inputs.hash(), Hash::of(&[told.as_bytes()])];
+        let mut parts = vec![languages.hash(), self.inputs.hash(), Hash::of(&[told.as_bytes()])];
         let sources = self.sources.iter().chain(&self.pages);
         parts.extend(sources.map(Source::inputs));
         Inputs(parts).hash()
@@ -282,14 +282,14 @@ impl Gathered {
 }
 
 /// Reads everything that the site is made from.
-fn gather(options: &Options, config: &Config, languages: &Languages) -> Result<Gathered, Failure> {
+fn gather(options: &Options, config: &Config) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
     let registry = registry::load(root).map_err(unusable_configuration)?;
     let (overrides, mut diagnostics) = overrides(root, config).map_err(unusable_configuration)?;
     let source::Loaded { sources, pages, diagnostics: found, .. } = source::load(root, config);
     diagnostics.extend(found);
     let link_options = link_options(config, options, registry);
-    let inputs = Inputs::new(root, link_options.base_url.as_deref(), &overrides, languages);
+    let inputs = Inputs::new(root, link_options.base_url.as_deref(), &overrides);
     Ok(Gathered { sources, pages, overrides, inputs, link_options, diagnostics })
 }
 
@@ -303,6 +303,7 @@ fn compose(
 ) -> Result<Edition, Failure> {
     let Gathered { sources, pages, overrides, mut inputs, link_options, mut diagnostics } =
         gathered;
+    inputs.add(languages.hash());
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
     let articles: Vec<Read> = sources
         .into_par_iter()
@@ -398,7 +399,13 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
     if unusable || ((article.draft || late) && !options.drafts) {
         return Read { article: None, hash: source.inputs(), diagnostics };
     }
-    let annotate = || annotate::annotate(&article, languages);
+    let annotate = || {
+        let (mut annotated, found) = annotate::annotate(&article, languages);
+        for attribution in &mut annotated.attributions {
+            attribution.evidence = Vec::new();
+        }
+        (annotated, found)
+    };
     let (mut annotated, mut found) = match cache {
         Some(cache) => cache.get_or(source.hash, annotate),
         None => annotate(),
@@ -554,16 +561,11 @@ fn function(languages: &Languages) -> Hash {
 struct Inputs(Vec<Hash>);
 
 impl Inputs {
-    fn new(
-        root: &Path,
-        base_url: Option<&str>,
-        overrides: &Overrides,
-        languages: &Languages,
-    ) -> Self {
+    fn new(root: &Path, base_url: Option<&str>, overrides: &Overrides) -> Self {
         let read = |file: &str| std::fs::read(root.join(file)).unwrap_or_default();
         let (config, people) = (read(config::FILE), read(registry::FILE));
         let base_url = base_url.unwrap_or_default().as_bytes();
-        let mut hashes = vec![languages.hash(), Hash::of(&[&config, &people, base_url])];
+        let mut hashes = vec![Hash::of(&[&config, &people, base_url])];
         hashes.push(Hash::of(&[overrides.data.to_string().as_bytes()]));
         let templates = overrides.templates.iter().map(|(name, text)| (name, text.as_bytes()));
         let files = overrides.files.iter().map(|(name, bytes)| (name, bytes.as_slice()));

@@ -188,6 +188,9 @@ impl fmt::Debug for Hash {
 
 /// `text` in Unicode normalisation form C, copied only where it is not so already.
 pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),
@@ -196,6 +199,15 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 
 /// `text` with every run of white space as one blank, none at the ends.
 pub fn squeeze(text: &str) -> String {
+    // Nearly all text is so already: it is copied in one piece.
+    let mut before = ' ';
+    let is_squeezed = text.chars().all(|character| {
+        let last = std::mem::replace(&mut before, character);
+        !character.is_whitespace() || (character == ' ' && last != ' ')
+    });
+    if is_squeezed && (before != ' ' || text.is_empty()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -226,6 +238,22 @@ pub fn slug(text: &str) -> String {
 /// characters and blanks beyond one between words. Empty if nothing is left.
 pub fn name_key(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    if name.is_ascii() {
+        let mut gap = false;
+        for byte in name.bytes() {
+            match byte {
+                b' ' | b'\t'..=b'\r' | b'.' | b',' => gap = !out.is_empty(),
+                byte if byte.is_ascii_control() => {}
+                byte => {
+                    if std::mem::take(&mut gap) {
+                        out.push(' ');
+                    }
+                    out.push(char::from(byte.to_ascii_lowercase()));
+                }
+            }
+        }
+        return out;
+    }
     for word in nfc(name).split(|c: char| c.is_whitespace() || c == '.' || c == ',') {
         let start = out.len();
         for character in word.chars().filter(|&c| !is_invisible(c)) {

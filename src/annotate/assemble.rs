@@ -70,7 +70,7 @@ pub(super) fn assemble(
             said_on,
             confidence: confidence::of_words(&words) * speaker_confidence,
             speaker_confidence,
-            evidence: words.into_iter().chain(answer.evidence.iter().cloned()).collect(),
+            evidence: [words, answer.evidence.clone()].concat(),
             rule: Cow::Owned(format!("{}/{}", proposal.rule, answer.rule)),
         });
     }

@@ -32,9 +32,8 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 
 impl Model {
     fn probability(&self, evidence: &[Fact]) -> f32 {
-        let weight = |(name, value): &Fact| {
-            self.facts.get(&**name).and_then(|values| values.get(&**value)).copied()
-        };
+        let weight =
+            |(name, value): &Fact| self.facts.get(*name).and_then(|of| of.get(*value)).copied();
         let odds = self.bias + evidence.iter().filter_map(weight).sum::<f32>();
         1.0 / (1.0 + (-odds).exp())
     }
@@ -52,31 +51,24 @@ pub(super) fn of_speaker(evidence: &[Fact]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
-
-    fn facts(facts: &[(&'static str, &'static str)]) -> Vec<Fact> {
-        facts.iter().map(|&(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value))).collect()
-    }
 
     #[test]
     fn a_name_is_surer_than_a_pronoun_among_rivals() {
-        let named =
-            of_speaker(&facts(&[("choice", "named"), ("form", "name"), ("rivals", "none")]));
-        let guessed = of_speaker(&facts(&[
+        let named = of_speaker(&[("choice", "named"), ("form", "name"), ("rivals", "none")]);
+        let guessed = of_speaker(&[
             ("choice", "subject-before"),
             ("form", "pronoun"),
             ("rivals", "several"),
             ("others", "several"),
-        ]));
+        ]);
         assert!(named > 0.9 && guessed < named, "{named} {guessed}");
     }
 
     #[test]
     fn words_in_marks_are_surer_than_a_clause() {
-        let marked = of_words(&facts(&[("kind", "direct"), ("length", "many")]));
-        let clause = of_words(&facts(&[("kind", "indirect"), ("length", "few")]));
+        let marked = of_words(&[("kind", "direct"), ("length", "many")]);
+        let clause = of_words(&[("kind", "indirect"), ("length", "few")]);
         assert!(clause < marked, "{clause} {marked}");
     }
 }

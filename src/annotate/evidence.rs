@@ -1,8 +1,6 @@
 //! What tells how sure an attribution is: a few facts about it that are the same in all languages.
 //! [`super::confidence`] weighs them.
 
-use std::borrow::Cow;
-
 use crate::language::{Act, Class};
 
 use super::attribute::{Proposal, Source};
@@ -13,14 +11,10 @@ use super::token::Kind as TokenKind;
 use super::{EntityKind, Kind};
 
 /// The name of a fact and its value: `("distance", "near")`.
-pub(super) type Fact = (Cow<'static, str>, Cow<'static, str>);
+pub(super) type Fact = (&'static str, &'static str);
 
 /// How many names back a mention of the speaker is looked for; keeps the cost linear.
 const NAMES_BACK: usize = 24;
-
-fn fact(name: &'static str, value: &'static str) -> Fact {
-    (Cow::Borrowed(name), Cow::Borrowed(value))
-}
 
 fn how_many(count: usize) -> &'static str {
     match count {
@@ -46,12 +40,12 @@ pub(super) fn of_words(document: &Document<'_>, proposal: &Proposal, kind: Kind)
     let last = content.last().map_or(sentence.last, |piece| piece.1);
     let goes_on = (last..sentence.last).any(|at| document.tokens[at].is_word());
     vec![
-        (Cow::Borrowed("frame"), Cow::Borrowed(proposal.rule)),
-        fact(
+        ("frame", proposal.rule),
+        (
             "act",
             proposal.cue.and_then(|cue| document.cue(cue.0)).map_or("none", |cue| act(cue.act)),
         ),
-        fact(
+        (
             "kind",
             match kind {
                 Kind::Direct => "direct",
@@ -59,7 +53,7 @@ pub(super) fn of_words(document: &Document<'_>, proposal: &Proposal, kind: Kind)
                 Kind::Mixed => "mixed",
             },
         ),
-        fact(
+        (
             "length",
             match words {
                 0..3 => "few",
@@ -68,8 +62,8 @@ pub(super) fn of_words(document: &Document<'_>, proposal: &Proposal, kind: Kind)
                 _ => "long",
             },
         ),
-        fact("spans", how_many(content.len() - 1)),
-        fact(
+        ("spans", how_many(content.len() - 1)),
+        (
             "clause",
             match (kind, verb) {
                 (Kind::Indirect, true) => "yes",
@@ -77,9 +71,9 @@ pub(super) fn of_words(document: &Document<'_>, proposal: &Proposal, kind: Kind)
                 _ => "marks",
             },
         ),
-        fact("cues", how_many(cues)),
-        fact("commas", how_many(commas)),
-        fact("sentence", if goes_on { "goes-on" } else { "ends" }),
+        ("cues", how_many(cues)),
+        ("commas", how_many(commas)),
+        ("sentence", if goes_on { "goes-on" } else { "ends" }),
     ]
 }
 
@@ -108,7 +102,7 @@ pub(super) fn of_speaker(
     last: &[usize],
 ) -> Vec<Fact> {
     let Some(&speaker) = answer.speakers.first() else {
-        return vec![fact("choice", answer.rule)];
+        return vec![("choice", answer.rule)];
     };
     let at = match proposal.source {
         Source::Phrase(phrase) => phrase.first,
@@ -120,14 +114,14 @@ pub(super) fn of_speaker(
     let draft = &names.entities[speaker];
     let (distance, others) = way_back(document, names, at, speaker);
     vec![
-        fact("choice", answer.rule),
-        fact("form", form(document, names, proposal)),
-        fact("rivals", how_many(answer.candidates.len())),
-        fact("gender", gender(document, at, draft.gender)),
-        fact("distance", distance),
-        fact("others", how_many(others)),
-        fact("again", if last.contains(&speaker) { "yes" } else { "no" }),
-        fact(
+        ("choice", answer.rule),
+        ("form", form(document, names, proposal)),
+        ("rivals", how_many(answer.candidates.len())),
+        ("gender", gender(document, at, draft.gender)),
+        ("distance", distance),
+        ("others", how_many(others)),
+        ("again", if last.contains(&speaker) { "yes" } else { "no" }),
+        (
             "who",
             match draft.kind {
                 EntityKind::Person if draft.keys.len() >= 2 => "full-name",

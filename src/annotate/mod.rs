@@ -73,8 +73,9 @@ pub struct Attribution {
     /// Probability, 0 to 1, that the speaker is right if the content is.
     pub speaker_confidence: f32,
     /// What both probabilities are computed from: facts and their values, such as
-    /// `("distance", "near")`.
-    pub evidence: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// `("distance", "near")`. No page shows it, so a build lets go of it, and it is not stored.
+    #[serde(skip)]
+    pub evidence: Vec<(&'static str, &'static str)>,
     /// Name of the rule that found it, then that which named the speaker: `marks-verb-name/named`;
     /// then `editor`, or nothing but that, if a correction decided over it.
     pub rule: Cow<'static, str>,

@@ -117,9 +117,7 @@ pub fn record<'a>(
                 confidence: thousandths(attribution.confidence),
                 speaker_confidence: thousandths(attribution.speaker_confidence),
                 rule: &attribution.rule,
-                evidence: options.evidence.then(|| {
-                    attribution.evidence.iter().map(|(name, value)| (&**name, &**value)).collect()
-                }),
+                evidence: options.evidence.then(|| attribution.evidence.iter().copied().collect()),
             }
         })
         .collect();

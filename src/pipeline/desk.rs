@@ -41,7 +41,7 @@ impl Desk {
         let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
         let read = |source: &Source| self.read(source, number);
         let progress = Progress::default();
-        let gathered = gather(&self.options, &config, &self.languages)?;
+        let gathered = gather(&self.options, &config)?;
         let edition = compose(gathered, &self.options, &self.languages, &read, &progress);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, seen)| *seen.get_mut() == number);

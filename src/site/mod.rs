@@ -305,9 +305,15 @@ pub fn link(
         let article = &briefs[at].article;
         (article.date.is_none(), article.date, &article.time, &article.id)
     });
-    let found = profiles::find(&mut briefs, &quotes, &seen, &options.registry, languages);
-    let Found { mut profiles, moved, merges, apart } = found;
-    let clusters = same::find(&briefs, &mut quotes, &seen);
+    let (found, texts) = rayon::join(
+        || profiles::find(&briefs, &quotes, &seen, &options.registry, languages),
+        || same::Texts::read(&briefs, &quotes, &seen),
+    );
+    let Found { of_briefs, mut profiles, moved, merges, apart } = found;
+    for (brief, profiles) in briefs.iter_mut().zip(of_briefs) {
+        brief.profiles = profiles;
+    }
+    let clusters = texts.clusters(&briefs, &mut quotes);
     for profile in &mut profiles {
         show_once(&mut profile.quotes, &quotes, &clusters);
     }

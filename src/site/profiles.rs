@@ -12,6 +12,8 @@ use crate::text::name_key;
 
 /// Profiles and how they came to be.
 pub(super) struct Found {
+    /// For each brief the profiles of its entities.
+    pub(super) of_briefs: Vec<Vec<Option<usize>>>,
     pub(super) profiles: Vec<Profile>,
     pub(super) moved: Vec<(Address, usize)>,
     pub(super) merges: Vec<Merge>,
@@ -23,7 +25,7 @@ pub(super) struct Found {
 /// `seen` holds the briefs in the order of being seen. A person has a page if it was quoted; an organisation or a place also if two articles name it;
 /// whoever people.toml hides has none.
 pub(super) fn find(
-    briefs: &mut [Brief],
+    briefs: &[Brief],
     quotes: &[Quote],
     seen: &[usize],
     registry: &Registry,
@@ -69,12 +71,13 @@ pub(super) fn find(
         entries.extend(entry.map(|entry| (profiles.len(), entry)));
         profiles.push(profile);
     }
-    for (brief, owner) in briefs.iter_mut().zip(owner) {
-        brief.profiles = owner.into_iter().map(|group| place[group?]).collect();
-    }
+    let of_briefs = owner
+        .into_iter()
+        .map(|owner| owner.into_iter().map(|group| place[group?]).collect())
+        .collect();
     let moved = slugs(&mut profiles, &entries);
     organisations(&mut profiles);
-    Found { profiles, moved, merges, apart }
+    Found { of_briefs, profiles, moved, merges, apart }
 }
 
 fn profile(joined: Joined, briefs: &[Brief], entry: Option<&Entry>) -> Profile {

@@ -168,19 +168,17 @@ impl Base {
 
     /// The link to an address: path only.
     pub fn href(&self, address: &Address) -> String {
-        let mut href = self.path.clone();
-        encode(&mut href, &address.0, false);
-        href
+        self.link("", address, &[])
     }
 
     /// The link to a quotation in its article.
     pub fn quotation(&self, article: &Address, id: &str) -> String {
-        format!("{}#q-{id}", self.href(article))
+        self.link("", article, &["#q-", id])
     }
 
     /// The whole URL of an address, where the host is known.
     pub fn absolute(&self, address: &Address) -> Option<String> {
-        self.origin.as_ref().map(|origin| format!("{origin}{}", self.href(address)))
+        self.origin.as_ref().map(|origin| self.link(origin, address, &[]))
     }
 
     /// The whole URL of a link into the site, where the host is known.
@@ -205,13 +203,29 @@ impl Base {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    /// An address between what stands before and after it. Made by the hundred thousand, so in one
+    /// piece of memory.
+    fn link(&self, before: &str, address: &Address, after: &[&str]) -> String {
+        let after_length: usize = after.iter().map(|part| part.len()).sum();
+        let length = before.len() + self.path.len() + address.0.len() + after_length;
+        let mut link = String::with_capacity(length);
+        link.push_str(before);
+        link.push_str(&self.path);
+        encode(&mut link, &address.0, false);
+        link.extend(after.iter().copied());
+        link
+    }
 }
 
 /// Appends `path`, with what may not stand in a URL's path percent-encoded; `%` itself too, unless
 /// the path is `encoded` already.
 fn encode(out: &mut String, path: &str, encoded: bool) {
+    if path.bytes().all(is_plain) {
+        return out.push_str(path);
+    }
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
+        if is_plain(byte) {
             out.push(char::from(byte));
         } else if byte == b'%' && encoded {
             out.push('%');
@@ -219,6 +233,13 @@ fn encode(out: &mut String, path: &str, encoded: bool) {
             let _ = write!(out, "%{byte:02X}");
         }
     }
+}
+
+/// Whether a byte may stand in a URL's path as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(')
+        || matches!(byte, b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@')
 }
 
 #[cfg(test)]

@@ -158,7 +158,9 @@ pub(super) fn shown(root: &Path, path: &Path) -> String {
 pub(super) fn bytes(file: &Path, path: &str, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = || -> std::io::Result<Vec<u8>> {
         let file = File::open(file)?;
-        let mut bytes = Vec::new();
+        // Room for the whole, so that the bytes are neither moved nor kept with room to spare.
+        let length = file.metadata()?.len().min(most);
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
         file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     };

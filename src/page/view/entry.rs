@@ -1,9 +1,11 @@
 //! People, organisations, places, topics and articles as they stand in lists.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::Serialize;
+use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 use super::{Views, iso, profile_of};
 use crate::annotate::{Entity, EntityKind};
@@ -15,7 +17,8 @@ use crate::text::Hash;
 const MOST_SPEAKERS: usize = 8;
 
 /// A person, organisation, place or topic in a list.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
+#[serde(remote = "Self")]
 pub struct Entry<'a> {
     /// As it is shown.
     pub name: &'a str,
@@ -33,6 +36,19 @@ pub struct Entry<'a> {
     pub quotes: usize,
     /// How many articles.
     pub articles: usize,
+    /// What templates see of it, where that is made already.
+    #[serde(skip)]
+    made: Option<&'a Value>,
+}
+
+impl Serialize for Entry<'_> {
+    /// For a template without making what is made; for a hash, which takes bytes, all of it.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.made {
+            Some(made) if serializer.is_human_readable() => made.serialize(serializer),
+            _ => Entry::serialize(self, serializer),
+        }
+    }
 }
 
 /// An article in a list.
@@ -86,9 +102,9 @@ pub struct Link<'a> {
 
 impl<'a> Views<'a> {
     pub(super) fn article_entry(&self, brief: &'a Brief) -> ArticleEntry<'a> {
-        let mut speakers = self.speakers(brief);
+        let speakers = self.speaking(brief);
         let more = speakers.len().saturating_sub(MOST_SPEAKERS);
-        speakers.truncate(MOST_SPEAKERS);
+        let speakers = speakers.into_iter().take(MOST_SPEAKERS);
         ArticleEntry {
             href: self.site.base.href(&brief.address),
             title: &brief.article.title,
@@ -97,7 +113,7 @@ impl<'a> Views<'a> {
             outlet: brief.article.outlet.as_deref(),
             description: &brief.article.description,
             quotes: brief.quotes.len(),
-            speakers,
+            speakers: speakers.map(|(speaker, _)| self.speaker(brief, speaker)).collect(),
             more,
         }
     }
@@ -114,20 +130,28 @@ impl<'a> Views<'a> {
 
     /// Who speaks in an article, in the order of speaking, with the number of quotations there.
     pub(super) fn speakers(&self, brief: &'a Brief) -> Vec<Entry<'a>> {
-        let mut entries: Vec<Entry<'a>> = Vec::new();
-        let mut place: BTreeMap<(Option<usize>, Option<u32>), usize> = BTreeMap::new();
-        for quote in &self.site.quotes[brief.quotes.clone()] {
-            for &speaker in &quote.speakers {
-                let profile = profile_of(brief, speaker);
-                let key = (profile, profile.is_none().then_some(speaker));
-                let at = *place.entry(key).or_insert_with(|| {
-                    entries.push(Entry { quotes: 0, ..self.speaker(brief, speaker) });
-                    entries.len() - 1
-                });
-                entries[at].quotes += 1;
-            }
+        let speaking = self.speaking(brief).into_iter();
+        speaking.map(|(at, quotes)| self.speaker(brief, at).with_quotes(quotes)).collect()
+    }
+
+    /// The entities that speak in an article, each person once, in the order of speaking, with the
+    /// number of quotations.
+    fn speaking(&self, brief: &'a Brief) -> Vec<(u32, usize)> {
+        let mut speaking: Vec<(u32, usize)> = Vec::new();
+        let mut place: FxHashMap<(Option<usize>, Option<u32>), usize> = FxHashMap::default();
+        for &speaker in
+            self.site.quotes[brief.quotes.clone()].iter().flat_map(|quote| &quote.speakers)
+        {
+            let profile = profile_of(brief, speaker);
+            let at = *place.entry((profile, profile.is_none().then_some(speaker))).or_insert_with(
+                || {
+                    speaking.push((speaker, 0));
+                    speaking.len() - 1
+                },
+            );
+            speaking[at].1 += 1;
         }
-        entries
+        speaking
     }
 
     /// Whatever else with a page is named in an article.
@@ -148,7 +172,7 @@ impl<'a> Views<'a> {
         if let Some(profile) = profile_of(brief, speaker) {
             let entry = self.profile_entry(profile);
             let decided = self.site.profiles[profile].role_on(brief.article.date);
-            return Entry { role: decided.or(role).or(entry.role), ..entry };
+            return entry.with_role(decided.or(role));
         }
         let name = entity.map_or("", |entity| entity.name.as_str());
         Entry {
@@ -160,22 +184,46 @@ impl<'a> Views<'a> {
             role,
             quotes: 0,
             articles: 1,
+            made: None,
         }
     }
 
     pub(super) fn profile_entry(&self, at: usize) -> Entry<'a> {
-        let profile = &self.site.profiles[at];
         let face = &self.theme.faces[at];
+        Entry { made: Some(&face.made), ..face.entry(&self.site.profiles[at]) }
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// What has a page of its own kind, and no role.
+    pub(super) fn plain(name: &'a str, href: String, kind: &'a str, slug: &str) -> Self {
         Entry {
-            name: &profile.name,
-            href: Some(Cow::Borrowed(&face.href)),
-            initials: Cow::Borrowed(&face.initials),
-            colour: face.colour,
-            kind: kind_of(profile.kind),
-            role: profile.role.as_deref(),
-            quotes: profile.quotes.len(),
-            articles: profile.briefs.len(),
+            name,
+            href: Some(href.into()),
+            initials: initials(name).into(),
+            colour: colour(slug),
+            kind,
+            role: None,
+            quotes: 0,
+            articles: 0,
+            made: None,
         }
+    }
+
+    /// With another number of quotations.
+    pub(super) fn with_quotes(self, quotes: usize) -> Self {
+        Entry { quotes, made: self.made.filter(|_| quotes == self.quotes), ..self }
+    }
+
+    /// With another number of articles.
+    pub(super) fn with_articles(self, articles: usize) -> Self {
+        Entry { articles, made: self.made.filter(|_| articles == self.articles), ..self }
+    }
+
+    /// With another role, if there is one.
+    fn with_role(self, role: Option<&'a str>) -> Self {
+        let role = role.or(self.role);
+        Entry { role, made: self.made.filter(|_| role == self.role), ..self }
     }
 }
 
@@ -185,14 +233,32 @@ pub(in crate::page) struct Face {
     href: String,
     initials: String,
     colour: u8,
+    made: Value,
 }
 
 impl Face {
     pub(in crate::page) fn new(profile: &Profile, base: &Base) -> Self {
-        Face {
+        let mut face = Face {
             href: base.href(&profile.address()),
             initials: initials(&profile.name),
             colour: colour(&profile.slug),
+            made: Value::none(),
+        };
+        face.made = Value::from_serializable(&face.entry(profile));
+        face
+    }
+
+    fn entry<'a>(&'a self, profile: &'a Profile) -> Entry<'a> {
+        Entry {
+            name: &profile.name,
+            href: Some(Cow::Borrowed(&self.href)),
+            initials: Cow::Borrowed(&self.initials),
+            colour: self.colour,
+            kind: kind_of(profile.kind),
+            role: profile.role.as_deref(),
+            quotes: profile.quotes.len(),
+            articles: profile.briefs.len(),
+            made: None,
         }
     }
 }

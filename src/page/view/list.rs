@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::entry::{colour, initials};
 use super::letter::by_letter;
 use super::{ArticleEntry, Chart, DayGroup, Entry, Letter, LetterGroup, Share, Views, slice};
 use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
@@ -121,10 +120,10 @@ impl<'a> Views<'a> {
                 &site.outlets,
                 plan,
                 |outlet| &outlet.name,
-                |outlet| Entry {
-                    articles: outlet.briefs.len(),
-                    quotes: outlet.via.len(),
-                    ..self.plain_entry(room, "outlet", &outlet.name, &outlet.slug)
+                |outlet| {
+                    self.plain_entry(room, "outlet", &outlet.name, &outlet.slug)
+                        .with_articles(outlet.briefs.len())
+                        .with_quotes(outlet.via.len())
                 },
             ),
             Room::Days => ListView {
@@ -154,24 +153,14 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn topic_entry(&self, topic: &'a Topic) -> Entry<'a> {
-        Entry {
-            articles: topic.briefs.len(),
-            ..self.plain_entry(Room::Topics, "topic", &topic.name, &topic.slug)
-        }
+        self.plain_entry(Room::Topics, "topic", &topic.name, &topic.slug)
+            .with_articles(topic.briefs.len())
     }
 
     /// What has a page, but neither a face nor a count.
     fn plain_entry(&self, room: Room, kind: &'a str, name: &'a str, slug: &str) -> Entry<'a> {
-        Entry {
-            name,
-            href: Some(self.site.base.href(&Address::entry(room, slug)).into()),
-            initials: initials(name).into(),
-            colour: colour(slug),
-            kind,
-            role: None,
-            quotes: 0,
-            articles: 0,
-        }
+        let href = self.site.base.href(&Address::entry(room, slug));
+        Entry::plain(name, href, kind, slug)
     }
 
     fn articles(&self, briefs: &[usize], plan: &PagePlan) -> Vec<ArticleEntry<'a>> {

@@ -201,21 +201,23 @@ impl<'a> Views<'a> {
 
     /// The people and organisations that are named in the same articles most often.
     fn company(&self, own: usize, profile: &Profile) -> Vec<Entry<'a>> {
-        let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+        // In how many articles each is named, and the last of them: an article counts once.
+        let mut counts: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
         for &brief in &profile.briefs {
-            let mut named: Vec<usize> =
-                self.site.briefs[brief].profiles.iter().copied().flatten().collect();
-            named.sort_unstable();
-            named.dedup();
-            named.retain(|&at| at != own && self.site.profiles[at].kind != EntityKind::Place);
-            for at in named {
-                *counts.entry(at).or_default() += 1;
+            for at in self.site.briefs[brief].profiles.iter().copied().flatten() {
+                let (count, last) = counts.entry(at).or_insert((0, usize::MAX));
+                if std::mem::replace(last, brief) != brief {
+                    *count += 1;
+                }
             }
         }
-        let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
+        let is_company =
+            |at: &usize| *at != own && self.site.profiles[*at].kind != EntityKind::Place;
+        let counts = counts.into_iter().map(|(at, (count, _))| (at, count));
+        let mut counts: Vec<(usize, usize)> = counts.filter(|(at, _)| is_company(at)).collect();
         counts.sort_unstable_by_key(|&(at, count)| (Reverse(count), at));
         counts.truncate(COMPANY);
-        let entry = |(at, articles)| Entry { articles, ..self.profile_entry(at) };
+        let entry = |(at, articles)| self.profile_entry(at).with_articles(articles);
         counts.into_iter().map(entry).collect()
     }
 

@@ -60,14 +60,29 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn enter(&mut self, word: &str, shown: &str) -> u32 {
+    /// The number of a word; `shown` is how it is printed, where it is new.
+    fn enter(&mut self, word: &str, shown: impl FnOnce() -> String) -> u32 {
         if let Some(&number) = self.numbers.get(word) {
             return number;
         }
         let number = u32::try_from(self.shown.len()).unwrap_or(u32::MAX);
         self.numbers.insert(word.to_owned(), number);
-        self.shown.push(shown.to_owned());
+        self.shown.push(shown());
         number
+    }
+
+    /// The words of a name that companions are known by, and tells the name of them.
+    fn enter_parts(&mut self, key: u32, name: &str) -> Vec<u32> {
+        let words = name.split_whitespace().filter(|word| word.chars().count() >= NAME_WORD);
+        let words: Vec<u32> =
+            words.map(|word| self.enter(&name_key(word), || word.to_owned())).collect();
+        let parts = self.parts.entry(key).or_default();
+        for &word in &words {
+            if !parts.contains(&word) {
+                parts.push(word);
+            }
+        }
+        words
     }
 
     pub(super) fn number(&self, word: &str) -> Option<u32> {
@@ -81,20 +96,22 @@ impl Words {
 }
 
 /// What is read of one entity on its own.
-struct Read {
+struct Read<'a> {
     entity: usize,
     kind: EntityKind,
-    name: String,
+    name: &'a str,
     key: String,
     forms: Vec<String>,
-    role: Option<(String, String)>,
+    /// As it is compared, and as printed.
+    role: Option<(String, &'a str)>,
+    /// Likewise.
     role_words: Vec<(String, String)>,
     acts: bool,
 }
 
 impl Members {
     pub(super) fn read(briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
-        let read: Vec<Vec<Read>> = order
+        let read: Vec<Vec<Read<'_>>> = order
             .par_iter()
             .map(|&at| {
                 let brief = &briefs[at];
@@ -104,7 +121,7 @@ impl Members {
                 let entities = (0..).zip(&brief.annotated.entities);
                 let read =
                     entities.map(|(at, entity)| read(at, entity, pack, speakers.contains(&at)));
-                let mut read: Vec<Read> = read.collect();
+                let mut read: Vec<Read<'_>> = read.collect();
                 without_foreign_roles(&mut read, pack);
                 read
             })
@@ -114,17 +131,25 @@ impl Members {
             words: Words::default(),
             company: vec![Vec::new(); briefs.len()],
         };
+        // Of each word the articles that it is a companion in.
         let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
         let mut named: Vec<Vec<(u32, EntityKind)>> = vec![Vec::new(); briefs.len()];
+        // Name as printed → its words.
+        let mut parts: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        let mut here: FxHashSet<u32> = FxHashSet::default();
         for (&brief, entities) in order.iter().zip(read) {
-            let mut here: FxHashSet<u32> = FxHashSet::default();
+            here.clear();
             for entity in entities {
                 let words = &mut members.words;
-                let key = (!entity.key.is_empty()).then(|| words.enter(&entity.key, &entity.name));
-                let role = entity.role.map(|(key, shown)| words.enter(&format!("={key}"), &shown));
+                let key = (!entity.key.is_empty())
+                    .then(|| words.enter(&entity.key, || squeeze(entity.name)));
+                let role = entity
+                    .role
+                    .map(|(key, printed)| words.enter(&format!("={key}"), || squeeze(printed)));
                 let role_words = entity.role_words.iter();
-                let role_words =
-                    role_words.map(|(key, shown)| words.enter(&format!("~{key}"), shown)).collect();
+                let role_words = role_words
+                    .map(|(key, shown)| words.enter(&format!("~{key}"), || shown.clone()))
+                    .collect();
                 if let Some(key) = key
                     && matches!(
                         entity.kind,
@@ -135,16 +160,15 @@ impl Members {
                     *counts.entry(key).or_default() += 1;
                     named[brief].push((key, entity.kind));
                     // Companions are known by single names too.
-                    let words = entity.name.split(' ').filter(|_| entity.key.contains(' '));
-                    for word in words.filter(|word| word.chars().count() >= NAME_WORD) {
-                        let word = members.words.enter(&name_key(word), word);
-                        let parts = members.words.parts.entry(key).or_default();
-                        if !parts.contains(&word) {
-                            parts.push(word);
-                        }
-                        if entity.kind == EntityKind::Person && here.insert(word) {
-                            *counts.entry(word).or_default() += 1;
-                            named[brief].push((word, entity.kind));
+                    if entity.key.contains(' ') {
+                        let parts = parts
+                            .entry(entity.name)
+                            .or_insert_with(|| words.enter_parts(key, entity.name));
+                        for &word in parts.iter().filter(|_| entity.kind == EntityKind::Person) {
+                            if here.insert(word) {
+                                *counts.entry(word).or_default() += 1;
+                                named[brief].push((word, entity.kind));
+                            }
                         }
                     }
                 }
@@ -162,12 +186,13 @@ impl Members {
         }
         // What stands in one article is shared with none; what stands everywhere tells nothing.
         let most = (order.len() / 10).max(5);
-        for (brief, named) in named.into_iter().enumerate() {
+        let words = &members.words;
+        let companions = |named: Vec<(u32, EntityKind)>| {
             let mut pieces: Vec<(usize, Piece)> = named
                 .into_iter()
                 .filter_map(|(token, kind)| {
                     let count = counts.get(&token).copied().unwrap_or_default();
-                    let shown = members.words.shown(token);
+                    let shown = words.shown(token);
                     let full = shown.contains(' ') || shown.chars().all(char::is_uppercase);
                     let place = kind == EntityKind::Place;
                     let weight = if full && !place { 2 } else { 1 };
@@ -178,8 +203,9 @@ impl Members {
                 .collect();
             pieces.sort_by_key(|&(count, piece)| (count, piece.token));
             pieces.truncate(COMPANY);
-            members.company[brief] = pieces.into_iter().map(|(_, piece)| piece).collect();
-        }
+            pieces.into_iter().map(|(_, piece)| piece).collect()
+        };
+        members.company = named.into_par_iter().map(companions).collect();
         members
     }
 
@@ -205,7 +231,7 @@ impl Members {
 }
 
 /// A role that holds the name of another person of the article is that one's, or both.
-fn without_foreign_roles(read: &mut [Read], pack: Option<&Pack>) {
+fn without_foreign_roles(read: &mut [Read<'_>], pack: Option<&Pack>) {
     let is_given = |word: &str| {
         pack.and_then(|pack| pack.lexicon.get(word))
             .is_some_and(|entry| entry.class.any(Class::GIVEN))
@@ -229,8 +255,8 @@ fn without_foreign_roles(read: &mut [Read], pack: Option<&Pack>) {
     }
 }
 
-fn read(at: u32, entity: &Entity, pack: Option<&Pack>, speaks: bool) -> Read {
-    let role = entity.role.as_deref().map(|role| (name_key(role), squeeze(role)));
+fn read<'a>(at: u32, entity: &'a Entity, pack: Option<&Pack>, speaks: bool) -> Read<'a> {
+    let role = entity.role.as_deref().map(|role| (name_key(role), role));
     let mut role_words: Vec<(String, String)> = Vec::new();
     for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
         let key = name_key(word);
@@ -242,13 +268,14 @@ fn read(at: u32, entity: &Entity, pack: Option<&Pack>, speaks: bool) -> Read {
     }
     role_words.sort();
     role_words.dedup_by(|a, b| a.0 == b.0);
+    let key = name_key(&entity.name);
     Read {
         entity: at as usize,
         acts: speaks || role.is_some(),
         kind: entity.kind,
-        name: squeeze(&entity.name),
-        key: name_key(&entity.name),
-        forms: forms(entity),
+        name: &entity.name,
+        forms: forms(entity, &key),
+        key,
         role,
         role_words,
     }
@@ -279,8 +306,7 @@ fn tells(key: &str, pack: Option<&Pack>) -> bool {
 }
 
 /// The forms that an article prints of a name beside the fullest: `KPK`, `Jokowi`.
-fn forms(entity: &Entity) -> Vec<String> {
-    let own = name_key(&entity.name);
+fn forms(entity: &Entity, own: &str) -> Vec<String> {
     let tells = |form: &&String| form.chars().count() > 1 && name_key(form) != own;
     entity.aliases.iter().filter(tells).cloned().collect()
 }

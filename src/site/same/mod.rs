@@ -52,37 +52,77 @@ struct Text {
     numbers: Vec<u32>,
 }
 
-/// Finds the clusters and tells each quotation its own. `order` holds the briefs in the order of
-/// being seen.
-pub(super) fn find(briefs: &[Brief], quotes: &mut [Quote], order: &[usize]) -> Vec<Cluster> {
-    let texts = texts(briefs, quotes, order);
-    let speakers: Vec<Vec<usize>> =
-        texts.iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
-    let mut parent: Vec<usize> = (0..texts.len()).collect();
-    let distinct = equal(&texts, &speakers, &mut parent);
-    near(briefs, quotes, &texts, &speakers, &distinct, &mut parent);
+/// All quotations as they are compared, in the order of being seen.
+pub(super) struct Texts {
+    list: Vec<Text>,
+    /// The runs of three words of those that are long enough to be nearly equal to others, sorted.
+    holders: Vec<Holder>,
+}
 
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for at in 0..texts.len() {
-        let top = root(&mut parent, at);
-        members.entry(top).or_default().push(at);
+/// A run of three words, and which text has it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Holder(u128);
+
+impl Holder {
+    fn new(run: &[u32], text: u32) -> Self {
+        Holder(run.iter().chain([&text]).fold(0, |all, &part| (all << 32) | u128::from(part)))
     }
-    let mut clusters = Vec::new();
-    for list in members.into_values() {
-        let articles: BTreeSet<usize> =
-            list.iter().map(|&at| quotes[texts[at].quote].brief).collect();
-        if articles.len() < 2 {
-            continue;
+
+    fn run(self) -> u128 {
+        self.0 >> 32
+    }
+
+    fn text(self) -> usize {
+        (self.0 & u128::from(u32::MAX)) as usize
+    }
+}
+
+impl Texts {
+    /// Reads the words of all quotations. `order` holds the briefs in the order of being seen.
+    pub(super) fn read(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Self {
+        let list = texts(briefs, quotes, order);
+        let long = (0..).zip(&list).filter(|(_, text)| text.words.len() >= NEAR);
+        let mut holders: Vec<Holder> = long
+            .flat_map(|(number, text)| {
+                text.words.windows(3).map(move |run| Holder::new(run, number))
+            })
+            .collect();
+        holders.par_sort_unstable();
+        holders.dedup();
+        Texts { list, holders }
+    }
+
+    /// Finds the clusters and tells each quotation its own.
+    pub(super) fn clusters(self, briefs: &[Brief], quotes: &mut [Quote]) -> Vec<Cluster> {
+        let Texts { list: texts, holders } = self;
+        let speakers: Vec<Vec<usize>> =
+            texts.iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
+        let mut parent: Vec<usize> = (0..texts.len()).collect();
+        let distinct = equal(&texts, &speakers, &mut parent);
+        near(briefs, quotes, &texts, &speakers, holders, &distinct, &mut parent);
+
+        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in 0..texts.len() {
+            let top = root(&mut parent, at);
+            members.entry(top).or_default().push(at);
         }
-        let fullest = list.iter().max_by_key(|&&at| (texts[at].words.len(), usize::MAX - at));
-        let all: Vec<usize> = list.iter().map(|&at| texts[at].quote).collect();
-        for &quote in &all {
-            quotes[quote].cluster = Some(clusters.len());
+        let mut clusters = Vec::new();
+        for list in members.into_values().filter(|list| list.len() > 1) {
+            let articles: BTreeSet<usize> =
+                list.iter().map(|&at| quotes[texts[at].quote].brief).collect();
+            if articles.len() < 2 {
+                continue;
+            }
+            let fullest = list.iter().max_by_key(|&&at| (texts[at].words.len(), usize::MAX - at));
+            let all: Vec<usize> = list.iter().map(|&at| texts[at].quote).collect();
+            for &quote in &all {
+                quotes[quote].cluster = Some(clusters.len());
+            }
+            let shown = fullest.map_or(all[0], |&at| texts[at].quote);
+            clusters.push(Cluster { shown, quotes: all });
         }
         clusters
-            .push(Cluster { shown: fullest.map_or(all[0], |&at| texts[at].quote), quotes: all });
     }
-    clusters
 }
 
 /// The profiles of who is shown as having said it.
@@ -128,10 +168,10 @@ fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Vec<Text> {
     texts
 }
 
-/// Joins what has equal words; returns the first of each.
-fn equal(texts: &[Text], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<usize> {
+/// Joins what has equal words; returns of each text whether it is the first of those.
+fn equal(texts: &[Text], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<bool> {
     let mut first: FxHashMap<(&[u32], Option<usize>), usize> = FxHashMap::default();
-    let mut distinct = Vec::new();
+    let mut distinct = vec![false; texts.len()];
     for (at, text) in texts.iter().enumerate() {
         if text.words.len() < FEW {
             continue;
@@ -146,14 +186,11 @@ fn equal(texts: &[Text], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<u
             join(parent, at, other);
         } else {
             first.insert((&text.words, speaker), at);
-            distinct.push(at);
+            distinct[at] = true;
         }
     }
     distinct
 }
-
-/// A run of three words, and a text that has it.
-type Holder = ([u32; 3], u32);
 
 /// What two texts have to share beside words: a speaker, if both have any, and roughly the day.
 struct Circumstance<'a> {
@@ -176,55 +213,44 @@ fn near(
     quotes: &[Quote],
     texts: &[Text],
     speakers: &[Vec<usize>],
-    distinct: &[usize],
+    mut holders: Vec<Holder>,
+    distinct: &[bool],
     parent: &mut [usize],
 ) {
-    let long: Vec<usize> =
-        distinct.iter().copied().filter(|&at| texts[at].words.len() >= NEAR).collect();
-    let circumstances: Vec<Circumstance<'_>> = long
+    holders.retain(|holder| distinct[holder.text()]);
+    let circumstances: Vec<Circumstance<'_>> = texts
         .iter()
-        .map(|&at| Circumstance {
-            speakers: &speakers[at],
-            day: briefs[quotes[texts[at].quote].brief].article.date,
+        .zip(speakers)
+        .map(|(text, speakers)| Circumstance {
+            speakers,
+            day: briefs[quotes[text.quote].brief].article.date,
         })
         .collect();
-    let mut holders: Vec<Holder> = (0..)
-        .zip(&long)
-        .flat_map(|(number, &at)| {
-            let runs = texts[at].words.windows(3);
-            runs.map(move |run| ([run[0], run[1], run[2]], number))
-        })
-        .collect();
-    holders.par_sort_unstable();
-    holders.dedup();
     // For each text the runs that others have too, each as its place among the holders.
-    let mut shared: Vec<Vec<Range<usize>>> = vec![Vec::new(); long.len()];
+    let mut shared: Vec<Vec<Range<usize>>> = vec![Vec::new(); texts.len()];
     let mut start = 0;
-    for of_run in holders.chunk_by(|a, b| a.0 == b.0) {
+    for of_run in holders.chunk_by(|a, b| a.run() == b.run()) {
         let range = start..start + of_run.len();
         start = range.end;
-        for &(_, number) in of_run.iter().filter(|_| of_run.len() > 1) {
-            shared[number as usize].push(range.clone());
+        for holder in of_run.iter().filter(|_| of_run.len() > 1) {
+            shared[holder.text()].push(range.clone());
         }
     }
     let pairs: Vec<(usize, usize)> = shared
         .into_par_iter()
         .enumerate()
-        .flat_map_iter(|(number, mut runs)| {
+        .flat_map_iter(|(at, mut runs)| {
             runs.sort_unstable_by_key(|run| (run.len(), run.start));
             let crowds =
                 runs.into_iter().take(KEYS).flat_map(|run| holders[run].iter().take(CROWD));
-            let others = crowds.map(|&(_, other)| other as usize);
-            let mut others: Vec<usize> = others
-                .filter(|&other| {
-                    other != number && circumstances[number].may_be(&circumstances[other])
-                })
+            let mut others: Vec<usize> = crowds
+                .map(|holder| holder.text())
+                .filter(|&other| other != at && circumstances[at].may_be(&circumstances[other]))
                 .collect();
             others.sort_unstable();
             others.dedup();
-            let at = long[number];
-            let others = others.into_iter().map(|other| long[other]);
             others
+                .into_iter()
                 .filter(move |&other| is_near(&texts[at], &texts[other]))
                 .map(move |other| (at, other))
         })
