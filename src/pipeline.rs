@@ -443,7 +443,9 @@ fn write<'d>(
     let stage = Stage::begin(destination, previous, stamps)?;
     let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
-    let page = |plan: &PagePlan| -> Result<(Entry, Option<Fingerprint>), Failure> {
+    let page = |bytes: &mut Vec<u8>,
+                plan: &PagePlan|
+     -> Result<(Entry, Option<Fingerprint>), Failure> {
         let source = match plan.kind {
             PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
             PageKind::File(file) => file.article().map(|at| site.briefs[at].article.path.as_str()),
@@ -457,11 +459,11 @@ fn write<'d>(
         {
             return Ok((entry, Some(*last)));
         }
-        let (page, shown) = page::render_anew(theme, site, plan).map_err(template)?;
-        Ok((stage.put(&page.path, &page.bytes, source)?, shown))
+        let shown = page::render_anew(theme, site, plan, bytes).map_err(template)?;
+        Ok((stage.put(&path, bytes, source)?, shown))
     };
-    let written = plans.par_iter().map(|plan| {
-        let written = page(plan);
+    let written = plans.par_iter().map_init(Vec::new, |bytes, plan| {
+        let written = page(bytes, plan);
         progress.pages.fetch_add(1, Ordering::Relaxed);
         written
     });

@@ -57,6 +57,8 @@ struct Item<'a> {
     summary: String,
     date_published: String,
     date_modified: String,
+    #[serde(skip)]
+    modified: DateTime<FixedOffset>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<Author<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -105,10 +107,7 @@ impl<'a> Views<'a> {
                 quotes.filter_map(|&at| self.quotation_item(&site.quotes[at])).collect()
             }
         };
-        let latest = items.iter().filter_map(|item| {
-            let time = DateTime::parse_from_rfc3339(&item.date_modified).ok()?;
-            Some((time, &item.date_modified))
-        });
+        let latest = items.iter().map(|item| item.modified).max();
         Feed {
             title: match profile {
                 None => plain(&squeeze(name)),
@@ -119,7 +118,7 @@ impl<'a> Views<'a> {
             page: self.url(&profile.map_or_else(Address::home, Profile::address)),
             atom: self.url(&beside(profile, ATOM)),
             json: self.url(&beside(profile, JSON)),
-            updated: latest.max().map_or_else(|| NO_TIME.to_owned(), |(_, stamp)| stamp.clone()),
+            updated: latest.map_or_else(|| NO_TIME.to_owned(), stamp),
             items,
         }
     }
@@ -131,7 +130,8 @@ impl<'a> Views<'a> {
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
-            html.push_str(&self.quotation_html(quote, false));
+            let words = joined(&article.text, &self.site.attribution(quote).content);
+            html.push_str(&self.quotation_html(quote, &words, false));
         }
         let author = article.author.as_deref().or(article.outlet.as_deref());
         Some(Item {
@@ -143,6 +143,7 @@ impl<'a> Views<'a> {
             summary,
             date_published: stamp(published),
             date_modified: stamp(updated),
+            modified: updated,
             authors: author.map(|name| Author { name }).into_iter().collect(),
             tags: article.topics.iter().map(String::as_str).collect(),
             language: article.language.as_deref(),
@@ -160,10 +161,11 @@ impl<'a> Views<'a> {
             url,
             external_url: original(article),
             title: start(&plain(&words)),
-            content_html: self.quotation_html(quote, true),
+            content_html: self.quotation_html(quote, &words, true),
             summary: String::new(),
             date_published: stamp(published),
             date_modified: stamp(updated),
+            modified: updated,
             authors: article.outlet.as_deref().map(|name| Author { name }).into_iter().collect(),
             tags: article.topics.iter().map(String::as_str).collect(),
             language: article.language.as_deref(),
@@ -171,14 +173,13 @@ impl<'a> Views<'a> {
     }
 
     /// A quotation as HTML that stands by itself; with where it was printed, if asked for.
-    fn quotation_html(&self, quote: &'a Quote, sourced: bool) -> String {
+    fn quotation_html(&self, quote: &'a Quote, words: &str, sourced: bool) -> String {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let url = escape(&self.quote_url(brief, quote));
-        let words = joined(&article.text, &self.site.attribution(quote).content);
         let mut html = format!(
             "<figure><blockquote cite=\"{url}\" dir=\"auto\"><p>{}</p></blockquote><figcaption>",
-            escape(&words)
+            escape(words)
         );
         html.push_str(&escape(&plain(&self.label(brief, quote))));
         if sourced {

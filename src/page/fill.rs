@@ -10,7 +10,7 @@ pub(super) trait Fill {
     fn insert<T: Serialize>(&mut self, name: &'static str, value: &T);
 
     /// HTML that stands in the page as it is.
-    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String);
+    fn html(&mut self, name: &'static str, html: &str);
 }
 
 impl Fill for Context {
@@ -18,8 +18,8 @@ impl Fill for Context {
         Context::insert(self, name, value);
     }
 
-    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
-        self.insert_value(name, Value::safe_string(&html()));
+    fn html(&mut self, name: &'static str, html: &str) {
+        self.insert_value(name, Value::safe_string(html));
     }
 }
 
@@ -29,10 +29,9 @@ impl<A: Fill, B: Fill> Fill for (A, B) {
         self.1.insert(name, value);
     }
 
-    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
-        let html = html();
-        self.0.html(name, || html.clone());
-        self.1.html(name, || html);
+    fn html(&mut self, name: &'static str, html: &str) {
+        self.0.html(name, html);
+        self.1.html(name, html);
     }
 }
 
@@ -73,8 +72,7 @@ impl Fill for Hasher {
         }
     }
 
-    fn html(&mut self, name: &'static str, html: impl FnOnce() -> String) {
-        let html = html();
+    fn html(&mut self, name: &'static str, html: &str) {
         self.buffer.extend_from_slice(name.as_bytes());
         self.buffer.extend_from_slice(&(html.len() as u64).to_le_bytes());
         self.buffer.extend_from_slice(html.as_bytes());

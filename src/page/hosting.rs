@@ -80,8 +80,9 @@ pub fn files(
         context.insert("title", &redirect.title);
         context.insert("href", &site.base.href(&redirect.to));
         context.insert("canonical", &site.base.absolute(&redirect.to));
-        let html = theme.render("redirect.html", &context)?;
-        pages.push(Page { path: redirect.from.path(), bytes: html.into_bytes() });
+        let mut bytes = Vec::new();
+        theme.render("redirect.html", &context, &mut bytes)?;
+        pages.push(Page { path: redirect.from.path(), bytes });
     }
     if !rules.is_empty() {
         pages.push(Page { path: REDIRECTS.to_owned(), bytes: rules.into_bytes() });

@@ -1,14 +1,15 @@
 //! What search engines read of a page: schema.org, as JSON-LD. Everything in it stands on the page.
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::feed::times;
 use super::plan::{PageKind, PagePlan};
-use super::view::{Head, MOST_CARDS, Views, joined, original};
+use super::view::{Head, MOST_CARDS, Views, joined, original, profile_of};
 use crate::annotate::{EntityKind, PartialDate};
 use crate::article::Reason;
-use crate::site::{Brief, Profile, Quote};
+use crate::site::{Brief, Quote};
 
 /// What a page says.
 #[derive(Serialize)]
@@ -51,7 +52,7 @@ struct Agent<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
     #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
+    id: Option<&'a str>,
     name: &'a str,
 }
 
@@ -83,7 +84,7 @@ struct NewsArticle<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     keywords: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    mentions: Vec<Agent<'a>>,
+    mentions: Vec<&'a RawValue>,
     #[serde(rename = "hasPart", skip_serializing_if = "Vec::is_empty")]
     quotations: Vec<Quotation<'a>>,
 }
@@ -98,11 +99,11 @@ struct Quotation<'a> {
     id: String,
     text: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    creator: Vec<Agent<'a>>,
+    creator: Vec<&'a RawValue>,
     #[serde(rename = "spokenByCharacter", skip_serializing_if = "Vec::is_empty")]
-    speaker: Vec<Reference>,
+    speaker: Vec<Reference<'a>>,
     #[serde(rename = "isPartOf")]
-    article: Reference,
+    article: Reference<'a>,
     #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
     original: Option<&'a str>,
     #[serde(rename = "dateCreated", skip_serializing_if = "Option::is_none")]
@@ -112,9 +113,9 @@ struct Quotation<'a> {
 }
 
 #[derive(Serialize)]
-struct Reference {
+struct Reference<'a> {
     #[serde(rename = "@id")]
-    id: String,
+    id: &'a str,
 }
 
 impl<'a> Views<'a> {
@@ -139,7 +140,7 @@ impl<'a> Views<'a> {
                 graph.push(Node::Article(Box::new(article)));
             }
             PageKind::Profile(at) => {
-                graph.push(Node::Other(self.profile_page(&self.site.profiles[at], url)));
+                graph.push(Node::Other(self.profile_page(at, url)));
             }
             _ => {}
         }
@@ -208,7 +209,7 @@ impl<'a> Views<'a> {
             image: self.image(brief),
             original: original(article),
             keywords: &article.topics,
-            mentions: named.into_iter().map(|&at| self.agent(&self.site.profiles[at])).collect(),
+            mentions: named.into_iter().filter_map(|&at| self.written(at)).collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
                 .take(MOST_CARDS)
@@ -217,43 +218,54 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn said(&self, brief: &'a Brief, quote: &'a Quote, article: &str) -> Quotation<'a> {
+    fn said<'p>(&self, brief: &'a Brief, quote: &'a Quote, article: &'p str) -> Quotation<'p>
+    where
+        'a: 'p,
+    {
         let attribution = self.site.attribution(quote);
-        let speakers: Vec<&'a Profile> = quote
+        let speakers: Vec<usize> = quote
             .speakers
             .iter()
-            .filter_map(|&speaker| self.profile_of(brief, speaker))
-            .filter(|profile| profile.kind != EntityKind::Place)
+            .filter_map(|&speaker| profile_of(brief, speaker))
+            .filter(|&at| self.site.profiles[at].kind != EntityKind::Place)
             .collect();
         Quotation {
             kind: "Quotation",
             id: self.quote_url(brief, quote),
             text: joined(&brief.article.text, &attribution.content),
-            creator: speakers.iter().map(|profile| self.agent(profile)).collect(),
+            creator: speakers.iter().filter_map(|&at| self.written(at)).collect(),
             speaker: speakers
                 .iter()
-                .map(|profile| Reference { id: self.url(&profile.address()) })
+                .map(|&at| Reference { id: &self.theme.faces[at].url })
                 .collect(),
-            article: Reference { id: article.to_owned() },
+            article: Reference { id: article },
             original: original(&brief.article),
             said: attribution.said_on.map(PartialDate::iso),
             language: brief.article.language.as_deref(),
         }
     }
 
-    fn agent(&self, profile: &'a Profile) -> Agent<'a> {
+    /// A profile as an agent, written when the first page names it.
+    fn written(&self, at: usize) -> Option<&'a RawValue> {
+        let written = self.theme.faces[at].agent.get_or_init(|| to_raw_value(&self.agent(at)).ok());
+        written.as_deref()
+    }
+
+    fn agent(&self, at: usize) -> Agent<'a> {
+        let profile = &self.site.profiles[at];
         let kind = match profile.kind {
             EntityKind::Organisation => "Organization",
             EntityKind::Place => "Place",
             _ => "Person",
         };
-        Agent { kind, id: Some(self.url(&profile.address())), name: &profile.name }
+        Agent { kind, id: Some(&self.theme.faces[at].url), name: &profile.name }
     }
 
-    fn profile_page(&self, profile: &'a Profile, url: &str) -> Value {
-        let mut entity = json!(self.agent(profile));
+    fn profile_page(&self, at: usize, url: &str) -> Value {
+        let profile = &self.site.profiles[at];
+        let mut entity = json!(self.agent(at));
         if let Some(entity) = entity.as_object_mut() {
-            entity.insert("url".to_owned(), json!(self.url(&profile.address())));
+            entity.insert("url".to_owned(), json!(self.theme.faces[at].url));
             if !profile.aliases.is_empty() {
                 entity.insert("alternateName".to_owned(), json!(profile.aliases));
             }
@@ -268,7 +280,7 @@ impl<'a> Views<'a> {
                 entity.insert("jobTitle".to_owned(), json!(role));
             }
             let organisation = match profile.organisation_profile {
-                Some(at) => Some(self.agent(&self.site.profiles[at])),
+                Some(at) => Some(self.agent(at)),
                 None => profile.organisation.as_deref().map(|name| Agent {
                     kind: "Organization",
                     id: None,

@@ -54,25 +54,29 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
     }
     let mut context = Context::new();
     let template = fill(&mut context, theme, site, plan)?;
-    let html = theme.render(template, &context)?;
-    Ok(Page { path: plan.address().path(), bytes: html.into_bytes() })
+    let mut bytes = Vec::new();
+    theme.render(template, &context, &mut bytes)?;
+    Ok(Page { path: plan.address().path(), bytes })
 }
 
-/// [`render()`] and [`fingerprint()`] in one, for less than both.
+/// [`render()`] and [`fingerprint()`] in one, for less than both. What the page holds stands in
+/// `bytes`, which may have been used for others.
 pub fn render_anew(
     theme: &Theme,
     site: &Site,
     plan: &PagePlan,
-) -> Result<(Page, Option<Fingerprint>), Box<Diagnostic>> {
+    bytes: &mut Vec<u8>,
+) -> Result<Option<Fingerprint>, Box<Diagnostic>> {
     if let PageKind::File(_) = plan.kind {
-        return Ok((render(theme, site, plan)?, None));
+        *bytes = render(theme, site, plan)?.bytes;
+        return Ok(None);
     }
     let mut both = (Context::new(), fill::Hasher::default());
     let template = fill(&mut both, theme, site, plan)?;
     let (context, hasher) = both;
-    let html = theme.render(template, &context)?;
-    let page = Page { path: plan.address().path(), bytes: html.into_bytes() };
-    Ok((page, hasher.finish(template)))
+    bytes.clear();
+    theme.render(template, &context, bytes)?;
+    Ok(hasher.finish(template))
 }
 
 /// The hash of all that [`render()`] gives the page's template. Pages of one theme with one
@@ -97,7 +101,7 @@ fn fill(
     let head = views.head(plan);
     context.insert("page", &head);
     context.insert("meta", &views.meta(plan, &head));
-    context.html("jsonld", || views.jsonld(plan, &head));
+    context.html("jsonld", &views.jsonld(plan, &head));
     context.insert("pager", &views.pager(plan));
     let template = match plan.kind {
         PageKind::Home => {
@@ -107,7 +111,7 @@ fn fill(
         PageKind::Article(at) => {
             let article = &site.briefs[at].article;
             context.insert("article", &views.article(at));
-            context.html("body", || markup::body(article, &views.marks(at), &site.base));
+            context.html("body", &markup::body(article, &views.marks(at), &site.base));
             "article.html"
         }
         PageKind::Room(room) => {
@@ -137,7 +141,7 @@ fn fill(
         PageKind::Own(at) => {
             let body = own::body(theme, &site.pages[at].article, &site.base)?;
             context.insert("own", &views.own(at));
-            context.html("body", || body);
+            context.html("body", &body);
             "page.html"
         }
         PageKind::About => "about.html",

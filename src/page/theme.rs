@@ -9,7 +9,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::Page;
 use super::looks;
-use super::view::Face;
+use super::view::{Face, Listed};
 use super::words::{Words, plain};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,6 +50,8 @@ pub struct Theme {
     tongues: BTreeMap<String, (String, String)>,
     /// For each profile of the site.
     pub(super) faces: Vec<Face>,
+    /// For each article of the site.
+    pub(super) articles: Vec<Listed>,
 }
 
 /// What every template sees as `site`.
@@ -136,7 +138,8 @@ impl Theme {
         tera.global_context().insert("ui", &words.ui);
         tera.global_context().insert("data", &overrides.data);
         let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
-        Ok(Theme { tera, assets, words, look, tongues, faces })
+        let articles = site.briefs.iter().map(|_| Listed::default()).collect();
+        Ok(Theme { tera, assets, words, look, tongues, faces, articles })
     }
 
     /// The hash of all that a page shows beside what it alone shows: templates, words,
@@ -172,13 +175,14 @@ impl Theme {
         title(site, &self.words)
     }
 
-    /// Renders one template.
+    /// Renders one template into `out`, after what is there.
     pub(super) fn render(
         &self,
         template: &str,
         context: &Context,
-    ) -> Result<String, Box<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| unusable(&error))
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.tera.render_to(template, context, out).map_err(|error| unusable(&error))
     }
 
     /// Renders a call of a component, as it stands in a template. The error is the template's own.

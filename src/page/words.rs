@@ -3,19 +3,23 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{PoisonError, RwLock};
 
 use chrono::format::{Item, StrftimeItems};
 use chrono::{Locale, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use crate::language::Pack;
 
 /// Words, dates and numbers of one language.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Words {
     pub(super) ui: BTreeMap<String, String>,
     locale: Locale,
     /// The formats of dates among the words, read once.
     formats: BTreeMap<String, Vec<Item<'static>>>,
+    /// Dates that were written in the pack's own formats: a site has few, and writes them often.
+    dates: RwLock<FxHashMap<String, String>>,
 }
 
 impl Words {
@@ -26,7 +30,8 @@ impl Words {
                 Some((format.clone(), StrftimeItems::new(format).parse_to_owned().ok()?))
             });
         let formats = formats.collect();
-        Words { formats, ui, locale: pack.map_or(Locale::POSIX, |pack| pack.locale) }
+        let locale = pack.map_or(Locale::POSIX, |pack| pack.locale);
+        Words { formats, ui, locale, dates: RwLock::default() }
     }
 
     /// The locale as the Open Graph protocol names it: `id_ID`; none where no pack fits.
@@ -42,6 +47,19 @@ impl Words {
     /// `2025-08-13`, `2025-08` or `2025` as a reader writes it, by the pack's `date_day`,
     /// `date_month`, or the format given. What is no date stays as it is.
     pub(super) fn date(&self, iso: &str, format: Option<&str>) -> String {
+        if format.is_some() {
+            return self.written(iso, format);
+        }
+        let known = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(iso).cloned();
+        known.unwrap_or_else(|| {
+            let written = self.written(iso, None);
+            let mut dates = self.dates.write().unwrap_or_else(PoisonError::into_inner);
+            dates.insert(iso.to_owned(), written.clone());
+            written
+        })
+    }
+
+    fn written(&self, iso: &str, format: Option<&str>) -> String {
         let (date, key) = match iso.len() {
             10 => (iso.to_owned(), "date_day"),
             7 => (format!("{iso}-01"), "date_month"),
@@ -68,6 +86,9 @@ impl Words {
     /// A number with its thousands set apart.
     pub(super) fn number(&self, number: u64) -> String {
         let digits = number.to_string();
+        if digits.len() <= 3 {
+            return digits;
+        }
         let mut out = String::new();
         for (at, digit) in digits.chars().enumerate() {
             if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -82,9 +103,8 @@ impl Words {
 /// `text` without the characters that turn the direction of what follows them: for titles of
 /// windows and labels, where no element can keep them in.
 pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-        .collect()
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if text.contains(turns) { text.replace(turns, "") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -156,8 +156,10 @@ fn reference(code: &str) -> String {
             said.push(doc.trim());
             continue;
         }
-        if words.starts_with("#[derive") {
-            serialised = words.contains("Serialize");
+        if words.starts_with("#[") {
+            if words.starts_with("#[derive") {
+                serialised = words.contains("Serialize");
+            }
             continue;
         }
         if let Some(name) = line.strip_prefix("pub struct ").filter(|_| serialised) {
@@ -165,9 +167,10 @@ fn reference(code: &str) -> String {
             let head = "| field | kind | what it is |\n|---|---|---|";
             writeln!(out, "\n### {name}\n\n{}\n\n{head}", said.join(" ")).unwrap();
             inside = true;
-        } else if let Some((name, kind)) = words.split_once(": ").filter(|_| inside) {
-            let name = name.trim_start_matches("pub ");
-            let plain = ["&'a ", "<'a>", "Cow<'a, ", "'a, "];
+        } else if let Some((name, kind)) =
+            words.strip_prefix("pub ").and_then(|words| words.split_once(": ")).filter(|_| inside)
+        {
+            let plain = ["&'a Made<", "<'static>>", "&'a ", "<'a>", "Cow<'a, ", "'a, "];
             let kind = plain.iter().fold(kind.to_owned(), |kind, part| {
                 kind.replace(part, if *part == "Cow<'a, " { "<" } else { "" })
             });

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
-use tera::Value;
+use serde_json::value::RawValue;
 
-use super::{Views, iso, profile_of};
+use super::{Made, Views, iso, profile_of};
 use crate::annotate::{Entity, EntityKind};
 use crate::site::url::Base;
 use crate::site::{Brief, Profile};
@@ -36,17 +37,16 @@ pub struct Entry<'a> {
     pub quotes: usize,
     /// How many articles.
     pub articles: usize,
-    /// What templates see of it, where that is made already.
+    /// The same, where it is made already.
     #[serde(skip)]
-    made: Option<&'a Value>,
+    made: Option<&'a Made<Entry<'static>>>,
 }
 
 impl Serialize for Entry<'_> {
-    /// For a template without making what is made; for a hash, which takes bytes, all of it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.made {
-            Some(made) if serializer.is_human_readable() => made.serialize(serializer),
-            _ => Entry::serialize(self, serializer),
+            Some(made) => made.serialize(serializer),
+            None => Entry::serialize(self, serializer),
         }
     }
 }
@@ -101,21 +101,31 @@ pub struct Link<'a> {
 }
 
 impl<'a> Views<'a> {
-    pub(super) fn article_entry(&self, brief: &'a Brief) -> ArticleEntry<'a> {
-        let speakers = self.speaking(brief);
-        let more = speakers.len().saturating_sub(MOST_SPEAKERS);
-        let speakers = speakers.into_iter().take(MOST_SPEAKERS);
-        ArticleEntry {
-            href: self.site.base.href(&brief.address),
-            title: &brief.article.title,
-            language: self.other_language(&brief.article),
-            date: iso(&brief.article),
-            outlet: brief.article.outlet.as_deref(),
-            description: &brief.article.description,
-            quotes: brief.quotes.len(),
-            speakers: speakers.map(|(speaker, _)| self.speaker(brief, speaker)).collect(),
-            more,
-        }
+    /// An article in lists.
+    pub(super) fn article_entry(&self, at: usize) -> &'a Made<ArticleEntry<'static>> {
+        self.theme.articles[at].entry.get_or_init(|| {
+            let brief = &self.site.briefs[at];
+            let speakers = self.speaking(brief);
+            let more = speakers.len().saturating_sub(MOST_SPEAKERS);
+            let speakers = speakers.into_iter().take(MOST_SPEAKERS);
+            Made::new(&ArticleEntry {
+                href: self.site.base.href(&brief.address),
+                title: &brief.article.title,
+                language: self.other_language(&brief.article),
+                date: iso(&brief.article),
+                outlet: brief.article.outlet.as_deref(),
+                description: &brief.article.description,
+                quotes: brief.quotes.len(),
+                speakers: speakers.map(|(speaker, _)| self.speaker(brief, speaker)).collect(),
+                more,
+            })
+        })
+    }
+
+    /// An article in lists of one line each.
+    pub(super) fn article_link(&self, at: usize) -> &'a Made<ArticleLink<'static>> {
+        let brief = &self.site.briefs[at];
+        self.theme.articles[at].link.get_or_init(|| Made::new(&self.link_to_article(brief)))
     }
 
     pub(in crate::page) fn link_to_article(&self, brief: &'a Brief) -> ArticleLink<'a> {
@@ -190,7 +200,8 @@ impl<'a> Views<'a> {
 
     pub(super) fn profile_entry(&self, at: usize) -> Entry<'a> {
         let face = &self.theme.faces[at];
-        Entry { made: Some(&face.made), ..face.entry(&self.site.profiles[at]) }
+        let entry = face.entry(&self.site.profiles[at]);
+        Entry { made: Some(face.made.get_or_init(|| Made::new(&entry))), ..entry }
     }
 }
 
@@ -227,25 +238,37 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// What pages that list an article show of it, made when the first does.
+#[derive(Debug, Default)]
+pub(in crate::page) struct Listed {
+    entry: OnceLock<Made<ArticleEntry<'static>>>,
+    link: OnceLock<Made<ArticleLink<'static>>>,
+}
+
 /// What every page that names a profile shows of it, made once.
 #[derive(Debug)]
 pub(in crate::page) struct Face {
     href: String,
+    /// The whole URL of its page; a path where the host is not known.
+    pub(in crate::page) url: String,
     initials: String,
     colour: u8,
-    made: Value,
+    made: OnceLock<Made<Entry<'static>>>,
+    /// As JSON-LD.
+    pub(in crate::page) agent: OnceLock<Option<Box<RawValue>>>,
 }
 
 impl Face {
     pub(in crate::page) fn new(profile: &Profile, base: &Base) -> Self {
-        let mut face = Face {
-            href: base.href(&profile.address()),
+        let href = base.href(&profile.address());
+        Face {
+            url: base.at_host(&href).unwrap_or_else(|| href.clone()),
+            href,
             initials: initials(&profile.name),
             colour: colour(&profile.slug),
-            made: Value::none(),
-        };
-        face.made = Value::from_serializable(&face.entry(profile));
-        face
+            made: OnceLock::new(),
+            agent: OnceLock::new(),
+        }
     }
 
     fn entry<'a>(&'a self, profile: &'a Profile) -> Entry<'a> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleEntry, Entry, QuoteView, Share, Views};
+use super::{ArticleEntry, Entry, Made, QuoteView, Share, Views};
 use crate::site::url::{Address, Room};
 
 /// Articles on the home page.
@@ -24,7 +24,7 @@ pub struct DayGroup<'a> {
     /// The page of the day.
     pub href: Option<String>,
     /// Newest first.
-    pub articles: Vec<ArticleEntry<'a>>,
+    pub articles: Vec<&'a Made<ArticleEntry<'static>>>,
 }
 
 /// `home`: the briefing.
@@ -86,9 +86,10 @@ impl<'a> Views<'a> {
     pub(super) fn by_day(&self, briefs: &[usize]) -> Vec<DayGroup<'a>> {
         let mut days: Vec<DayGroup<'a>> = Vec::new();
         let mut date = None;
-        for brief in briefs.iter().map(|&at| &self.site.briefs[at]) {
-            if days.is_empty() || brief.article.date != date {
-                date = brief.article.date;
+        for &at in briefs {
+            let own = self.site.briefs[at].article.date;
+            if days.is_empty() || own != date {
+                date = own;
                 days.push(DayGroup {
                     date: date.map(|date| date.to_string()),
                     href: date.map(|date| self.site.base.href(&Address::day(date))),
@@ -96,7 +97,7 @@ impl<'a> Views<'a> {
                 });
             }
             if let Some(day) = days.last_mut() {
-                day.articles.push(self.article_entry(brief));
+                day.articles.push(self.article_entry(at));
             }
         }
         days

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::letter::by_letter;
-use super::{ArticleEntry, Chart, DayGroup, Entry, Letter, LetterGroup, Share, Views, slice};
+use super::{ArticleEntry, Chart, DayGroup, Entry, Letter, LetterGroup, Made, Share, Views, slice};
 use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
 use crate::site::Topic;
 use crate::site::url::{Address, Room};
@@ -12,7 +12,7 @@ use crate::site::url::{Address, Room};
 #[derive(Serialize, Default)]
 pub struct ListView<'a> {
     /// Articles.
-    pub articles: Vec<ArticleEntry<'a>>,
+    pub articles: Vec<&'a Made<ArticleEntry<'static>>>,
     /// Articles of a month, by day.
     pub days: Vec<DayGroup<'a>>,
     /// The timeline: months and their days, newest first.
@@ -103,9 +103,10 @@ impl<'a> Views<'a> {
         };
         match room {
             Room::Articles => {
-                let briefs = slice(&site.briefs, plan, PER_LIST);
+                let first = (plan.number - 1) * PER_LIST;
+                let shown = first..(first + PER_LIST).min(site.briefs.len());
                 ListView {
-                    articles: briefs.iter().map(|brief| self.article_entry(brief)).collect(),
+                    articles: shown.map(|at| self.article_entry(at)).collect(),
                     total: site.briefs.len(),
                     ..ListView::default()
                 }
@@ -163,11 +164,8 @@ impl<'a> Views<'a> {
         Entry::plain(name, href, kind, slug)
     }
 
-    fn articles(&self, briefs: &[usize], plan: &PagePlan) -> Vec<ArticleEntry<'a>> {
-        slice(briefs, plan, PER_LIST)
-            .iter()
-            .map(|&at| self.article_entry(&self.site.briefs[at]))
-            .collect()
+    fn articles(&self, briefs: &[usize], plan: &PagePlan) -> Vec<&'a Made<ArticleEntry<'static>>> {
+        slice(briefs, plan, PER_LIST).iter().map(|&at| self.article_entry(at)).collect()
     }
 
     /// The days of one page, by month.

@@ -12,6 +12,7 @@ mod head;
 mod home;
 mod letter;
 mod list;
+mod made;
 mod meta;
 mod outlet;
 mod own;
@@ -26,11 +27,12 @@ pub use article::{ArticleView, Card, Translation};
 pub(super) use article::{MOST_CARDS, original};
 pub use chart::{Bar, Chart};
 pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
-pub(super) use entry::{Face, kind_of};
+pub(super) use entry::{Face, Listed, kind_of};
 pub use head::{Head, Pager};
 pub use home::{DayGroup, HomeView};
 pub use letter::{Letter, LetterGroup};
 pub use list::{DayEntry, ListView, MonthEntry};
+pub use made::Made;
 pub use meta::{Alternate, MetaView};
 pub use outlet::OutletView;
 pub use own::OwnView;
@@ -78,7 +80,8 @@ impl<'a> Views<'a> {
     }
 }
 
-fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
+/// The same, among the profiles of the site.
+pub(super) fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
     brief.profiles.get(entity as usize).copied().flatten()
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleLink, QuoteView, Views, slice};
+use super::{ArticleLink, Made, QuoteView, Views, slice};
 use crate::page::plan::{PER_LIST, PagePlan};
 
 /// `outlet`: the page of an outlet.
@@ -17,7 +17,7 @@ pub struct OutletView<'a> {
     /// How many quotations others have through it.
     pub via_total: usize,
     /// Articles on this page that it published, newest first.
-    pub articles: Vec<ArticleLink<'a>>,
+    pub articles: Vec<&'a Made<ArticleLink<'static>>>,
     /// Quotations on this page that others have through it, newest first.
     pub via: Vec<QuoteView<'a>>,
 }
@@ -35,7 +35,7 @@ impl<'a> Views<'a> {
             via_total: outlet.via.len(),
             articles: slice(&outlet.briefs, plan, PER_LIST)
                 .iter()
-                .map(|&at| self.link_to_article(&site.briefs[at]))
+                .map(|&at| self.article_link(at))
                 .collect(),
             via: slice(&outlet.via, plan, PER_LIST)
                 .iter()

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{ArticleLink, Chart, Entry, Link, QuoteView, Registered, Views, slice};
+use super::{ArticleLink, Chart, Entry, Link, Made, QuoteView, Registered, Views, slice};
 use crate::annotate::EntityKind;
 use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
 use crate::site::Profile;
@@ -51,7 +51,7 @@ pub struct ProfileView<'a> {
     /// Its quotations on this page, newest first, by month.
     pub months: Vec<QuoteGroup<'a>>,
     /// Articles on this page that name it, newest first.
-    pub articles: Vec<ArticleLink<'a>>,
+    pub articles: Vec<&'a Made<ArticleLink<'static>>>,
 }
 
 /// How many quotations something has.
@@ -121,7 +121,7 @@ impl<'a> Views<'a> {
                 .collect(),
             articles: slice(&profile.briefs, plan, PER_LIST)
                 .iter()
-                .map(|&at| self.link_to_article(&site.briefs[at]))
+                .map(|&at| self.article_link(at))
                 .collect(),
         }
     }
@@ -215,8 +215,12 @@ impl<'a> Views<'a> {
             |at: &usize| *at != own && self.site.profiles[*at].kind != EntityKind::Place;
         let counts = counts.into_iter().map(|(at, (count, _))| (at, count));
         let mut counts: Vec<(usize, usize)> = counts.filter(|(at, _)| is_company(at)).collect();
-        counts.sort_unstable_by_key(|&(at, count)| (Reverse(count), at));
-        counts.truncate(COMPANY);
+        let most_first = |&(at, count): &(usize, usize)| (Reverse(count), at);
+        if counts.len() > COMPANY {
+            counts.select_nth_unstable_by_key(COMPANY, most_first);
+            counts.truncate(COMPANY);
+        }
+        counts.sort_unstable_by_key(most_first);
         let entry = |(at, articles)| self.profile_entry(at).with_articles(articles);
         counts.into_iter().map(entry).collect()
     }

@@ -104,6 +104,9 @@ pub(in crate::page) fn confidence(attribution: &Attribution) -> &'static str {
 
 /// The words at some spans, with `…` for what is left out between them.
 pub(in crate::page) fn joined(text: &str, spans: &[Span]) -> String {
+    if let [span] = spans {
+        return squeeze(text.get(span.range()).unwrap_or_default());
+    }
     let mut out = String::new();
     let mut end = 0;
     for span in spans {

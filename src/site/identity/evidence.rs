@@ -8,6 +8,8 @@ use crate::language::{Class, Languages, Pack};
 use crate::site::Brief;
 use crate::text::{name_key, squeeze};
 
+/// Articles whose entities are read at once.
+const AT_ONCE: usize = 1024;
 /// Companions of one article that are looked at: the rarest.
 const COMPANY: usize = 60;
 /// Shortest word of a name that stands for the whole among companions, in characters.
@@ -111,23 +113,8 @@ struct Read<'a> {
 
 impl Members {
     pub(super) fn read(briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
-        let read: Vec<Vec<Read<'_>>> = order
-            .par_iter()
-            .map(|&at| {
-                let brief = &briefs[at];
-                let pack = brief.article.language.as_deref().and_then(|code| languages.get(code));
-                let speakers: FxHashSet<u32> =
-                    brief.annotated.attributions.iter().flat_map(|a| a.speakers.clone()).collect();
-                let entities = (0..).zip(&brief.annotated.entities);
-                let read =
-                    entities.map(|(at, entity)| read(at, entity, pack, speakers.contains(&at)));
-                let mut read: Vec<Read<'_>> = read.collect();
-                without_foreign_roles(&mut read, pack);
-                read
-            })
-            .collect();
         let mut members = Members {
-            list: Vec::new(),
+            list: Vec::with_capacity(briefs.iter().map(|b| b.annotated.entities.len()).sum()),
             words: Words::default(),
             company: vec![Vec::new(); briefs.len()],
         };
@@ -137,6 +124,11 @@ impl Members {
         // Name as printed → its words.
         let mut parts: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
         let mut here: FxHashSet<u32> = FxHashSet::default();
+        // Some at a time, so that what is read of them is soon let go.
+        let read = order.chunks(AT_ONCE).flat_map(|some| {
+            let read = some.par_iter().map(|&at| entities(&briefs[at], languages));
+            read.collect::<Vec<_>>()
+        });
         for (&brief, entities) in order.iter().zip(read) {
             here.clear();
             for entity in entities {
@@ -228,6 +220,19 @@ impl Members {
             key == token || self.words.parts.get(&key).is_some_and(|parts| parts.contains(&token))
         })
     }
+}
+
+/// What is read of the entities of an article.
+fn entities<'a>(brief: &'a Brief, languages: &Languages) -> Vec<Read<'a>> {
+    let pack = brief.article.language.as_deref().and_then(|code| languages.get(code));
+    let attributions = &brief.annotated.attributions;
+    let speakers: FxHashSet<u32> =
+        attributions.iter().flat_map(|found| &found.speakers).copied().collect();
+    let entities = (0..).zip(&brief.annotated.entities);
+    let mut read: Vec<Read<'_>> =
+        entities.map(|(at, entity)| read(at, entity, pack, speakers.contains(&at))).collect();
+    without_foreign_roles(&mut read, pack);
+    read
 }
 
 /// A role that holds the name of another person of the article is that one's, or both.

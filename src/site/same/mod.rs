@@ -7,6 +7,7 @@
 
 mod difference;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -47,7 +48,8 @@ pub struct Cluster {
 /// A quotation as it is compared.
 struct Text {
     quote: usize,
-    words: Vec<u32>,
+    /// Its words, among all words.
+    words: Range<usize>,
     /// Words with a digit, sorted.
     numbers: Vec<u32>,
 }
@@ -55,6 +57,8 @@ struct Text {
 /// All quotations as they are compared, in the order of being seen.
 pub(super) struct Texts {
     list: Vec<Text>,
+    /// The words of all of them, as numbers, one text after another.
+    words: Vec<u32>,
     /// The runs of three words of those that are long enough to be nearly equal to others, sorted.
     holders: Vec<Holder>,
 }
@@ -80,26 +84,34 @@ impl Holder {
 impl Texts {
     /// Reads the words of all quotations. `order` holds the briefs in the order of being seen.
     pub(super) fn read(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Self {
-        let list = texts(briefs, quotes, order);
+        let (list, words) = texts(briefs, quotes, order);
         let long = (0..).zip(&list).filter(|(_, text)| text.words.len() >= NEAR);
-        let mut holders: Vec<Holder> = long
-            .flat_map(|(number, text)| {
-                text.words.windows(3).map(move |run| Holder::new(run, number))
-            })
-            .collect();
+        let mut holders = Vec::with_capacity(words.len());
+        for (number, text) in long {
+            let runs = words[text.words.clone()].windows(3);
+            holders.extend(runs.map(|run| Holder::new(run, number)));
+        }
         holders.par_sort_unstable();
         holders.dedup();
-        Texts { list, holders }
+        Texts { list, words, holders }
     }
 
     /// Finds the clusters and tells each quotation its own.
     pub(super) fn clusters(self, briefs: &[Brief], quotes: &mut [Quote]) -> Vec<Cluster> {
-        let Texts { list: texts, holders } = self;
+        let Texts { list: texts, words, holders } = self;
         let speakers: Vec<Vec<usize>> =
             texts.iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
         let mut parent: Vec<usize> = (0..texts.len()).collect();
-        let distinct = equal(&texts, &speakers, &mut parent);
-        near(briefs, quotes, &texts, &speakers, holders, &distinct, &mut parent);
+        let distinct = equal(&texts, &words, &speakers, &mut parent);
+        let circumstances: Vec<Circumstance<'_>> = texts
+            .iter()
+            .zip(&speakers)
+            .map(|(text, speakers)| Circumstance {
+                speakers,
+                day: briefs[quotes[text.quote].brief].article.date,
+            })
+            .collect();
+        near(&texts, &words, &circumstances, holders, &distinct, &mut parent);
 
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in 0..texts.len() {
@@ -132,16 +144,17 @@ fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
     quote.speakers.iter().filter_map(of).collect()
 }
 
-/// The words of all quotations, in the order of being seen, as numbers.
-fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Vec<Text> {
+/// All quotations in the order of being seen, and their words as numbers.
+fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> (Vec<Text>, Vec<u32>) {
     let mut numbers: FxHashMap<String, (u32, bool)> = FxHashMap::default();
     let mut lower = String::new();
     let mut texts = Vec::with_capacity(quotes.len());
+    let mut all = Vec::new();
     for &brief in order {
         for quote in briefs[brief].quotes.clone() {
             let attribution = &briefs[brief].annotated.attributions[quotes[quote].attribution];
             let text = &briefs[brief].article.text;
-            let mut words = Vec::new();
+            let first = all.len();
             let mut digits = Vec::new();
             for span in &attribution.content {
                 for word in difference::words(text.get(span.range()).unwrap_or_default()) {
@@ -154,7 +167,7 @@ fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Vec<Text> {
                         numbers.insert(lower.clone(), (next, has_digit));
                         (next, has_digit)
                     });
-                    words.push(number);
+                    all.push(number);
                     if has_digit {
                         digits.push(number);
                     }
@@ -162,14 +175,19 @@ fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Vec<Text> {
             }
             digits.sort_unstable();
             digits.dedup();
-            texts.push(Text { quote, words, numbers: digits });
+            texts.push(Text { quote, words: first..all.len(), numbers: digits });
         }
     }
-    texts
+    (texts, all)
 }
 
 /// Joins what has equal words; returns of each text whether it is the first of those.
-fn equal(texts: &[Text], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<bool> {
+fn equal(
+    texts: &[Text],
+    words: &[u32],
+    speakers: &[Vec<usize>],
+    parent: &mut [usize],
+) -> Vec<bool> {
     let mut first: FxHashMap<(&[u32], Option<usize>), usize> = FxHashMap::default();
     let mut distinct = vec![false; texts.len()];
     for (at, text) in texts.iter().enumerate() {
@@ -182,11 +200,12 @@ fn equal(texts: &[Text], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<b
         if few && speaker.is_none() {
             continue;
         }
-        if let Some(&other) = first.get(&(text.words.as_slice(), speaker)) {
-            join(parent, at, other);
-        } else {
-            first.insert((&text.words, speaker), at);
-            distinct[at] = true;
+        match first.entry((&words[text.words.clone()], speaker)) {
+            Entry::Occupied(other) => join(parent, at, *other.get()),
+            Entry::Vacant(new) => {
+                new.insert(at);
+                distinct[at] = true;
+            }
         }
     }
     distinct
@@ -207,42 +226,44 @@ impl Circumstance<'_> {
     }
 }
 
+/// A run that several texts have, as its length and start among the holders: rarer ones are less.
+type Shared = (u32, u32);
+
 /// Joins what has nearly equal words.
 fn near(
-    briefs: &[Brief],
-    quotes: &[Quote],
     texts: &[Text],
-    speakers: &[Vec<usize>],
+    words: &[u32],
+    circumstances: &[Circumstance<'_>],
     mut holders: Vec<Holder>,
     distinct: &[bool],
     parent: &mut [usize],
 ) {
     holders.retain(|holder| distinct[holder.text()]);
-    let circumstances: Vec<Circumstance<'_>> = texts
-        .iter()
-        .zip(speakers)
-        .map(|(text, speakers)| Circumstance {
-            speakers,
-            day: briefs[quotes[text.quote].brief].article.date,
-        })
-        .collect();
-    // For each text the runs that others have too, each as its place among the holders.
-    let mut shared: Vec<Vec<Range<usize>>> = vec![Vec::new(); texts.len()];
+    // For each text the rarest runs that others have too, the rarest first.
+    let none: Shared = (u32::MAX, u32::MAX);
+    let mut rarest: Vec<[Shared; KEYS]> = vec![[none; KEYS]; texts.len()];
     let mut start = 0;
     for of_run in holders.chunk_by(|a, b| a.run() == b.run()) {
-        let range = start..start + of_run.len();
-        start = range.end;
-        for holder in of_run.iter().filter(|_| of_run.len() > 1) {
-            shared[holder.text()].push(range.clone());
+        let length = u32::try_from(of_run.len()).unwrap_or(u32::MAX);
+        for holder in of_run.iter().filter(|_| length > 1) {
+            let rarest = &mut rarest[holder.text()];
+            let place = rarest.partition_point(|known| *known < (length, start));
+            if place < KEYS {
+                rarest[place..].rotate_right(1);
+                rarest[place] = (length, start);
+            }
         }
+        start += length;
     }
-    let pairs: Vec<(usize, usize)> = shared
+    let pairs: Vec<(usize, usize)> = rarest
         .into_par_iter()
         .enumerate()
-        .flat_map_iter(|(at, mut runs)| {
-            runs.sort_unstable_by_key(|run| (run.len(), run.start));
-            let crowds =
-                runs.into_iter().take(KEYS).flat_map(|run| holders[run].iter().take(CROWD));
+        .flat_map_iter(|(at, runs)| {
+            let runs = runs.into_iter().filter(|run| *run != none);
+            let crowds = runs.flat_map(|(length, start)| {
+                let start = start as usize;
+                &holders[start..start + (length as usize).min(CROWD)]
+            });
             let mut others: Vec<usize> = crowds
                 .map(|holder| holder.text())
                 .filter(|&other| other != at && circumstances[at].may_be(&circumstances[other]))
@@ -251,7 +272,7 @@ fn near(
             others.dedup();
             others
                 .into_iter()
-                .filter(move |&other| is_near(&texts[at], &texts[other]))
+                .filter(move |&other| is_near(&texts[at], &texts[other], words))
                 .map(move |other| (at, other))
         })
         .collect();
@@ -262,14 +283,14 @@ fn near(
 
 /// Whether two are nearly equal: most pairs of neighbouring words are common, or the shorter
 /// stands in the longer, and no number differs.
-fn is_near(a: &Text, b: &Text) -> bool {
+fn is_near(a: &Text, b: &Text, words: &[u32]) -> bool {
     let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
     if !short.numbers.iter().all(|number| long.numbers.binary_search(number).is_ok()) {
         return false;
     }
     let pairs = |text: &Text| {
         let mut pairs: Vec<(u32, u32)> =
-            text.words.windows(2).map(|pair| (pair[0], pair[1])).collect();
+            words[text.words.clone()].windows(2).map(|pair| (pair[0], pair[1])).collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs
@@ -302,20 +323,30 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn text(words: &str) -> Text {
-        let mut numbers: Vec<u32> = Vec::new();
-        let words = difference::words(words)
-            .map(|word| {
-                let hash = crate::text::Hash::of(&[word.to_lowercase().as_bytes()]).0;
-                let number = u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]]);
+    /// Whether two stretches of words are nearly equal.
+    fn alike(a: &str, b: &str) -> bool {
+        let mut known: Vec<String> = Vec::new();
+        let mut words: Vec<u32> = Vec::new();
+        let mut text = |printed: &str| {
+            let first = words.len();
+            let mut numbers = Vec::new();
+            for word in difference::words(printed) {
+                let word = word.to_lowercase();
+                let at = known.iter().position(|other| *other == word).unwrap_or(known.len());
+                if at == known.len() {
+                    known.push(word.clone());
+                }
+                let number = u32::try_from(at).unwrap();
+                words.push(number);
                 if word.bytes().any(|byte| byte.is_ascii_digit()) {
                     numbers.push(number);
                 }
-                number
-            })
-            .collect();
-        numbers.sort_unstable();
-        Text { quote: 0, words, numbers }
+            }
+            numbers.sort_unstable();
+            Text { quote: 0, words: first..words.len(), numbers }
+        };
+        let (a, b) = (text(a), text(b));
+        is_near(&a, &b, &words)
     }
 
     #[test]
@@ -326,11 +357,10 @@ mod tests {
             ("close the bridge at Walu for two weeks because", true),
             ("We shall close the road to Muara because it rains", false),
         ] {
-            assert_eq!(is_near(&text(whole), &text(other)), same, "{other}");
+            assert_eq!(alike(whole, other), same, "{other}");
         }
-        let count =
-            |number: &str| text(&format!("There are {number} houses under water in Walu now"));
-        assert!(!is_near(&count("12"), &count("14")));
-        assert!(is_near(&count("12"), &text("There are 12 houses under the water in Walu now")));
+        let count = |number: &str| format!("There are {number} houses under water in Walu now");
+        assert!(!alike(&count("12"), &count("14")));
+        assert!(alike(&count("12"), "There are 12 houses under the water in Walu now"));
     }
 }
