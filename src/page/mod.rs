@@ -7,6 +7,7 @@ mod data;
 mod feed;
 mod file;
 mod fill;
+mod fixed;
 mod fragment;
 pub mod hosting;
 mod jsonld;

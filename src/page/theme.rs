@@ -8,6 +8,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::Page;
+use super::fixed;
 use super::looks;
 use super::view::{Face, Listed};
 use super::words::{Words, plain};
@@ -15,7 +16,7 @@ use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::site::Site;
-use crate::site::url::{Address, Base, Room};
+use crate::site::url::{Address, Room};
 use crate::text::Hash;
 
 /// The theme's stylesheet, in `static/`.
@@ -93,12 +94,14 @@ impl Theme {
         let mut tera = Tera::default();
         // Whatever a site calls its templates, what they print is escaped.
         tera.autoescape_on([""]);
-        register(&mut tera, &words, &assets, &site.base);
-
-        let mut templates: BTreeMap<String, String> = TEMPLATES
+        let hrefs: BTreeMap<String, String> = assets
             .iter()
-            .map(|(name, text)| ((*name).to_owned(), String::from_utf8_lossy(text).into_owned()))
+            .map(|(name, page)| (name.clone(), site.base.href(&Address::file(&page.path))))
             .collect();
+        let own = |text: &[u8]| fixed::put_in(&String::from_utf8_lossy(text), &words.ui, &hrefs);
+        let mut templates: BTreeMap<String, String> =
+            TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), own(text))).collect();
+        register(&mut tera, &words, hrefs);
         templates.extend(overrides.templates);
         tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;
 
@@ -226,7 +229,7 @@ fn look(
 }
 
 /// The filters and functions that templates have beside Tera's own.
-fn register(tera: &mut Tera, words: &Arc<Words>, assets: &BTreeMap<String, Page>, base: &Base) {
+fn register(tera: &mut Tera, words: &Arc<Words>, hrefs: BTreeMap<String, String>) {
     let of = Arc::clone(words);
     tera.register_filter(
         "date",
@@ -249,10 +252,6 @@ fn register(tera: &mut Tera, words: &Arc<Words>, assets: &BTreeMap<String, Page>
             text.replace(&format!("{{{key}}}"), &value.to_string())
         })
     });
-    let hrefs: BTreeMap<String, String> = assets
-        .iter()
-        .map(|(name, page)| (name.clone(), base.href(&Address::file(&page.path))))
-        .collect();
     tera.register_function("asset", move |args: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let path: &str = args.must_get("path")?;
         hrefs

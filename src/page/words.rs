@@ -18,6 +18,8 @@ pub(super) struct Words {
     locale: Locale,
     /// The formats of dates among the words, read once.
     formats: BTreeMap<String, Vec<Item<'static>>>,
+    /// Words with a number in them, by key: what stands before and after it, for one and for more.
+    counted: FxHashMap<String, [(String, Option<String>); 2]>,
     /// Dates that were written in the pack's own formats: a site has few, and writes them often.
     dates: RwLock<FxHashMap<String, String>>,
 }
@@ -31,7 +33,17 @@ impl Words {
             });
         let formats = formats.collect();
         let locale = pack.map_or(Locale::POSIX, |pack| pack.locale);
-        Words { formats, ui, locale, dates: RwLock::default() }
+        let parts = |key: &str, number: &str| {
+            let words = ui.get(&format!("{key}_{number}"))?;
+            Some(match words.split_once("{n}") {
+                Some((before, after)) => (before.to_owned(), Some(after.to_owned())),
+                None => (words.clone(), None),
+            })
+        };
+        let keys = ui.keys().filter_map(|key| key.strip_suffix("_other"));
+        let counted = keys
+            .filter_map(|key| Some((key.to_owned(), [parts(key, "one")?, parts(key, "other")?])));
+        Words { counted: counted.collect(), formats, ui, locale, dates: RwLock::default() }
     }
 
     /// The locale as the Open Graph protocol names it: `id_ID`; none where no pack fits.
@@ -79,8 +91,14 @@ impl Words {
 
     /// `1.234 kutipan`: the words `KEY_one` or `KEY_other` with the number for `{n}`.
     pub(super) fn count(&self, number: u64, key: &str) -> String {
-        let key = format!("{key}_{}", if number == 1 { "one" } else { "other" });
-        self.get(&key).replace("{n}", &self.number(number))
+        let Some(words) = self.counted.get(key) else { return key.to_owned() };
+        let (before, after) = &words[usize::from(number != 1)];
+        let mut out = before.clone();
+        if let Some(after) = after {
+            out.push_str(&self.number(number));
+            out.push_str(after);
+        }
+        out
     }
 
     /// A number with its thousands set apart.
