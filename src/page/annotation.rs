@@ -145,7 +145,7 @@ fn annotation<'a>(
             }),
             None => json!({
                 "type": "TextualBody",
-                "value": views.speaker(brief, speaker).name,
+                "value": views.speaker_name(brief, speaker),
                 "purpose": "identifying",
             }),
         })

@@ -110,7 +110,7 @@ fn quotation<'a>(views: &Views<'a>, quote: &'a Quote) -> Quotation<'a> {
             .speakers
             .iter()
             .map(|&speaker| Named {
-                name: views.speaker(brief, speaker).name,
+                name: views.speaker_name(brief, speaker),
                 url: views.profile_of(brief, speaker).map(|profile| views.url(&profile.address())),
             })
             .collect(),

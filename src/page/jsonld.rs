@@ -209,7 +209,7 @@ impl<'a> Views<'a> {
             image: self.image(brief),
             original: original(article),
             keywords: &article.topics,
-            mentions: named.into_iter().filter_map(|&at| self.written(at)).collect(),
+            mentions: named.into_iter().filter_map(|&at| self.known(at)).collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
                 .take(MOST_CARDS)
@@ -233,7 +233,7 @@ impl<'a> Views<'a> {
             kind: "Quotation",
             id: self.quote_url(brief, quote),
             text: joined(&brief.article.text, &attribution.content),
-            creator: speakers.iter().filter_map(|&at| self.written(at)).collect(),
+            creator: speakers.iter().filter_map(|&at| self.known(at)).collect(),
             speaker: speakers
                 .iter()
                 .map(|&at| Reference { id: &self.theme.faces[at].url })
@@ -246,7 +246,7 @@ impl<'a> Views<'a> {
     }
 
     /// A profile as an agent, written when the first page names it.
-    fn written(&self, at: usize) -> Option<&'a RawValue> {
+    fn known(&self, at: usize) -> Option<&'a RawValue> {
         let written = self.theme.faces[at].agent.get_or_init(|| to_raw_value(&self.agent(at)).ok());
         written.as_deref()
     }

@@ -2,7 +2,7 @@
 //! file by file.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 use super::Page;
 use super::fixed;
 use super::looks;
-use super::view::{Face, Listed};
+use super::view::{Entry, Face, Html, Listed};
 use super::words::{Words, plain};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -53,6 +53,8 @@ pub struct Theme {
     pub(super) faces: Vec<Face>,
     /// For each article of the site.
     pub(super) articles: Vec<Listed>,
+    /// What is wrong with a component that views call.
+    broken: OnceLock<Box<Diagnostic>>,
 }
 
 /// What every template sees as `site`.
@@ -142,7 +144,7 @@ impl Theme {
         tera.global_context().insert("data", &overrides.data);
         let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
         let articles = site.briefs.iter().map(|_| Listed::default()).collect();
-        Ok(Theme { tera, assets, words, look, tongues, faces, articles })
+        Ok(Theme { tera, assets, words, look, tongues, faces, articles, broken: OnceLock::new() })
     }
 
     /// The hash of all that a page shows beside what it alone shows: templates, words,
@@ -185,7 +187,24 @@ impl Theme {
         context: &Context,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
+        if let Some(problem) = self.broken.get() {
+            return Err(problem.clone());
+        }
         self.tera.render_to(template, context, out).map_err(|error| unusable(&error))
+    }
+
+    /// What a component writes of an entry, given as `e`. Where it cannot, every page that is
+    /// rendered after says so.
+    pub(super) fn html(&self, component: &str, entry: &Entry<'_>) -> Html {
+        let mut context = Context::new();
+        context.insert("e", entry);
+        match self.tera.render_component(component, &context, None, true) {
+            Ok(html) => Html::new(&html),
+            Err(error) => {
+                self.broken.get_or_init(|| unusable(&error));
+                Html::default()
+            }
+        }
     }
 
     /// Renders a call of a component, as it stands in a template. The error is the template's own.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Made, Views, iso, profile_of};
+use super::{Html, Made, Views, iso, profile_of};
 use crate::annotate::{Entity, EntityKind};
 use crate::site::url::Base;
 use crate::site::{Brief, Profile};
@@ -37,6 +37,10 @@ pub struct Entry<'a> {
     pub quotes: usize,
     /// How many articles.
     pub articles: usize,
+    /// The name with its page, as the component `who` writes it.
+    pub who: Html,
+    /// The letters in their colour, as the component `badge` writes them.
+    pub badge: Html,
     /// The same, where it is made already.
     #[serde(skip)]
     made: Option<&'a Made<Entry<'static>>>,
@@ -175,8 +179,16 @@ impl<'a> Views<'a> {
         profiles.filter(|at| seen.insert(*at)).map(|at| self.profile_entry(at)).collect()
     }
 
+    /// The name of a speaker of an article: its profile's, or the article's own.
+    pub(in crate::page) fn speaker_name(&self, brief: &'a Brief, speaker: u32) -> &'a str {
+        match profile_of(brief, speaker) {
+            Some(at) => &self.site.profiles[at].name,
+            None => brief.annotated.entities.get(speaker as usize).map_or("", |found| &found.name),
+        }
+    }
+
     /// A speaker of an article: its profile, or the words of the article where it has none.
-    pub(in crate::page) fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
+    pub(super) fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
         let entity: Option<&'a Entity> = brief.annotated.entities.get(speaker as usize);
         let role = entity.and_then(|entity| entity.role.as_deref());
         if let Some(profile) = profile_of(brief, speaker) {
@@ -184,8 +196,8 @@ impl<'a> Views<'a> {
             let decided = self.site.profiles[profile].role_on(brief.article.date);
             return entry.with_role(decided.or(role));
         }
-        let name = entity.map_or("", |entity| entity.name.as_str());
-        Entry {
+        let name = self.speaker_name(brief, speaker);
+        self.written(Entry {
             name,
             href: None,
             initials: initials(name).into(),
@@ -194,19 +206,32 @@ impl<'a> Views<'a> {
             role,
             quotes: 0,
             articles: 1,
+            who: Html::default(),
+            badge: Html::default(),
             made: None,
-        }
+        })
     }
 
     pub(super) fn profile_entry(&self, at: usize) -> Entry<'a> {
         let face = &self.theme.faces[at];
         let entry = face.entry(&self.site.profiles[at]);
-        Entry { made: Some(face.made.get_or_init(|| Made::new(&entry))), ..entry }
+        let written = face.written.get_or_init(|| {
+            let entry = self.written(entry.clone());
+            Written { made: Made::new(&entry), who: entry.who, badge: entry.badge }
+        });
+        let Written { who, badge, made } = written;
+        Entry { who: who.clone(), badge: badge.clone(), made: Some(made), ..entry }
+    }
+
+    /// An entry with what components write of it.
+    pub(super) fn written(&self, entry: Entry<'a>) -> Entry<'a> {
+        let (who, badge) = (self.theme.html("who", &entry), self.theme.html("badge", &entry));
+        Entry { who, badge, ..entry }
     }
 }
 
 impl<'a> Entry<'a> {
-    /// What has a page of its own kind, and no role.
+    /// What has a page of its own kind, and no role; nothing is written yet.
     pub(super) fn plain(name: &'a str, href: String, kind: &'a str, slug: &str) -> Self {
         Entry {
             name,
@@ -217,6 +242,8 @@ impl<'a> Entry<'a> {
             role: None,
             quotes: 0,
             articles: 0,
+            who: Html::default(),
+            badge: Html::default(),
             made: None,
         }
     }
@@ -253,9 +280,17 @@ pub(in crate::page) struct Face {
     pub(in crate::page) url: String,
     initials: String,
     colour: u8,
-    made: OnceLock<Made<Entry<'static>>>,
+    written: OnceLock<Written>,
     /// As JSON-LD.
     pub(in crate::page) agent: OnceLock<Option<Box<RawValue>>>,
+}
+
+/// What components write of a profile, and its whole entry.
+#[derive(Debug)]
+struct Written {
+    who: Html,
+    badge: Html,
+    made: Made<Entry<'static>>,
 }
 
 impl Face {
@@ -266,7 +301,7 @@ impl Face {
             href,
             initials: initials(&profile.name),
             colour: colour(&profile.slug),
-            made: OnceLock::new(),
+            written: OnceLock::new(),
             agent: OnceLock::new(),
         }
     }
@@ -281,6 +316,8 @@ impl Face {
             role: profile.role.as_deref(),
             quotes: profile.quotes.len(),
             articles: profile.briefs.len(),
+            who: Html::default(),
+            badge: Html::default(),
             made: None,
         }
     }

@@ -161,7 +161,7 @@ impl<'a> Views<'a> {
     /// What has a page, but neither a face nor a count.
     fn plain_entry(&self, room: Room, kind: &'a str, name: &'a str, slug: &str) -> Entry<'a> {
         let href = self.site.base.href(&Address::entry(room, slug));
-        Entry::plain(name, href, kind, slug)
+        self.written(Entry::plain(name, href, kind, slug))
     }
 
     fn articles(&self, briefs: &[usize], plan: &PagePlan) -> Vec<&'a Made<ArticleEntry<'static>>> {

@@ -1,4 +1,4 @@
-//! A view that many pages show, made once.
+//! What many pages show, made once.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -31,6 +31,22 @@ impl<T> Serialize for Made<T> {
             Some(hash) => hash.0.serialize(serializer),
             None => Err(serde::ser::Error::custom("a view that could not be hashed")),
         }
+    }
+}
+
+/// HTML that a component of the theme wrote; it stands in a page as it is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Html(Value);
+
+impl Default for Html {
+    fn default() -> Self {
+        Html(Value::none())
+    }
+}
+
+impl Html {
+    pub(in crate::page) fn new(html: &str) -> Self {
+        Html(Value::safe_string(html))
     }
 }
 

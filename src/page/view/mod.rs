@@ -32,7 +32,7 @@ pub use head::{Head, Pager};
 pub use home::{DayGroup, HomeView};
 pub use letter::{Letter, LetterGroup};
 pub use list::{DayEntry, ListView, MonthEntry};
-pub use made::Made;
+pub use made::{Html, Made};
 pub use meta::{Alternate, MetaView};
 pub use outlet::OutletView;
 pub use own::OwnView;

@@ -70,7 +70,7 @@ impl<'a> Views<'a> {
             return self.theme.words.get("speaker_unclear").to_owned();
         }
         let names: Vec<&str> =
-            quote.speakers.iter().map(|&speaker| self.speaker(brief, speaker).name).collect();
+            quote.speakers.iter().map(|&speaker| self.speaker_name(brief, speaker)).collect();
         names.join(", ")
     }
 }

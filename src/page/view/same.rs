@@ -50,7 +50,7 @@ impl<'a> Views<'a> {
         let own = words(quote);
         let names = |quote: &'a Quote| -> Vec<&'a str> {
             let brief = &self.site.briefs[quote.brief];
-            quote.speakers.iter().map(|&at| self.speaker(brief, at).name).collect()
+            quote.speakers.iter().map(|&at| self.speaker_name(brief, at)).collect()
         };
         cluster
             .quotes
