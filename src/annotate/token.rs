@@ -162,14 +162,21 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
         };
         spaced = false;
         if first.is_alphabetic() {
-            at = word_end(text, at, end);
-            let word = &text[start..at];
-            fold(word, &mut lower);
+            let (word, lower) = if let Some((stop, shape)) = letters(bytes, at, end) {
+                at = stop;
+                token.shape = shape;
+                let word = &text[start..at];
+                (word, if shape == Shape::Lower { word } else { fold(word, &mut lower) })
+            } else {
+                at = word_end(text, at, end);
+                let word = &text[start..at];
+                token.shape = shape(word);
+                token.compound = token.shape != Shape::Lower && compound(word);
+                (word, fold(word, &mut lower))
+            };
             token.kind = Kind::Word;
-            token.shape = shape(word);
-            token.key = key(&lower);
-            token.compound = token.shape != Shape::Lower && compound(word);
-            if let Some(entry) = lexicon.get(&lower) {
+            token.key = key(lower);
+            if let Some(entry) = lexicon.get(lower) {
                 token.class = entry.class;
                 if token.shape == Shape::Lower && token.is(Class::GIVEN) {
                     // A name is written with a capital; its gender is not the word's.
@@ -177,14 +184,14 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                     token.class = Class(token.class.0 & !name.0);
                 }
                 if token.is(Class::ROLE) {
-                    token.key = key(lexicon.whole(&lower));
+                    token.key = key(lexicon.whole(lower));
                 }
                 token.cue = entry.cue;
                 token.clitic = entry.clitic;
                 token.id = entry.id;
             }
             if token.class.0 & !Class::COMMON.0 == 0 && token.cue == 0 {
-                token.class |= lexicon.guess(&lower, token.shape != Shape::Lower);
+                token.class |= lexicon.guess(lower, token.shape != Shape::Lower);
             }
             // The stop of an abbreviation or an initial is part of it.
             if at < end && bytes[at] == b'.' {
@@ -264,6 +271,24 @@ fn spaced_before(bytes: &[u8], at: usize) -> bool {
 
 fn digit(bytes: &[u8], at: usize, end: usize) -> bool {
     at < end && bytes[at].is_ascii_digit()
+}
+
+/// End and shape of a word of nothing but ASCII letters, all of them small or the first a capital;
+/// `None` for any other, and where more than letters may belong to it. Most words are such.
+fn letters(bytes: &[u8], start: usize, end: usize) -> Option<(usize, Shape)> {
+    let rest = bytes.get(start + 1..end)?;
+    let small = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let ends = rest.get(small).is_none_or(|byte| {
+        byte.is_ascii()
+            && !byte.is_ascii_alphanumeric()
+            && !matches!(byte, b'-' | b'/' | b'&' | b'\'' | b'.')
+    });
+    let shape = match bytes[start] {
+        b'a'..=b'z' => Shape::Lower,
+        b'A'..=b'Z' => Shape::Capital,
+        _ => return None,
+    };
+    ends.then_some((start + 1 + small, shape))
 }
 
 /// End of the word that starts at `at`: letters and digits, with hyphens, apostrophes and the stops
@@ -376,8 +401,8 @@ fn shape(word: &str) -> Shape {
     if more { Shape::Upper } else { Shape::Capital }
 }
 
-/// Writes `word` in lower case, curly apostrophes made straight, into `lower`.
-fn fold(word: &str, lower: &mut String) {
+/// `word` in lower case, curly apostrophes made straight, written into `lower`.
+fn fold<'s>(word: &str, lower: &'s mut String) -> &'s str {
     lower.clear();
     if word.is_ascii() {
         lower.push_str(word);
@@ -387,6 +412,7 @@ fn fold(word: &str, lower: &mut String) {
             word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase),
         );
     }
+    lower
 }
 
 /// Hash of a word in lower case.

@@ -530,13 +530,17 @@ impl Lexicon {
     /// The classes that the shape of an unknown word suggests, given in lower case.
     pub fn guess(&self, lower: &str, capital: bool) -> Class {
         let mut class = Class::NONE;
+        // One byte tells nearly all of them apart.
+        let (first, last) = (lower.as_bytes().first(), lower.as_bytes().last());
         for (prefix, least, suggested) in &self.prefixes {
-            if lower.len() >= *least && lower.starts_with(&**prefix) {
+            let may = prefix.as_bytes().first() == first && lower.len() >= *least;
+            if may && lower.starts_with(&**prefix) {
                 class |= *suggested;
             }
         }
         for (suffix, least, suggested) in &self.suffixes {
-            if lower.len() >= *least && lower.ends_with(&**suffix) {
+            let may = suffix.as_bytes().last() == last && lower.len() >= *least;
+            if may && lower.ends_with(&**suffix) {
                 class |= *suggested;
             }
         }

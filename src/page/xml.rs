@@ -61,18 +61,25 @@ impl Xml {
 
     /// What XML 1.0 has no place for, escaped or not, becomes U+FFFD (Char, section 2.2).
     fn escape(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                '\t' | '\n' => self.out.push(character),
-                '\r' => self.out.push_str("&#13;"),
-                '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => self.out.push('\u{FFFD}'),
-                other => self.out.push(other),
-            }
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            // U+FFFE and U+FFFF are the bytes EF BF BE and EF BF BF.
+            let (safe, length) = match byte {
+                b'&' => ("&amp;", 1),
+                b'<' => ("&lt;", 1),
+                b'>' => ("&gt;", 1),
+                b'"' => ("&quot;", 1),
+                b'\r' => ("&#13;", 1),
+                b'\t' | b'\n' => continue,
+                0..0x20 => ("\u{FFFD}", 1),
+                0xEF if text[at..].starts_with(['\u{FFFE}', '\u{FFFF}']) => ("\u{FFFD}", 3),
+                _ => continue,
+            };
+            self.out.push_str(&text[from..at]);
+            self.out.push_str(safe);
+            from = at + length;
         }
+        self.out.push_str(&text[from..]);
     }
 }
 

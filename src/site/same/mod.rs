@@ -159,7 +159,12 @@ fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> (Vec<Text>, Vec
             for span in &attribution.content {
                 for word in difference::words(text.get(span.range()).unwrap_or_default()) {
                     lower.clear();
-                    lower.extend(word.chars().flat_map(char::to_lowercase));
+                    if word.is_ascii() {
+                        lower.push_str(word);
+                        lower.make_ascii_lowercase();
+                    } else {
+                        lower.extend(word.chars().flat_map(char::to_lowercase));
+                    }
                     let known = numbers.get(lower.as_str()).copied();
                     let (number, has_digit) = known.unwrap_or_else(|| {
                         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
