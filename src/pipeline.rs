@@ -227,7 +227,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         quotations: site.quotes.len(),
         speakers: site.speakers.len(),
         pages: progress.all_pages.load(Ordering::Relaxed),
-        unusable: edition.unusable,
+        unusable: std::mem::take(&mut edition.unusable),
         diagnostics,
     };
     let report = Report { files: built.outcome, ..made.report(0, destination.output()) };
@@ -238,6 +238,8 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         records.close();
     }
     progress.timings.end("exchange");
+    // Nobody waits for what is let go.
+    rayon::spawn(move || drop(edition));
     Ok(report)
 }
 

@@ -213,23 +213,31 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// Bytes that white space begins with.
+const BLANKS: [bool; 256] = {
+    let mut table = [false; 256];
+    let blanks = b"\t\n\x0B\x0C\r \xC2\xE1\xE2\xE3";
+    let mut at = 0;
+    while at < blanks.len() {
+        table[blanks[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Whether no white space but single blanks stands in `text`, and none at its ends.
 fn is_squeezed(text: &str) -> bool {
-    let mut last = b' ';
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        let is_space = match byte {
-            b' ' => last == b' ',
-            b'\t'..=b'\r' => true,
-            // All other white space begins with one of these bytes.
-            0xC2 | 0xE1 | 0xE2 | 0xE3 => text[at..].starts_with(char::is_whitespace),
-            _ => false,
-        };
-        if is_space {
-            return false;
+    let bytes = text.as_bytes();
+    // The byte after the last blank.
+    let mut word = 0;
+    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| BLANKS[usize::from(**byte)]) {
+        match byte {
+            b' ' if at > word => word = at + 1,
+            0x80.. if !text[at..].starts_with(char::is_whitespace) => {}
+            _ => return false,
         }
-        last = byte;
     }
-    last != b' ' || text.is_empty()
+    bytes.last() != Some(&b' ')
 }
 
 /// `text` as it stands in an address: transliterated to ASCII, lower case, words joined by `-`.

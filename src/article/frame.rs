@@ -193,7 +193,7 @@ fn opening(text: &str, phrase: &str) -> Option<usize> {
     let mut characters = text.char_indices();
     for wanted in phrase.chars() {
         let (_, found) = characters.next()?;
-        // Most phrases fail at their first letter, and most letters are ASCII.
+        // Most letters are ASCII.
         let same = match (found.is_ascii(), wanted.is_ascii()) {
             (true, true) => found.eq_ignore_ascii_case(&wanted),
             (false, false) => found == wanted || found.to_lowercase().eq(wanted.to_lowercase()),
@@ -211,7 +211,12 @@ fn opening(text: &str, phrase: &str) -> Option<usize> {
 
 /// How much of `text` the longest of `phrases` that opens it takes, in bytes.
 fn label(text: &str, phrases: &[String]) -> Option<usize> {
-    phrases.iter().filter_map(|phrase| opening(text, phrase)).max()
+    let first = text.as_bytes().first()?;
+    let may = |phrase: &&String| {
+        let byte = phrase.as_bytes().first();
+        byte.is_some_and(|byte| !byte.is_ascii() || byte.eq_ignore_ascii_case(first))
+    };
+    phrases.iter().filter(may).filter_map(|phrase| opening(text, phrase)).max()
 }
 
 /// How much of a block is a link to another article, a rule or a notice of rights, in bytes.

@@ -315,18 +315,29 @@ fn anchor(pieces: &mut [Piece], marks: &[Mark<'_>]) {
     }
 }
 
+/// Bytes that [`escape`] replaces.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let special = b"&<>\"\r";
+    let mut at = 0;
+    while at < special.len() {
+        table[special[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Appends `text` so that it is text, in an element or in an attribute within double quotation
 /// marks. A carriage return is written as a reference, since a browser would drop it.
 pub(super) fn escape(out: &mut String, text: &str) {
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| SPECIAL[usize::from(*byte)]) {
         let safe = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            b'\r' => "&#13;",
-            _ => continue,
+            _ => "&#13;",
         };
         out.push_str(&text[from..at]);
         out.push_str(safe);
