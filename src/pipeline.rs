@@ -429,8 +429,8 @@ struct Written<'d> {
 
 /// Renders and stages every page, each as soon as it is made, so that few are held in memory. A page
 /// that shows what it showed in the last build is not rendered again.
-fn write<'d>(
-    Edition { site, theme, redirects, .. }: &Edition,
+fn write<'d, 'e>(
+    Edition { site, theme, redirects, .. }: &'e Edition,
     languages: &Languages,
     destination: &'d Destination,
     previous: Option<Manifest>,
@@ -445,7 +445,7 @@ fn write<'d>(
     let stage = Stage::begin(destination, previous, stamps)?;
     let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
-    let page = |bytes: &mut Vec<u8>,
+    let page = |room: &mut page::Room<'e>,
                 plan: &PagePlan|
      -> Result<(Entry, Option<Fingerprint>), Failure> {
         let source = match plan.kind {
@@ -461,21 +461,22 @@ fn write<'d>(
         {
             return Ok((entry, Some(*last)));
         }
-        let shown = page::render_anew(theme, site, plan, bytes).map_err(template)?;
-        Ok((stage.put(&path, bytes, source)?, shown))
+        let shown = page::render_anew(theme, site, plan, room).map_err(template)?;
+        Ok((stage.put(&path, &room.bytes, source)?, shown))
     };
-    let written = plans.par_iter().map_init(Vec::new, |bytes, plan| {
-        let written = page(bytes, plan);
+    let written = plans.par_iter().map_init(page::Room::default, |room, plan| {
+        let written = page(room, plan);
         progress.pages.fetch_add(1, Ordering::Relaxed);
         written
     });
     let written: Vec<_> = written.collect::<Result<_, _>>()?;
-    let mut pages = BTreeMap::new();
+    let mut pages = Vec::with_capacity(written.len());
     let mut entries = Vec::with_capacity(written.len());
     for (plan, (entry, shown)) in plans.iter().zip(written) {
         pages.extend(shown.map(|shown| (plan.address().path(), shown)));
         entries.push(entry);
     }
+    let pages = pages.into_iter().collect();
     progress.timings.end("pages");
     let files = search(theme, site, languages).map_err(template)?;
     let put = files.into_par_iter().map(|file| stage.put(&file.path, &file.bytes, None));

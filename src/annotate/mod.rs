@@ -260,7 +260,11 @@ pub fn quotation_ids(article: &Article, annotated: &Annotated) -> Vec<String> {
         .map(|attribution| {
             let words: Vec<&str> =
                 attribution.content.iter().map(|span| span.of(&article.text)).collect();
-            let words = nfc(&squeeze(&words.join(" "))).into_owned();
+            let words = match words[..] {
+                [words] => squeeze(words),
+                _ => squeeze(&words.join(" ")),
+            };
+            let words = nfc(&words).into_owned();
             let occurrence = seen.entry(words.clone()).or_default();
             *occurrence += 1;
             let hash =

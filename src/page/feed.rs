@@ -44,6 +44,9 @@ pub(super) struct Feed<'a> {
     items: Vec<Item<'a>>,
 }
 
+/// The feed that was made last, and whose it is: its two forms are written one after the other.
+pub(super) type LastFeed<'a> = Option<(Option<usize>, Feed<'a>)>;
+
 /// An entry of a feed; also one of the items of a JSON Feed, under its names.
 #[derive(Serialize)]
 struct Item<'a> {
@@ -92,8 +95,15 @@ fn stamp(time: DateTime<FixedOffset>) -> String {
 }
 
 impl<'a> Views<'a> {
-    /// The feed of the site, or of a profile.
-    pub(super) fn feed(&self, of: Option<usize>) -> Feed<'a> {
+    /// The feed of the site, or of a profile; made only if it is not the last one.
+    pub(super) fn feed<'l>(&self, of: Option<usize>, last: &'l mut LastFeed<'a>) -> &'l Feed<'a> {
+        if last.as_ref().is_some_and(|(whose, _)| *whose != of) {
+            *last = None;
+        }
+        &last.get_or_insert_with(|| (of, self.new_feed(of))).1
+    }
+
+    fn new_feed(&self, of: Option<usize>) -> Feed<'a> {
         let site = self.site;
         let name = self.theme.site_title(site);
         let profile: Option<&'a Profile> = of.map(|at| &site.profiles[at]);

@@ -2,6 +2,7 @@
 //! a site has, where each stands, and what it holds.
 
 use super::annotation::{annotations, published};
+use super::feed::LastFeed;
 use super::plan::{PageKind, PagePlan};
 use super::view::Views;
 use super::{Page, data, feed, sitemap};
@@ -96,10 +97,15 @@ pub(super) const ANNOTATIONS: &str = "quotes.jsonld";
 pub(super) const TEXT: &str = "source.txt";
 
 /// A file as it is published.
-pub(super) fn render(views: &Views<'_>, file: File, plan: &PagePlan) -> Page {
+pub(super) fn render<'s>(
+    views: &Views<'s>,
+    file: File,
+    plan: &PagePlan,
+    last: &mut LastFeed<'s>,
+) -> Page {
     let bytes = match file {
-        File::Atom(of) => feed::atom(&views.feed(of)),
-        File::JsonFeed(of) => feed::json(&views.feed(of)),
+        File::Atom(of) => feed::atom(views.feed(of, last)),
+        File::JsonFeed(of) => feed::json(views.feed(of, last)),
         File::Sitemap(part) => sitemap::render(views.site, part),
         File::Annotations(at) => annotations(views, at),
         File::Text(at) => published(&views.site.briefs[at].article).text.into_bytes(),

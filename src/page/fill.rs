@@ -39,14 +39,19 @@ impl<A: Fill, B: Fill> Fill for (A, B) {
 pub type Fingerprint = [u8; 16];
 
 /// The hash of what it was given, in order.
-#[derive(Default)]
-pub(super) struct Hasher {
+pub(super) struct Hasher<'b> {
     /// Small parts are gathered: hashing many bytes at once is faster.
-    buffer: Vec<u8>,
+    buffer: &'b mut Vec<u8>,
     failed: bool,
 }
 
-impl Hasher {
+impl<'b> Hasher<'b> {
+    /// With room to gather in, whose content is lost.
+    pub(super) fn new(buffer: &'b mut Vec<u8>) -> Self {
+        buffer.clear();
+        Hasher { buffer, failed: false }
+    }
+
     /// The hash of everything, and of the template that shows it; `None` if something could not be
     /// hashed.
     pub(super) fn finish(self, template: &str) -> Option<Fingerprint> {
@@ -54,20 +59,20 @@ impl Hasher {
             return None;
         }
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.buffer).update(template.as_bytes());
+        hasher.update(self.buffer).update(template.as_bytes());
         let hash = hasher.finalize();
         Some(std::array::from_fn(|at| hash.as_bytes()[at]))
     }
 }
 
-impl Fill for Hasher {
+impl Fill for Hasher<'_> {
     fn insert<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.buffer.extend_from_slice(name.as_bytes());
         // A view has the same fields whatever they hold, and each says how long it is or which
         // variant: no two values of one type give the same bytes.
-        let buffer = std::mem::take(&mut self.buffer);
+        let buffer = std::mem::take(self.buffer);
         match postcard::to_extend(value, buffer) {
-            Ok(buffer) => self.buffer = buffer,
+            Ok(buffer) => *self.buffer = buffer,
             Err(_) => self.failed = true,
         }
     }

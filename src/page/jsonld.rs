@@ -151,6 +151,9 @@ impl<'a> Views<'a> {
         let document = Document { context: "https://schema.org", graph };
         // Text and numbers can always be written.
         let json = serde_json::to_string(&document).unwrap_or_default();
+        if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() {
+            return json;
+        }
         // Nothing in it may end the element or open a comment.
         let mut safe = String::with_capacity(json.len());
         let mut from = 0;

@@ -34,6 +34,7 @@ pub use fill::Fingerprint;
 pub use plan::{PageKind, PagePlan, plan};
 pub use theme::{Overrides, Theme};
 
+use self::feed::LastFeed;
 use self::fill::Fill;
 use self::view::Views;
 use crate::diagnostic::Diagnostic;
@@ -51,7 +52,7 @@ pub struct Page {
 /// Renders one page. The error is a template's, with its line.
 pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<Diagnostic>> {
     if let PageKind::File(kind) = plan.kind {
-        return Ok(file::render(&Views { site, theme }, kind, plan));
+        return Ok(file::render(&Views { site, theme }, kind, plan, &mut None));
     }
     let mut context = Context::new();
     let template = fill(&mut context, theme, site, plan)?;
@@ -60,24 +61,35 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
     Ok(Page { path: plan.address().path(), bytes })
 }
 
-/// [`render()`] and [`fingerprint()`] in one, for less than both. What the page holds stands in
-/// `bytes`, which may have been used for others.
-pub fn render_anew(
-    theme: &Theme,
-    site: &Site,
+/// Room that one page after another is made in.
+#[derive(Default)]
+pub struct Room<'s> {
+    /// What the last page holds.
+    pub bytes: Vec<u8>,
+    /// What it shows, to be hashed.
+    shown: Vec<u8>,
+    feed: LastFeed<'s>,
+}
+
+/// [`render()`] and [`fingerprint()`] in one, for less than both. What the page holds then stands in
+/// the room.
+pub fn render_anew<'s>(
+    theme: &'s Theme,
+    site: &'s Site,
     plan: &PagePlan,
-    bytes: &mut Vec<u8>,
+    room: &mut Room<'s>,
 ) -> Result<Option<Fingerprint>, Box<Diagnostic>> {
-    if let PageKind::File(_) = plan.kind {
-        *bytes = render(theme, site, plan)?.bytes;
+    if let PageKind::File(kind) = plan.kind {
+        room.bytes = file::render(&Views { site, theme }, kind, plan, &mut room.feed).bytes;
         return Ok(None);
     }
-    let mut both = (Context::new(), fill::Hasher::default());
+    let mut both = (Context::new(), fill::Hasher::new(&mut room.shown));
     let template = fill(&mut both, theme, site, plan)?;
     let (context, hasher) = both;
-    bytes.clear();
-    theme.render(template, &context, bytes)?;
-    Ok(hasher.finish(template))
+    let fingerprint = hasher.finish(template);
+    room.bytes.clear();
+    theme.render(template, &context, &mut room.bytes)?;
+    Ok(fingerprint)
 }
 
 /// The hash of all that [`render()`] gives the page's template. Pages of one theme with one
@@ -86,7 +98,8 @@ pub fn fingerprint(theme: &Theme, site: &Site, plan: &PagePlan) -> Option<Finger
     if let PageKind::File(_) = plan.kind {
         return None;
     }
-    let mut hasher = fill::Hasher::default();
+    let mut shown = Vec::new();
+    let mut hasher = fill::Hasher::new(&mut shown);
     let template = fill(&mut hasher, theme, site, plan).ok()?;
     hasher.finish(template)
 }
