@@ -22,15 +22,12 @@ pub(super) fn put_in(
             let printed = word.or_else(|| hrefs.get(file?))?;
             is_plain(printed).then_some((printed, after))
         });
-        match known {
-            Some((printed, after)) => {
-                escape(&mut out, printed);
-                rest = after;
-            }
-            None => {
-                out.push_str("{{ ");
-                rest = after;
-            }
+        if let Some((printed, after)) = known {
+            escape(&mut out, printed);
+            rest = after;
+        } else {
+            out.push_str("{{ ");
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -162,7 +162,9 @@ fn reference(code: &str) -> String {
             }
             continue;
         }
-        if let Some(name) = line.strip_prefix("pub struct ").filter(|_| serialised) {
+        if let Some(name) =
+            line.strip_prefix("pub struct ").filter(|_| serialised && !line.ends_with(';'))
+        {
             let name = name.split(['<', ' ']).next().unwrap();
             let head = "| field | kind | what it is |\n|---|---|---|";
             writeln!(out, "\n### {name}\n\n{}\n\n{head}", said.join(" ")).unwrap();
