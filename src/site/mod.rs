@@ -288,13 +288,17 @@ pub fn link(
     collisions(&briefs, &mut diagnostics);
 
     let mut quotes = Vec::new();
-    let found: Vec<Vec<Quote>> = briefs
+    let found: Vec<(Vec<Quote>, Vec<Diagnostic>)> = briefs
         .par_iter()
         .enumerate()
-        .map(|(at, brief)| quotes_of(at, brief, options.min_confidence))
+        .map(|(at, brief)| {
+            let found = quotes_of(at, brief, options.min_confidence);
+            let unclear = found.iter().filter_map(|quote| unclear(brief, quote)).collect();
+            (found, unclear)
+        })
         .collect();
-    for (brief, found) in briefs.iter_mut().zip(found) {
-        diagnostics.extend(found.iter().filter_map(|quote| unclear(brief, quote)));
+    for (brief, (found, unclear)) in briefs.iter_mut().zip(found) {
+        diagnostics.extend(unclear);
         let start = quotes.len();
         quotes.extend(found);
         brief.quotes = start..quotes.len();
@@ -389,8 +393,8 @@ fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Optio
 
 /// Two articles at one address or with one id.
 fn collisions(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
-    let mut addresses: HashMap<&Address, &Article> = HashMap::new();
-    let mut ids: HashMap<&str, &Article> = HashMap::new();
+    let mut addresses: HashMap<&Address, &Article> = HashMap::with_capacity(briefs.len());
+    let mut ids: HashMap<&str, &Article> = HashMap::with_capacity(briefs.len());
     for Brief { article, address, .. } in briefs {
         if let Some(other) = ids.insert(&article.id, article) {
             let message = format!("two articles have the id `{}`", article.id);

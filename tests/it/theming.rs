@@ -209,3 +209,25 @@ fn the_views_are_documented() {
         "docs/theming.md is out of date: UPDATE=1 cargo test --test it theming"
     );
 }
+
+#[test]
+fn components_of_the_site_write_every_name() {
+    let site = Site::of_two();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let theme = fs::read_to_string(root.join("templates/components.html")).unwrap();
+    let (who, rest) = theme.split_once("{% endcomponent who %}").unwrap();
+    let (comment, _) = who.split_once("{% component who(e) %}").unwrap();
+    let own = |body: &str| {
+        format!("{comment}{{% component who(e) %}}{body}{{% endcomponent who %}}{rest}")
+    };
+    site.write("templates/components.html", &own("<b>{{ e.name }}</b>"));
+    site.build(&[]).exits(0);
+    let pages: Vec<_> = site.output().into_keys().filter(|path| path.ends_with("html")).collect();
+    let named = |path: &&String| site.read(path).contains("<b>");
+    assert!(pages.iter().filter(named).count() > 4, "{pages:?}");
+
+    site.write("templates/components.html", &own("{{ e.name.first }}"));
+    let said = site.build(&[]).exits(2).stderr();
+    assert!(said.contains("templates/components.html:2"), "{said}");
+    assert!(said.contains("e.name.first"), "{said}");
+}

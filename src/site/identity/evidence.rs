@@ -9,7 +9,7 @@ use crate::site::Brief;
 use crate::text::{name_key, squeeze};
 
 /// Articles whose entities are read at once.
-const AT_ONCE: usize = 1024;
+const AT_ONCE: usize = 4096;
 /// Companions of one article that are looked at: the rarest.
 const COMPANY: usize = 60;
 /// Shortest word of a name that stands for the whole among companions, in characters.
