@@ -220,13 +220,13 @@ fn components_of_the_site_write_every_name() {
     let own = |body: &str| {
         format!("{comment}{{% component who(e) %}}{body}{{% endcomponent who %}}{rest}")
     };
-    site.write("templates/components.html", &own("<b>{{ e.name }}</b>"));
+    site.write("templates/components.html", own("<b>{{ e.name }}</b>"));
     site.build(&[]).exits(0);
     let pages: Vec<_> = site.output().into_keys().filter(|path| path.ends_with("html")).collect();
     let named = |path: &&String| site.read(path).contains("<b>");
     assert!(pages.iter().filter(named).count() > 4, "{pages:?}");
 
-    site.write("templates/components.html", &own("{{ e.name.first }}"));
+    site.write("templates/components.html", own("{{ e.name.first }}"));
     let said = site.build(&[]).exits(2).stderr();
     assert!(said.contains("templates/components.html:2"), "{said}");
     assert!(said.contains("e.name.first"), "{said}");
