@@ -445,7 +445,7 @@ fn write<'d, 'e>(
     let stage = Stage::begin(destination, previous, stamps)?;
     let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
-    let page = |room: &mut page::Room<'e>,
+    let page = |scratch: &mut page::Scratch<'e>,
                 plan: &PagePlan|
      -> Result<(Entry, Option<Fingerprint>), Failure> {
         let source = match plan.kind {
@@ -461,11 +461,11 @@ fn write<'d, 'e>(
         {
             return Ok((entry, Some(*last)));
         }
-        let shown = page::render_anew(theme, site, plan, room).map_err(template)?;
-        Ok((stage.put(&path, &room.bytes, source)?, shown))
+        let shown = page::render_anew(theme, site, plan, scratch).map_err(template)?;
+        Ok((stage.put(&path, &scratch.bytes, source)?, shown))
     };
-    let written = plans.par_iter().map_init(page::Room::default, |room, plan| {
-        let written = page(room, plan);
+    let written = plans.par_iter().map_init(page::Scratch::default, |scratch, plan| {
+        let written = page(scratch, plan);
         progress.pages.fetch_add(1, Ordering::Relaxed);
         written
     });

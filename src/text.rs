@@ -213,17 +213,19 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// Bytes that white space begins with.
-const BLANKS: [bool; 256] = {
+/// For every byte whether it is one of `bytes`.
+pub(crate) const fn table(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let blanks = b"\t\n\x0B\x0C\r \xC2\xE1\xE2\xE3";
     let mut at = 0;
-    while at < blanks.len() {
-        table[blanks[at] as usize] = true;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
         at += 1;
     }
     table
-};
+}
+
+/// Bytes that white space begins with.
+const BLANKS: [bool; 256] = table(b"\t\n\x0B\x0C\r \xC2\xE1\xE2\xE3");
 
 /// Whether no white space but single blanks stands in `text`, and none at its ends.
 fn is_squeezed(text: &str) -> bool {

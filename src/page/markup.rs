@@ -8,7 +8,7 @@ use crate::annotate::Kind;
 use crate::article::Article;
 use crate::site::url::Base;
 use crate::source::Format;
-use crate::text::Span;
+use crate::text::{Span, table};
 
 /// One quotation to mark.
 pub(super) struct Mark<'a> {
@@ -316,16 +316,7 @@ fn anchor(pieces: &mut [Piece], marks: &[Mark<'_>]) {
 }
 
 /// Bytes that [`escape`] replaces.
-const SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let special = b"&<>\"\r";
-    let mut at = 0;
-    while at < special.len() {
-        table[special[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
+const SPECIAL: [bool; 256] = table(b"&<>\"\r");
 
 /// Appends `text` so that it is text, in an element or in an attribute within double quotation
 /// marks. A carriage return is written as a reference, since a browser would drop it.

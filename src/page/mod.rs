@@ -63,7 +63,7 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
 
 /// Room that one page after another is made in.
 #[derive(Default)]
-pub struct Room<'s> {
+pub struct Scratch<'s> {
     /// What the last page holds.
     pub bytes: Vec<u8>,
     /// What it shows, to be hashed.
@@ -72,23 +72,23 @@ pub struct Room<'s> {
 }
 
 /// [`render()`] and [`fingerprint()`] in one, for less than both. What the page holds then stands in
-/// the room.
+/// the scratch.
 pub fn render_anew<'s>(
     theme: &'s Theme,
     site: &'s Site,
     plan: &PagePlan,
-    room: &mut Room<'s>,
+    scratch: &mut Scratch<'s>,
 ) -> Result<Option<Fingerprint>, Box<Diagnostic>> {
     if let PageKind::File(kind) = plan.kind {
-        room.bytes = file::render(&Views { site, theme }, kind, plan, &mut room.feed).bytes;
+        scratch.bytes = file::render(&Views { site, theme }, kind, plan, &mut scratch.feed).bytes;
         return Ok(None);
     }
-    let mut both = (Context::new(), fill::Hasher::new(&mut room.shown));
+    let mut both = (Context::new(), fill::Hasher::new(&mut scratch.shown));
     let template = fill(&mut both, theme, site, plan)?;
     let (context, hasher) = both;
     let fingerprint = hasher.finish(template);
-    room.bytes.clear();
-    theme.render(template, &context, &mut room.bytes)?;
+    scratch.bytes.clear();
+    theme.render(template, &context, &mut scratch.bytes)?;
     Ok(fingerprint)
 }
 

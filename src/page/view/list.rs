@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::letter::by_letter;
-use super::{ArticleEntry, Chart, DayGroup, Entry, Letter, LetterGroup, Made, Share, Views, slice};
+use super::{
+    ArticleEntry, Chart, DayGroup, Entry, Letter, LetterGroup, Made, Share, Views, shown, slice,
+};
 use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
 use crate::site::Topic;
 use crate::site::url::{Address, Room};
@@ -103,8 +105,7 @@ impl<'a> Views<'a> {
         };
         match room {
             Room::Articles => {
-                let first = (plan.number - 1) * PER_LIST;
-                let shown = first..(first + PER_LIST).min(site.briefs.len());
+                let shown = shown(site.briefs.len(), plan, PER_LIST);
                 ListView {
                     articles: shown.map(|at| self.article_entry(at)).collect(),
                     total: site.briefs.len(),

@@ -80,15 +80,20 @@ impl<'a> Views<'a> {
     }
 }
 
-/// The same, among the profiles of the site.
+/// The place of an entity's profile among those of the site, if it has one.
 pub(super) fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
     brief.profiles.get(entity as usize).copied().flatten()
 }
 
+/// Which of `all` items of a list stand on a page.
+fn shown(all: usize, plan: &PagePlan, per: usize) -> std::ops::Range<usize> {
+    let start = ((plan.number - 1) * per).min(all);
+    start..(start + per).min(all)
+}
+
 /// The part of a list that stands on a page.
 fn slice<'s, T>(items: &'s [T], plan: &PagePlan, per: usize) -> &'s [T] {
-    let start = ((plan.number - 1) * per).min(items.len());
-    &items[start..(start + per).min(items.len())]
+    &items[shown(items.len(), plan, per)]
 }
 
 fn iso(article: &Article) -> Option<String> {
