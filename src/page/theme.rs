@@ -78,6 +78,41 @@ struct MenuItem<'a> {
     href: String,
 }
 
+impl<'a> SiteView<'a> {
+    /// `hrefs` are the links to static files, by name: those that `looks` names are among them.
+    fn new(
+        site: &'a Site,
+        words: &'a Words,
+        direction: &'a str,
+        hrefs: &BTreeMap<String, String>,
+        looks: &config::Theme,
+    ) -> Self {
+        let rooms = Room::ALL.into_iter().filter(|room| !is_empty(site, *room));
+        let rooms = rooms.map(|room| MenuItem {
+            room: room.folder(),
+            label: words.get(room.folder()),
+            href: site.base.href(&Address::room(room)),
+        });
+        let own = site.menu.iter().map(|item| MenuItem {
+            room: "own",
+            label: &item.title,
+            href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
+        });
+        let href = |name: &String| hrefs.get(name).cloned();
+        SiteView {
+            title: title(site, words),
+            language: &site.language,
+            direction,
+            home: site.base.href(&Address::home()),
+            about: site.base.href(&Address::about()),
+            search: site.search.then(|| site.base.href(&Address::search())),
+            menu: rooms.chain(own).collect(),
+            logo: looks.logo.as_ref().and_then(href),
+            stylesheet: looks.stylesheet.as_ref().and_then(href),
+        }
+    }
+}
+
 impl Theme {
     /// Compiles the templates for a site. The error says which template cannot be used and shows
     /// its line.
@@ -103,7 +138,7 @@ impl Theme {
         let own = |text: &[u8]| fixed::put_in(&String::from_utf8_lossy(text), &words.ui, &hrefs);
         let mut templates: BTreeMap<String, String> =
             TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), own(text))).collect();
-        register(&mut tera, &words, hrefs);
+        register(&mut tera, &words, hrefs.clone());
         templates.extend(overrides.templates);
         tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;
 
@@ -112,31 +147,8 @@ impl Theme {
             .iter()
             .map(|pack| (pack.code.clone(), (pack.name.clone(), pack.direction.clone())))
             .collect();
-        let href = |name: &String| site.base.href(&Address::file(&assets[name].path));
-        let view = SiteView {
-            title: title(site, &words),
-            language: &site.language,
-            direction: tongues.get(&site.language).map_or("ltr", |(_, direction)| direction),
-            home: site.base.href(&Address::home()),
-            about: site.base.href(&Address::about()),
-            search: site.search.then(|| site.base.href(&Address::search())),
-            menu: Room::ALL
-                .into_iter()
-                .filter(|room| !is_empty(site, *room))
-                .map(|room| MenuItem {
-                    room: room.folder(),
-                    label: words.get(room.folder()),
-                    href: site.base.href(&Address::room(room)),
-                })
-                .chain(site.menu.iter().map(|item| MenuItem {
-                    room: "own",
-                    label: &item.title,
-                    href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
-                }))
-                .collect(),
-            logo: overrides.looks.logo.as_ref().map(href),
-            stylesheet: overrides.looks.stylesheet.as_ref().map(href),
-        };
+        let direction = tongues.get(&site.language).map_or("ltr", |(_, direction)| direction);
+        let view = SiteView::new(site, &words, direction, &hrefs, &overrides.looks);
         let look =
             look(&templates, &assets, &(&view, &words.ui, &overrides.data, &tongues), languages);
         tera.global_context().insert("site", &view);

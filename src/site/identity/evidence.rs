@@ -179,24 +179,7 @@ impl Members {
         // What stands in one article is shared with none; what stands everywhere tells nothing.
         let most = (order.len() / 10).max(5);
         let words = &members.words;
-        let companions = |named: Vec<(u32, EntityKind)>| {
-            let mut pieces: Vec<(usize, Piece)> = named
-                .into_iter()
-                .filter_map(|(token, kind)| {
-                    let count = counts.get(&token).copied().unwrap_or_default();
-                    let shown = words.shown(token);
-                    let full = shown.contains(' ') || shown.chars().all(char::is_uppercase);
-                    let place = kind == EntityKind::Place;
-                    let weight = if full && !place { 2 } else { 1 };
-                    (2..=most)
-                        .contains(&count)
-                        .then_some((count, Piece { token, weight, firm: !place }))
-                })
-                .collect();
-            pieces.sort_by_key(|&(count, piece)| (count, piece.token));
-            pieces.truncate(COMPANY);
-            pieces.into_iter().map(|(_, piece)| piece).collect()
-        };
+        let companions = |named| companions(named, words, &counts, most);
         members.company = named.into_par_iter().map(companions).collect();
         members
     }
@@ -220,6 +203,31 @@ impl Members {
             key == token || self.words.parts.get(&key).is_some_and(|parts| parts.contains(&token))
         })
     }
+}
+
+/// The companions of an article, rarest first, of all that is `named` in it: those that at least two
+/// articles have and at most `most`.
+fn companions(
+    named: Vec<(u32, EntityKind)>,
+    words: &Words,
+    counts: &FxHashMap<u32, usize>,
+    most: usize,
+) -> Vec<Piece> {
+    let mut pieces: Vec<(usize, Piece)> = named
+        .into_iter()
+        .filter_map(|(token, kind)| {
+            let count = counts.get(&token).copied().unwrap_or_default();
+            let shown = words.shown(token);
+            let full = shown.contains(' ') || shown.chars().all(char::is_uppercase);
+            let place = kind == EntityKind::Place;
+            let weight = if full && !place { 2 } else { 1 };
+            let piece = Piece { token, weight, firm: !place };
+            (2..=most).contains(&count).then_some((count, piece))
+        })
+        .collect();
+    pieces.sort_by_key(|&(count, piece)| (count, piece.token));
+    pieces.truncate(COMPANY);
+    pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
 /// What is read of the entities of an article.
