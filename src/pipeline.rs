@@ -15,7 +15,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{self, Fingerprint, Overrides, Page, PageKind, PagePlan, Theme, tables};
+use crate::page::{self, Overrides, Page, PageKind, PagePlan, Theme, tables};
 use crate::registry::{self, Registry};
 use crate::review;
 use crate::site::url::Address;
@@ -30,7 +30,7 @@ mod timings;
 
 pub use self::desk::Desk;
 pub use self::links::broken_links;
-use self::record::{Made, Record};
+use self::record::{Known, Made, Record};
 pub use self::timings::{StageTime, Timings};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
@@ -424,11 +424,12 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
 struct Written<'d> {
     stage: Stage<'d>,
     entries: Vec<Entry>,
-    pages: BTreeMap<String, Fingerprint>,
+    pages: BTreeMap<String, Known>,
 }
 
 /// Renders and stages every page, each as soon as it is made, so that few are held in memory. A page
-/// that shows what it showed in the last build is not rendered again.
+/// that is made from what it was made from in the last build, or shows what it showed, is not
+/// rendered again.
 fn write<'d, 'e>(
     Edition { site, theme, redirects, .. }: &'e Edition,
     languages: &Languages,
@@ -444,10 +445,11 @@ fn write<'d, 'e>(
     };
     let stage = Stage::begin(destination, previous, stamps)?;
     let plans = page::plan(site);
+    let digests = page::Digests::new(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
     let page = |scratch: &mut page::Scratch<'e>,
                 plan: &PagePlan|
-     -> Result<(Entry, Option<Fingerprint>), Failure> {
+     -> Result<(Entry, Known), Failure> {
         let source = match plan.kind {
             PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
             PageKind::File(file) => file.article().map(|at| site.briefs[at].article.path.as_str()),
@@ -455,14 +457,19 @@ fn write<'d, 'e>(
             _ => None,
         };
         let path = plan.address().path();
+        let made_from = digests.of(plan);
         if let Some(last) = known.get(&path)
-            && page::fingerprint(theme, site, plan).as_ref() == Some(last)
+            && last.still_holds(made_from, || page::fingerprint(theme, site, plan))
             && let Some(entry) = stage.again(&path, source)
         {
-            return Ok((entry, Some(*last)));
+            debug_assert!(
+                page::render(theme, site, plan).is_ok_and(|page| entry.holds(&page.bytes)),
+                "{path} has changed unseen"
+            );
+            return Ok((entry, Known { made_from, ..*last }));
         }
         let shown = page::render_anew(theme, site, plan, scratch).map_err(template)?;
-        Ok((stage.put(&path, &scratch.bytes, source)?, shown))
+        Ok((stage.put(&path, &scratch.bytes, source)?, Known { made_from, shown }))
     };
     let written = plans.par_iter().map_init(page::Scratch::default, |scratch, plan| {
         let written = page(scratch, plan);
@@ -472,8 +479,10 @@ fn write<'d, 'e>(
     let written: Vec<_> = written.collect::<Result<_, _>>()?;
     let mut pages = Vec::with_capacity(written.len());
     let mut entries = Vec::with_capacity(written.len());
-    for (plan, (entry, shown)) in plans.iter().zip(written) {
-        pages.extend(shown.map(|shown| (plan.address().path(), shown)));
+    for (plan, (entry, known)) in plans.iter().zip(written) {
+        if known != Known::default() {
+            pages.push((plan.address().path(), known));
+        }
         entries.push(entry);
     }
     let pages = pages.into_iter().collect();

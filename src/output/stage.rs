@@ -38,6 +38,13 @@ pub struct Entry {
     stamp: Option<Stamp>,
 }
 
+impl Entry {
+    /// Whether the file holds these bytes.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        self.file.hash == Hash::of_file(bytes).to_string()
+    }
+}
+
 /// What finishing a tree came to, and how it can be known again.
 #[derive(Clone, Debug)]
 pub struct Built {

@@ -22,7 +22,7 @@ pub(super) const ATOM: &str = "feed.xml";
 pub(super) const JSON: &str = "feed.json";
 
 /// Articles in a feed.
-const ARTICLES: usize = 30;
+pub(super) const ARTICLES: usize = 30;
 /// Quotations in a feed, and of one article.
 const QUOTATIONS: usize = 50;
 /// Quotations of an article in its entry.

@@ -4,6 +4,7 @@
 
 mod annotation;
 mod data;
+mod digest;
 mod feed;
 mod file;
 mod fill;
@@ -29,6 +30,7 @@ mod xml;
 use serde::Serialize;
 use tera::Context;
 
+pub use digest::Digests;
 pub use file::File;
 pub use fill::Fingerprint;
 pub use plan::{PageKind, PagePlan, plan};

@@ -25,10 +25,32 @@ pub(super) struct Record {
     pub(super) stamps: Stamps,
     /// Hash of what all pages share.
     pub(super) look: Hash,
-    /// By their path, what the pages show beside that.
-    pub(super) pages: BTreeMap<String, Fingerprint>,
+    /// By their path, what is known of the pages beside that.
+    pub(super) pages: BTreeMap<String, Known>,
     /// What it came to.
     pub(super) made: Made,
+}
+
+/// By what a page is known again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Known {
+    /// [`Digests::of()`](crate::page::Digests::of()) it.
+    pub(super) made_from: Option<Fingerprint>,
+    /// Its [`fingerprint()`](crate::page::fingerprint()).
+    pub(super) shown: Option<Fingerprint>,
+}
+
+impl Known {
+    /// Whether the page is the same now; what it shows is asked for only where it is made from
+    /// something else.
+    pub(super) fn still_holds(
+        &self,
+        made_from: Option<Fingerprint>,
+        shown: impl FnOnce() -> Option<Fingerprint>,
+    ) -> bool {
+        (made_from.is_some() && made_from == self.made_from)
+            || (self.shown.is_some() && shown() == self.shown)
+    }
 }
 
 /// What a build came to.

@@ -40,6 +40,7 @@ pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
 pub(super) use quote::{confidence, joined, kind_names};
 pub use registered::{Registered, RoleView};
+pub(super) use same::printings;
 pub use same::{PieceView, SourceView};
 pub use search::SearchView;
 pub use share::{Part, Share};
@@ -86,7 +87,7 @@ pub(super) fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
 }
 
 /// Which of `all` items of a list stand on a page.
-fn shown(all: usize, plan: &PagePlan, per: usize) -> std::ops::Range<usize> {
+pub(super) fn shown(all: usize, plan: &PagePlan, per: usize) -> std::ops::Range<usize> {
     let start = ((plan.number - 1) * per).min(all);
     start..(start + per).min(all)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::quote::joined;
 use super::{Entry, Views, iso};
-use crate::site::{Change, Quote, difference};
+use crate::site::{Change, Quote, Site, difference};
 
 /// Other printings that are shown.
 const MOST: usize = 20;
@@ -37,12 +37,24 @@ pub struct PieceView {
     pub change: &'static str,
 }
 
+/// Quotations of other articles with a quotation's words, in the order of being seen: the first
+/// twenty.
+pub(in crate::page) fn printings<'s>(
+    site: &'s Site,
+    quote: &Quote,
+) -> impl Iterator<Item = &'s Quote> {
+    let own = quote.brief;
+    let quotes = quote.cluster.map_or(&[][..], |at| &site.clusters[at].quotes);
+    let others = quotes.iter().map(|&at| &site.quotes[at]);
+    others.filter(move |other| other.brief != own).take(MOST)
+}
+
 impl<'a> Views<'a> {
-    /// Other articles that print a quotation's words, in the order of being seen: the first twenty.
+    /// Other articles that print a quotation's words.
     pub(super) fn sources(&self, quote: &'a Quote) -> Vec<SourceView<'a>> {
-        let Some(cluster) = quote.cluster.map(|at| &self.site.clusters[at]) else {
+        if quote.cluster.is_none() {
             return Vec::new();
-        };
+        }
         let words = |quote: &Quote| {
             let spans = &self.site.attribution(quote).content;
             joined(&self.site.briefs[quote.brief].article.text, spans)
@@ -52,12 +64,7 @@ impl<'a> Views<'a> {
             let brief = &self.site.briefs[quote.brief];
             quote.speakers.iter().map(|&at| self.speaker_name(brief, at)).collect()
         };
-        cluster
-            .quotes
-            .iter()
-            .map(|&at| &self.site.quotes[at])
-            .filter(|other| other.brief != quote.brief)
-            .take(MOST)
+        printings(self.site, quote)
             .map(|other| {
                 let brief = &self.site.briefs[other.brief];
                 let speakers = if names(other) == names(quote) { &[][..] } else { &other.speakers };
