@@ -121,7 +121,11 @@ fn clean(site: &Site) -> Option<Tree> {
             }
         }
     }
-    other.write("kutip.toml", fs::read(site.root().join("kutip.toml")).unwrap());
+    for file in ["kutip.toml", "people.toml"] {
+        if let Ok(text) = fs::read(site.root().join(file)) {
+            other.write(file, text);
+        }
+    }
     let report = build(&Options { cache: false, ..options(&other) }, &Progress::default());
     // A broken article keeps the page it had, which a clean build cannot know.
     report.ok().filter(|report| report.unusable.is_empty()).map(|_| other.output())
@@ -143,6 +147,133 @@ proptest! {
             if let Some(expected) = expected {
                 prop_assert!(site.output() == expected, "after {:?}", edit);
             }
+        }
+    }
+}
+
+/// An article of a site where pages show much of each other: people who speak in several, for
+/// bodies and through outlets, words that several print, topics, translations. Each bit of the seed
+/// decides something.
+fn linked(name: u8, seed: u32) -> String {
+    let bit = |at: u32| seed >> at & 1 == 1;
+    let one_of = |at: u32, choices: &[&'static str]| choices[(seed >> at) as usize % choices.len()];
+    let mut text = format!(
+        "---\ntitle: {} at the river\ndate: 2025-0{}-1{}\nsource: {}\ntopics: [{}]\n",
+        one_of(0, &["Work", "Talks", "Doubts", "Calm"]),
+        8 + (seed >> 2 & 1),
+        seed >> 3 & 3,
+        one_of(5, &["Kabar Muara", "Harian Walu"]),
+        one_of(6, &["Bridges", "Bridges, Money", "Money", "Floods"]),
+    );
+    if bit(8) {
+        text += &format!("translations:\n  id: a{}\n", (name + 1) % 6);
+    }
+    text += "---\n\n";
+    let mayor = one_of(9, &["Ratih Wirasena", "Bagus Lantara", "Ratih Wirasena", "Sekar Damayu"]);
+    text += &format!(
+        "“The bridge will be closed for two weeks because a pillar is cracked,” said mayor {mayor}.\n\n"
+    );
+    if bit(11) {
+        text += "Engineer Bagus Lantara of Tirta Lirangan said that the pillar had been repaired twice since it was built.\n\n";
+    }
+    if bit(12) {
+        text += "“Nobody has told the traders anything at all,” Sekar Damayu told Kabar Muara. Lantara, the engineer, said the water was too high.\n\n";
+    }
+    if bit(13) {
+        text += "Tirta Lirangan announced that work would start on Monday. Wirasena denied it.\n\n";
+    }
+    if bit(14) {
+        text += "“We have waited for this for years,” a trader said.\n";
+    }
+    text
+}
+
+/// A change of a site of such articles.
+#[derive(Clone, Debug)]
+enum Change {
+    Write(u8, u32),
+    Delete(u8),
+    People(u8),
+    Settings(u8),
+    Correct(u8, u8),
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let change = prop_oneof![
+        6 => (0..6_u8, any::<u32>()).prop_map(|(name, seed)| Change::Write(name, seed)),
+        1 => (0..6_u8).prop_map(Change::Delete),
+        2 => any::<u8>().prop_map(Change::People),
+        1 => any::<u8>().prop_map(Change::Settings),
+        1 => (0..6_u8, any::<u8>()).prop_map(|(name, choice)| Change::Correct(name, choice)),
+    ];
+    prop::collection::vec(change, 1..8)
+}
+
+fn change(site: &Site, change: &Change) {
+    match *change {
+        Change::Write(name, seed) => site.write(&format!("content/a{name}.md"), linked(name, seed)),
+        Change::Delete(name) => {
+            let _ = fs::remove_file(site.root().join(format!("content/a{name}.md")));
+            let _ = fs::remove_file(site.root().join(format!("content/a{name}.kutip.toml")));
+        }
+        Change::People(choice) => {
+            let mut people = String::new();
+            if choice & 1 == 1 {
+                people += "[[person]]\nname = \"Ratih Wirasena\"\nwikidata = \"Q42\"\n\
+                           roles = [{ title = \"Mayor\", until = 2025-08-11 }]\n";
+            }
+            if choice & 2 == 2 {
+                people += "[[person]]\nname = \"Bagus Lantara\"\naliases = [\"Pak Bagus\"]\n\
+                           organisation = \"Tirta Lirangan\"\n";
+            }
+            if choice & 4 == 4 {
+                people += "[[organisation]]\nname = \"Tirta Lirangan\"\nslug = \"water\"\n";
+            }
+            if choice & 8 == 8 {
+                people += "[[person]]\nname = \"Sekar Damayu\"\nhide = true\n";
+            }
+            site.write("people.toml", people);
+        }
+        Change::Settings(choice) => site.write("kutip.toml", settings(choice)),
+        Change::Correct(name, choice) => {
+            if site.root().join(format!("content/a{name}.md")).exists() {
+                let speaker = ["Sekar Damayu", "Ratih Wirasena"][usize::from(choice & 1)];
+                let correction = format!(
+                    "[[quote]]\nwords = \"The bridge will be closed for two weeks\"\n\
+                     speaker = \"{speaker}\"\n"
+                );
+                site.write(&format!("content/a{name}.kutip.toml"), correction);
+            }
+        }
+    }
+}
+
+fn settings(choice: u8) -> String {
+    format!(
+        "language = \"en\"\nmin_confidence = {}\n{}[build]\ndata = {}\n[feeds]\nmin_quotes = {}\n",
+        ["0.5", "0.9"][usize::from(choice & 1)],
+        ["", "base_url = \"https://example.org/\"\n"][usize::from(choice >> 1 & 1)],
+        choice & 4 == 4,
+        1 + (choice >> 3 & 1) * 2,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pages_that_show_each_other_change_with_each_other(changes in changes()) {
+        let site = Site::new(&[]);
+        site.write("kutip.toml", settings(6));
+        for name in 0..6 {
+            site.write(&format!("content/a{name}.md"), linked(name, 0x9e37_79b9 >> name));
+        }
+        build(&options(&site), &Progress::default()).unwrap();
+        for edit in &changes {
+            change(&site, edit);
+            let report = build(&options(&site), &Progress::default()).unwrap();
+            prop_assert!(report.unusable.is_empty(), "{:?}", report.diagnostics);
+            prop_assert!(Some(site.output()) == clean(&site), "after {:?}", edit);
         }
     }
 }
