@@ -145,8 +145,8 @@ fn write(bencher: Bencher<'_, '_>) {
             let place =
                 Destination::new(&folder.path().join("public"), &folder.path().join("site"), &[]);
             let place = place.unwrap_or_else(|problem| panic!("{problem}"));
-            let stage =
-                Stage::begin(&place, None, None).unwrap_or_else(|problem| panic!("{problem}"));
+            let stage = Stage::begin(&place, None, None, None)
+                .unwrap_or_else(|problem| panic!("{problem}"));
             let entries = pages
                 .iter()
                 .filter_map(|page| stage.put(&page.path, &page.bytes, None).ok())

@@ -37,6 +37,8 @@ pub use self::timings::{StageTime, Timings};
 pub const WORK: &str = ".kutip";
 /// Annotations, in that folder.
 const CACHE: &str = "cache/annotations";
+/// The tree that the last build replaced, in that folder.
+const SPARE: &str = "spare";
 /// What the last build made, in that folder.
 const RECORD: &str = "cache/build";
 
@@ -174,8 +176,11 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         None => root.join(&config.output),
     };
     let owned = config::OWNED.map(|folder| root.join(folder));
-    let destination = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
     let work = root.join(WORK);
+    let mut destination = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
+    if options.cache {
+        destination = destination.keeping_spare(work.join(SPARE));
+    }
     let _lock = Lock::acquire(&work, &destination)?;
     let previous = destination.open()?;
     progress.timings.end("start");
@@ -232,9 +237,9 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     };
     let report = Report { files: built.outcome, ..made.report(0, destination.output()) };
     if let Some(records) = records {
-        let Built { manifest, stamps, .. } = built;
+        let Built { manifest, stamps, spare, .. } = built;
         let look = edition.theme.look();
-        records.put(place, &Record { asked, manifest, stamps, look, pages, made });
+        records.put(place, &Record { asked, manifest, stamps, spare, look, pages, made });
         records.close();
     }
     progress.timings.end("exchange");
@@ -438,12 +443,14 @@ fn write<'d, 'e>(
     record: Option<Record>,
     progress: &Progress,
 ) -> Result<Written<'d>, Failure> {
-    let (stamps, known) = match record {
-        Some(record) if record.look == theme.look() => (Some(record.stamps), record.pages),
-        Some(record) => (Some(record.stamps), BTreeMap::new()),
-        None => (None, BTreeMap::new()),
+    let (stamps, spare, known) = match record {
+        Some(Record { stamps, spare, pages, look, .. }) => {
+            let known = if look == theme.look() { pages } else { BTreeMap::new() };
+            (Some(stamps), spare, known)
+        }
+        None => (None, None, BTreeMap::new()),
     };
-    let stage = Stage::begin(destination, previous, stamps)?;
+    let stage = Stage::begin(destination, previous, stamps, spare)?;
     let plans = page::plan(site);
     let digests = page::Digests::new(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);

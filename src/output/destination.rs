@@ -26,6 +26,8 @@ pub struct Destination {
     pub(super) aside: PathBuf,
     /// The tree before the present one, where it is kept.
     previous: Option<PathBuf>,
+    /// Where a tree that was replaced waits to be made into the next.
+    pub(super) spare: Option<PathBuf>,
 }
 
 impl Destination {
@@ -65,6 +67,7 @@ impl Destination {
             staging: beside(".kutip-new"),
             aside: beside(".kutip-old"),
             previous: None,
+            spare: None,
             output: path,
         })
     }
@@ -76,6 +79,14 @@ impl Destination {
         name.push(self.output.file_name().unwrap_or_default());
         name.push(".kutip-previous");
         self.previous = Some(self.output.with_file_name(name));
+        self
+    }
+
+    /// Lets the tree that is replaced wait in `place`, which is kutip's own, for
+    /// [`Stage::begin`](super::Stage::begin) to make the next of it.
+    #[must_use]
+    pub fn keeping_spare(mut self, place: PathBuf) -> Self {
+        self.spare = Some(place);
         self
     }
 
@@ -148,10 +159,12 @@ impl Destination {
         remove(&self.staging)
     }
 
-    /// Puts the staged tree in the output's place and removes the one that was there.
-    pub(super) fn exchange(&self) -> Result<(), Error> {
+    /// Puts the staged tree in the output's place; says whether the one that was there is the
+    /// spare one now.
+    pub(super) fn exchange(&self) -> Result<bool, Error> {
         if !exists(&self.output)? {
             return fs::rename(&self.staging, &self.output)
+                .map(|()| false)
                 .map_err(|problem| Error::write(&self.output, problem));
         }
         match renameat_with(CWD, &self.staging, CWD, &self.output, RenameFlags::EXCHANGE) {
@@ -163,7 +176,7 @@ impl Destination {
 
     /// For file systems that cannot exchange: between the two steps the output is missing, and
     /// [`Destination::recover`] finishes what was cut short there.
-    fn exchange_in_two_steps(&self) -> Result<(), Error> {
+    fn exchange_in_two_steps(&self) -> Result<bool, Error> {
         let moved = |from: &Path, to: &Path| {
             fs::rename(from, to).map_err(|problem| Error::write(to, problem))
         };
@@ -175,11 +188,22 @@ impl Destination {
         self.put_by(&self.aside)
     }
 
-    /// Keeps or removes a tree that was replaced.
-    fn put_by(&self, replaced: &Path) -> Result<(), Error> {
-        let Some(previous) = &self.previous else { return remove(replaced) };
-        remove(previous)?;
-        fs::rename(replaced, previous).map_err(|problem| Error::write(previous, problem))
+    /// Keeps or removes a tree that was replaced; says whether it is the spare one now.
+    fn put_by(&self, replaced: &Path) -> Result<bool, Error> {
+        if let Some(previous) = &self.previous {
+            remove(previous)?;
+            return fs::rename(replaced, previous)
+                .map(|()| false)
+                .map_err(|problem| Error::write(previous, problem));
+        }
+        // What is not wholly ours stays where it is, and it may be on another file system.
+        if let Some(spare) = &self.spare
+            && remove(spare).is_ok()
+            && fs::rename(replaced, spare).is_ok()
+        {
+            return Ok(true);
+        }
+        remove(replaced).map(|()| false)
     }
 
     /// Exchanges the output with the tree that was kept; `false` if there is none.

@@ -92,7 +92,9 @@ impl Owner {
     /// Whether the file at `path` of the folder was made by a build.
     pub(super) fn owns(&self, path: &str) -> bool {
         match self {
-            Owner::Build(manifest) => path == MANIFEST || manifest.files.contains_key(path),
+            Owner::Build(manifest) => {
+                path == MANIFEST || path == UNFINISHED || manifest.files.contains_key(path)
+            }
             Owner::Staging => true,
             Owner::Begun => path == MANIFEST,
             Owner::Unknown => false,

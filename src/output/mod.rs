@@ -10,6 +10,7 @@ mod destination;
 mod lock;
 mod manifest;
 mod old;
+mod spare;
 mod stage;
 mod stamp;
 
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub use destination::Destination;
 pub use lock::Lock;
 pub use manifest::{Facts, File, MANIFEST, Manifest, media_type};
+pub use spare::Spare;
 pub use stage::{Built, Entry, Outcome, Stage};
 pub use stamp::{Stamp, Stamps};
 

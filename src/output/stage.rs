@@ -7,11 +7,14 @@ use std::os::fd::OwnedFd;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustix::fs::{AtFlags, Mode, OFlags, fstat, linkat, mkdirat, openat};
+use rustix::fs::{
+    AtFlags, FileType, Mode, OFlags, fstat, linkat, mkdirat, openat, statat, unlinkat,
+};
 use rustix::io::Errno;
 
 use super::manifest::{Facts, File, MANIFEST, Manifest, STAGING, UNFINISHED, media_type};
 use super::old::Old;
+use super::spare::{self, Spare, Taken};
 use super::stamp::{Stamp, Stamps};
 use super::{Destination, Error, destination};
 use crate::text::Hash;
@@ -23,7 +26,9 @@ pub struct Stage<'d> {
     previous: Option<Manifest>,
     new: OwnedFd,
     old: Option<Old>,
-    /// Folders of the new tree that are there.
+    /// The tree that the new one is made of, if it does not begin empty.
+    taken: Option<Taken>,
+    /// Folders of the new tree that are known to be there.
     made: Mutex<HashSet<String>>,
 }
 
@@ -54,6 +59,8 @@ pub struct Built {
     pub manifest: Hash,
     /// How the files lie on disk.
     pub stamps: Stamps,
+    /// The tree that was replaced, where it is kept.
+    pub spare: Option<Spare>,
 }
 
 /// What finishing a tree came to.
@@ -70,20 +77,23 @@ pub struct Outcome {
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 impl<'d> Stage<'d> {
-    /// Begins a tree; `previous` is what [`Destination::open`] found, `stamps` what was returned when
-    /// that was made.
+    /// Begins a tree; `previous` is what [`Destination::open`] found, `stamps` and `spare` what was
+    /// returned when that was made.
     pub fn begin(
         destination: &'d Destination,
         previous: Option<Manifest>,
         stamps: Option<Stamps>,
+        spare: Option<Spare>,
     ) -> Result<Self, Error> {
         destination.make_parent()?;
         let staging = &destination.staging;
         let failed = |problem: io::Error| Error::write(staging, problem);
-        fs::create_dir(staging).map_err(failed)?;
-        fs::write(staging.join(MANIFEST), STAGING).map_err(|problem| {
+        let taken = spare.and_then(|spare| Taken::take(destination, spare));
+        if taken.is_none() {
+            fs::create_dir(staging).map_err(failed)?;
+        }
+        spare::name_as(staging, STAGING.as_bytes()).inspect_err(|_| {
             let _ = fs::remove_dir_all(staging);
-            failed(problem)
         })?;
         let open = |path| openat(rustix::fs::CWD, path, FOLDER, Mode::empty());
         let new = open(staging).map_err(|problem| failed(problem.into()))?;
@@ -91,7 +101,7 @@ impl<'d> Stage<'d> {
             Some(_) => Some(Old::open(&destination.output, stamps).map_err(failed)?),
             None => None,
         };
-        Ok(Stage { destination, previous, new, old, made: Mutex::default() })
+        Ok(Stage { destination, previous, new, old, taken, made: Mutex::default() })
     }
 
     /// Adds a file, from any thread: written if the old tree does not hold the same bytes.
@@ -166,7 +176,7 @@ impl<'d> Stage<'d> {
                 continue;
             }
             if entry.unchanged {
-                unchanged.push(entry.path.clone());
+                unchanged.push((entry.path.clone(), entry.stamp));
             }
             if let Some(stamp) = entry.stamp {
                 stamps.insert(entry.path.clone(), stamp);
@@ -174,22 +184,28 @@ impl<'d> Stage<'d> {
             files.insert(entry.path, entry.file);
         }
         let before = self.previous.as_ref().map(|previous| &previous.files);
+        let removed: Vec<String> = before
+            .into_iter()
+            .flat_map(|old| old.keys().filter(|path| !files.contains_key(*path)).cloned())
+            .collect();
         let outcome = Outcome {
             written: files.len() - unchanged.len(),
             unchanged: unchanged.len(),
-            removed: before
-                .map_or(0, |old| old.keys().filter(|path| !files.contains_key(*path)).count()),
+            removed: removed.len(),
         };
         let manifest = Manifest::new(facts, files);
         let json = manifest.to_json().map_err(|problem| self.failed(MANIFEST, problem))?;
         let written = self.write(UNFINISHED, &json);
         let newest = written.map_err(|problem| self.failed(MANIFEST, problem))?;
-        let built = Built {
+        let mut built = Built {
             outcome,
+            spare: None,
             manifest: Hash(*blake3::hash(&json).as_bytes()),
             stamps: newest.map_or_else(Stamps::default, |newest| Stamps::new(stamps, newest)),
         };
+        let put_back = || self.taken.as_ref()?.put_back(self.destination);
         if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 {
+            built.spare = put_back();
             return Ok(built);
         }
         let finished = self.destination.staging.join(UNFINISHED);
@@ -198,14 +214,37 @@ impl<'d> Stage<'d> {
         };
         if outcome.written == 0 && outcome.removed == 0 && before.is_some() {
             named(&self.destination.output.join(MANIFEST))?;
+            built.spare = put_back();
             return Ok(built);
         }
-        unchanged
-            .par_iter()
-            .try_for_each(|path| self.link(path).map_err(|problem| self.failed(path, problem)))?;
+        if let Some(taken) = &self.taken {
+            let gone = taken.spare.gone.iter().filter(|path| !manifest.files.contains_key(*path));
+            for path in gone.chain(&removed) {
+                self.drop_file(path).map_err(|problem| self.failed(path, problem))?;
+            }
+        }
+        unchanged.par_iter().try_for_each(|(path, stamp)| {
+            self.carry_over(path, *stamp).map_err(|problem| self.failed(path, problem))
+        })?;
         named(&self.destination.staging.join(MANIFEST))?;
-        self.destination.exchange()?;
+        let replaced = fs::read(self.destination.output.join(MANIFEST)).unwrap_or_default();
+        let is_kept = self.destination.exchange()?;
+        let replaced = Spare { manifest: Hash::of_file(&replaced), gone: removed };
+        built.spare = is_kept.then_some(replaced);
         Ok(built)
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_of_spare(&self) -> bool {
+        self.taken.is_some()
+    }
+
+    /// Whether a file of the tree that this one is made of lies at `path`.
+    fn is_file(&self, path: &str) -> bool {
+        let there = || statat(&self.new, path, AtFlags::SYMLINK_NOFOLLOW).ok();
+        self.taken.is_some()
+            && there()
+                .is_some_and(|there| FileType::from_raw_mode(there.st_mode) != FileType::Directory)
     }
 
     fn was(&self, path: &str) -> Option<&File> {
@@ -218,11 +257,59 @@ impl<'d> Stage<'d> {
 
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Stamp>> {
         self.make_folder(path)?;
+        // Never into a file that is there: it may be one of the output as well.
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-        let file = openat(&self.new, path, flags, Mode::from_raw_mode(0o666))?;
+        let open = || openat(&self.new, path, flags, Mode::from_raw_mode(0o666));
+        let file = match open() {
+            Err(Errno::EXIST) if self.taken.is_some() => {
+                self.clear(path)?;
+                open()?
+            }
+            file => file?,
+        };
         let mut file = Handle::from(file);
         file.write_all(bytes)?;
         Ok(Stamp::of(&fstat(&file)?))
+    }
+
+    /// A file of the old tree, which lies there like this, in the new one.
+    fn carry_over(&self, path: &str, stamp: Option<Stamp>) -> io::Result<()> {
+        if self.taken.is_some() {
+            let there = statat(&self.new, path, AtFlags::SYMLINK_NOFOLLOW).ok();
+            if stamp.is_some() && there.and_then(|there| Stamp::of(&there)) == stamp {
+                return Ok(());
+            }
+            self.clear(path)?;
+        }
+        self.link(path)
+    }
+
+    /// Removes whatever lies at `path` in the new tree.
+    fn clear(&self, path: &str) -> io::Result<()> {
+        match unlinkat(&self.new, path, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            // A folder, and all in it must go for a file to take its name.
+            Err(Errno::ISDIR | Errno::PERM) => {
+                fs::remove_dir_all(self.destination.staging.join(path))
+            }
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
+    /// Removes a file that the new tree is not to hold, and the folders that it leaves empty.
+    fn drop_file(&self, path: &str) -> io::Result<()> {
+        match unlinkat(&self.new, path, AtFlags::empty()) {
+            // It may be a folder by now.
+            Ok(()) | Err(Errno::NOENT | Errno::NOTDIR | Errno::ISDIR | Errno::PERM) => {}
+            Err(problem) => return Err(problem.into()),
+        }
+        let mut folder = path;
+        while let Some((above, _)) = folder.rsplit_once('/')
+            && unlinkat(&self.new, above, AtFlags::REMOVEDIR).is_ok()
+        {
+            folder = above;
+        }
+        Ok(())
     }
 
     /// A file of the old tree in the new one, without copying it where that is possible.
@@ -247,7 +334,12 @@ impl<'d> Stage<'d> {
             return Ok(());
         }
         self.make_folder(folder)?;
-        match mkdirat(&self.new, folder, Mode::from_raw_mode(0o777)) {
+        let make = || mkdirat(&self.new, folder, Mode::from_raw_mode(0o777));
+        match make() {
+            Err(Errno::EXIST) if self.is_file(folder) => {
+                self.clear(folder)?;
+                make()?;
+            }
             Ok(()) | Err(Errno::EXIST) => {}
             Err(problem) => return Err(problem.into()),
         }
@@ -291,7 +383,7 @@ mod tests {
     }
 
     fn build(to: &Destination, pages: &[(&str, &str)], lost: &[&str]) -> Result<Outcome, Error> {
-        let stage = Stage::begin(to, to.open()?, None)?;
+        let stage = Stage::begin(to, to.open()?, None, None)?;
         let put = |(path, text): &(&str, &str)| {
             let source = path.strip_suffix("/index.html");
             stage.put(path, text.as_bytes(), source)
@@ -386,7 +478,7 @@ mod tests {
     #[test]
     fn a_file_that_lies_as_it_was_is_not_read_and_any_other_is() {
         let (_folder, to) = site();
-        let begin = |stamps| Stage::begin(&to, to.open().unwrap(), stamps).unwrap();
+        let begin = |stamps| Stage::begin(&to, to.open().unwrap(), stamps, None).unwrap();
         let stage = begin(None);
         let entry = stage.put("a", b"1", None).unwrap();
         // The clock of the file system has to tick before what is written now counts as old.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Report;
 use crate::diagnostic::Diagnostic;
-use crate::output::{Outcome, Stamps};
+use crate::output::{Outcome, Spare, Stamps};
 use crate::page::Fingerprint;
 use crate::text::Hash;
 
@@ -23,6 +23,8 @@ pub(super) struct Record {
     pub(super) manifest: Hash,
     /// How the files of the output lay on disk.
     pub(super) stamps: Stamps,
+    /// The tree that the output replaced.
+    pub(super) spare: Option<Spare>,
     /// Hash of what all pages share.
     pub(super) look: Hash,
     /// By their path, what is known of the pages beside that.

@@ -77,7 +77,7 @@ impl Target for Directory {
     fn apply(&mut self, tree: &Tree, _: &Plan, progress: &Progress) -> Result<(), Error> {
         let destination = self.destination(Some(tree))?;
         let previous = destination.open().map_err(of_output)?;
-        let stage = Stage::begin(&destination, previous, None).map_err(of_output)?;
+        let stage = Stage::begin(&destination, previous, None, None).map_err(of_output)?;
         let files: Vec<_> = tree.manifest.files.iter().collect();
         let entries = files
             .par_iter()

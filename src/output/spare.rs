@@ -1,0 +1,179 @@
+//! The tree that the last build replaced, kept so that the next one is made of it: most of its files
+//! are those of the output, and need not be linked again nor removed.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::{MANIFEST, UNFINISHED};
+use super::{Destination, Error};
+use crate::text::Hash;
+
+/// What is known of a kept tree. Its files are believed only as far as they lie there as in the
+/// output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spare {
+    /// Hash of its manifest.
+    pub(super) manifest: Hash,
+    /// Paths of its files that the output does not have.
+    pub(super) gone: Vec<String>,
+}
+
+/// A kept tree that has become the one in the making.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) spare: Spare,
+    /// Its manifest, byte for byte.
+    manifest: Vec<u8>,
+}
+
+impl Taken {
+    /// Puts a kept tree in the place of the one in the making; `None` if it is not there, or is not
+    /// the one that is known.
+    pub(super) fn take(destination: &Destination, spare: Spare) -> Option<Self> {
+        let kept = destination.spare.as_ref()?;
+        let manifest = fs::read(kept.join(MANIFEST)).ok()?;
+        if Hash::of_file(&manifest) != spare.manifest {
+            return None;
+        }
+        fs::rename(kept, &destination.staging).ok()?;
+        Some(Taken { spare, manifest })
+    }
+
+    /// Puts it back as it was; nothing but its manifest may have changed.
+    pub(super) fn put_back(&self, destination: &Destination) -> Option<Spare> {
+        let kept = destination.spare.as_ref()?;
+        name_as(&destination.staging, &self.manifest).ok()?;
+        fs::rename(&destination.staging, kept).ok()?;
+        Some(self.spare.clone())
+    }
+}
+
+/// Gives a tree a manifest, in one step.
+pub(super) fn name_as(tree: &Path, manifest: &[u8]) -> Result<(), Error> {
+    let unfinished = tree.join(UNFINISHED);
+    fs::write(&unfinished, manifest)
+        .and_then(|()| fs::rename(&unfinished, tree.join(MANIFEST)))
+        .map_err(|problem| Error::write(tree, problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::os::unix::fs::MetadataExt as _;
+    use std::path::PathBuf;
+
+    use super::super::{Built, Facts, Stage, Stamps};
+    use super::*;
+
+    type Pages = &'static [(&'static str, &'static str)];
+
+    struct Place {
+        folder: tempfile::TempDir,
+        to: Destination,
+        known: Option<(Stamps, Option<Spare>)>,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let to = Destination::new(&folder.path().join("public"), &folder.path().join("x"), &[]);
+            let to = to.unwrap().keeping_spare(folder.path().join("spare"));
+            Place { folder, to, known: None }
+        }
+
+        fn spare(&self) -> PathBuf {
+            self.folder.path().join("spare")
+        }
+
+        fn build(&mut self, pages: Pages) -> bool {
+            let (stamps, spare) = self.known.take().unzip();
+            let previous = self.to.open().unwrap();
+            let stage = Stage::begin(&self.to, previous, stamps, spare.flatten()).unwrap();
+            let is_taken = stage.is_of_spare();
+            let entries = pages.iter().map(|(path, text)| stage.put(path, text.as_bytes(), None));
+            let entries = entries.collect::<Result<_, _>>().unwrap();
+            let facts = Facts {
+                base_url: None,
+                inputs: String::new(),
+                unusable: Vec::new(),
+                drafts: false,
+            };
+            let Built { stamps, spare, .. } = stage.finish(entries, Vec::new(), facts).unwrap();
+            self.known = Some((stamps, spare));
+            assert_eq!(self.shown(), pages.iter().copied().collect(), "after {pages:?}");
+            is_taken
+        }
+
+        /// What the output holds beside its manifest.
+        fn shown(&self) -> BTreeMap<&'static str, &'static str> {
+            let mut shown = BTreeMap::new();
+            let mut folders = vec![self.to.output().to_owned()];
+            while let Some(folder) = folders.pop() {
+                let mut entries = fs::read_dir(&folder).unwrap().peekable();
+                assert!(entries.peek().is_some(), "{} is empty", folder.display());
+                for entry in entries {
+                    let path = entry.unwrap().path();
+                    if path.is_dir() {
+                        folders.push(path);
+                        continue;
+                    }
+                    let own = path.strip_prefix(self.to.output()).unwrap().to_str().unwrap();
+                    if own != MANIFEST {
+                        let text = fs::read_to_string(&path).unwrap();
+                        shown.insert(own.to_owned().leak() as &str, text.leak() as &str);
+                    }
+                }
+            }
+            shown
+        }
+    }
+
+    #[test]
+    fn two_trees_take_turns_whatever_changes() {
+        let mut place = Place::new();
+        assert!(!place.build(&[("a/x", "1"), ("b", "1"), ("c/d/e", "1"), ("f", "1")]));
+        assert!(!place.build(&[("a/x", "2"), ("b", "1"), ("c/d/e", "1"), ("f", "1")]));
+        let inode = |place: &Place| fs::metadata(place.to.output().join("f")).unwrap().ino();
+        let before = inode(&place);
+        // Gone and come back, a folder in the place of a file and a file in that of a folder.
+        assert!(place.build(&[("a/x", "2"), ("b", "2"), ("f", "1")]));
+        assert!(place.build(&[("a/x", "1"), ("b/y", "1"), ("c/d/e", "2"), ("f", "1")]));
+        assert!(place.build(&[("a", "1"), ("b/y", "1"), ("c/d", "2"), ("f", "1")]));
+        assert!(place.build(&[("a/x", "2"), ("b", "1"), ("c/d/e", "1"), ("f", "1")]));
+        assert!(place.build(&[("a/x", "2"), ("b", "1"), ("c/d/e", "1"), ("f", "1"), ("g/h", "1")]));
+        assert!(place.build(&[("f", "1")]));
+        assert_eq!(inode(&place), before);
+    }
+
+    #[test]
+    fn where_nothing_changes_the_kept_tree_stays() {
+        let mut place = Place::new();
+        place.build(&[("a", "1"), ("b", "1")]);
+        place.build(&[("a", "2"), ("b", "1")]);
+        let known = place.known.clone();
+        assert!(place.build(&[("a", "2"), ("b", "1")]));
+        assert!(place.known.as_ref().map(|(_, spare)| spare) == known.as_ref().map(|(_, s)| s));
+        assert!(place.build(&[("a", "3"), ("b", "1")]));
+    }
+
+    #[test]
+    fn a_kept_tree_that_is_not_as_it_was_is_put_right() {
+        let mut place = Place::new();
+        place.build(&[("a", "1"), ("b", "1"), ("c/d", "1")]);
+        place.build(&[("a", "2"), ("b", "1"), ("c/d", "1")]);
+        fs::remove_file(place.spare().join("b")).unwrap();
+        fs::write(place.spare().join("b"), "foreign").unwrap();
+        fs::remove_dir_all(place.spare().join("c")).unwrap();
+        assert!(place.build(&[("a", "2"), ("b", "1"), ("c/d", "1"), ("e", "1")]));
+        // One that another build left, or nobody.
+        fs::write(place.spare().join(MANIFEST), "{}").unwrap();
+        fs::remove_file(place.spare().join("a")).unwrap();
+        fs::remove_file(place.spare().join("b")).unwrap();
+        fs::remove_dir_all(place.spare().join("c")).unwrap();
+        assert!(!place.build(&[("a", "3"), ("b", "1")]));
+        fs::remove_dir_all(place.spare()).unwrap();
+        assert!(!place.build(&[("a", "4"), ("b", "1")]));
+    }
+}
