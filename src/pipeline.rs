@@ -185,13 +185,17 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let previous = destination.open()?;
     progress.timings.end("start");
 
-    let (gathered, languages) = rayon::join(|| gather(options, &config), Languages::embedded);
+    let place = Hash::of(&[destination.output().as_os_str().as_encoded_bytes()]);
+    let known = || {
+        let records = options.cache.then(|| Cache::open(&work.join(RECORD), record::function()));
+        let record: Option<Record> = records.as_ref().and_then(|records| records.get(place));
+        (records, record)
+    };
+    let (gathered, (languages, (records, mut record))) =
+        rayon::join(|| gather(options, &config), || (Languages::embedded(), known()));
     let gathered = gathered?;
     let asked = gathered.hash(options, &languages);
     progress.timings.end("read");
-    let records = options.cache.then(|| Cache::open(&work.join(RECORD), record::function()));
-    let place = Hash::of(&[destination.output().as_os_str().as_encoded_bytes()]);
-    let mut record: Option<Record> = records.as_ref().and_then(|records| records.get(place));
     if let (Some(record), Some(previous)) = (&record, &previous)
         && record.asked == asked
         && destination.is_whole(previous, record.manifest, &record.stamps)
@@ -206,10 +210,10 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
     let read = |source: &Source| read(source, options, &languages, cache.as_ref());
     let mut edition = compose(gathered, options, &languages, &read, progress)?;
-    if let Some(cache) = cache {
-        cache.close();
-    }
-    let written = write(&edition, &languages, &destination, previous, record, progress);
+    let (written, ()) = rayon::join(
+        || write(&edition, &languages, &destination, previous, record, progress),
+        || cache.map_or((), Cache::close),
+    );
     let diagnostics = std::mem::take(&mut edition.diagnostics);
     let Written { stage, entries, pages } = match written {
         Ok(written) => written,

@@ -175,9 +175,7 @@ impl Lists<'_> {
     /// equals.
     fn named(&self, parts: &mut Parts, briefs: &[usize]) {
         let profiles = briefs.iter().flat_map(|&at| &self.site.briefs[at].profiles);
-        let mut named: Vec<usize> = profiles.copied().flatten().collect();
-        named.sort_unstable();
-        named.dedup();
+        let named = in_order(profiles.copied().flatten().collect(), self.faces.len());
         parts.add(named.into_iter().map(|at| self.faces[at]).collect::<Vec<_>>());
     }
 
@@ -187,6 +185,24 @@ impl Lists<'_> {
         let quotes = quotes.map(|quote| (self.briefs[quote.brief], quote.attribution));
         parts.add(quotes.collect::<Vec<_>>());
     }
+}
+
+/// Each of some numbers below `end` once, sorted.
+fn in_order(mut numbers: Vec<usize>, end: usize) -> Vec<usize> {
+    if numbers.len() < end / 64 {
+        numbers.sort_unstable();
+        numbers.dedup();
+        return numbers;
+    }
+    // A bit for each is much less work than sorting many.
+    let mut bits = vec![0_u64; end.div_ceil(64)];
+    for number in numbers {
+        bits[number / 64] |= 1 << (number % 64);
+    }
+    let of_word = |(at, &word): (usize, &u64)| {
+        (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+    };
+    bits.iter().enumerate().flat_map(of_word).collect()
 }
 
 /// What all pages may read of a site beside its lists, and templates do not see as `site`.

@@ -309,20 +309,23 @@ pub fn link(
         let article = &briefs[at].article;
         (article.date.is_none(), article.date, &article.time, &article.id)
     });
-    let (found, texts) = rayon::join(
+    let (found, (texts, (topics, of_topics))) = rayon::join(
         || profiles::find(&briefs, &quotes, &seen, &options.registry, languages),
-        || same::Texts::read(&briefs, &quotes, &seen),
+        || {
+            let texts = same::Texts::read(&briefs, &quotes, &seen);
+            (texts, topics::find(&briefs, &options.topics))
+        },
     );
     let Found { of_briefs, mut profiles, moved, merges, apart } = found;
-    for (brief, profiles) in briefs.iter_mut().zip(of_briefs) {
+    for (brief, (profiles, topics)) in briefs.iter_mut().zip(of_briefs.into_iter().zip(of_topics)) {
         brief.profiles = profiles;
+        brief.topics = topics;
     }
     let clusters = texts.clusters(&briefs, &mut quotes);
     for profile in &mut profiles {
         show_once(&mut profile.quotes, &quotes, &clusters);
     }
     unused(&briefs, &options.registry, &mut diagnostics);
-    let topics = topics::find(&mut briefs, &options.topics);
     let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
     translation::translations(&mut briefs, &mut diagnostics);
     let days = days(&briefs);

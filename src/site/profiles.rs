@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::identity::{self, Apart, Joined, Merge};
 use super::url::{Address, Room};
 use super::{Brief, Profile, Quote, plain};
@@ -53,20 +55,15 @@ pub(super) fn find(
         }
     }
 
-    let mut profiles: Vec<Profile> = Vec::new();
     let mut place: Vec<Option<usize>> = vec![None; joined.len()];
+    let mut profiles: Vec<Profile> = Vec::new();
     let mut entries: Vec<(usize, &Entry)> = Vec::new();
-    for (at, joined) in joined.into_iter().enumerate() {
-        let named: BTreeSet<usize> = joined.members.iter().map(|&(brief, _)| brief).collect();
-        let quotes = std::mem::take(&mut said[at]);
+    let found = joined.into_par_iter().zip(said).map(|(joined, quotes)| {
         let entry = joined.entry.map(|entry| &registry.entries[entry]);
-        let few = joined.kind == EntityKind::Person || named.len() < 2;
-        if entry.is_some_and(|entry| entry.hide) || (quotes.is_empty() && few) {
-            continue;
-        }
-        let mut profile = profile(joined, briefs, entry);
-        profile.quotes = quotes;
-        profile.briefs = named.into_iter().collect();
+        Some((profile(joined, quotes, briefs, entry)?, entry))
+    });
+    for (at, found) in found.collect::<Vec<_>>().into_iter().enumerate() {
+        let Some((profile, entry)) = found else { continue };
         place[at] = Some(profiles.len());
         entries.extend(entry.map(|entry| (profiles.len(), entry)));
         profiles.push(profile);
@@ -80,7 +77,20 @@ pub(super) fn find(
     Found { of_briefs, profiles, moved, merges, apart }
 }
 
-fn profile(joined: Joined, briefs: &[Brief], entry: Option<&Entry>) -> Profile {
+/// The profile of whoever deserves a page.
+fn profile(
+    joined: Joined,
+    quotes: Vec<usize>,
+    briefs: &[Brief],
+    entry: Option<&Entry>,
+) -> Option<Profile> {
+    let mut named: Vec<usize> = joined.members.iter().map(|&(brief, _)| brief).collect();
+    named.sort_unstable();
+    named.dedup();
+    let few = joined.kind == EntityKind::Person || named.len() < 2;
+    if entry.is_some_and(|entry| entry.hide) || (quotes.is_empty() && few) {
+        return None;
+    }
     // Briefs are newest first, so the least index is the newest.
     let mut members: Vec<(usize, &Entity)> = joined
         .members
@@ -95,7 +105,7 @@ fn profile(joined: Joined, briefs: &[Brief], entry: Option<&Entry>) -> Profile {
     let today = briefs.first().and_then(|brief| brief.article.date);
     let role = registry::role_on(&roles, today).map(str::to_owned);
     let organisation = entry.and_then(|entry| entry.organisation.clone());
-    Profile {
+    Some(Profile {
         kind: joined.kind,
         role: role.or_else(|| newest(|entity| entity.role.as_ref())),
         organisation: organisation.or_else(|| newest(|entity| entity.organisation.as_ref())),
@@ -108,9 +118,9 @@ fn profile(joined: Joined, briefs: &[Brief], entry: Option<&Entry>) -> Profile {
         wikidata: entry.and_then(|entry| entry.wikidata.clone()),
         website: entry.and_then(|entry| entry.website.clone()),
         people: Vec::new(),
-        quotes: Vec::new(),
-        briefs: Vec::new(),
-    }
+        quotes,
+        briefs: named,
+    })
 }
 
 /// Gives every profile its slug: that of people.toml; else the plain one for whoever was seen

@@ -9,8 +9,11 @@ use super::profiles::by_name;
 use super::{Brief, Topic, plain};
 use crate::text::{name_key, nfc, squeeze};
 
-/// Finds the topics of all briefs and ties both to each other.
-pub(super) fn find(briefs: &mut [Brief], lists: &[(String, Vec<String>)]) -> Vec<Topic> {
+/// Finds the topics of all briefs, and of each brief its own among them.
+pub(super) fn find(
+    briefs: &[Brief],
+    lists: &[(String, Vec<String>)],
+) -> (Vec<Topic>, Vec<Vec<usize>>) {
     let scan = Scan::new(lists);
     let listed: Vec<BTreeSet<usize>> = briefs.par_iter().map(|brief| scan.topics(brief)).collect();
     // Topics are one if their names are equal but for case and the like; the list's own name wins.
@@ -51,11 +54,11 @@ pub(super) fn find(briefs: &mut [Brief], lists: &[(String, Vec<String>)]) -> Vec
     order.retain(|&at| !topics[at].briefs.is_empty());
     order.sort_by_cached_key(|&at| by_name(&topics[at].name, &topics[at].slug));
     let number: HashMap<usize, usize> = order.iter().copied().zip(0..).collect();
-    for (brief, found) in briefs.iter_mut().zip(of_brief) {
-        brief.topics = found.iter().filter_map(|topic| number.get(topic).copied()).collect();
+    for found in &mut of_brief {
+        found.retain_mut(|topic| number.get(topic).map(|&own| *topic = own).is_some());
     }
     let mut topics: Vec<Option<Topic>> = topics.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|at| topics[at].take()).collect()
+    (order.into_iter().filter_map(|at| topics[at].take()).collect(), of_brief)
 }
 
 /// One scan for all words of all lists.

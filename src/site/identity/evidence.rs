@@ -189,19 +189,17 @@ impl Members {
         let member = &self.list[at];
         let of_role = |weight| move |&token: &u32| Piece { token, weight, firm: true };
         let company = self.company[member.brief].iter().copied();
+        let parts = member.key.and_then(|key| self.words.parts.get(&key));
+        // A companion that is the member itself, by its name or a word of it, is none.
+        let is_itself = move |token: u32| {
+            member.key == Some(token) || parts.is_some_and(|parts| parts.contains(&token))
+        };
         member
             .role_words
             .iter()
             .map(of_role(3))
             .chain(member.role.iter().map(of_role(1)))
-            .chain(company.filter(move |piece| !self.is_part(piece.token, member.key)))
-    }
-
-    /// Whether a companion is the member itself, by its name or a word of it.
-    fn is_part(&self, token: u32, key: Option<u32>) -> bool {
-        key.is_some_and(|key| {
-            key == token || self.words.parts.get(&key).is_some_and(|parts| parts.contains(&token))
-        })
+            .chain(company.filter(move |piece| !is_itself(piece.token)))
     }
 }
 

@@ -22,8 +22,11 @@ mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use self::evidence::Members;
-use self::senses::Senses;
+use self::senses::{Group, Senses};
 use super::Brief;
 use crate::annotate::EntityKind;
 use crate::language::Languages;
@@ -159,62 +162,70 @@ fn finish(
     apart: Vec<Apart>,
 ) -> Identities {
     let groups = senses.groups(members);
-    let mut joined: Vec<Joined> = Vec::with_capacity(groups.len());
-    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
-    for group in groups {
-        let entry = senses.entry(group.root);
-        let decided = entry.map(|entry| &registry.entries[entry]);
-        let entity = |&at: &usize| {
-            let member = &members.list[at];
-            &briefs[member.brief].annotated.entities[member.entity]
-        };
-        // Form → in how many articles, and which was seen first.
-        let mut names: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        let mut kinds: BTreeMap<EntityKind, (usize, usize)> = BTreeMap::new();
-        for at in &group.members {
-            let seen = names.len();
-            names.entry(&entity(at).name).or_insert((0, seen)).0 += 1;
-            let seen = kinds.len();
-            kinds.entry(entity(at).kind).or_insert((0, seen)).0 += 1;
-        }
-        let most = |(count, seen): (usize, usize)| (count, usize::MAX - seen);
-        let own = names.iter().max_by_key(|(name, counts)| {
-            // A single name is shown only where there is no fuller one.
-            (name.contains(' ') || !senses.has_fuller(group.root), most(**counts))
-        });
-        let name = decided.map_or_else(
-            || own.map_or_else(String::new, |(name, _)| (*name).to_owned()),
-            |entry| entry.name.text.clone(),
-        );
-        let kind = decided.and_then(|entry| entry.kind).map(claims::kind_of);
-        let kind = kind.or_else(|| {
-            kinds.iter().max_by_key(|(_, counts)| most(**counts)).map(|(&kind, _)| kind)
-        });
-        let forms = group.members.iter().flat_map(|&at| &members.list[at].forms);
-        let decided = decided.into_iter().flat_map(Entry::names);
-        let aliases = names
-            .keys()
-            .map(|name| (*name).to_owned())
-            .chain(forms.cloned())
-            .chain(decided.map(|name| name.text.clone()))
-            .filter(|form| *form != name)
-            .collect();
-        place.insert(group.root, joined.len());
-        joined.push(Joined {
-            kind: kind.unwrap_or(EntityKind::Person),
-            name,
-            aliases,
-            members: group
-                .members
-                .iter()
-                .map(|&at| (members.list[at].brief, members.list[at].entity))
-                .collect(),
-            entry,
-        });
-    }
+    let place: FxHashMap<usize, usize> =
+        groups.iter().enumerate().map(|(at, group)| (group.root, at)).collect();
+    let joined: Vec<Joined> =
+        groups.par_iter().map(|group| join(group, members, briefs, registry, &senses)).collect();
     let merges = senses.merges(members, |root| {
         let joined = &joined[*place.get(&root)?];
         Some((joined.kind, joined.name.clone()))
     });
     Identities { joined, merges, apart }
+}
+
+/// One set as it is shown.
+fn join(
+    group: &Group,
+    members: &Members,
+    briefs: &[Brief],
+    registry: &Registry,
+    senses: &Senses,
+) -> Joined {
+    let entry = senses.entry(group.root);
+    let decided = entry.map(|entry| &registry.entries[entry]);
+    let entity = |&at: &usize| {
+        let member = &members.list[at];
+        &briefs[member.brief].annotated.entities[member.entity]
+    };
+    // Form → in how many articles, and which was seen first.
+    let mut names: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut kinds: BTreeMap<EntityKind, (usize, usize)> = BTreeMap::new();
+    for at in &group.members {
+        let seen = names.len();
+        names.entry(&entity(at).name).or_insert((0, seen)).0 += 1;
+        let seen = kinds.len();
+        kinds.entry(entity(at).kind).or_insert((0, seen)).0 += 1;
+    }
+    let most = |(count, seen): (usize, usize)| (count, usize::MAX - seen);
+    let own = names.iter().max_by_key(|(name, counts)| {
+        // A single name is shown only where there is no fuller one.
+        (name.contains(' ') || !senses.has_fuller(group.root), most(**counts))
+    });
+    let name = decided.map_or_else(
+        || own.map_or_else(String::new, |(name, _)| (*name).to_owned()),
+        |entry| entry.name.text.clone(),
+    );
+    let kind = decided.and_then(|entry| entry.kind).map(claims::kind_of);
+    let kind = kind
+        .or_else(|| kinds.iter().max_by_key(|(_, counts)| most(**counts)).map(|(&kind, _)| kind));
+    let forms = group.members.iter().flat_map(|&at| &members.list[at].forms);
+    let decided = decided.into_iter().flat_map(Entry::names);
+    let aliases = names
+        .keys()
+        .map(|name| (*name).to_owned())
+        .chain(forms.cloned())
+        .chain(decided.map(|name| name.text.clone()))
+        .filter(|form| *form != name)
+        .collect();
+    Joined {
+        kind: kind.unwrap_or(EntityKind::Person),
+        name,
+        aliases,
+        members: group
+            .members
+            .iter()
+            .map(|&at| (members.list[at].brief, members.list[at].entity))
+            .collect(),
+        entry,
+    }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::evidence::{Members, Piece};
@@ -41,8 +42,7 @@ pub(super) fn split(
         });
         names[slot].2.push(at);
     }
-    let mut apart = Vec::new();
-    for (kind, key, list) in names {
+    let names = names.into_par_iter().map(|(kind, key, list)| {
         let first = &members.list[list[0]];
         let name = squeeze(&briefs[first.brief].annotated.entities[first.entity].name);
         let mut parts = if kind == EntityKind::Person {
@@ -51,6 +51,10 @@ pub(super) fn split(
             vec![Part { members: list, shared: Vec::new(), confidence: 0.98 }]
         };
         parts.sort_by_key(|part| part.members[0]);
+        (kind, key, name, parts)
+    });
+    let mut apart = Vec::new();
+    for (kind, key, name, parts) in names.collect::<Vec<_>>() {
         if parts.len() > 1 && name.contains(' ') {
             let each = parts.iter().map(|part| {
                 let of = |&at: &usize| {

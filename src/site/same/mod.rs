@@ -100,7 +100,7 @@ impl Texts {
     pub(super) fn clusters(self, briefs: &[Brief], quotes: &mut [Quote]) -> Vec<Cluster> {
         let Texts { list: texts, words, holders } = self;
         let speakers: Vec<Vec<usize>> =
-            texts.iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
+            texts.par_iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
         let mut parent: Vec<usize> = (0..texts.len()).collect();
         let distinct = equal(&texts, &words, &speakers, &mut parent);
         let circumstances: Vec<Circumstance<'_>> = texts
@@ -113,13 +113,16 @@ impl Texts {
             .collect();
         near(&texts, &words, &circumstances, holders, &distinct, &mut parent);
 
+        // The top of each set is its first text.
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in 0..texts.len() {
             let top = root(&mut parent, at);
-            members.entry(top).or_default().push(at);
+            if top != at {
+                members.entry(top).or_insert_with(|| vec![top]).push(at);
+            }
         }
         let mut clusters = Vec::new();
-        for list in members.into_values().filter(|list| list.len() > 1) {
+        for list in members.into_values() {
             let articles: BTreeSet<usize> =
                 list.iter().map(|&at| quotes[texts[at].quote].brief).collect();
             if articles.len() < 2 {
