@@ -122,12 +122,13 @@ fn render(bencher: Bencher<'_, '_>) {
 
 /// What tells whether a page has to be rendered.
 #[divan::bench(sample_count = 10)]
-fn fingerprint(bencher: Bencher<'_, '_>) {
-    let (site, theme) = linked(&Languages::embedded());
+fn digest(bencher: Bencher<'_, '_>) {
+    let (site, _) = linked(&Languages::embedded());
     let plans = page::plan(&site);
-    bencher
-        .counter(ItemsCount::new(plans.len()))
-        .bench(|| plans.iter().filter_map(|plan| page::fingerprint(&theme, &site, plan)).count());
+    bencher.counter(ItemsCount::new(plans.len())).bench(|| {
+        let digests = page::Digests::new(&site);
+        plans.iter().filter_map(|plan| digests.of(plan)).count()
+    });
 }
 
 /// A new tree, pages rendered before.

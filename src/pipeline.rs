@@ -15,7 +15,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{self, Overrides, Page, PageKind, PagePlan, Theme, tables};
+use crate::page::{self, Digest, Overrides, Page, PageKind, PagePlan, Theme, tables};
 use crate::registry::{self, Registry};
 use crate::review;
 use crate::site::url::Address;
@@ -30,7 +30,7 @@ mod timings;
 
 pub use self::desk::Desk;
 pub use self::links::broken_links;
-use self::record::{Known, Made, Record};
+use self::record::{Made, Record};
 pub use self::timings::{StageTime, Timings};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
@@ -429,16 +429,15 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
     Read { article, hash: source.inputs(), diagnostics }
 }
 
-/// A tree with all files that it is to hold, and what its pages show.
+/// A tree with all files that it is to hold, and what its pages are made from.
 struct Written<'d> {
     stage: Stage<'d>,
     entries: Vec<Entry>,
-    pages: BTreeMap<String, Known>,
+    pages: BTreeMap<String, Digest>,
 }
 
 /// Renders and stages every page, each as soon as it is made, so that few are held in memory. A page
-/// that is made from what it was made from in the last build, or shows what it showed, is not
-/// rendered again.
+/// that is made from what it was made from in the last build is not rendered again.
 fn write<'d, 'e>(
     Edition { site, theme, redirects, .. }: &'e Edition,
     languages: &Languages,
@@ -460,7 +459,7 @@ fn write<'d, 'e>(
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
     let page = |scratch: &mut page::Scratch<'e>,
                 plan: &PagePlan|
-     -> Result<(Entry, Known), Failure> {
+     -> Result<(Entry, Option<Digest>), Failure> {
         let source = match plan.kind {
             PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
             PageKind::File(file) => file.article().map(|at| site.briefs[at].article.path.as_str()),
@@ -469,18 +468,18 @@ fn write<'d, 'e>(
         };
         let path = plan.address().path();
         let made_from = digests.of(plan);
-        if let Some(last) = known.get(&path)
-            && last.still_holds(made_from, || page::fingerprint(theme, site, plan))
+        if let Some(made_from) = made_from
+            && known.get(&path) == Some(&made_from)
             && let Some(entry) = stage.again(&path, source)
         {
             debug_assert!(
                 page::render(theme, site, plan).is_ok_and(|page| entry.holds(&page.bytes)),
                 "{path} has changed unseen"
             );
-            return Ok((entry, Known { made_from, ..*last }));
+            return Ok((entry, Some(made_from)));
         }
-        let shown = page::render_anew(theme, site, plan, scratch).map_err(template)?;
-        Ok((stage.put(&path, &scratch.bytes, source)?, Known { made_from, shown }))
+        page::render_in(scratch, theme, site, plan).map_err(template)?;
+        Ok((stage.put(&path, &scratch.bytes, source)?, made_from))
     };
     let written = plans.par_iter().map_init(page::Scratch::default, |scratch, plan| {
         let written = page(scratch, plan);
@@ -490,10 +489,8 @@ fn write<'d, 'e>(
     let written: Vec<_> = written.collect::<Result<_, _>>()?;
     let mut pages = Vec::with_capacity(written.len());
     let mut entries = Vec::with_capacity(written.len());
-    for (plan, (entry, known)) in plans.iter().zip(written) {
-        if known != Known::default() {
-            pages.push((plan.address().path(), known));
-        }
+    for (plan, (entry, made_from)) in plans.iter().zip(written) {
+        pages.extend(made_from.map(|made_from| (plan.address().path(), made_from)));
         entries.push(entry);
     }
     let pages = pages.into_iter().collect();

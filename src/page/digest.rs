@@ -1,33 +1,28 @@
 //! What a page is made from, known without making it: a hash over the articles, profiles and
-//! settings that its views read. It says more than the page shows, never less; where it has
-//! changed, [`fingerprint()`](super::fingerprint()) tells whether the page has.
+//! settings that its views read. It may say more than the page shows, never less.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::feed;
-use super::fill::Fingerprint;
 use super::plan::PER_LIST;
-use super::view::{printings, shown};
-use super::{File, PageKind, PagePlan};
+use super::view::{printings, shown, slice};
+use super::{File, PageKind, PagePlan, data, feed};
 use crate::site::url::{Address, Room};
 use crate::site::{Brief, Outlet, Profile, Quote, Site, Topic};
+
+/// Tells pages of one theme apart by what they are made from.
+pub type Digest = [u8; 16];
 
 /// Digests of everything that pages of one site are made from.
 #[derive(Debug)]
 pub struct Digests<'s> {
     site: &'s Site,
     /// Of what all pages may read.
-    settings: Fingerprint,
+    settings: Digest,
     /// Of each profile as pages of others show it.
-    faces: Vec<Fingerprint>,
+    faces: Vec<Digest>,
     /// Of each article with all that it names.
-    briefs: Vec<Fingerprint>,
-    /// Of each profile, topic, outlet and month with all its articles: several pages share one.
-    profiles: Vec<Fingerprint>,
-    topics: Vec<Fingerprint>,
-    outlets: Vec<Fingerprint>,
-    months: Vec<Fingerprint>,
+    briefs: Vec<Digest>,
 }
 
 /// Gathers what is hashed. Every part says how long it is, so that no two lists of parts are equal.
@@ -41,7 +36,7 @@ impl Parts {
         self.0 = postcard::to_extend(&part, buffer).unwrap_or_default();
     }
 
-    fn finish(self) -> Fingerprint {
+    fn finish(self) -> Digest {
         let hash = blake3::hash(&self.0);
         std::array::from_fn(|at| hash.as_bytes()[at])
     }
@@ -51,28 +46,14 @@ impl<'s> Digests<'s> {
     /// Hashes the site's articles and profiles, each once.
     pub fn new(site: &'s Site) -> Self {
         let faces: Vec<_> = site.profiles.par_iter().map(|profile| face(site, profile)).collect();
-        let briefs: Vec<_> =
-            site.briefs.par_iter().map(|brief| of_brief(site, &faces, brief)).collect();
-        let lists = Lists { site, faces: &faces, briefs: &briefs };
-        let each = |count: usize, of: &(dyn Fn(usize) -> Parts + Sync)| -> Vec<Fingerprint> {
-            (0..count).into_par_iter().map(|at| of(at).finish()).collect()
-        };
-        Digests {
-            settings: settings(site),
-            profiles: each(site.profiles.len(), &|at| lists.profile(at)),
-            topics: each(site.topics.len(), &|at| lists.topic(at)),
-            outlets: each(site.outlets.len(), &|at| lists.outlet(at)),
-            months: each(site.months.len(), &|at| lists.month(at)),
-            site,
-            faces,
-            briefs,
-        }
+        let briefs = site.briefs.par_iter().map(|brief| of_brief(site, &faces, brief)).collect();
+        Digests { site, settings: settings(site), faces, briefs }
     }
 
     /// The digest of a page. Two builds with one [`Theme::look()`](super::Theme::look()) whose pages
-    /// at one address have one digest have the same page there. `None` for the few pages that nearly
-    /// any change touches.
-    pub fn of(&self, plan: &PagePlan) -> Option<Fingerprint> {
+    /// at one address have one digest have the same page there. `None` for the few pages that any
+    /// change touches.
+    pub fn of(&self, plan: &PagePlan) -> Option<Digest> {
         let site = self.site;
         let mut parts = Parts::default();
         parts.add((self.settings, plan.number, plan.of));
@@ -82,101 +63,120 @@ impl<'s> Digests<'s> {
                 let neighbours = [at.checked_sub(1), Some(at + 1)];
                 parts.add(neighbours.map(|at| site.briefs.get(at?).map(own)));
             }
-            PageKind::File(File::Annotations(at) | File::Text(at)) => parts.add(self.briefs[at]),
-            PageKind::Profile(at)
-            | PageKind::File(
-                File::Atom(Some(at)) | File::JsonFeed(Some(at)) | File::Quotes(at, _),
-            ) => parts.add(self.profiles[at]),
-            PageKind::File(File::Atom(None) | File::JsonFeed(None)) => {
-                parts.add(&self.briefs[..site.briefs.len().min(feed::ARTICLES)]);
+            PageKind::Room(room) => self.room(&mut parts, room, plan),
+            PageKind::Profile(at) => self.profile(&mut parts, at, plan),
+            PageKind::Topic(at) => {
+                let Topic { name, slug, briefs } = &site.topics[at];
+                parts.add((name, slug));
+                self.list(&mut parts, briefs, plan);
             }
-            PageKind::Topic(at) => parts.add(self.topics[at]),
-            PageKind::Outlet(at) => parts.add(self.outlets[at]),
-            PageKind::Month(at) => parts.add(self.months[at]),
+            PageKind::Outlet(at) => {
+                let Outlet { name: _, slug: _, profile: _, briefs, via } = &site.outlets[at];
+                parts.add((outlet(site, at), briefs.len(), via.len()));
+                self.articles(&mut parts, slice(briefs, plan, PER_LIST));
+                self.quotes(&mut parts, slice(via, plan, PER_LIST));
+            }
+            PageKind::Month(at) => {
+                let months = &site.months;
+                let month =
+                    |at: usize| months.get(at).map(|month| (month.first, month.briefs.len()));
+                parts.add((month(at), month(at + 1), at.checked_sub(1).map(month)));
+                self.list(&mut parts, &months[at].briefs.clone().collect::<Vec<_>>(), plan);
+            }
             PageKind::Day(at) => {
                 let day = |at: usize| site.days.get(at).map(|day| (day.date, day.briefs.len()));
                 parts.add((day(at), day(at + 1), at.checked_sub(1).map(day)));
-                parts.add(&self.briefs[site.days[at].briefs.clone()]);
+                let briefs: Vec<usize> = site.days[at].briefs.clone().collect();
+                self.articles(&mut parts, slice(&briefs, plan, PER_LIST));
             }
-            PageKind::Room(Room::Articles) => {
+            PageKind::Own(at) => parts.add(site.pages[at].article.inputs.0),
+            PageKind::Moved(at) => parts.add(self.faces[site.moved[at].1]),
+            PageKind::About | PageKind::NotFound => {}
+            PageKind::File(file) => self.file(&mut parts, file)?,
+            PageKind::Home | PageKind::Search(_) => return None,
+        }
+        Some(parts.finish())
+    }
+
+    fn file(&self, parts: &mut Parts, file: File) -> Option<()> {
+        let site = self.site;
+        match file {
+            File::Annotations(at) | File::Text(at) => parts.add(self.briefs[at]),
+            File::Atom(None) | File::JsonFeed(None) => {
+                parts.add(&self.briefs[..site.briefs.len().min(feed::ARTICLES)]);
+            }
+            File::Atom(Some(at)) | File::JsonFeed(Some(at)) => {
+                let quotes = &site.profiles[at].quotes;
+                parts.add(self.faces[at]);
+                self.quotes(parts, &quotes[..quotes.len().min(feed::QUOTATIONS)]);
+            }
+            File::Quotes(at, part) => {
+                let mut files = site.profiles[at].quotes.chunks(data::MOST);
+                parts.add((self.faces[at], part));
+                self.quotes(parts, files.nth(part - 1).unwrap_or_default());
+            }
+            File::Sitemap(_) => return None,
+        }
+        Some(())
+    }
+
+    fn room(&self, parts: &mut Parts, room: Room, plan: &PagePlan) {
+        let site = self.site;
+        match room {
+            Room::Articles => {
                 let shown = shown(site.briefs.len(), plan, PER_LIST);
                 parts.add((site.briefs.len(), &self.briefs[shown]));
             }
-            PageKind::Room(Room::Speakers) => self.index(&mut parts, &site.speakers),
-            PageKind::Room(Room::Organisations) => self.index(&mut parts, &site.organisations),
-            PageKind::Room(Room::Places) => self.index(&mut parts, &site.places),
-            _ => return None,
+            Room::Speakers => self.index(parts, &site.speakers),
+            Room::Organisations => self.index(parts, &site.organisations),
+            Room::Places => self.index(parts, &site.places),
+            Room::Topics => {
+                let topics = site.topics.iter();
+                let topics = topics.map(|topic| (&topic.name, &topic.slug, topic.briefs.len()));
+                parts.add(topics.collect::<Vec<_>>());
+            }
+            Room::Outlets => {
+                let outlets = site
+                    .outlets
+                    .iter()
+                    .enumerate()
+                    .map(|(at, of)| (outlet(site, at), of.briefs.len(), of.via.len()));
+                parts.add(outlets.collect::<Vec<_>>());
+            }
+            Room::Days => {
+                let days = site.days.iter().map(|day| (day.date, day.briefs.len()));
+                parts.add(days.collect::<Vec<_>>());
+            }
         }
-        Some(parts.finish())
     }
 
     /// All entries of an index: every page of it has the letters of all.
     fn index(&self, parts: &mut Parts, members: &[usize]) {
         parts.add(members.iter().map(|&at| self.faces[at]).collect::<Vec<_>>());
     }
-}
 
-/// What lists are made from.
-struct Lists<'d> {
-    site: &'d Site,
-    faces: &'d [Fingerprint],
-    briefs: &'d [Fingerprint],
-}
-
-impl Lists<'_> {
-    fn profile(&self, at: usize) -> Parts {
-        let Lists { site, faces, .. } = *self;
-        let profile = &site.profiles[at];
-        let mut parts = Parts::default();
-        parts.add(faces[at]);
-        parts.add(profile.people.iter().map(|&at| faces[at]).collect::<Vec<_>>());
+    fn profile(&self, parts: &mut Parts, at: usize, plan: &PagePlan) {
+        let site = self.site;
+        let Profile { people, quotes, briefs, .. } = &site.profiles[at];
+        parts.add(self.faces[at]);
+        parts.add(people.iter().map(|&at| self.faces[at]).collect::<Vec<_>>());
         let outlets = (0..site.outlets.len()).filter(|&of| site.outlets[of].profile == Some(at));
         parts.add(outlets.map(|at| outlet(site, at)).collect::<Vec<_>>());
-        self.articles(&mut parts, &profile.briefs);
-        self.named(&mut parts, &profile.briefs);
-        self.quotes(&mut parts, &profile.quotes);
-        parts
+        self.list(parts, briefs, plan);
+        // The first page counts all of them.
+        let counted = if plan.number == 1 { quotes } else { slice(quotes, plan, PER_LIST) };
+        self.quotes(parts, counted);
     }
 
-    fn topic(&self, at: usize) -> Parts {
-        let Topic { name, slug, briefs } = &self.site.topics[at];
-        let mut parts = Parts::default();
-        parts.add((name, slug));
-        self.articles(&mut parts, briefs);
-        self.named(&mut parts, briefs);
-        parts
-    }
-
-    fn outlet(&self, at: usize) -> Parts {
-        let Outlet { name: _, slug: _, profile: _, briefs, via } = &self.site.outlets[at];
-        let mut parts = Parts::default();
-        parts.add(outlet(self.site, at));
-        self.articles(&mut parts, briefs);
-        self.quotes(&mut parts, via);
-        parts
-    }
-
-    fn month(&self, at: usize) -> Parts {
-        let months = &self.site.months;
-        let month = |at: usize| months.get(at).map(|month| (month.first, month.briefs.len()));
-        let briefs: Vec<usize> = months[at].briefs.clone().collect();
-        let mut parts = Parts::default();
-        parts.add((month(at), month(at + 1), at.checked_sub(1).map(month)));
-        self.articles(&mut parts, &briefs);
-        self.named(&mut parts, &briefs);
-        parts
+    /// The page of a list whose first page counts who is named in all of its articles.
+    fn list(&self, parts: &mut Parts, briefs: &[usize], plan: &PagePlan) {
+        parts.add(briefs.len());
+        let counted = if plan.number == 1 { briefs } else { slice(briefs, plan, PER_LIST) };
+        self.articles(parts, counted);
     }
 
     fn articles(&self, parts: &mut Parts, briefs: &[usize]) {
         parts.add(briefs.iter().map(|&at| self.briefs[at]).collect::<Vec<_>>());
-    }
-
-    /// Whoever is named in some articles, in the order of the site's profiles: it decides between
-    /// equals.
-    fn named(&self, parts: &mut Parts, briefs: &[usize]) {
-        let profiles = briefs.iter().flat_map(|&at| &self.site.briefs[at].profiles);
-        let named = in_order(profiles.copied().flatten().collect(), self.faces.len());
-        parts.add(named.into_iter().map(|at| self.faces[at]).collect::<Vec<_>>());
     }
 
     /// Some quotations in their order, by their articles.
@@ -187,26 +187,8 @@ impl Lists<'_> {
     }
 }
 
-/// Each of some numbers below `end` once, sorted.
-fn in_order(mut numbers: Vec<usize>, end: usize) -> Vec<usize> {
-    if numbers.len() < end / 64 {
-        numbers.sort_unstable();
-        numbers.dedup();
-        return numbers;
-    }
-    // A bit for each is much less work than sorting many.
-    let mut bits = vec![0_u64; end.div_ceil(64)];
-    for number in numbers {
-        bits[number / 64] |= 1 << (number % 64);
-    }
-    let of_word = |(at, &word): (usize, &u64)| {
-        (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
-    };
-    bits.iter().enumerate().flat_map(of_word).collect()
-}
-
 /// What all pages may read of a site beside its lists, and templates do not see as `site`.
-fn settings(site: &Site) -> Fingerprint {
+fn settings(site: &Site) -> Digest {
     let mut parts = Parts::default();
     let home = site.base.at_host(&site.base.href(&Address::home()));
     parts.add((home, site.base.href(&Address::home()), &site.title, &site.language));
@@ -215,13 +197,15 @@ fn settings(site: &Site) -> Fingerprint {
 }
 
 /// A profile without its lists, but with their lengths.
-fn face(site: &Site, profile: &Profile) -> Fingerprint {
+fn face(site: &Site, profile: &Profile) -> Digest {
     // Field by field, so that a new one cannot be forgotten here.
     let Profile {
         kind,
         name,
         aliases,
         slug,
+        // Follows from the names.
+        rank: _,
         role,
         organisation,
         organisation_profile,
@@ -246,7 +230,7 @@ fn face(site: &Site, profile: &Profile) -> Fingerprint {
 }
 
 /// An article, and each thing that it is linked to as its own page shows it.
-fn of_brief(site: &Site, faces: &[Fingerprint], brief: &Brief) -> Fingerprint {
+fn of_brief(site: &Site, faces: &[Digest], brief: &Brief) -> Digest {
     let Brief {
         article: _,
         annotated: _,
@@ -259,10 +243,7 @@ fn of_brief(site: &Site, faces: &[Fingerprint], brief: &Brief) -> Fingerprint {
     } = brief;
     let mut parts = Parts::default();
     parts.add(own(brief));
-    let mut named: Vec<usize> = profiles.iter().copied().flatten().collect();
-    named.sort_unstable();
-    let place = |at: usize| named.partition_point(|&other| other < at);
-    parts.add(profiles.iter().map(|at| at.map(|at| (place(at), faces[at]))).collect::<Vec<_>>());
+    parts.add(profiles.iter().map(|at| at.map(|at| faces[at])).collect::<Vec<_>>());
     let topics = topics.iter().map(|&at| (&site.topics[at].name, &site.topics[at].slug));
     parts.add(topics.collect::<Vec<_>>());
     parts.add(of.map(|at| outlet(site, at)));

@@ -24,7 +24,7 @@ pub(super) const JSON: &str = "feed.json";
 /// Articles in a feed.
 pub(super) const ARTICLES: usize = 30;
 /// Quotations in a feed, and of one article.
-const QUOTATIONS: usize = 50;
+pub(super) const QUOTATIONS: usize = 50;
 /// Quotations of an article in its entry.
 const OF_ARTICLE: usize = 20;
 /// Longest title of a quotation, in characters.

@@ -5,7 +5,7 @@ use super::annotation::{annotations, published};
 use super::feed::LastFeed;
 use super::plan::{PageKind, PagePlan};
 use super::view::Views;
-use super::{Page, data, feed, sitemap};
+use super::{data, feed, sitemap};
 use crate::site::url::Address;
 use crate::site::{Profile, Site};
 
@@ -97,19 +97,13 @@ pub(super) const ANNOTATIONS: &str = "quotes.jsonld";
 pub(super) const TEXT: &str = "source.txt";
 
 /// A file as it is published.
-pub(super) fn render<'s>(
-    views: &Views<'s>,
-    file: File,
-    plan: &PagePlan,
-    last: &mut LastFeed<'s>,
-) -> Page {
-    let bytes = match file {
+pub(super) fn render<'s>(views: &Views<'s>, file: File, last: &mut LastFeed<'s>) -> Vec<u8> {
+    match file {
         File::Atom(of) => feed::atom(views.feed(of, last)),
         File::JsonFeed(of) => feed::json(views.feed(of, last)),
         File::Sitemap(part) => sitemap::render(views.site, part),
         File::Annotations(at) => annotations(views, at),
         File::Text(at) => published(&views.site.briefs[at].article).text.into_bytes(),
         File::Quotes(at, part) => data::quotes(views, at, part),
-    };
-    Page { path: plan.address().path(), bytes }
+    }
 }

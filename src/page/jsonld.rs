@@ -193,7 +193,9 @@ impl<'a> Views<'a> {
         };
         let person = |name| Agent { kind: "Person", id: None, name };
         let dateline = article.excluded.iter().find(|part| part.reason == Reason::Dateline);
-        let named = brief.profiles.iter().flatten().collect::<std::collections::BTreeSet<_>>();
+        let mut named: Vec<usize> = brief.profiles.iter().copied().flatten().collect();
+        named.sort_unstable_by_key(|&at| self.site.profiles[at].rank);
+        named.dedup();
         NewsArticle {
             kind: "NewsArticle",
             id: url,
@@ -212,7 +214,7 @@ impl<'a> Views<'a> {
             image: self.image(brief),
             original: original(article),
             keywords: &article.topics,
-            mentions: named.into_iter().filter_map(|&at| self.known(at)).collect(),
+            mentions: named.into_iter().filter_map(|at| self.known(at)).collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
                 .take(MOST_CARDS)

@@ -7,7 +7,6 @@ mod data;
 mod digest;
 mod feed;
 mod file;
-mod fill;
 mod fixed;
 mod fragment;
 pub mod hosting;
@@ -28,16 +27,14 @@ mod words;
 mod xml;
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
-pub use digest::Digests;
+pub use digest::{Digest, Digests};
 pub use file::File;
-pub use fill::Fingerprint;
 pub use plan::{PageKind, PagePlan, plan};
 pub use theme::{Overrides, Theme};
 
 use self::feed::LastFeed;
-use self::fill::Fill;
 use self::view::Views;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
@@ -53,14 +50,9 @@ pub struct Page {
 
 /// Renders one page. The error is a template's, with its line.
 pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<Diagnostic>> {
-    if let PageKind::File(kind) = plan.kind {
-        return Ok(file::render(&Views { site, theme }, kind, plan, &mut None));
-    }
-    let mut context = Context::new();
-    let template = fill(&mut context, theme, site, plan)?;
-    let mut bytes = Vec::new();
-    theme.render(template, &context, &mut bytes)?;
-    Ok(Page { path: plan.address().path(), bytes })
+    let mut scratch = Scratch::default();
+    render_in(&mut scratch, theme, site, plan)?;
+    Ok(Page { path: plan.address().path(), bytes: scratch.bytes })
 }
 
 /// Room that one page after another is made in.
@@ -68,56 +60,39 @@ pub fn render(theme: &Theme, site: &Site, plan: &PagePlan) -> Result<Page, Box<D
 pub struct Scratch<'s> {
     /// What the last page holds.
     pub bytes: Vec<u8>,
-    /// What it shows, to be hashed.
-    shown: Vec<u8>,
     feed: LastFeed<'s>,
 }
 
-/// [`render()`] and [`fingerprint()`] in one, for less than both. What the page holds then stands in
-/// the scratch.
-pub fn render_anew<'s>(
+/// [`render()`], where many pages are made: what the page holds then stands in the scratch.
+pub fn render_in<'s>(
+    scratch: &mut Scratch<'s>,
     theme: &'s Theme,
     site: &'s Site,
     plan: &PagePlan,
-    scratch: &mut Scratch<'s>,
-) -> Result<Option<Fingerprint>, Box<Diagnostic>> {
+) -> Result<(), Box<Diagnostic>> {
     if let PageKind::File(kind) = plan.kind {
-        scratch.bytes = file::render(&Views { site, theme }, kind, plan, &mut scratch.feed).bytes;
-        return Ok(None);
+        scratch.bytes = file::render(&Views { site, theme }, kind, &mut scratch.feed);
+        return Ok(());
     }
-    let mut both = (Context::new(), fill::Hasher::new(&mut scratch.shown));
-    let template = fill(&mut both, theme, site, plan)?;
-    let (context, hasher) = both;
-    let fingerprint = hasher.finish(template);
+    let mut context = Context::new();
+    let template = fill(&mut context, theme, site, plan)?;
     scratch.bytes.clear();
-    theme.render(template, &context, &mut scratch.bytes)?;
-    Ok(fingerprint)
+    theme.render(template, &context, &mut scratch.bytes)
 }
 
-/// The hash of all that [`render()`] gives the page's template. Pages of one theme with one
-/// fingerprint are the same, byte for byte. `None` where there is no telling.
-pub fn fingerprint(theme: &Theme, site: &Site, plan: &PagePlan) -> Option<Fingerprint> {
-    if let PageKind::File(_) = plan.kind {
-        return None;
-    }
-    let mut shown = Vec::new();
-    let mut hasher = fill::Hasher::new(&mut shown);
-    let template = fill(&mut hasher, theme, site, plan).ok()?;
-    hasher.finish(template)
-}
-
-/// Hands what a page shows to whoever renders or hashes it; returns the name of its template.
+/// Gives a template what its page shows; returns the name of the template.
 fn fill(
-    context: &mut impl Fill,
+    context: &mut Context,
     theme: &Theme,
     site: &Site,
     plan: &PagePlan,
 ) -> Result<&'static str, Box<Diagnostic>> {
     let views = Views { site, theme };
+    let html = Value::safe_string;
     let head = views.head(plan);
     context.insert("page", &head);
     context.insert("meta", &views.meta(plan, &head));
-    context.html("jsonld", &views.jsonld(plan, &head));
+    context.insert_value("jsonld", html(&views.jsonld(plan, &head)));
     context.insert("pager", &views.pager(plan));
     let template = match plan.kind {
         PageKind::Home => {
@@ -127,7 +102,8 @@ fn fill(
         PageKind::Article(at) => {
             let article = &site.briefs[at].article;
             context.insert("article", &views.article(at));
-            context.html("body", &markup::body(article, &views.marks(at), &site.base));
+            context
+                .insert_value("body", html(&markup::body(article, &views.marks(at), &site.base)));
             "article.html"
         }
         PageKind::Room(room) => {
@@ -157,7 +133,7 @@ fn fill(
         PageKind::Own(at) => {
             let body = own::body(theme, &site.pages[at].article, &site.base)?;
             context.insert("own", &views.own(at));
-            context.html("body", &body);
+            context.insert_value("body", html(&body));
             "page.html"
         }
         PageKind::About => "about.html",

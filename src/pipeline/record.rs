@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Outcome, Spare, Stamps};
-use crate::page::Fingerprint;
+use crate::page::Digest;
 use crate::text::Hash;
 
 /// One build.
@@ -27,32 +27,10 @@ pub(super) struct Record {
     pub(super) spare: Option<Spare>,
     /// Hash of what all pages share.
     pub(super) look: Hash,
-    /// By their path, what is known of the pages beside that.
-    pub(super) pages: BTreeMap<String, Known>,
+    /// By their path, what the pages are made from beside that.
+    pub(super) pages: BTreeMap<String, Digest>,
     /// What it came to.
     pub(super) made: Made,
-}
-
-/// By what a page is known again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Known {
-    /// [`Digests::of()`](crate::page::Digests::of()) it.
-    pub(super) made_from: Option<Fingerprint>,
-    /// Its [`fingerprint()`](crate::page::fingerprint()).
-    pub(super) shown: Option<Fingerprint>,
-}
-
-impl Known {
-    /// Whether the page is the same now; what it shows is asked for only where it is made from
-    /// something else.
-    pub(super) fn still_holds(
-        &self,
-        made_from: Option<Fingerprint>,
-        shown: impl FnOnce() -> Option<Fingerprint>,
-    ) -> bool {
-        (made_from.is_some() && made_from == self.made_from)
-            || (self.shown.is_some() && shown() == self.shown)
-    }
 }
 
 /// What a build came to.

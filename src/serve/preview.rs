@@ -12,7 +12,7 @@ use super::http::{HOME, SCRIPT};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
-use crate::page::{self, Fingerprint, Page, PagePlan, hosting};
+use crate::page::{self, Page, PagePlan, hosting};
 use crate::pipeline::{Desk, Edition, Options};
 use crate::site::url::Address;
 use crate::source;
@@ -79,8 +79,8 @@ struct Pages {
 /// A page that was made.
 #[derive(Clone)]
 struct Made {
-    /// What it was made from: of pages that are not hashed, nothing is known.
-    from: Option<(Hash, Fingerprint)>,
+    /// [`Edition::inputs`] of the edition that it is of.
+    from: Hash,
     bytes: Bytes,
     version: String,
 }
@@ -247,11 +247,11 @@ impl Preview {
             return self.search(content, path);
         }
         let Some(File::Page(plan)) = content.files.get(path) else { return None };
-        let Edition { site, theme, .. } = &content.edition;
-        let from = page::fingerprint(theme, site, plan).map(|shown| (theme.look(), shown));
+        let Edition { site, theme, inputs, .. } = &content.edition;
+        let from = *inputs;
         let mut last = None;
         if let Some((_, made)) = self.pages().made.get(path) {
-            if from.is_some() && made.from == from {
+            if made.from == from {
                 return Some((Some(made.clone()), String::new()));
             }
             last = Some(made.clone());
@@ -277,7 +277,7 @@ impl Preview {
             Ok(files) => {
                 let bytes = files.get(path)?.clone();
                 let version = content.version(&bytes);
-                let made = Made { from: None, bytes, version };
+                let made = Made { from: content.edition.inputs, bytes, version };
                 self.pages().keep(path, made.clone());
                 Some((Some(made), String::new()))
             }
@@ -475,7 +475,7 @@ mod tests {
     #[test]
     fn few_pages_are_kept() {
         let mut pages = Pages::default();
-        let made = Made { from: None, bytes: Bytes::new(), version: String::new() };
+        let made = Made { from: Hash::default(), bytes: Bytes::new(), version: String::new() };
         for number in 0..5 * KEPT {
             pages.keep(&number.to_string(), made.clone());
         }

@@ -184,6 +184,8 @@ pub struct Profile {
     pub aliases: Vec<String>,
     /// Last part of the address.
     pub slug: String,
+    /// Its place among all profiles by name: it decides between equals.
+    pub rank: usize,
     /// The role that people.toml says it has, else the newest article's.
     pub role: Option<String>,
     /// The organisation that people.toml says it has, else the newest article's, as printed.

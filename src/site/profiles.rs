@@ -73,6 +73,7 @@ pub(super) fn find(
         .map(|owner| owner.into_iter().map(|group| place[group?]).collect())
         .collect();
     let moved = slugs(&mut profiles, &entries);
+    rank(&mut profiles);
     organisations(&mut profiles);
     Found { of_briefs, profiles, moved, merges, apart }
 }
@@ -112,6 +113,7 @@ fn profile(
         name: joined.name,
         aliases: joined.aliases.into_iter().collect(),
         slug: String::new(),
+        rank: 0,
         organisation_profile: None,
         roles,
         image: entry.and_then(|entry| entry.image.clone()),
@@ -192,19 +194,28 @@ fn organisations(profiles: &mut [Profile]) {
             }
         }
     }
-    let mut place = vec![0; profiles.len()];
-    for (number, at) in members(profiles, |_| true).into_iter().enumerate() {
-        place[at] = number;
-    }
+    let ranks: Vec<usize> = profiles.iter().map(|profile| profile.rank).collect();
     for profile in profiles {
-        profile.people.sort_by_key(|&person| place[person]);
+        profile.people.sort_by_key(|&person| ranks[person]);
+    }
+}
+
+/// Ranks profiles by name.
+fn rank(profiles: &mut [Profile]) {
+    let mut order: Vec<usize> = (0..profiles.len()).collect();
+    order.sort_by_cached_key(|&at| {
+        let Profile { name, slug, kind, .. } = &profiles[at];
+        (by_name(name, slug), *kind)
+    });
+    for (rank, at) in order.into_iter().enumerate() {
+        profiles[at].rank = rank;
     }
 }
 
 /// The profiles that `wanted` says yes to, by name.
 pub(super) fn members(profiles: &[Profile], wanted: impl Fn(&Profile) -> bool) -> Vec<usize> {
     let mut members: Vec<usize> = (0..profiles.len()).filter(|&at| wanted(&profiles[at])).collect();
-    members.sort_by_cached_key(|&at| by_name(&profiles[at].name, &profiles[at].slug));
+    members.sort_unstable_by_key(|&at| profiles[at].rank);
     members
 }
 

@@ -157,7 +157,7 @@ proptest! {
 fn linked(name: u8, seed: u32) -> String {
     let bit = |at: u32| seed >> at & 1 == 1;
     let one_of = |at: u32, choices: &[&'static str]| choices[(seed >> at) as usize % choices.len()];
-    let mut text = format!(
+    let head = format!(
         "---\ntitle: {} at the river\ndate: 2025-0{}-1{}\nsource: {}\ntopics: [{}]\n",
         one_of(0, &["Work", "Talks", "Doubts", "Calm"]),
         8 + (seed >> 2 & 1),
@@ -165,27 +165,35 @@ fn linked(name: u8, seed: u32) -> String {
         one_of(5, &["Kabar Muara", "Harian Walu"]),
         one_of(6, &["Bridges", "Bridges, Money", "Money", "Floods"]),
     );
-    if bit(8) {
-        text += &format!("translations:\n  id: a{}\n", (name + 1) % 6);
-    }
-    text += "---\n\n";
+    let translations = format!("translations:\n  id: a{}\n", (name + 1) % 6);
     let mayor = one_of(9, &["Ratih Wirasena", "Bagus Lantara", "Ratih Wirasena", "Sekar Damayu"]);
-    text += &format!(
-        "“The bridge will be closed for two weeks because a pillar is cracked,” said mayor {mayor}.\n\n"
+    let closed = format!(
+        "“The bridge will be closed for two weeks because a pillar is cracked,” said mayor {mayor}."
     );
-    if bit(11) {
-        text += "Engineer Bagus Lantara of Tirta Lirangan said that the pillar had been repaired twice since it was built.\n\n";
-    }
-    if bit(12) {
-        text += "“Nobody has told the traders anything at all,” Sekar Damayu told Kabar Muara. Lantara, the engineer, said the water was too high.\n\n";
-    }
-    if bit(13) {
-        text += "Tirta Lirangan announced that work would start on Monday. Wirasena denied it.\n\n";
-    }
-    if bit(14) {
-        text += "“We have waited for this for years,” a trader said.\n";
-    }
-    text
+    let parts = [
+        (true, head.as_str()),
+        (bit(8), translations.as_str()),
+        (true, "---\n"),
+        (true, closed.as_str()),
+        (
+            bit(11),
+            "Engineer Bagus Lantara of Tirta Lirangan said that the pillar had been repaired \
+             twice since it was built.",
+        ),
+        (
+            bit(12),
+            "“Nobody has told the traders anything at all,” Sekar Damayu told Kabar Muara. \
+             Lantara, the engineer, said the water was too high.",
+        ),
+        (bit(13), "Tirta Lirangan announced that work would start on Monday. Wirasena denied it."),
+        (bit(14), "“We have waited for this for years,” a trader said."),
+    ];
+    let (matter, body) = parts.split_at(3);
+    let joined = |parts: &[(bool, &str)], between: &str| {
+        let there = parts.iter().filter(|(is_there, _)| *is_there).map(|(_, part)| *part);
+        there.collect::<Vec<_>>().join(between)
+    };
+    format!("{}\n{}\n", joined(matter, ""), joined(body, "\n\n"))
 }
 
 /// A change of a site of such articles.

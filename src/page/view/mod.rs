@@ -93,7 +93,7 @@ pub(super) fn shown(all: usize, plan: &PagePlan, per: usize) -> std::ops::Range<
 }
 
 /// The part of a list that stands on a page.
-fn slice<'s, T>(items: &'s [T], plan: &PagePlan, per: usize) -> &'s [T] {
+pub(super) fn slice<'s, T>(items: &'s [T], plan: &PagePlan, per: usize) -> &'s [T] {
     &items[shown(items.len(), plan, per)]
 }
 

@@ -215,7 +215,8 @@ impl<'a> Views<'a> {
             |at: &usize| *at != own && self.site.profiles[*at].kind != EntityKind::Place;
         let counts = counts.into_iter().map(|(at, (count, _))| (at, count));
         let mut counts: Vec<(usize, usize)> = counts.filter(|(at, _)| is_company(at)).collect();
-        let most_first = |&(at, count): &(usize, usize)| (Reverse(count), at);
+        let most_first =
+            |&(at, count): &(usize, usize)| (Reverse(count), self.site.profiles[at].rank);
         if counts.len() > COMPANY {
             counts.select_nth_unstable_by_key(COMPANY, most_first);
             counts.truncate(COMPANY);

@@ -80,7 +80,11 @@ impl<'a> Views<'a> {
         if said.len() < 2 {
             return None;
         }
-        said.sort_unstable_by_key(|&(key, extent)| (Reverse(extent.words), key));
+        let by_rank = |key: Key| match key {
+            Key::Profile(at) => Key::Profile(site.profiles[at].rank),
+            key => key,
+        };
+        said.sort_unstable_by_key(|&(key, extent)| (Reverse(extent.words), by_rank(key)));
         let mut others: Option<Extent> = None;
         for (_, extent) in said.drain(PARTS.min(said.len())..) {
             *others.get_or_insert_default() += extent;
