@@ -289,7 +289,6 @@ pub fn link(
     briefs.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
     collisions(&briefs, &mut diagnostics);
 
-    let mut quotes = Vec::new();
     let found: Vec<(Vec<Quote>, Vec<Diagnostic>)> = briefs
         .par_iter()
         .enumerate()
@@ -299,6 +298,7 @@ pub fn link(
             (found, unclear)
         })
         .collect();
+    let mut quotes = Vec::with_capacity(found.iter().map(|(found, _)| found.len()).sum());
     for (brief, (found, unclear)) in briefs.iter_mut().zip(found) {
         diagnostics.extend(unclear);
         let start = quotes.len();

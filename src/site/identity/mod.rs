@@ -32,6 +32,9 @@ use crate::annotate::EntityKind;
 use crate::language::Languages;
 use crate::registry::{Entry, Registry};
 
+/// Groups that a thread takes at once.
+const AT_ONCE: usize = 8;
+
 /// One person, organisation or place, as a set of entities.
 #[derive(Debug)]
 pub(super) struct Joined {
@@ -164,8 +167,10 @@ fn finish(
     let groups = senses.groups(members);
     let place: FxHashMap<usize, usize> =
         groups.iter().enumerate().map(|(at, group)| (group.root, at)).collect();
+    // A few at a time: some groups have most of the members.
+    let some = groups.par_iter().with_max_len(AT_ONCE);
     let joined: Vec<Joined> =
-        groups.par_iter().map(|group| join(group, members, briefs, registry, &senses)).collect();
+        some.map(|group| join(group, members, briefs, registry, &senses)).collect();
     let merges = senses.merges(members, |root| {
         let joined = &joined[*place.get(&root)?];
         Some((joined.kind, joined.name.clone()))

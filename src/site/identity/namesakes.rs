@@ -17,6 +17,9 @@ use crate::language::{Class, Languages};
 use crate::site::Brief;
 use crate::text::{name_key, squeeze};
 
+/// Names that a thread takes at once.
+const AT_ONCE: usize = 8;
+
 /// Makes senses of all members that people.toml does not claim.
 pub(super) fn split(
     members: &Members,
@@ -42,7 +45,8 @@ pub(super) fn split(
         });
         names[slot].2.push(at);
     }
-    let names = names.into_par_iter().map(|(kind, key, list)| {
+    // A few at a time: some names have most of the members.
+    let names = names.into_par_iter().with_max_len(AT_ONCE).map(|(kind, key, list)| {
         let first = &members.list[list[0]];
         let name = squeeze(&briefs[first.brief].annotated.entities[first.entity].name);
         let mut parts = if kind == EntityKind::Person {

@@ -250,19 +250,24 @@ fn near(
     // For each text the rarest runs that others have too, the rarest first.
     let none: Shared = (u32::MAX, u32::MAX);
     let mut rarest: Vec<[Shared; KEYS]> = vec![[none; KEYS]; texts.len()];
-    let mut start = 0;
-    for of_run in holders.chunk_by(|a, b| a.run() == b.run()) {
-        let length = u32::try_from(of_run.len()).unwrap_or(u32::MAX);
-        for holder in of_run.iter().filter(|_| length > 1) {
-            let rarest = &mut rarest[holder.text()];
-            let place = rarest.partition_point(|known| *known < (length, start));
-            if place < KEYS {
-                rarest[place..].rotate_right(1);
-                rarest[place] = (length, start);
+    // Each thread reads all runs, and keeps those of its own texts.
+    let part = texts.len().div_ceil(rayon::current_num_threads()).max(1);
+    rarest.par_chunks_mut(part).enumerate().for_each(|(number, rarest)| {
+        let mut start = 0;
+        for of_run in holders.chunk_by(|a, b| a.run() == b.run()) {
+            let length = u32::try_from(of_run.len()).unwrap_or(u32::MAX);
+            for holder in of_run.iter().filter(|_| length > 1) {
+                let own = holder.text().checked_sub(number * part);
+                let Some(rarest) = own.and_then(|own| rarest.get_mut(own)) else { continue };
+                let place = rarest.partition_point(|known| *known < (length, start));
+                if place < KEYS {
+                    rarest[place..].rotate_right(1);
+                    rarest[place] = (length, start);
+                }
             }
+            start += length;
         }
-        start += length;
-    }
+    });
     let pairs: Vec<(usize, usize)> = rarest
         .into_par_iter()
         .enumerate()
