@@ -20,7 +20,7 @@ use crate::registry::{self, Registry};
 use crate::review;
 use crate::site::url::Address;
 use crate::site::{self, Site};
-use crate::source::{self, Source};
+use crate::source::{self, Shelf, Source};
 use crate::text::Hash;
 
 mod desk;
@@ -192,7 +192,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         (records, record)
     };
     let (gathered, (languages, (records, mut record))) =
-        rayon::join(|| gather(options, &config), || (Languages::embedded(), known()));
+        rayon::join(|| gather(options, &config, None), || (Languages::embedded(), known()));
     let gathered = gathered?;
     let asked = gathered.hash(options, &languages);
     progress.timings.end("read");
@@ -292,12 +292,17 @@ impl Gathered {
     }
 }
 
-/// Reads everything that the site is made from.
-fn gather(options: &Options, config: &Config) -> Result<Gathered, Failure> {
+/// Reads everything that the site is made from; of articles on the shelf only what has changed.
+fn gather(
+    options: &Options,
+    config: &Config,
+    shelf: Option<&mut Shelf>,
+) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
     let registry = registry::load(root).map_err(unusable_configuration)?;
     let (overrides, mut diagnostics) = overrides(root, config).map_err(unusable_configuration)?;
-    let source::Loaded { sources, pages, diagnostics: found, .. } = source::load(root, config);
+    let source::Loaded { sources, pages, diagnostics: found, .. } =
+        source::load_again(root, config, shelf);
     diagnostics.extend(found);
     let link_options = link_options(config, options, registry);
     let inputs = Inputs::new(root, link_options.base_url.as_deref(), &overrides);

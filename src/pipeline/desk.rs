@@ -1,7 +1,7 @@
 //! A site that one process composes again and again.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -11,11 +11,11 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
 use crate::page::Page;
-use crate::source::Source;
+use crate::source::{Shelf, Source};
 use crate::text::Hash;
 
 /// Composes a site as often as it is asked to, and remembers the articles in between: only those
-/// that have changed are annotated anew.
+/// that have changed are read and annotated anew.
 #[derive(Debug)]
 pub struct Desk {
     options: Options,
@@ -23,13 +23,16 @@ pub struct Desk {
     /// By the hash of the source: an article, and the number of the edition that last had it.
     known: RwLock<FxHashMap<Hash, (Read, AtomicU64)>>,
     edition: AtomicU64,
+    /// The articles' files, as they were read.
+    shelf: Mutex<Shelf>,
 }
 
 impl Desk {
     /// A site that is not composed yet.
     pub fn new(options: Options) -> Self {
         let known = RwLock::default();
-        Desk { options, languages: Languages::embedded(), known, edition: AtomicU64::new(0) }
+        let shelf = Mutex::default();
+        Desk { options, languages: Languages::embedded(), known, edition: AtomicU64::new(0), shelf }
     }
 
     /// The site as its files are now.
@@ -41,7 +44,9 @@ impl Desk {
         let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
         let read = |source: &Source| self.read(source, number);
         let progress = Progress::default();
-        let gathered = gather(&self.options, &config)?;
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let gathered = gather(&self.options, &config, Some(&mut shelf))?;
+        drop(shelf);
         let edition = compose(gathered, &self.options, &self.languages, &read, &progress);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, seen)| *seen.get_mut() == number);

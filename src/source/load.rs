@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::shelf::{Shelf, Stamp};
 use super::{Format, Source, corrections, decode};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,20 +53,34 @@ pub(super) struct Beside {
 ///
 /// Hidden files and folders are passed over, symbolic links too, with a warning.
 pub fn load(root: &Path, config: &Config) -> Loaded {
+    load_again(root, config, None)
+}
+
+/// The same, where what was read before stands on a shelf: only files that lie on disk otherwise than
+/// they did are read.
+pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -> Loaded {
+    #[expect(clippy::disallowed_methods, reason = "it is compared with times of files only")]
+    let begun = SystemTime::now();
+    if let Some(shelf) = &mut shelf {
+        shelf.settle(config);
+    }
     let mut loaded = Loaded::default();
     let (found, beside) = find(root, &mut loaded.diagnostics);
-    let encoding = config.encoding.as_deref();
-    let read: Vec<Result<Source, Box<Diagnostic>>> = found
+    let known = shelf.as_deref();
+    let read: Vec<(Read, Option<Stamp>)> = found
         .par_iter()
         .map(|found| {
-            let bytes = bytes(&found.file, &found.path, config.limits.article_bytes)?;
-            let text = decode(&found.path, bytes, encoding)?;
-            let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
-            let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
-            Ok(Source::new(id, &found.path, found.format, text))
+            let Some(shelf) = known else { return (read(found, config), None) };
+            let stamp = Stamp::of(&found.file);
+            let source = shelf.get(&found.path, stamp);
+            (source.map_or_else(|| read(found, config), Ok), stamp)
         })
         .collect();
-    for (found, read) in found.into_iter().zip(read) {
+    if let Some(shelf) = shelf {
+        let sources = read.iter().filter_map(|(read, stamp)| Some((read.as_ref().ok()?, *stamp)));
+        shelf.keep(sources, begun);
+    }
+    for (found, (read, _)) in found.into_iter().zip(read) {
         match read {
             Ok(source) if found.page => loaded.pages.push(source),
             Ok(source) => loaded.sources.push(source),
@@ -80,6 +96,16 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
     }
     loaded.unusable.sort();
     loaded
+}
+
+type Read = Result<Source, Box<Diagnostic>>;
+
+fn read(found: &Found, config: &Config) -> Read {
+    let bytes = bytes(&found.file, &found.path, config.limits.article_bytes)?;
+    let text = decode(&found.path, bytes, config.encoding.as_deref())?;
+    let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
+    let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
+    Ok(Source::new(id, &found.path, found.format, text))
 }
 
 /// The articles, and the files of corrections.

@@ -5,10 +5,12 @@ mod corrections;
 mod decode;
 mod folder;
 mod load;
+mod shelf;
 
 pub use decode::decode;
 pub use folder::folder;
-pub use load::{Loaded, format, load};
+pub use load::{Loaded, format, load, load_again};
+pub use shelf::Shelf;
 
 use std::path::Path;
 
