@@ -160,23 +160,25 @@ impl Destination {
     }
 
     /// Puts the staged tree in the output's place; says whether the one that was there is the
-    /// spare one now.
-    pub(super) fn exchange(&self) -> Result<bool, Error> {
+    /// spare one now. `owner` is whose that was.
+    pub(super) fn exchange(&self, owner: Option<&Owner>) -> Result<bool, Error> {
         if !exists(&self.output)? {
             return fs::rename(&self.staging, &self.output)
                 .map(|()| false)
                 .map_err(|problem| Error::write(&self.output, problem));
         }
         match renameat_with(CWD, &self.staging, CWD, &self.output, RenameFlags::EXCHANGE) {
-            Ok(()) => self.put_by(&self.staging),
-            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => self.exchange_in_two_steps(),
+            Ok(()) => self.put_by(&self.staging, owner),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                self.exchange_in_two_steps(owner)
+            }
             Err(problem) => Err(Error::write(&self.output, problem.into())),
         }
     }
 
     /// For file systems that cannot exchange: between the two steps the output is missing, and
     /// [`Destination::recover`] finishes what was cut short there.
-    fn exchange_in_two_steps(&self) -> Result<bool, Error> {
+    fn exchange_in_two_steps(&self, owner: Option<&Owner>) -> Result<bool, Error> {
         let moved = |from: &Path, to: &Path| {
             fs::rename(from, to).map_err(|problem| Error::write(to, problem))
         };
@@ -185,11 +187,11 @@ impl Destination {
             moved(&self.aside, &self.output)?;
             return Err(problem);
         }
-        self.put_by(&self.aside)
+        self.put_by(&self.aside, owner)
     }
 
     /// Keeps or removes a tree that was replaced; says whether it is the spare one now.
-    fn put_by(&self, replaced: &Path) -> Result<bool, Error> {
+    fn put_by(&self, replaced: &Path, owner: Option<&Owner>) -> Result<bool, Error> {
         if let Some(previous) = &self.previous {
             remove(previous)?;
             return fs::rename(replaced, previous)
@@ -197,7 +199,11 @@ impl Destination {
                 .map_err(|problem| Error::write(previous, problem));
         }
         // What is not wholly ours stays where it is, and it may be on another file system.
+        let is_ours = |owner: &Owner| {
+            walk(replaced, owner, &|_, _| Ok(()), &|_| Ok(())).is_ok_and(|other| other.is_empty())
+        };
         if let Some(spare) = &self.spare
+            && owner.is_some_and(is_ours)
             && remove(spare).is_ok()
             && fs::rename(replaced, spare).is_ok()
         {
@@ -383,7 +389,7 @@ mod tests {
             let (_folder, to) = place();
             tree(&to.output, "old");
             tree(&to.staging, "new");
-            if two_steps { to.exchange_in_two_steps() } else { to.exchange() }.unwrap();
+            if two_steps { to.exchange_in_two_steps(None) } else { to.exchange(None) }.unwrap();
             assert_eq!(shown(&to), "new");
             assert_eq!(names(&to), ["content", "public"]);
         }

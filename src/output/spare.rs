@@ -33,6 +33,9 @@ impl Taken {
     /// the one that is known.
     pub(super) fn take(destination: &Destination, spare: Spare) -> Option<Self> {
         let kept = destination.spare.as_ref()?;
+        if !fs::symlink_metadata(kept).ok()?.is_dir() {
+            return None;
+        }
         let manifest = fs::read(kept.join(MANIFEST)).ok()?;
         if Hash::of_file(&manifest) != spare.manifest {
             return None;
@@ -50,7 +53,7 @@ impl Taken {
     }
 }
 
-/// Gives a tree a manifest, in one step.
+/// Gives a tree that has a manifest another, in one step.
 pub(super) fn name_as(tree: &Path, manifest: &[u8]) -> Result<(), Error> {
     let unfinished = tree.join(UNFINISHED);
     fs::write(&unfinished, manifest)
@@ -145,6 +148,37 @@ mod tests {
         assert!(place.build(&[("a/x", "2"), ("b", "1"), ("c/d/e", "1"), ("f", "1"), ("g/h", "1")]));
         assert!(place.build(&[("f", "1")]));
         assert_eq!(inode(&place), before);
+    }
+
+    #[test]
+    fn a_name_is_a_file_or_a_folder() {
+        let mut place = Place::new();
+        place.build(&[("a", "1"), ("b", "1")]);
+        place.build(&[("a", "2"), ("b", "1")]);
+        let (stamps, spare) = place.known.take().unzip();
+        let stage = Stage::begin(&place.to, place.to.open().unwrap(), stamps, spare.flatten());
+        let stage = stage.unwrap();
+        let entries = ["b/x", "b"].map(|path| stage.put(path, b"1", None).unwrap());
+        let facts =
+            Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false };
+        let done = stage.finish(entries.into(), Vec::new(), facts);
+        assert!(matches!(done, Err(Error::Twice { path }) if path == "b"));
+        assert_eq!(place.shown(), BTreeMap::from([("a", "2"), ("b", "1")]));
+    }
+
+    #[test]
+    fn what_came_into_a_tree_that_is_replaced_is_not_kept_with_it() {
+        let mut place = Place::new();
+        place.build(&[("a", "1"), ("b", "1")]);
+        let stage = Stage::begin(&place.to, place.to.open().unwrap(), None, None).unwrap();
+        let entry = stage.put("a", b"2", None).unwrap();
+        fs::write(place.to.output().join("mine"), "x").unwrap();
+        let facts =
+            Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false };
+        let done = stage.finish(vec![entry], Vec::new(), facts);
+        assert!(matches!(done, Err(Error::Foreign { .. })), "{done:?}");
+        assert!(!place.spare().exists());
+        assert_eq!(place.shown(), BTreeMap::from([("a", "2")]));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 
-use super::manifest::{Facts, File, MANIFEST, Manifest, STAGING, UNFINISHED, media_type};
+use super::manifest::{Facts, File, MANIFEST, Manifest, Owner, STAGING, UNFINISHED, media_type};
 use super::old::Old;
 use super::spare::{self, Spare, Taken};
 use super::stamp::{Stamp, Stamps};
@@ -89,10 +89,13 @@ impl<'d> Stage<'d> {
         let staging = &destination.staging;
         let failed = |problem: io::Error| Error::write(staging, problem);
         let taken = spare.and_then(|spare| Taken::take(destination, spare));
-        if taken.is_none() {
+        let begun = if taken.is_some() {
+            spare::name_as(staging, STAGING.as_bytes())
+        } else {
             fs::create_dir(staging).map_err(failed)?;
-        }
-        spare::name_as(staging, STAGING.as_bytes()).inspect_err(|_| {
+            fs::write(staging.join(MANIFEST), STAGING).map_err(failed)
+        };
+        begun.inspect_err(|_| {
             let _ = fs::remove_dir_all(staging);
         })?;
         let open = |path| openat(rustix::fs::CWD, path, FOLDER, Mode::empty());
@@ -159,7 +162,7 @@ impl<'d> Stage<'d> {
     /// output; where nothing changed, nothing is exchanged. Of two entries with one path, the kept
     /// page gives way; two pages with one path are an error.
     pub fn finish(
-        self,
+        mut self,
         entries: Vec<Entry>,
         kept: Vec<Entry>,
         facts: Facts,
@@ -182,6 +185,14 @@ impl<'d> Stage<'d> {
                 stamps.insert(entry.path.clone(), stamp);
             }
             files.insert(entry.path, entry.file);
+        }
+        // What is a file cannot be a folder as well.
+        for path in files.keys() {
+            let below = format!("{path}/");
+            let next: Option<(&String, _)> = files.range(below.clone()..).next();
+            if next.is_some_and(|(next, _)| next.starts_with(&below)) {
+                return Err(Error::Twice { path: path.clone() });
+            }
         }
         let before = self.previous.as_ref().map(|previous| &previous.files);
         let removed: Vec<String> = before
@@ -228,7 +239,8 @@ impl<'d> Stage<'d> {
         })?;
         named(&self.destination.staging.join(MANIFEST))?;
         let replaced = fs::read(self.destination.output.join(MANIFEST)).unwrap_or_default();
-        let is_kept = self.destination.exchange()?;
+        let owner = self.previous.take().map(Owner::Build);
+        let is_kept = self.destination.exchange(owner.as_ref())?;
         let replaced = Spare { manifest: Hash::of_file(&replaced), gone: removed };
         built.spare = is_kept.then_some(replaced);
         Ok(built)
@@ -296,13 +308,19 @@ impl<'d> Stage<'d> {
         }
     }
 
+    /// Removes a file of the new tree; what is no file stays.
+    fn unlink(&self, path: &str) -> io::Result<()> {
+        match unlinkat(&self.new, path, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT | Errno::NOTDIR | Errno::ISDIR) => Ok(()),
+            // What some systems say of a folder.
+            Err(Errno::PERM) if !self.is_file(path) => Ok(()),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+
     /// Removes a file that the new tree is not to hold, and the folders that it leaves empty.
     fn drop_file(&self, path: &str) -> io::Result<()> {
-        match unlinkat(&self.new, path, AtFlags::empty()) {
-            // It may be a folder by now.
-            Ok(()) | Err(Errno::NOENT | Errno::NOTDIR | Errno::ISDIR | Errno::PERM) => {}
-            Err(problem) => return Err(problem.into()),
-        }
+        self.unlink(path)?;
         let mut folder = path;
         while let Some((above, _)) = folder.rsplit_once('/')
             && unlinkat(&self.new, above, AtFlags::REMOVEDIR).is_ok()
@@ -337,8 +355,13 @@ impl<'d> Stage<'d> {
         let make = || mkdirat(&self.new, folder, Mode::from_raw_mode(0o777));
         match make() {
             Err(Errno::EXIST) if self.is_file(folder) => {
-                self.clear(folder)?;
-                make()?;
+                // Another thread may be doing the same.
+                self.unlink(folder)?;
+                make().or_else(
+                    |problem| {
+                        if problem == Errno::EXIST { Ok(()) } else { Err(problem) }
+                    },
+                )?;
             }
             Ok(()) | Err(Errno::EXIST) => {}
             Err(problem) => return Err(problem.into()),

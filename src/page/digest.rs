@@ -163,9 +163,16 @@ impl<'s> Digests<'s> {
         let outlets = (0..site.outlets.len()).filter(|&of| site.outlets[of].profile == Some(at));
         parts.add(outlets.map(|at| outlet(site, at)).collect::<Vec<_>>());
         self.list(parts, briefs, plan);
-        // The first page counts all of them.
-        let counted = if plan.number == 1 { quotes } else { slice(quotes, plan, PER_LIST) };
-        self.quotes(parts, counted);
+        if plan.number > 1 {
+            return self.quotes(parts, slice(quotes, plan, PER_LIST));
+        }
+        // The first page counts all of them, and the outlets of all their printings.
+        self.quotes(parts, quotes);
+        let brought = quotes.iter().flat_map(|at| site.printings(at)).map(|&at| {
+            let quote = &site.quotes[at];
+            quote.via.or(site.briefs[quote.brief].outlet).map(|of| outlet(site, of))
+        });
+        parts.add(brought.collect::<Vec<_>>());
     }
 
     /// The page of a list whose first page counts who is named in all of its articles.

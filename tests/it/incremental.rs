@@ -286,6 +286,34 @@ proptest! {
     }
 }
 
+#[test]
+fn the_outlets_of_other_printings_are_part_of_a_page() {
+    let said = "“We shall close the bridge at Walu for two weeks because a pillar has cracked”";
+    let article = |title: &str, outlet: &str, body: &str| {
+        format!("---\ntitle: {title}\ndate: 2025-09-01\nsource: {outlet}\n---\n\n{body}\n")
+    };
+    let site = Site::new(&[
+        (
+            "content/a.md",
+            &article("Alpha", "Kabar Muara", &format!("{said}, said Ratih Wirasena.")),
+        ),
+        ("content/b.md", &article("Beta", "Kompas", &format!("{said}."))),
+        ("content/c.md", &article("Gamma", "Kabar Muara", "Kompas announced that it would move.")),
+    ]);
+    build(&options(&site), &Progress::default()).unwrap();
+    let page = "speakers/ratih-wirasena/index.html";
+    let outlets =
+        |name: &str| String::from_utf8(site.output()[page].clone()).unwrap().contains(name);
+    assert!(outlets("/outlets/kompas/"));
+    site.write(
+        "people.toml",
+        "[[organisation]]\nname = \"Harian Kompas\"\naliases = [\"Kompas\"]\n",
+    );
+    build(&options(&site), &Progress::default()).unwrap();
+    assert!(outlets("/outlets/harian-kompas/") && !outlets("/outlets/kompas/"));
+    assert!(Some(site.output()) == clean(&site));
+}
+
 fn stages(progress: &Progress) -> Vec<&'static str> {
     progress.timings.stages().iter().map(|stage| stage.name).collect()
 }
