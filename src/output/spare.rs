@@ -78,6 +78,10 @@ mod tests {
         known: Option<(Stamps, Option<Spare>)>,
     }
 
+    fn facts() -> Facts {
+        Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false }
+    }
+
     impl Place {
         fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
@@ -97,13 +101,7 @@ mod tests {
             let is_taken = stage.is_of_spare();
             let entries = pages.iter().map(|(path, text)| stage.put(path, text.as_bytes(), None));
             let entries = entries.collect::<Result<_, _>>().unwrap();
-            let facts = Facts {
-                base_url: None,
-                inputs: String::new(),
-                unusable: Vec::new(),
-                drafts: false,
-            };
-            let Built { stamps, spare, .. } = stage.finish(entries, Vec::new(), facts).unwrap();
+            let Built { stamps, spare, .. } = stage.finish(entries, Vec::new(), facts()).unwrap();
             self.known = Some((stamps, spare));
             assert_eq!(self.shown(), pages.iter().copied().collect(), "after {pages:?}");
             is_taken
@@ -159,9 +157,7 @@ mod tests {
         let stage = Stage::begin(&place.to, place.to.open().unwrap(), stamps, spare.flatten());
         let stage = stage.unwrap();
         let entries = ["b/x", "b"].map(|path| stage.put(path, b"1", None).unwrap());
-        let facts =
-            Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false };
-        let done = stage.finish(entries.into(), Vec::new(), facts);
+        let done = stage.finish(entries.into(), Vec::new(), facts());
         assert!(matches!(done, Err(Error::Twice { path }) if path == "b"));
         assert_eq!(place.shown(), BTreeMap::from([("a", "2"), ("b", "1")]));
     }
@@ -173,9 +169,7 @@ mod tests {
         let stage = Stage::begin(&place.to, place.to.open().unwrap(), None, None).unwrap();
         let entry = stage.put("a", b"2", None).unwrap();
         fs::write(place.to.output().join("mine"), "x").unwrap();
-        let facts =
-            Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false };
-        let done = stage.finish(vec![entry], Vec::new(), facts);
+        let done = stage.finish(vec![entry], Vec::new(), facts());
         assert!(matches!(done, Err(Error::Foreign { .. })), "{done:?}");
         assert!(!place.spare().exists());
         assert_eq!(place.shown(), BTreeMap::from([("a", "2")]));

@@ -186,13 +186,8 @@ impl<'d> Stage<'d> {
             }
             files.insert(entry.path, entry.file);
         }
-        // What is a file cannot be a folder as well.
-        for path in files.keys() {
-            let below = format!("{path}/");
-            let next: Option<(&String, _)> = files.range(below.clone()..).next();
-            if next.is_some_and(|(next, _)| next.starts_with(&below)) {
-                return Err(Error::Twice { path: path.clone() });
-            }
+        if let Some(path) = file_and_folder(&files) {
+            return Err(Error::Twice { path });
         }
         let before = self.previous.as_ref().map(|previous| &previous.files);
         let removed: Vec<String> = before
@@ -228,15 +223,7 @@ impl<'d> Stage<'d> {
             built.spare = put_back();
             return Ok(built);
         }
-        if let Some(taken) = &self.taken {
-            let gone = taken.spare.gone.iter().filter(|path| !manifest.files.contains_key(*path));
-            for path in gone.chain(&removed) {
-                self.drop_file(path).map_err(|problem| self.failed(path, problem))?;
-            }
-        }
-        unchanged.par_iter().try_for_each(|(path, stamp)| {
-            self.carry_over(path, *stamp).map_err(|problem| self.failed(path, problem))
-        })?;
+        self.complete(&manifest, &removed, &unchanged)?;
         named(&self.destination.staging.join(MANIFEST))?;
         let replaced = fs::read(self.destination.output.join(MANIFEST)).unwrap_or_default();
         let owner = self.previous.take().map(Owner::Build);
@@ -244,6 +231,25 @@ impl<'d> Stage<'d> {
         let replaced = Spare { manifest: Hash::of_file(&replaced), gone: removed };
         built.spare = is_kept.then_some(replaced);
         Ok(built)
+    }
+
+    /// Brings the files of the old tree that are `unchanged` into the new one, and takes out of it
+    /// what the old one does not have or that is `removed`.
+    fn complete(
+        &self,
+        manifest: &Manifest,
+        removed: &[String],
+        unchanged: &[(String, Option<Stamp>)],
+    ) -> Result<(), Error> {
+        if let Some(taken) = &self.taken {
+            let gone = taken.spare.gone.iter().filter(|path| !manifest.files.contains_key(*path));
+            for path in gone.chain(removed) {
+                self.drop_file(path).map_err(|problem| self.failed(path, problem))?;
+            }
+        }
+        unchanged.par_iter().try_for_each(|(path, stamp)| {
+            self.carry_over(path, *stamp).map_err(|problem| self.failed(path, problem))
+        })
     }
 
     #[cfg(test)]
@@ -376,6 +382,16 @@ impl Drop for Stage<'_> {
     fn drop(&mut self) {
         let _ = destination::remove(&self.destination.staging);
     }
+}
+
+/// A path that would be both a file and a folder.
+fn file_and_folder(files: &BTreeMap<String, File>) -> Option<String> {
+    let is_folder = |path: &&String| {
+        let below = format!("{path}/");
+        let next = files.range(below.clone()..).next();
+        next.is_some_and(|(next, _)| next.starts_with(&below))
+    };
+    files.keys().find(is_folder).cloned()
 }
 
 /// Whether a path leads to a file below the output, on every system that a site may be copied to.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::plan::PER_LIST;
-use super::view::{printings, shown, slice};
+use super::view::{other_printings, shown, slice};
 use super::{File, PageKind, PagePlan, data, feed};
 use crate::site::url::{Address, Room};
 use crate::site::{Brief, Outlet, Profile, Quote, Site, Topic};
@@ -33,7 +33,9 @@ impl Parts {
     /// Plain data, which can always be written.
     fn add(&mut self, part: impl Serialize) {
         let buffer = std::mem::take(&mut self.0);
-        self.0 = postcard::to_extend(&part, buffer).unwrap_or_default();
+        let written = postcard::to_extend(&part, buffer);
+        debug_assert!(written.is_ok(), "{written:?}");
+        self.0 = written.unwrap_or_default();
     }
 
     fn finish(self) -> Digest {
@@ -259,7 +261,7 @@ fn of_brief(site: &Site, faces: &[Digest], brief: &Brief) -> Digest {
         // Its brief is this one, its extent follows from its words.
         let Quote { id, brief: _, attribution, speakers, extent: _, via, cluster: _ } = quote;
         parts.add((id, attribution, speakers, via.map(|at| outlet(site, at))));
-        for other in printings(site, quote) {
+        for other in other_printings(site, quote) {
             let brief = &site.briefs[other.brief];
             let speakers = other.speakers.iter().map(|&at| {
                 let profile = brief.profiles.get(at as usize).copied().flatten();

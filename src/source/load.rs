@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -59,11 +58,7 @@ pub fn load(root: &Path, config: &Config) -> Loaded {
 /// The same, where what was read before stands on a shelf: only files that lie on disk otherwise than
 /// they did are read.
 pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -> Loaded {
-    #[expect(clippy::disallowed_methods, reason = "it is compared with times of files only")]
-    let begun = SystemTime::now();
-    if let Some(shelf) = &mut shelf {
-        shelf.settle(config);
-    }
+    let begun = shelf.as_mut().map(|shelf| shelf.begin(config));
     let mut loaded = Loaded::default();
     let (found, beside) = find(root, &mut loaded.diagnostics);
     let known = shelf.as_deref();
@@ -76,7 +71,7 @@ pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -
             (source.map_or_else(|| read(found, config), Ok), stamp)
         })
         .collect();
-    if let Some(shelf) = shelf {
+    if let (Some(shelf), Some(begun)) = (shelf, begun) {
         let sources = read.iter().filter_map(|(read, stamp)| Some((read.as_ref().ok()?, *stamp)));
         shelf.keep(sources, begun);
     }

@@ -55,12 +55,15 @@ impl Stamp {
 }
 
 impl Shelf {
-    /// Lets go of everything that was decoded by other settings.
-    pub(super) fn settle(&mut self, config: &Config) {
+    /// Begins to read: lets go of everything that was decoded by other settings. Returns the time,
+    /// for [`Shelf::keep`].
+    #[expect(clippy::disallowed_methods, reason = "it is compared with times of files only")]
+    pub(super) fn begin(&mut self, config: &Config) -> SystemTime {
         let by = (config.encoding.clone(), config.limits.article_bytes);
         if self.by != by {
             *self = Shelf { by, ..Shelf::default() };
         }
+        SystemTime::now()
     }
 
     /// The source at a path, if its file lies there as it was read.

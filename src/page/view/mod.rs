@@ -40,7 +40,7 @@ pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
 pub(super) use quote::{confidence, joined, kind_names};
 pub use registered::{Registered, RoleView};
-pub(super) use same::printings;
+pub(super) use same::other_printings;
 pub use same::{PieceView, SourceView};
 pub use search::SearchView;
 pub use share::{Part, Share};

@@ -39,7 +39,7 @@ pub struct PieceView {
 
 /// Quotations of other articles with a quotation's words, in the order of being seen: the first
 /// twenty.
-pub(in crate::page) fn printings<'s>(
+pub(in crate::page) fn other_printings<'s>(
     site: &'s Site,
     quote: &Quote,
 ) -> impl Iterator<Item = &'s Quote> {
@@ -64,7 +64,7 @@ impl<'a> Views<'a> {
             let brief = &self.site.briefs[quote.brief];
             quote.speakers.iter().map(|&at| self.speaker_name(brief, at)).collect()
         };
-        printings(self.site, quote)
+        other_printings(self.site, quote)
             .map(|other| {
                 let brief = &self.site.briefs[other.brief];
                 let speakers = if names(other) == names(quote) { &[][..] } else { &other.speakers };
