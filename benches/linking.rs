@@ -176,7 +176,8 @@ fn main() {
         let seconds = [SIZE, 2 * SIZE].map(|size| {
             let scenes = make(size, &mut Dice(7)).into_iter().enumerate();
             let stories = scenes.map(|(at, scene)| story(at, scene, &languages));
-            let stories = stories.map(|(article, found)| (article.into(), found.into())).collect();
+            let stories =
+                stories.map(|(article, found)| kutip::site::Story::new(article, found)).collect();
             let begun = Instant::now();
             let site = threads.install(|| link(stories, &Options::default(), &languages)).0;
             let took = begun.elapsed().as_secs_f64();

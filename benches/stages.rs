@@ -3,16 +3,15 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use kutip::annotate::{Annotated, annotate};
-use kutip::article::{Article, parse};
+use kutip::annotate::annotate;
+use kutip::article::parse;
 use kutip::language::Languages;
 use kutip::output::{Destination, Stage};
 use kutip::page::{self, Overrides, Theme};
-use kutip::site::{self, Options, Site};
+use kutip::site::{self, Options, Site, Story};
 use kutip::source::{Format, Source};
 use kutip::text::Hash;
 
@@ -62,13 +61,11 @@ fn brief(number: usize) -> Source {
     Source::new(&format!("b{number}"), &format!("content/b{number}.txt"), Format::Text, text)
 }
 
-type Linked = (Arc<Article>, Arc<Annotated>);
-
-fn articles(languages: &Languages) -> Vec<Linked> {
+fn articles(languages: &Languages) -> Vec<Story> {
     let read = |number| {
         let (article, _) = parse(&brief(number), languages);
         let (annotated, _) = annotate(&article, languages);
-        (Arc::new(article), Arc::new(annotated))
+        Story::new(article, annotated)
     };
     (0..BRIEFS).map(read).collect()
 }

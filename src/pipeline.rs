@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::annotate::{self, Annotated};
-use crate::article::{self, Article};
+use crate::annotate;
+use crate::article;
 use crate::cache::Cache;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -19,7 +19,7 @@ use crate::page::{self, Digest, Overrides, Page, PageKind, PagePlan, Theme, tabl
 use crate::registry::{self, Registry};
 use crate::review;
 use crate::site::url::Address;
-use crate::site::{self, Site};
+use crate::site::{self, Site, Story};
 use crate::source::{self, Shelf, Source};
 use crate::text::Hash;
 
@@ -268,9 +268,9 @@ fn unusable_configuration(diagnostics: Vec<Diagnostic>) -> Failure {
 
 /// All that a site is made from, as it lies on disk.
 struct Gathered {
-    sources: Vec<Source>,
+    sources: Vec<Arc<Source>>,
     /// Plain pages of the editor's own.
-    pages: Vec<Source>,
+    pages: Vec<Arc<Source>>,
     overrides: Overrides,
     inputs: Inputs,
     link_options: site::Options,
@@ -287,7 +287,7 @@ impl Gathered {
         let told = format!("{base_url:?} {origin:?} {drafts} {now:?} {:?}", self.diagnostics);
         let mut parts = vec![languages.hash(), self.inputs.hash(), Hash::of(&[told.as_bytes()])];
         let sources = self.sources.iter().chain(&self.pages);
-        parts.extend(sources.map(Source::inputs));
+        parts.extend(sources.map(|source| source.inputs()));
         Inputs(parts).hash()
     }
 }
@@ -382,12 +382,12 @@ fn template(problem: Box<Diagnostic>) -> Failure {
 
 /// Links articles as a build does, with nothing asked for but what the site's files say.
 pub fn link(
-    articles: Vec<(Arc<Article>, Arc<Annotated>)>,
+    stories: Vec<Story>,
     config: &Config,
     registry: Registry,
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {
-    site::link(articles, &link_options(config, &Options::default(), registry), languages)
+    site::link(stories, &link_options(config, &Options::default(), registry), languages)
 }
 
 /// Paths of the articles that could not be used and of the folders that could not be read: all that
@@ -402,7 +402,7 @@ fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
 #[derive(Clone, Debug)]
 struct Read {
     /// `None` if it cannot be used or is not to be published.
-    article: Option<(Arc<Article>, Arc<Annotated>)>,
+    article: Option<Story>,
     hash: Hash,
     diagnostics: Vec<Diagnostic>,
 }
@@ -430,8 +430,8 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
         annotated = review::apply(&article, annotated, corrections, &mut found);
     }
     diagnostics.extend(found);
-    let article = Some((Arc::new(article), Arc::new(annotated)));
-    Read { article, hash: source.inputs(), diagnostics }
+    let article = Story::new(article, annotated);
+    Read { article: Some(article), hash: source.inputs(), diagnostics }
 }
 
 /// A tree with all files that it is to hold, and what its pages are made from.

@@ -121,18 +121,18 @@ impl Annotate {
         let text = match decoded {
             Ok(text) => text,
             Err(problem) => {
-                common.tell_of(&[*problem], &Texts::new(Path::new(""), &[]));
+                common.tell_of(&[*problem], &Texts::new(Path::new(""), []));
                 return Ok(false);
             }
         };
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let format = source::format(file).unwrap_or(Format::Text);
-        let source = [Source::new(&stem, &path, format, text)];
-        let (article, mut diagnostics) = article::parse(&source[0], languages);
+        let source = Source::new(&stem, &path, format, text);
+        let (article, mut diagnostics) = article::parse(&source, languages);
         // A filter speaks only of what it could not use.
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        common.tell_of(&diagnostics, &Texts::new(Path::new(""), &source));
-        self.write(article, &source[0], Some(&path), languages, out)?;
+        common.tell_of(&diagnostics, &Texts::new(Path::new(""), [&source]));
+        self.write(article, &source, Some(&path), languages, out)?;
         Ok(diagnostics.is_empty())
     }
 

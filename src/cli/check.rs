@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
@@ -15,6 +16,7 @@ use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Languages;
 use crate::pipeline::{self, Options};
+use crate::site::Story;
 use crate::{annotate, article, config, registry, review, source};
 
 /// Arguments of the command.
@@ -50,14 +52,14 @@ impl Check {
         let config = match config::load(&root) {
             Ok(config) => config,
             Err(diagnostics) => {
-                self.print(&diagnostics, &Texts::new(&root, &[]), common)?;
+                self.print(&diagnostics, &Texts::new(&root, []), common)?;
                 return Ok(USAGE.into());
             }
         };
         let registry = match registry::load(&root) {
             Ok(registry) => registry,
             Err(diagnostics) => {
-                self.print(&diagnostics, &Texts::new(&root, &[]), common)?;
+                self.print(&diagnostics, &Texts::new(&root, []), common)?;
                 return Ok(USAGE.into());
             }
         };
@@ -78,16 +80,19 @@ impl Check {
             })
             .collect();
         let mut diagnostics = loaded.diagnostics;
-        let mut articles = Vec::new();
+        let mut stories = Vec::new();
         for (article, annotated, found) in read {
             let unusable = found.iter().any(|found| found.severity == Severity::Error);
             diagnostics.extend(found);
             if !unusable && !article.draft {
-                articles.push((article.into(), annotated.into()));
+                stories.push((article, annotated));
             }
         }
         if self.merges {
-            let (site, found) = pipeline::link(articles, &config, registry, &languages);
+            let stories = stories.into_par_iter();
+            let stories =
+                stories.map(|(article, annotated)| Story::new(article, annotated)).collect();
+            let (site, found) = pipeline::link(stories, &config, registry, &languages);
             diagnostics.extend(found);
             merges::print(&site, self.json)?;
         }
@@ -97,7 +102,11 @@ impl Check {
             diagnostics.extend(new.collect::<Vec<_>>());
         }
         diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
-        self.print(&diagnostics, &Texts::new(&root, &loaded.sources), common)?;
+        self.print(
+            &diagnostics,
+            &Texts::new(&root, loaded.sources.iter().map(Arc::as_ref)),
+            common,
+        )?;
         let articles = loaded.sources.len() + loaded.unusable.len();
         common.say(&format!("{articles} articles: {}", summary(&diagnostics)));
         let least = match self.deny {

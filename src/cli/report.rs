@@ -20,8 +20,9 @@ pub(super) struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     /// The texts of `sources`, and of kutip.toml under `root`.
-    pub(super) fn new(root: &'a Path, sources: &'a [Source]) -> Self {
-        let decoded = sources.iter().map(|source| (source.path.as_str(), source.text.as_str()));
+    pub(super) fn new(root: &'a Path, sources: impl IntoIterator<Item = &'a Source>) -> Self {
+        let sources = sources.into_iter();
+        let decoded = sources.map(|source| (source.path.as_str(), source.text.as_str()));
         Texts { root, decoded: decoded.collect(), encoding: None }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use hyper::body::Bytes;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 use tokio::sync::watch;
 
@@ -12,8 +13,9 @@ use super::http::{HOME, SCRIPT};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
-use crate::page::{self, Page, PagePlan, hosting};
+use crate::page::{self, Page, PageKind, PagePlan, Theme, hosting};
 use crate::pipeline::{Desk, Edition, Options};
+use crate::site::Site;
 use crate::site::url::Address;
 use crate::source;
 use crate::text::Hash;
@@ -48,7 +50,7 @@ struct Now {
 struct Content {
     edition: Edition,
     /// Its files by their path.
-    files: HashMap<String, File>,
+    files: FxHashMap<String, File>,
     /// Pages of articles that cannot be used any more, as they were.
     kept: HashMap<String, Made>,
     /// The search page and its files, made when one is asked for: they take all articles.
@@ -65,7 +67,7 @@ struct Content {
 
 /// A file of the site, yet to be made.
 enum File {
-    Page(Box<PagePlan>),
+    Page(PagePlan),
     Asset(Bytes),
 }
 
@@ -149,16 +151,19 @@ impl Preview {
         let (content, diagnostics) = match self.desk.compose() {
             Ok(mut edition) => {
                 let mut diagnostics = std::mem::take(&mut edition.diagnostics);
-                diagnostics.extend(probe(&edition));
                 let kept = self.kept(before.content.as_deref(), &edition.unusable);
-                (Some(Arc::new(Content::new(edition, kept))), diagnostics)
+                let (content, problem) = Content::new(edition, kept);
+                diagnostics.extend(problem.map(|problem| *problem));
+                (Some(Arc::new(content)), diagnostics)
             }
-            Err(failure) => (before.content, failure.diagnostics),
+            Err(failure) => (before.content.clone(), failure.diagnostics),
         };
         let problem = self.report(&diagnostics);
         let is_whole = problem.is_empty();
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { content, problem };
         self.changes.send_modify(|number| *number += 1);
+        // Nobody waits for what is let go.
+        rayon::spawn(move || drop(before));
         (diagnostics, is_whole)
     }
 
@@ -328,9 +333,19 @@ impl Preview {
 }
 
 impl Content {
-    fn new(edition: Edition, kept: HashMap<String, Made>) -> Self {
-        let Edition { site, theme, .. } = &edition;
-        let mut files = HashMap::new();
+    /// What an edition shows, and why a part of it cannot be shown.
+    fn new(edition: Edition, kept: HashMap<String, Made>) -> (Self, Option<Box<Diagnostic>>) {
+        let Edition { site, theme, redirects, .. } = &edition;
+        let plans = page::plan(site);
+        let ((probed, hosting), paths) = rayon::join(
+            || (probe(theme, site, &plans), hosting::files(theme, site, redirects)),
+            || plans.iter().map(|plan| plan.address().path()).collect::<Vec<_>>(),
+        );
+        let (hosting, problem) = match hosting {
+            Ok(hosting) => (hosting, probed),
+            Err(problem) => (Vec::new(), probed.or(Some(problem))),
+        };
+        let mut files = FxHashMap::with_capacity_and_hasher(plans.len(), FxBuildHasher);
         let (mut styles, mut style, mut assets) = (Vec::new(), Vec::new(), Vec::new());
         for asset in theme.assets() {
             let href = site.base.href(&Address::file(&asset.path));
@@ -343,17 +358,14 @@ impl Content {
             }
             files.insert(asset.path.clone(), File::Asset(asset.bytes.clone().into()));
         }
-        // What is wrong with them, `probe` tells.
-        for file in hosting::files(theme, site, &edition.redirects).unwrap_or_default() {
+        for file in hosting {
             files.insert(file.path, File::Asset(file.bytes.into()));
         }
-        for plan in page::plan(site) {
-            files.insert(plan.address().path(), File::Page(Box::new(plan)));
-        }
+        files.extend(paths.into_iter().zip(plans.into_iter().map(File::Page)));
         let all = |hashes: &[Hash]| {
             Hash::of(&hashes.iter().map(|hash| hash.0.as_slice()).collect::<Vec<_>>())
         };
-        Content {
+        let content = Content {
             base: site.base.href(&Address::home()),
             style: all(&style),
             assets: all(&assets),
@@ -362,7 +374,8 @@ impl Content {
             files,
             kept,
             edition,
-        }
+        };
+        (content, problem)
     }
 
     /// Tells a page apart from what it was or will be: first all but its stylesheets, then those.
@@ -389,13 +402,11 @@ impl Pages {
 
 /// Why the first page of a kind cannot be rendered: a template that can be read may still ask for
 /// what is not there, and is to be told of before someone opens the page.
-fn probe(edition: &Edition) -> Option<Diagnostic> {
+fn probe(theme: &Theme, site: &Site, plans: &[PagePlan]) -> Option<Box<Diagnostic>> {
     let mut seen = HashSet::new();
-    let plans = page::plan(&edition.site);
-    let mut firsts = plans.iter().filter(|plan| seen.insert(std::mem::discriminant(&plan.kind)));
-    let Edition { theme, site, redirects, .. } = edition;
-    let problem = firsts.find_map(|plan| page::render(theme, site, plan).err());
-    problem.or_else(|| hosting::files(theme, site, redirects).err()).map(|problem| *problem)
+    let by_template = plans.iter().filter(|plan| !matches!(plan.kind, PageKind::File(_)));
+    let mut firsts = by_template.filter(|plan| seen.insert(std::mem::discriminant(&plan.kind)));
+    firsts.find_map(|plan| page::render(theme, site, plan).err())
 }
 
 /// A path with its escapes read; `None` if it is not Unicode then.

@@ -8,6 +8,7 @@ mod outlet;
 mod own;
 mod profiles;
 mod same;
+mod story;
 mod topics;
 mod translation;
 pub mod url;
@@ -27,8 +28,10 @@ pub use self::outlet::Outlet;
 pub use self::own::{OwnPage, own_pages};
 use self::profiles::{Found, members};
 pub use self::same::{Change, Cluster, Piece, difference};
+use self::story::Quoted;
+pub use self::story::Story;
 use self::url::{Address, Base, Room};
-use crate::annotate::{Annotated, Attribution, EntityKind, quotation_ids};
+use crate::annotate::{Annotated, Attribution, EntityKind};
 use crate::article::{Article, is_folder};
 use crate::config::MenuItem;
 use crate::diagnostic::{Code, Diagnostic};
@@ -268,32 +271,36 @@ impl Site {
 /// Links articles into a site. Any diagnostic that is an error means that two articles claim one
 /// place: nothing may be published then.
 pub fn link(
-    articles: Vec<(Arc<Article>, Arc<Annotated>)>,
+    mut stories: Vec<Story>,
     options: &Options,
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut briefs: Vec<Brief> = articles
+    stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
+    let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) = stories
         .into_par_iter()
-        .map(|(article, annotated)| Brief {
-            address: Address::entry(Room::Articles, &plain(&article.slug)),
-            profiles: Vec::new(),
-            quotes: 0..0,
-            topics: Vec::new(),
-            outlet: None,
-            translations: Vec::new(),
-            article,
-            annotated,
+        .map(|Story { article, annotated, quoted }| {
+            let brief = Brief {
+                address: Address::entry(Room::Articles, &plain(&article.slug)),
+                profiles: Vec::new(),
+                quotes: 0..0,
+                topics: Vec::new(),
+                outlet: None,
+                translations: Vec::new(),
+                article,
+                annotated,
+            };
+            (brief, quoted)
         })
-        .collect();
-    briefs.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
+        .unzip();
     collisions(&briefs, &mut diagnostics);
 
     let found: Vec<(Vec<Quote>, Vec<Diagnostic>)> = briefs
         .par_iter()
+        .zip(&quoted)
         .enumerate()
-        .map(|(at, brief)| {
-            let found = quotes_of(at, brief, options.min_confidence);
+        .map(|(at, (brief, quoted))| {
+            let found = quotes_of(at, brief, quoted, options.min_confidence);
             let unclear = found.iter().filter_map(|quote| unclear(brief, quote)).collect();
             (found, unclear)
         })
@@ -314,7 +321,7 @@ pub fn link(
     let (found, (texts, (topics, of_topics))) = rayon::join(
         || profiles::find(&briefs, &quotes, &seen, &options.registry, languages),
         || {
-            let texts = same::Texts::read(&briefs, &quotes, &seen);
+            let texts = same::Texts::read(&briefs, quoted, &seen);
             (texts, topics::find(&briefs, &options.topics))
         },
     );
@@ -471,18 +478,17 @@ fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-fn quotes_of(at: usize, brief: &Brief, min_confidence: f32) -> Vec<Quote> {
-    let attributions = &brief.annotated.attributions;
-    quotation_ids(&brief.article, &brief.annotated)
-        .into_iter()
-        .zip(attributions)
+fn quotes_of(at: usize, brief: &Brief, quoted: &Quoted, min_confidence: f32) -> Vec<Quote> {
+    let attributions = brief.annotated.attributions.iter();
+    attributions
+        .zip(&quoted.said)
         .enumerate()
-        .map(|(attribution, (id, found))| Quote {
-            id,
+        .map(|(attribution, (found, said))| Quote {
+            id: said.id.clone(),
             brief: at,
             attribution,
             speakers: found.named(min_confidence).to_vec(),
-            extent: Extent::of(&brief.article.text, &found.content),
+            extent: said.extent,
             via: None,
             cluster: None,
         })

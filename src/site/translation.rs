@@ -8,6 +8,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Ties the articles together: whoever is named as a translation has all the others of its set,
 /// whether or not it names them. Of two in one language the one that comes first is taken.
 pub(super) fn translations(briefs: &mut [Brief], diagnostics: &mut Vec<Diagnostic>) {
+    if briefs.iter().all(|brief| brief.article.translations.is_empty()) {
+        return;
+    }
     let by_id: HashMap<&str, usize> =
         briefs.iter().enumerate().map(|(at, brief)| (brief.article.id.as_str(), at)).collect();
     // The set of an article is that of the first one it is tied to.

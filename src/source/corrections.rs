@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::load::{Beside, Loaded, bytes};
 use super::{Corrections, decode};
@@ -51,7 +52,7 @@ pub(super) fn attach(loaded: &mut Loaded, files: Vec<Beside>, most: u64) {
         }
     }
     for (at, corrections) in read {
-        loaded.sources[at].corrections = Some(corrections);
+        Arc::make_mut(&mut loaded.sources[at]).corrections = Some(corrections);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -21,9 +22,9 @@ const PAGES: &str = "pages";
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// All that could be read, by id.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
     /// The plain pages under `content/pages/`, by id.
-    pub pages: Vec<Source>,
+    pub pages: Vec<Arc<Source>>,
     /// Paths of the articles that could not be used, sorted.
     pub unusable: Vec<String>,
     /// What was odd, in the order of the paths.
@@ -93,14 +94,14 @@ pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -
     loaded
 }
 
-type Read = Result<Source, Box<Diagnostic>>;
+type Read = Result<Arc<Source>, Box<Diagnostic>>;
 
 fn read(found: &Found, config: &Config) -> Read {
     let bytes = bytes(&found.file, &found.path, config.limits.article_bytes)?;
     let text = decode(&found.path, bytes, config.encoding.as_deref())?;
     let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
     let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
-    Ok(Source::new(id, &found.path, found.format, text))
+    Ok(Arc::new(Source::new(id, &found.path, found.format, text)))
 }
 
 /// The articles, and the files of corrections.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rustc_hash::FxHashMap;
@@ -19,7 +20,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 pub struct Shelf {
     /// What the bytes were decoded by.
     by: (Option<String>, u64),
-    sources: FxHashMap<String, (Stamp, Source)>,
+    sources: FxHashMap<String, (Stamp, Arc<Source>)>,
 }
 
 /// What changes whenever a file does: which one it is, its length, and when its bytes and when
@@ -67,22 +68,22 @@ impl Shelf {
     }
 
     /// The source at a path, if its file lies there as it was read.
-    pub(super) fn get(&self, path: &str, stamp: Option<Stamp>) -> Option<Source> {
+    pub(super) fn get(&self, path: &str, stamp: Option<Stamp>) -> Option<Arc<Source>> {
         let (known, source) = self.sources.get(path)?;
-        (Some(*known) == stamp).then(|| source.clone())
+        (Some(*known) == stamp).then(|| Arc::clone(source))
     }
 
     /// Keeps what was read after `begun`, with how its file lay there before.
     pub(super) fn keep<'s>(
         &mut self,
-        read: impl Iterator<Item = (&'s Source, Option<Stamp>)>,
+        read: impl Iterator<Item = (&'s Arc<Source>, Option<Stamp>)>,
         begun: SystemTime,
     ) {
         let mut before = std::mem::take(&mut self.sources);
         let read = read.filter_map(|(source, stamp)| {
             let stamp = stamp.filter(|stamp| stamp.is_settled(begun))?;
             let known = before.remove(&source.path).filter(|(known, _)| *known == stamp);
-            Some((source.path.clone(), known.unwrap_or_else(|| (stamp, source.clone()))))
+            Some((source.path.clone(), known.unwrap_or_else(|| (stamp, Arc::clone(source)))))
         });
         self.sources = read.collect();
     }

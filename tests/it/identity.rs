@@ -77,7 +77,8 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
 type Story = (Article, Annotated);
 
 fn site(stories: Vec<Story>) -> Site {
-    let stories = stories.into_iter().map(|(article, found)| (article.into(), found.into()));
+    let stories =
+        stories.into_iter().map(|(article, found)| kutip::site::Story::new(article, found));
     link(stories.collect(), &Options::default(), &Languages::embedded()).0
 }
 
@@ -101,7 +102,7 @@ fn the_cast_is_told_apart() {
         let source = Source::new(&scene.id, &path, Format::Markdown, head + scene.text.trim());
         let (article, _) = parse(&source, &languages);
         let annotated = annotate(&article, &languages).0;
-        (article.into(), annotated.into())
+        kutip::site::Story::new(article, annotated)
     });
     let site = link(stories.collect(), &Options::default(), &languages).0;
     // (who it is, which page it is on)

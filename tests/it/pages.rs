@@ -164,8 +164,10 @@ fn options(base_url: Option<&str>) -> Options {
 }
 
 fn site(stories: Vec<Story>, options: &Options) -> Site {
-    let articles =
-        stories.into_iter().map(|story| (story.article.into(), story.annotated.into())).collect();
+    let articles = stories
+        .into_iter()
+        .map(|story| kutip::site::Story::new(story.article, story.annotated))
+        .collect();
     let (site, mut diagnostics) = link(articles, options, &Languages::embedded());
     diagnostics.retain(|found| found.severity != Severity::Review);
     assert_eq!(diagnostics, []);
@@ -394,7 +396,7 @@ fn translations_are_tied_both_ways() {
         assert_eq!(html.matches("rel=\"alternate\"").count(), 2);
     }
     let lost = story("satu", &own, &[(&other, "nowhere")]);
-    let articles = vec![(std::sync::Arc::new(lost.article), std::sync::Arc::new(lost.annotated))];
+    let articles = vec![kutip::site::Story::new(lost.article, lost.annotated)];
     let (_, found) = link(articles, &options(None), &Languages::embedded());
     assert_eq!(found[0].code.number(), "K0510");
 }
@@ -556,7 +558,7 @@ fn articles_may_not_share_an_address_or_an_id() {
     {
         let articles = vec![story("a", first), story("b", second)]
             .into_iter()
-            .map(|story| (story.article.into(), story.annotated.into()))
+            .map(|story| kutip::site::Story::new(story.article, story.annotated))
             .collect();
         let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
         assert_eq!(diagnostics.len(), 1, "{first} {second}");
@@ -566,7 +568,7 @@ fn articles_may_not_share_an_address_or_an_id() {
     }
     let articles = vec![story("a", "x"), story("a", "y")]
         .into_iter()
-        .map(|story| (story.article.into(), story.annotated.into()))
+        .map(|story| kutip::site::Story::new(story.article, story.annotated))
         .collect();
     let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
     assert_eq!(diagnostics[0].code.number(), "K0501");

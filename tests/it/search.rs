@@ -1,21 +1,20 @@
 //! What the files of the search promise, read as docs/search.md tells.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use kutip::annotate::annotate;
 use kutip::article::parse;
 use kutip::language::Languages;
 use kutip::page::search;
 use kutip::page::{Overrides, Page, Theme};
-use kutip::site::{Options, Site, link};
+use kutip::site::{Options, Site, Story, link};
 use kutip::source::{Format, Source};
 use proptest::prelude::*;
 
 /// A site of articles given by language and body, and the files of its search.
 fn searched(articles: &[(&str, String)]) -> (Site, Vec<Page>) {
     let languages = Languages::embedded();
-    let articles = articles.iter().enumerate().map(|(at, (language, body))| {
+    let stories = articles.iter().enumerate().map(|(at, (language, body))| {
         let text = format!(
             "title: Number {at}\ndate: 2025-{:02}-{:02}\nlanguage: {language}\n\n{body}\n",
             1 + at / 28 % 12,
@@ -25,10 +24,10 @@ fn searched(articles: &[(&str, String)]) -> (Site, Vec<Page>) {
         let (article, _) =
             parse(&Source::new(&id, &format!("content/{id}.txt"), Format::Text, text), &languages);
         let annotated = annotate(&article, &languages).0;
-        (Arc::new(article), Arc::new(annotated))
+        Story::new(article, annotated)
     });
     let options = Options { language: Some("en".into()), search: true, ..Options::default() };
-    let (site, found) = link(articles.collect(), &options, &languages);
+    let (site, found) = link(stories.collect(), &options, &languages);
     assert!(found.is_empty(), "{found:?}");
     let theme = Theme::new(&site, &languages, Overrides::default()).unwrap();
     let files = search::files(&theme, &site, &languages).unwrap();

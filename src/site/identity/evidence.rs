@@ -97,6 +97,38 @@ impl Words {
     }
 }
 
+/// Of each word the articles that it is a companion in.
+#[derive(Default)]
+struct Tally(Vec<Option<Articles>>);
+
+#[derive(Clone, Copy)]
+struct Articles {
+    count: usize,
+    /// The brief of the last.
+    last: usize,
+}
+
+impl Tally {
+    /// Counts a brief, unless it was counted for this word already; all of a brief come one after
+    /// another.
+    fn is_new(&mut self, word: u32, brief: usize) -> bool {
+        let word = word as usize;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, None);
+        }
+        let count = match self.0[word] {
+            Some(articles) if articles.last == brief => return false,
+            articles => articles.map_or(0, |articles| articles.count),
+        };
+        self.0[word] = Some(Articles { count: count + 1, last: brief });
+        true
+    }
+
+    fn articles(&self, word: u32) -> usize {
+        self.0.get(word as usize).copied().flatten().map_or(0, |articles| articles.count)
+    }
+}
+
 /// What is read of one entity on its own.
 struct Read<'a> {
     entity: usize,
@@ -104,9 +136,9 @@ struct Read<'a> {
     name: &'a str,
     key: String,
     forms: Vec<String>,
-    /// As it is compared, and as printed.
+    /// As it is compared, after a `=` that no name has, and as printed.
     role: Option<(String, &'a str)>,
-    /// Likewise.
+    /// Likewise, after a `~`.
     role_words: Vec<(String, String)>,
     acts: bool,
 }
@@ -118,38 +150,31 @@ impl Members {
             words: Words::default(),
             company: vec![Vec::new(); briefs.len()],
         };
-        // Of each word the articles that it is a companion in.
-        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut tally = Tally::default();
         let mut named: Vec<Vec<(u32, EntityKind)>> = vec![Vec::new(); briefs.len()];
         // Name as printed → its words.
         let mut parts: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
-        let mut here: FxHashSet<u32> = FxHashSet::default();
         // Some at a time, so that what is read of them is soon let go.
         let read = order.chunks(AT_ONCE).flat_map(|some| {
             let read = some.par_iter().map(|&at| entities(&briefs[at], languages));
             read.collect::<Vec<_>>()
         });
         for (&brief, entities) in order.iter().zip(read) {
-            here.clear();
             for entity in entities {
                 let words = &mut members.words;
                 let key = (!entity.key.is_empty())
                     .then(|| words.enter(&entity.key, || squeeze(entity.name)));
-                let role = entity
-                    .role
-                    .map(|(key, printed)| words.enter(&format!("={key}"), || squeeze(printed)));
-                let role_words = entity.role_words.iter();
-                let role_words = role_words
-                    .map(|(key, shown)| words.enter(&format!("~{key}"), || shown.clone()))
-                    .collect();
+                let role = entity.role.map(|(key, printed)| words.enter(&key, || squeeze(printed)));
+                let role_words = entity.role_words.into_iter();
+                let role_words =
+                    role_words.map(|(key, shown)| words.enter(&key, || shown)).collect();
                 if let Some(key) = key
                     && matches!(
                         entity.kind,
                         EntityKind::Person | EntityKind::Organisation | EntityKind::Place
                     )
-                    && here.insert(key)
+                    && tally.is_new(key, brief)
                 {
-                    *counts.entry(key).or_default() += 1;
                     named[brief].push((key, entity.kind));
                     // Companions are known by single names too.
                     if entity.key.contains(' ') {
@@ -157,8 +182,7 @@ impl Members {
                             .entry(entity.name)
                             .or_insert_with(|| words.enter_parts(key, entity.name));
                         for &word in parts.iter().filter(|_| entity.kind == EntityKind::Person) {
-                            if here.insert(word) {
-                                *counts.entry(word).or_default() += 1;
+                            if tally.is_new(word, brief) {
                                 named[brief].push((word, entity.kind));
                             }
                         }
@@ -179,7 +203,7 @@ impl Members {
         // What stands in one article is shared with none; what stands everywhere tells nothing.
         let most = (order.len() / 10).max(5);
         let words = &members.words;
-        let companions = |named| companions(named, words, &counts, most);
+        let companions = |named| companions(named, words, &tally, most);
         members.company = named.into_par_iter().map(companions).collect();
         members
     }
@@ -208,13 +232,13 @@ impl Members {
 fn companions(
     named: Vec<(u32, EntityKind)>,
     words: &Words,
-    counts: &FxHashMap<u32, usize>,
+    tally: &Tally,
     most: usize,
 ) -> Vec<Piece> {
     let mut pieces: Vec<(usize, Piece)> = named
         .into_iter()
         .filter_map(|(token, kind)| {
-            let count = counts.get(&token).copied().unwrap_or_default();
+            let count = tally.articles(token);
             let shown = words.shown(token);
             let full = shown.contains(' ') || shown.chars().all(char::is_uppercase);
             let place = kind == EntityKind::Place;
@@ -257,7 +281,7 @@ fn without_foreign_roles(read: &mut [Read<'_>], pack: Option<&Pack>) {
     for entity in read {
         let own = &entity.key;
         let foreign = entity.role.as_ref().is_some_and(|(role, _)| {
-            people.iter().any(|name| name != own && role.contains(name.as_str()))
+            people.iter().any(|name| name != own && role[1..].contains(name.as_str()))
         });
         if foreign {
             entity.role = None;
@@ -267,7 +291,7 @@ fn without_foreign_roles(read: &mut [Read<'_>], pack: Option<&Pack>) {
 }
 
 fn read<'a>(at: u32, entity: &'a Entity, pack: Option<&Pack>, speaks: bool) -> Read<'a> {
-    let role = entity.role.as_deref().map(|role| (name_key(role), role));
+    let role = entity.role.as_deref().map(|role| (format!("={}", name_key(role)), role));
     let mut role_words: Vec<(String, String)> = Vec::new();
     for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
         let key = name_key(word);
@@ -279,6 +303,9 @@ fn read<'a>(at: u32, entity: &'a Entity, pack: Option<&Pack>, speaks: bool) -> R
     }
     role_words.sort();
     role_words.dedup_by(|a, b| a.0 == b.0);
+    for (key, _) in &mut role_words {
+        key.insert(0, '~');
+    }
     let key = name_key(&entity.name);
     Read {
         entity: at as usize,

@@ -23,7 +23,7 @@ mod variants;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::evidence::Members;
 use self::senses::{Group, Senses};
@@ -193,7 +193,7 @@ fn join(
         &briefs[member.brief].annotated.entities[member.entity]
     };
     // Form → in how many articles, and which was seen first.
-    let mut names: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut names: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     let mut kinds: BTreeMap<EntityKind, (usize, usize)> = BTreeMap::new();
     for at in &group.members {
         let seen = names.len();
@@ -215,13 +215,11 @@ fn join(
         .or_else(|| kinds.iter().max_by_key(|(_, counts)| most(**counts)).map(|(&kind, _)| kind));
     let forms = group.members.iter().flat_map(|&at| &members.list[at].forms);
     let decided = decided.into_iter().flat_map(Entry::names);
-    let aliases = names
-        .keys()
-        .map(|name| (*name).to_owned())
-        .chain(forms.cloned())
-        .chain(decided.map(|name| name.text.clone()))
-        .filter(|form| *form != name)
-        .collect();
+    let mut aliases: FxHashSet<&str> = names.keys().copied().collect();
+    aliases.extend(forms.map(String::as_str));
+    aliases.extend(decided.map(|name| name.text.as_str()));
+    aliases.remove(name.as_str());
+    let aliases = aliases.into_iter().map(str::to_owned).collect();
     Joined {
         kind: kind.unwrap_or(EntityKind::Person),
         name,

@@ -24,7 +24,7 @@ pub enum Change {
 }
 
 /// The words of a text, without what stands between them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::site) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && !"'’-".contains(c))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())

@@ -5,17 +5,19 @@
 //! first that have it), so that the cost grows with the number of quotations and little more; each is
 //! then compared word by word.
 
-mod difference;
+pub(super) mod difference;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use self::difference::{Change, Piece, difference};
+use super::story::{Quoted, Word};
 use super::{Brief, Quote};
 
 /// Fewest words of equal quotations of one speaker.
@@ -26,7 +28,7 @@ const MANY: usize = 8;
 const NEAR: usize = 6;
 /// Most days between the articles of quotations that are nearly equal: who says much the same
 /// later says it anew.
-const DAYS: i64 = 30;
+const DAYS: u32 = 30;
 /// Least share of common pairs of words in all of both.
 const ALIKE: f64 = 0.5;
 /// Least share of common pairs of words in the shorter one, if it has [`MANY`] words.
@@ -82,9 +84,11 @@ impl Holder {
 }
 
 impl Texts {
-    /// Reads the words of all quotations. `order` holds the briefs in the order of being seen.
-    pub(super) fn read(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> Self {
-        let (list, words) = texts(briefs, quotes, order);
+    /// Reads the words of all quotations, which are `quoted` by the briefs. `order` holds the briefs in
+    /// the order of being seen.
+    pub(super) fn read(briefs: &[Brief], quoted: Vec<Arc<Quoted>>, order: &[usize]) -> Self {
+        let (list, words) = texts(briefs, &quoted, order);
+        drop(quoted);
         let long = (0..).zip(&list).filter(|(_, text)| text.words.len() >= NEAR);
         let mut holders = Vec::with_capacity(words.len());
         for (number, text) in long {
@@ -103,15 +107,19 @@ impl Texts {
             texts.par_iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
         let mut parent: Vec<usize> = (0..texts.len()).collect();
         let distinct = equal(&texts, &words, &speakers, &mut parent);
-        let circumstances: Vec<Circumstance<'_>> = texts
-            .iter()
+        let circumstances: Vec<Circumstance> = texts
+            .par_iter()
             .zip(&speakers)
-            .map(|(text, speakers)| Circumstance {
-                speakers,
-                day: briefs[quotes[text.quote].brief].article.date,
+            .map(|(text, speakers)| {
+                Circumstance::new(speakers, briefs[quotes[text.quote].brief].article.date)
             })
             .collect();
-        near(&texts, &words, &circumstances, holders, &distinct, &mut parent);
+        let may_be = |one: usize, other: usize| {
+            circumstances[one].may_be(circumstances[other], || {
+                speakers[one].iter().any(|speaker| speakers[other].contains(speaker))
+            })
+        };
+        near(&texts, &words, may_be, holders, &distinct, &mut parent);
 
         // The top of each set is its first text.
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -148,42 +156,26 @@ fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
 }
 
 /// All quotations in the order of being seen, and their words as numbers.
-fn texts(briefs: &[Brief], quotes: &[Quote], order: &[usize]) -> (Vec<Text>, Vec<u32>) {
-    let mut numbers: FxHashMap<String, (u32, bool)> = FxHashMap::default();
-    let mut lower = String::new();
-    let mut texts = Vec::with_capacity(quotes.len());
+fn texts(briefs: &[Brief], quoted: &[Arc<Quoted>], order: &[usize]) -> (Vec<Text>, Vec<u32>) {
+    let mut known: FxHashMap<Word, u32> = FxHashMap::default();
+    let mut texts = Vec::with_capacity(quoted.iter().map(|quoted| quoted.said.len()).sum());
     let mut all = Vec::new();
     for &brief in order {
-        for quote in briefs[brief].quotes.clone() {
-            let attribution = &briefs[brief].annotated.attributions[quotes[quote].attribution];
-            let text = &briefs[brief].article.text;
+        let quoted = &quoted[brief];
+        for (quote, said) in briefs[brief].quotes.clone().zip(&quoted.said) {
             let first = all.len();
-            let mut digits = Vec::new();
-            for span in &attribution.content {
-                for word in difference::words(text.get(span.range()).unwrap_or_default()) {
-                    lower.clear();
-                    if word.is_ascii() {
-                        lower.push_str(word);
-                        lower.make_ascii_lowercase();
-                    } else {
-                        lower.extend(word.chars().flat_map(char::to_lowercase));
-                    }
-                    let known = numbers.get(lower.as_str()).copied();
-                    let (number, has_digit) = known.unwrap_or_else(|| {
-                        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                        let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());
-                        numbers.insert(lower.clone(), (next, has_digit));
-                        (next, has_digit)
-                    });
-                    all.push(number);
-                    if has_digit {
-                        digits.push(number);
-                    }
+            let mut numbers = Vec::new();
+            for &word in quoted.words(said) {
+                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                let number = *known.entry(word).or_insert(next);
+                all.push(number);
+                if word.has_digit() {
+                    numbers.push(number);
                 }
             }
-            digits.sort_unstable();
-            digits.dedup();
-            texts.push(Text { quote, words: first..all.len(), numbers: digits });
+            numbers.sort_unstable();
+            numbers.dedup();
+            texts.push(Text { quote, words: first..all.len(), numbers });
         }
     }
     (texts, all)
@@ -220,17 +212,41 @@ fn equal(
 }
 
 /// What two texts have to share beside words: a speaker, if both have any, and roughly the day.
-struct Circumstance<'a> {
-    speakers: &'a [usize],
-    day: Option<NaiveDate>,
+/// Millions of pairs are looked at, so it is small.
+#[derive(Clone, Copy)]
+struct Circumstance {
+    speaker: Speaker,
+    /// Since the common era.
+    day: Option<i32>,
 }
 
-impl Circumstance<'_> {
-    fn may_be(&self, other: &Self) -> bool {
-        let (one, two) = (self.speakers, other.speakers);
+/// Who said a text, among the profiles.
+#[derive(Clone, Copy)]
+enum Speaker {
+    Nobody,
+    One(u32),
+    Several,
+}
+
+impl Circumstance {
+    fn new(speakers: &[usize], date: Option<NaiveDate>) -> Self {
+        let speaker = match *speakers {
+            [] => Speaker::Nobody,
+            [one] => u32::try_from(one).map_or(Speaker::Several, Speaker::One),
+            _ => Speaker::Several,
+        };
+        Circumstance { speaker, day: date.map(|date| date.num_days_from_ce()) }
+    }
+
+    /// Whether two may be one; `share` looks whether one of several speakers is common.
+    fn may_be(self, other: Self, share: impl Fn() -> bool) -> bool {
+        let spoken = match (self.speaker, other.speaker) {
+            (Speaker::Nobody, _) | (_, Speaker::Nobody) => true,
+            (Speaker::One(one), Speaker::One(other)) => one == other,
+            _ => share(),
+        };
         let apart = self.day.zip(other.day);
-        (one.is_empty() || two.is_empty() || one.iter().any(|at| two.contains(at)))
-            && apart.is_none_or(|(a, b)| (a - b).num_days().abs() <= DAYS)
+        spoken && apart.is_none_or(|(one, other)| one.abs_diff(other) <= DAYS)
     }
 }
 
@@ -241,7 +257,7 @@ type Shared = (u32, u32);
 fn near(
     texts: &[Text],
     words: &[u32],
-    circumstances: &[Circumstance<'_>],
+    may_be: impl Fn(usize, usize) -> bool + Sync,
     mut holders: Vec<Holder>,
     distinct: &[bool],
     parent: &mut [usize],
@@ -279,7 +295,7 @@ fn near(
             });
             let mut others: Vec<usize> = crowds
                 .map(|holder| holder.text())
-                .filter(|&other| other != at && circumstances[at].may_be(&circumstances[other]))
+                .filter(|&other| other != at && may_be(at, other))
                 .collect();
             others.sort_unstable();
             others.dedup();
