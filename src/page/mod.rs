@@ -35,7 +35,7 @@ pub use plan::{PageKind, PagePlan, plan};
 pub use theme::{Overrides, Theme};
 
 use self::feed::LastFeed;
-use self::view::Views;
+use self::view::{Tally, Views};
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 
@@ -61,6 +61,7 @@ pub struct Scratch<'s> {
     /// What the last page holds.
     pub bytes: Vec<u8>,
     feed: LastFeed<'s>,
+    tally: Tally,
 }
 
 /// [`render()`], where many pages are made: what the page holds then stands in the scratch.
@@ -75,7 +76,7 @@ pub fn render_in<'s>(
         return Ok(());
     }
     let mut context = Context::new();
-    let template = fill(&mut context, theme, site, plan)?;
+    let template = fill(&mut context, &mut scratch.tally, theme, site, plan)?;
     scratch.bytes.clear();
     theme.render(template, &context, &mut scratch.bytes)
 }
@@ -83,6 +84,7 @@ pub fn render_in<'s>(
 /// Gives a template what its page shows; returns the name of the template.
 fn fill(
     context: &mut Context,
+    tally: &mut Tally,
     theme: &Theme,
     site: &Site,
     plan: &PagePlan,
@@ -111,7 +113,7 @@ fn fill(
             "list.html"
         }
         PageKind::Profile(at) => {
-            context.insert("profile", &views.profile(at, plan));
+            context.insert("profile", &views.profile(at, plan, tally));
             "profile.html"
         }
         PageKind::Topic(at) => {

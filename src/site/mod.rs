@@ -295,23 +295,19 @@ pub fn link(
         .unzip();
     collisions(&briefs, &mut diagnostics);
 
-    let found: Vec<(Vec<Quote>, Vec<Diagnostic>)> = briefs
-        .par_iter()
-        .zip(&quoted)
-        .enumerate()
-        .map(|(at, (brief, quoted))| {
-            let found = quotes_of(at, brief, quoted, options.min_confidence);
-            let unclear = found.iter().filter_map(|quote| unclear(brief, quote)).collect();
-            (found, unclear)
-        })
-        .collect();
-    let mut quotes = Vec::with_capacity(found.iter().map(|(found, _)| found.len()).sum());
-    for (brief, (found, unclear)) in briefs.iter_mut().zip(found) {
-        diagnostics.extend(unclear);
-        let start = quotes.len();
-        quotes.extend(found);
-        brief.quotes = start..quotes.len();
+    let mut start = 0;
+    for (brief, quoted) in briefs.iter_mut().zip(&quoted) {
+        brief.quotes = start..start + quoted.said.len();
+        start = brief.quotes.end;
     }
+    let of_each = briefs.par_iter().zip(&quoted).enumerate();
+    let mut quotes: Vec<Quote> = of_each
+        .flat_map_iter(|(at, (brief, quoted))| quotes_of(at, brief, quoted, options.min_confidence))
+        .collect();
+    let unclear = briefs.par_iter().flat_map_iter(|brief| {
+        quotes[brief.quotes.clone()].iter().filter_map(|quote| unclear(brief, quote))
+    });
+    diagnostics.extend(unclear.collect::<Vec<_>>());
 
     let mut seen: Vec<usize> = (0..briefs.len()).collect();
     seen.sort_by_key(|&at| {
@@ -478,21 +474,22 @@ fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-fn quotes_of(at: usize, brief: &Brief, quoted: &Quoted, min_confidence: f32) -> Vec<Quote> {
-    let attributions = brief.annotated.attributions.iter();
-    attributions
-        .zip(&quoted.said)
-        .enumerate()
-        .map(|(attribution, (found, said))| Quote {
-            id: said.id.clone(),
-            brief: at,
-            attribution,
-            speakers: found.named(min_confidence).to_vec(),
-            extent: said.extent,
-            via: None,
-            cluster: None,
-        })
-        .collect()
+fn quotes_of(
+    at: usize,
+    brief: &Brief,
+    quoted: &Quoted,
+    min_confidence: f32,
+) -> impl Iterator<Item = Quote> {
+    let attributions = brief.annotated.attributions.iter().zip(&quoted.said).enumerate();
+    attributions.map(move |(attribution, (found, said))| Quote {
+        id: said.id.clone(),
+        brief: at,
+        attribution,
+        speakers: found.named(min_confidence).to_vec(),
+        extent: said.extent,
+        via: None,
+        cluster: None,
+    })
 }
 
 fn days(briefs: &[Brief]) -> Vec<Day> {

@@ -37,6 +37,10 @@ pub struct Card<'a> {
     pub speakers: Vec<Entry<'a>>,
     /// Names of the speakers, or the words for nobody known.
     pub label: String,
+    /// Those, the kind in words, and the number.
+    pub title: String,
+    /// The kind and how sure it is, in words.
+    pub status: String,
     /// The words that say that it was said.
     pub cue: String,
     /// When, where, to whom.
@@ -235,16 +239,24 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let attribution = &brief.annotated.attributions[quote.attribution];
         let words = |spans: &[Span]| joined(&brief.article.text, spans);
+        let (number, label) = (quote.attribution + 1, plain(&self.label(brief, quote)));
+        let kind = self.theme.words.get(kind_key(attribution.kind));
+        let sure = match confidence(attribution) {
+            sure if sure == "checked" || !quote.speakers.is_empty() => format!("confidence_{sure}"),
+            _ => "unverified".to_owned(),
+        };
         Card {
             id: &quote.id,
-            number: quote.attribution + 1,
+            number,
+            title: format!("{label}, {kind} {number}"),
+            status: format!("{kind} · {}", self.theme.words.get(&sure)),
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: words(&attribution.content),
             original: original(&brief.article)
                 .map(|url| fragment::link(url, &brief.article.text, &attribution.content)),
             kind: kind_names(attribution.kind).0,
             speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
-            label: plain(&self.label(brief, quote)),
+            label,
             cue: words(&attribution.cue),
             setting: words(&attribution.setting),
             via: words(&attribution.via),

@@ -36,6 +36,7 @@ pub use made::{Html, Made};
 pub use meta::{Alternate, MetaView};
 pub use outlet::OutletView;
 pub use own::OwnView;
+pub(super) use profile::Tally;
 pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
 pub(super) use quote::{confidence, joined, kind_names};

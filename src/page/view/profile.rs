@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{ArticleLink, Chart, Entry, Link, Made, QuoteView, Registered, Views, slice};
@@ -83,8 +82,18 @@ pub struct QuoteGroup<'a> {
     pub quotes: Vec<QuoteView<'a>>,
 }
 
+/// Room to count profiles in, for one page after another: in how many articles each is named, and
+/// the last of those.
+#[derive(Default)]
+pub(in crate::page) struct Tally(Vec<(usize, Option<usize>)>);
+
 impl<'a> Views<'a> {
-    pub(in crate::page) fn profile(&self, at: usize, plan: &PagePlan) -> ProfileView<'a> {
+    pub(in crate::page) fn profile(
+        &self,
+        at: usize,
+        plan: &PagePlan,
+        tally: &mut Tally,
+    ) -> ProfileView<'a> {
         let site = self.site;
         let profile = &site.profiles[at];
         let first = plan.number == 1;
@@ -107,7 +116,7 @@ impl<'a> Views<'a> {
             people: people.map(|&at| self.profile_entry(at)).collect(),
             chart: if first { self.chart(&profile.quotes) } else { None },
             quoted_by: if first { self.quoted_by(profile) } else { Vec::new() },
-            company: if first { self.company(at, profile) } else { Vec::new() },
+            company: if first { self.company(at, profile, tally) } else { Vec::new() },
             kinds: self.kinds_of(quotes),
             months: self.by_month(quotes, &topics),
             topics: topics
@@ -200,21 +209,26 @@ impl<'a> Views<'a> {
     }
 
     /// The people and organisations that are named in the same articles most often.
-    fn company(&self, own: usize, profile: &Profile) -> Vec<Entry<'a>> {
-        // In how many articles each is named, and the last of them: an article counts once.
-        let mut counts: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+    fn company(&self, own: usize, profile: &Profile, Tally(tally): &mut Tally) -> Vec<Entry<'a>> {
+        tally.resize(self.site.profiles.len(), (0, None));
+        let mut named: Vec<usize> = Vec::new();
         for &brief in &profile.briefs {
             for at in self.site.briefs[brief].profiles.iter().copied().flatten() {
-                let (count, last) = counts.entry(at).or_insert((0, usize::MAX));
-                if std::mem::replace(last, brief) != brief {
+                let (count, last) = &mut tally[at];
+                // An article counts once.
+                if last.replace(brief) != Some(brief) {
                     *count += 1;
+                    if *count == 1 {
+                        named.push(at);
+                    }
                 }
             }
         }
-        let is_company =
-            |at: &usize| *at != own && self.site.profiles[*at].kind != EntityKind::Place;
-        let counts = counts.into_iter().map(|(at, (count, _))| (at, count));
-        let mut counts: Vec<(usize, usize)> = counts.filter(|(at, _)| is_company(at)).collect();
+        let counts = named.into_iter().map(|at| (at, std::mem::take(&mut tally[at]).0));
+        let is_company = |&(at, _): &(usize, usize)| {
+            at != own && self.site.profiles[at].kind != EntityKind::Place
+        };
+        let mut counts: Vec<(usize, usize)> = counts.filter(is_company).collect();
         let most_first =
             |&(at, count): &(usize, usize)| (Reverse(count), self.site.profiles[at].rank);
         if counts.len() > COMPANY {

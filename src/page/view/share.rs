@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Entry, Views, profile_of};
+use crate::page::words::plain;
 use crate::site::Extent;
 
 /// Speakers that have a part of their own in the picture.
@@ -17,6 +18,8 @@ const WIDTH: u64 = 1000;
 /// count for each of them.
 #[derive(Serialize)]
 pub struct Share<'a> {
+    /// The parts in words, as a text alternative of a picture.
+    pub label: String,
     /// The most words first; the last may be all others together, and then what is nobody's.
     pub parts: Vec<Part<'a>>,
     /// Words of all parts.
@@ -89,7 +92,8 @@ impl<'a> Views<'a> {
         for (_, extent) in said.drain(PARTS.min(said.len())..) {
             *others.get_or_insert_default() += extent;
         }
-        let mut share = Share { parts: Vec::new(), words: all.words, sentences: all.sentences };
+        let (words, sentences) = (all.words, all.sentences);
+        let mut share = Share { label: String::new(), parts: Vec::new(), words, sentences };
         for (key, extent) in said {
             share.add("speaker", self.speaker_of(key), extent);
         }
@@ -99,7 +103,19 @@ impl<'a> Views<'a> {
         if let Some(extent) = unclear {
             share.add("unclear", None, extent);
         }
+        share.label = self.label_of(&share.parts);
         Some(share)
+    }
+
+    fn label_of(&self, parts: &[Part<'_>]) -> String {
+        let label = parts.iter().map(|part| {
+            let name = match &part.speaker {
+                Some(speaker) => plain(speaker.name),
+                None => self.theme.words.get(&format!("share_{}", part.kind)).to_owned(),
+            };
+            format!("{name} {}%", part.percent)
+        });
+        label.collect::<Vec<_>>().join(", ")
     }
 
     fn speaker_of(&self, key: Key) -> Option<Entry<'a>> {
