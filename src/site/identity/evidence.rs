@@ -8,8 +8,8 @@ use crate::language::{Class, Languages, Pack};
 use crate::site::Brief;
 use crate::text::{name_key, squeeze};
 
-/// Articles whose entities are read at once.
-const AT_ONCE: usize = 4096;
+/// Articles that a thread takes at once.
+const AT_ONCE: usize = 512;
 /// Companions of one article that are looked at: the rarest.
 const COMPANY: usize = 60;
 /// Shortest word of a name that stands for the whole among companions, in characters.
@@ -31,6 +31,8 @@ pub(super) struct Member {
     pub(super) kind: EntityKind,
     /// Its name as it is compared; `None` where nothing of it is left.
     pub(super) key: Option<u32>,
+    /// Its name as printed.
+    pub(super) name: u32,
     /// Other forms that its article prints.
     pub(super) forms: Vec<String>,
     /// The whole role.
@@ -39,6 +41,8 @@ pub(super) struct Member {
     pub(super) role_words: Vec<u32>,
     /// Whether it is surely somebody: quoted in its article, or named with a role.
     pub(super) acts: bool,
+    /// Whether it may have a page, whatever other articles say.
+    pub(super) may_have_page: bool,
 }
 
 /// Something that speaks for two being one, and how loudly.
@@ -59,6 +63,8 @@ pub(super) struct Words {
     shown: Vec<String>,
     /// Name → its words that stand for it.
     parts: FxHashMap<u32, Vec<u32>>,
+    /// Of each word how many articles it is a companion in, and the last brief of those.
+    articles: Vec<(usize, Option<usize>)>,
 }
 
 impl Words {
@@ -70,6 +76,7 @@ impl Words {
         let number = u32::try_from(self.shown.len()).unwrap_or(u32::MAX);
         self.numbers.insert(word.to_owned(), number);
         self.shown.push(shown());
+        self.articles.push((0, None));
         number
     }
 
@@ -78,13 +85,54 @@ impl Words {
         let words = name.split_whitespace().filter(|word| word.chars().count() >= NAME_WORD);
         let words: Vec<u32> =
             words.map(|word| self.enter(&name_key(word), || word.to_owned())).collect();
+        self.stand_for(key, &words);
+        words
+    }
+
+    fn stand_for(&mut self, key: u32, words: &[u32]) {
         let parts = self.parts.entry(key).or_default();
-        for &word in &words {
-            if !parts.contains(&word) {
-                parts.push(word);
+        for word in words {
+            if !parts.contains(word) {
+                parts.push(*word);
             }
         }
-        words
+    }
+
+    /// Counts a brief for a word, unless it was counted already; all of a brief come one after another.
+    fn is_new(&mut self, word: u32, brief: usize) -> bool {
+        let Some((count, last)) = self.articles.get_mut(word as usize) else { return false };
+        let is_new = last.replace(brief) != Some(brief);
+        *count += usize::from(is_new);
+        is_new
+    }
+
+    fn articles(&self, word: u32) -> usize {
+        self.articles.get(word as usize).map_or(0, |(count, _)| *count)
+    }
+
+    /// Takes in the words of articles that were read apart; returns for each its number here.
+    fn take_in(&mut self, other: Words) -> Vec<u32> {
+        let Words { numbers, shown, parts, articles } = other;
+        let mut words: Vec<(u32, String)> =
+            numbers.into_iter().map(|(word, number)| (number, word)).collect();
+        words.sort_unstable();
+        let here: Vec<u32> = words
+            .into_iter()
+            .zip(shown)
+            .map(|((_, word), shown)| self.enter(&word, || shown))
+            .collect();
+        for (&word, (count, _)) in here.iter().zip(articles) {
+            if let Some((all, _)) = self.articles.get_mut(word as usize) {
+                *all += count;
+            }
+        }
+        let mut parts: Vec<(u32, Vec<u32>)> = parts.into_iter().collect();
+        parts.sort_unstable();
+        for (key, words) in parts {
+            let words: Vec<u32> = words.into_iter().map(|word| here[word as usize]).collect();
+            self.stand_for(here[key as usize], &words);
+        }
+        here
     }
 
     pub(super) fn number(&self, word: &str) -> Option<u32> {
@@ -97,36 +145,12 @@ impl Words {
     }
 }
 
-/// Of each word the articles that it is a companion in.
-#[derive(Default)]
-struct Tally(Vec<Option<Articles>>);
-
-#[derive(Clone, Copy)]
-struct Articles {
-    count: usize,
-    /// The brief of the last.
-    last: usize,
-}
-
-impl Tally {
-    /// Counts a brief, unless it was counted for this word already; all of a brief come one after
-    /// another.
-    fn is_new(&mut self, word: u32, brief: usize) -> bool {
-        let word = word as usize;
-        if word >= self.0.len() {
-            self.0.resize(word + 1, None);
-        }
-        let count = match self.0[word] {
-            Some(articles) if articles.last == brief => return false,
-            articles => articles.map_or(0, |articles| articles.count),
-        };
-        self.0[word] = Some(Articles { count: count + 1, last: brief });
-        true
-    }
-
-    fn articles(&self, word: u32) -> usize {
-        self.0.get(word as usize).copied().flatten().map_or(0, |articles| articles.count)
-    }
+/// What is read of some articles, with words of their own.
+struct Batch {
+    words: Words,
+    list: Vec<Member>,
+    /// For each brief who and what is named in it.
+    named: Vec<(usize, Vec<(u32, EntityKind)>)>,
 }
 
 /// What is read of one entity on its own.
@@ -141,71 +165,39 @@ struct Read<'a> {
     /// Likewise, after a `~`.
     role_words: Vec<(String, String)>,
     acts: bool,
+    may_have_page: bool,
 }
 
 impl Members {
     pub(super) fn read(briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
-        let mut members = Members {
-            list: Vec::with_capacity(briefs.iter().map(|b| b.annotated.entities.len()).sum()),
-            words: Words::default(),
-            company: vec![Vec::new(); briefs.len()],
-        };
-        let mut tally = Tally::default();
+        let some = order.par_chunks(AT_ONCE).map(|order| Batch::read(briefs, order, languages));
+        let some: Vec<Batch> = some.collect();
+        let mut words = Words::default();
+        let mut list = Vec::with_capacity(some.iter().map(|some| some.list.len()).sum());
         let mut named: Vec<Vec<(u32, EntityKind)>> = vec![Vec::new(); briefs.len()];
-        // Name as printed → its words.
-        let mut parts: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
-        // Some at a time, so that what is read of them is soon let go.
-        let read = order.chunks(AT_ONCE).flat_map(|some| {
-            let read = some.par_iter().map(|&at| entities(&briefs[at], languages));
-            read.collect::<Vec<_>>()
-        });
-        for (&brief, entities) in order.iter().zip(read) {
-            for entity in entities {
-                let words = &mut members.words;
-                let key = (!entity.key.is_empty())
-                    .then(|| words.enter(&entity.key, || squeeze(entity.name)));
-                let role = entity.role.map(|(key, printed)| words.enter(&key, || squeeze(printed)));
-                let role_words = entity.role_words.into_iter();
-                let role_words =
-                    role_words.map(|(key, shown)| words.enter(&key, || shown)).collect();
-                if let Some(key) = key
-                    && matches!(
-                        entity.kind,
-                        EntityKind::Person | EntityKind::Organisation | EntityKind::Place
-                    )
-                    && tally.is_new(key, brief)
-                {
-                    named[brief].push((key, entity.kind));
-                    // Companions are known by single names too.
-                    if entity.key.contains(' ') {
-                        let parts = parts
-                            .entry(entity.name)
-                            .or_insert_with(|| words.enter_parts(key, entity.name));
-                        for &word in parts.iter().filter(|_| entity.kind == EntityKind::Person) {
-                            if tally.is_new(word, brief) {
-                                named[brief].push((word, entity.kind));
-                            }
-                        }
-                    }
+        for some in some {
+            let number = words.take_in(some.words);
+            let number = |word: u32| number[word as usize];
+            list.extend(some.list.into_iter().map(|mut member| {
+                member.key = member.key.map(number);
+                member.name = number(member.name);
+                member.role = member.role.map(number);
+                for word in &mut member.role_words {
+                    *word = number(*word);
                 }
-                members.list.push(Member {
-                    brief,
-                    entity: entity.entity,
-                    kind: entity.kind,
-                    key,
-                    forms: entity.forms,
-                    role,
-                    role_words,
-                    acts: entity.acts,
-                });
+                member
+            }));
+            for (brief, mut names) in some.named {
+                for (word, _) in &mut names {
+                    *word = number(*word);
+                }
+                named[brief] = names;
             }
         }
         // What stands in one article is shared with none; what stands everywhere tells nothing.
         let most = (order.len() / 10).max(5);
-        let words = &members.words;
-        let companions = |named| companions(named, words, &tally, most);
-        members.company = named.into_par_iter().map(companions).collect();
-        members
+        let company = named.into_par_iter().map(|named| companions(named, &words, most)).collect();
+        Members { list, words, company }
     }
 
     /// All that speaks for a member: its role first, then its company.
@@ -227,18 +219,71 @@ impl Members {
     }
 }
 
+impl Batch {
+    fn read(briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
+        let mut words = Words::default();
+        let (mut list, mut all_named) = (Vec::new(), Vec::with_capacity(order.len()));
+        // Name as printed → its words.
+        let mut parts: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        let mut printed = String::new();
+        for &brief in order {
+            let mut named = Vec::new();
+            for entity in entities(&briefs[brief], languages) {
+                printed.clear();
+                printed.extend(["\"", entity.name]);
+                let name = words.enter(&printed, || entity.name.to_owned());
+                let key = (!entity.key.is_empty())
+                    .then(|| words.enter(&entity.key, || squeeze(entity.name)));
+                let role = entity.role.map(|(key, printed)| words.enter(&key, || squeeze(printed)));
+                let role_words = entity.role_words.into_iter();
+                let role_words =
+                    role_words.map(|(key, shown)| words.enter(&key, || shown)).collect();
+                if let Some(key) = key
+                    && matches!(
+                        entity.kind,
+                        EntityKind::Person | EntityKind::Organisation | EntityKind::Place
+                    )
+                    && words.is_new(key, brief)
+                {
+                    named.push((key, entity.kind));
+                    // Companions are known by single names too.
+                    if entity.key.contains(' ') {
+                        let parts = parts
+                            .entry(entity.name)
+                            .or_insert_with(|| words.enter_parts(key, entity.name));
+                        for &word in parts.iter().filter(|_| entity.kind == EntityKind::Person) {
+                            if words.is_new(word, brief) {
+                                named.push((word, entity.kind));
+                            }
+                        }
+                    }
+                }
+                list.push(Member {
+                    brief,
+                    entity: entity.entity,
+                    kind: entity.kind,
+                    key,
+                    name,
+                    forms: entity.forms,
+                    role,
+                    role_words,
+                    acts: entity.acts,
+                    may_have_page: entity.may_have_page,
+                });
+            }
+            all_named.push((brief, named));
+        }
+        Batch { words, list, named: all_named }
+    }
+}
+
 /// The companions of an article, rarest first, of all that is `named` in it: those that at least two
 /// articles have and at most `most`.
-fn companions(
-    named: Vec<(u32, EntityKind)>,
-    words: &Words,
-    tally: &Tally,
-    most: usize,
-) -> Vec<Piece> {
+fn companions(named: Vec<(u32, EntityKind)>, words: &Words, most: usize) -> Vec<Piece> {
     let mut pieces: Vec<(usize, Piece)> = named
         .into_iter()
         .filter_map(|(token, kind)| {
-            let count = tally.articles(token);
+            let count = words.articles(token);
             let shown = words.shown(token);
             let full = shown.contains(' ') || shown.chars().all(char::is_uppercase);
             let place = kind == EntityKind::Place;
@@ -307,9 +352,13 @@ fn read<'a>(at: u32, entity: &'a Entity, pack: Option<&Pack>, speaks: bool) -> R
         key.insert(0, '~');
     }
     let key = name_key(&entity.name);
+    let acts = speaks || role.is_some();
+    // A form that the annotator took for another's: nothing refers to it.
+    let is_shadow = entity.mentions.is_empty() && entity.kind == EntityKind::Person && !acts;
     Read {
         entity: at as usize,
-        acts: speaks || role.is_some(),
+        acts,
+        may_have_page: entity.has_page() && !is_shadow,
         kind: entity.kind,
         name: &entity.name,
         forms: forms(entity, &key),

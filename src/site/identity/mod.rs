@@ -154,12 +154,11 @@ pub(super) fn identify(
     bodies::join(&members, briefs, &mut senses, languages);
     variants::join(&members, registry, &mut senses, languages);
     short::join(&members, registry, &mut senses, languages);
-    finish(&members, briefs, registry, senses, apart)
+    finish(&members, registry, senses, apart)
 }
 
 fn finish(
     members: &Members,
-    briefs: &[Brief],
     registry: &Registry,
     mut senses: Senses,
     apart: Vec<Apart>,
@@ -169,8 +168,7 @@ fn finish(
         groups.iter().enumerate().map(|(at, group)| (group.root, at)).collect();
     // A few at a time: some groups have most of the members.
     let some = groups.par_iter().with_max_len(AT_ONCE);
-    let joined: Vec<Joined> =
-        some.map(|group| join(group, members, briefs, registry, &senses)).collect();
+    let joined: Vec<Joined> = some.map(|group| join(group, members, registry, &senses)).collect();
     let merges = senses.merges(members, |root| {
         let joined = &joined[*place.get(&root)?];
         Some((joined.kind, joined.name.clone()))
@@ -179,28 +177,21 @@ fn finish(
 }
 
 /// One set as it is shown.
-fn join(
-    group: &Group,
-    members: &Members,
-    briefs: &[Brief],
-    registry: &Registry,
-    senses: &Senses,
-) -> Joined {
+fn join(group: &Group, members: &Members, registry: &Registry, senses: &Senses) -> Joined {
     let entry = senses.entry(group.root);
     let decided = entry.map(|entry| &registry.entries[entry]);
-    let entity = |&at: &usize| {
-        let member = &members.list[at];
-        &briefs[member.brief].annotated.entities[member.entity]
-    };
     // Form → in how many articles, and which was seen first.
-    let mut names: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    let mut names: FxHashMap<u32, (usize, usize)> = FxHashMap::default();
     let mut kinds: BTreeMap<EntityKind, (usize, usize)> = BTreeMap::new();
-    for at in &group.members {
+    for &at in &group.members {
+        let member = &members.list[at];
         let seen = names.len();
-        names.entry(&entity(at).name).or_insert((0, seen)).0 += 1;
+        names.entry(member.name).or_insert((0, seen)).0 += 1;
         let seen = kinds.len();
-        kinds.entry(entity(at).kind).or_insert((0, seen)).0 += 1;
+        kinds.entry(member.kind).or_insert((0, seen)).0 += 1;
     }
+    let names: FxHashMap<&str, (usize, usize)> =
+        names.into_iter().map(|(name, counts)| (members.words.shown(name), counts)).collect();
     let most = |(count, seen): (usize, usize)| (count, usize::MAX - seen);
     let own = names.iter().max_by_key(|(name, counts)| {
         // A single name is shown only where there is no fuller one.

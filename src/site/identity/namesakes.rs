@@ -32,11 +32,7 @@ pub(super) fn split(
     let mut names: Vec<(EntityKind, u32, Vec<usize>)> = Vec::new();
     for (at, member) in members.list.iter().enumerate() {
         let Some(key) = member.key.filter(|_| !claimed[at]) else { continue };
-        let entity = &briefs[member.brief].annotated.entities[member.entity];
-        // A form that the annotator took for another's: nothing refers to it.
-        let is_shadow =
-            entity.mentions.is_empty() && member.kind == EntityKind::Person && !member.acts;
-        if !entity.has_page() || is_shadow {
+        if !member.may_have_page {
             continue;
         }
         let slot = *place.entry((member.kind, key)).or_insert_with(|| {

@@ -65,21 +65,29 @@ pub(super) struct Texts {
     holders: Vec<Holder>,
 }
 
-/// A run of three words, and which text has it.
+/// A run of three words, as 36 bits of a hash, and which text has it. Two runs of one hash only make
+/// texts be compared that share nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Holder(u128);
+struct Holder(u64);
 
 impl Holder {
-    fn new(run: &[u32], text: u32) -> Self {
-        Holder(run.iter().chain([&text]).fold(0, |all, &part| (all << 32) | u128::from(part)))
+    /// Bits of the number of a text.
+    const TEXT: u32 = 28;
+
+    fn new(run: &[u32], text: u64) -> Self {
+        // That of Firefox: multiplying carries every word into the upper bits.
+        let mix = |all: u64, &word: &u32| {
+            (all.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
+        };
+        Holder(run.iter().fold(0, mix) >> Self::TEXT << Self::TEXT | text)
     }
 
-    fn run(self) -> u128 {
-        self.0 >> 32
+    fn run(self) -> u64 {
+        self.0 >> Self::TEXT
     }
 
     fn text(self) -> usize {
-        (self.0 & u128::from(u32::MAX)) as usize
+        usize::try_from(self.0 & ((1 << Self::TEXT) - 1)).unwrap_or(usize::MAX)
     }
 }
 
@@ -89,7 +97,8 @@ impl Texts {
     pub(super) fn read(briefs: &[Brief], quoted: Vec<Arc<Quoted>>, order: &[usize]) -> Self {
         let (list, words) = texts(briefs, &quoted, order);
         drop(quoted);
-        let long = (0..).zip(&list).filter(|(_, text)| text.words.len() >= NEAR);
+        let numbered = (0..1 << Holder::TEXT).zip(&list);
+        let long = numbered.filter(|(_, text)| text.words.len() >= NEAR);
         let mut holders = Vec::with_capacity(words.len());
         for (number, text) in long {
             let runs = words[text.words.clone()].windows(3);
