@@ -334,9 +334,9 @@ fn compose(
     let mut published = Vec::with_capacity(articles.len());
     for read in articles {
         diagnostics.extend(read.diagnostics);
-        if let Some(article) = read.article {
+        if let Some(story) = read.story {
             inputs.add(read.hash);
-            published.push(article);
+            published.push(story);
         }
     }
     let mut own = Vec::new();
@@ -402,7 +402,7 @@ fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
 #[derive(Clone, Debug)]
 struct Read {
     /// `None` if it cannot be used or is not to be published.
-    article: Option<Story>,
+    story: Option<Story>,
     hash: Hash,
     diagnostics: Vec<Diagnostic>,
 }
@@ -413,7 +413,7 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
     // What cannot be read may be what says that it is a draft.
     let unusable = diagnostics.iter().any(|found| found.severity == Severity::Error);
     if unusable || ((article.draft || late) && !options.drafts) {
-        return Read { article: None, hash: source.inputs(), diagnostics };
+        return Read { story: None, hash: source.inputs(), diagnostics };
     }
     let annotate = || {
         let (mut annotated, found) = annotate::annotate(&article, languages);
@@ -430,8 +430,8 @@ fn read(source: &Source, options: &Options, languages: &Languages, cache: Option
         annotated = review::apply(&article, annotated, corrections, &mut found);
     }
     diagnostics.extend(found);
-    let article = Story::new(article, annotated);
-    Read { article: Some(article), hash: source.inputs(), diagnostics }
+    let story = Story::new(article, annotated);
+    Read { story: Some(story), hash: source.inputs(), diagnostics }
 }
 
 /// A tree with all files that it is to hold, and what its pages are made from.

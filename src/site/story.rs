@@ -37,9 +37,10 @@ pub(super) struct Said {
     words: Range<usize>,
 }
 
-/// A word as quotations are compared by: whatever its case. It is a hash of 63 bits, so that two of a
-/// million different words are taken for one with a probability of one to ten million.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A word as quotations are compared by: whatever its case. It is a hash of 63 bits, so that by chance two
+/// of a million different words are taken for one with a probability of one to ten million; who makes
+/// two such words on purpose gains that two quotations are shown as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Word(u64);
 
 impl Story {
@@ -65,6 +66,11 @@ impl Story {
 }
 
 impl Quoted {
+    /// How many words all of them have.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
     /// The words of one of the quotations.
     pub(super) fn words(&self, said: &Said) -> &[Word] {
         &self.words[said.words.clone()]
@@ -73,7 +79,7 @@ impl Quoted {
 
 impl Word {
     /// A word as printed; `lower` is room to write it in.
-    fn new(word: &str, lower: &mut String) -> Self {
+    pub(super) fn new(word: &str, lower: &mut String) -> Self {
         lower.clear();
         if word.is_ascii() {
             lower.push_str(word);
@@ -85,6 +91,10 @@ impl Word {
         hasher.write(lower.as_bytes());
         let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());
         Word(hasher.finish() << 1 | u64::from(has_digit))
+    }
+
+    pub(super) fn number(self) -> u64 {
+        self.0
     }
 
     /// Whether a digit stands in it: other numbers are other words, however alike the rest is.

@@ -83,7 +83,7 @@ pub struct QuoteGroup<'a> {
 }
 
 /// Room to count profiles in, for one page after another: in how many articles each is named, and
-/// the last of those.
+/// the last of those. Between pages nothing is counted.
 #[derive(Default)]
 pub(in crate::page) struct Tally(Vec<(usize, Option<usize>)>);
 

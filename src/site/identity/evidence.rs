@@ -12,6 +12,11 @@ use crate::text::{name_key, squeeze};
 const AT_ONCE: usize = 512;
 /// Companions of one article that are looked at: the rarest.
 const COMPANY: usize = 60;
+/// What words that are no names begin with, so that they are other words: characters that no name has
+/// as it is compared.
+const ROLE: &str = "\u{1}";
+const ROLE_WORD: &str = "\u{2}";
+const PRINTED: &str = "\u{3}";
 /// Shortest word of a name that stands for the whole among companions, in characters.
 const NAME_WORD: usize = 4;
 
@@ -25,6 +30,7 @@ pub(super) struct Members {
 }
 
 /// One entity of one article.
+#[derive(Debug, PartialEq)]
 pub(super) struct Member {
     pub(super) brief: usize,
     pub(super) entity: usize,
@@ -63,7 +69,8 @@ pub(super) struct Words {
     shown: Vec<String>,
     /// Name → its words that stand for it.
     parts: FxHashMap<u32, Vec<u32>>,
-    /// Of each word how many articles it is a companion in, and the last brief of those.
+    /// Of each word how many articles it is a companion in, and the last brief of those while they are
+    /// counted.
     articles: Vec<(usize, Option<usize>)>,
 }
 
@@ -98,12 +105,13 @@ impl Words {
         }
     }
 
-    /// Counts a brief for a word, unless it was counted already; all of a brief come one after another.
-    fn is_new(&mut self, word: u32, brief: usize) -> bool {
+    /// Counts a brief for a word and says so, unless it was counted already; all of a brief come one after
+    /// another.
+    fn count_once(&mut self, word: u32, brief: usize) -> bool {
         let Some((count, last)) = self.articles.get_mut(word as usize) else { return false };
-        let is_new = last.replace(brief) != Some(brief);
-        *count += usize::from(is_new);
-        is_new
+        let is_first = last.replace(brief) != Some(brief);
+        *count += usize::from(is_first);
+        is_first
     }
 
     fn articles(&self, word: u32) -> usize {
@@ -160,9 +168,9 @@ struct Read<'a> {
     name: &'a str,
     key: String,
     forms: Vec<String>,
-    /// As it is compared, after a `=` that no name has, and as printed.
+    /// As it is compared, after [`ROLE`], and as printed.
     role: Option<(String, &'a str)>,
-    /// Likewise, after a `~`.
+    /// Likewise, after [`ROLE_WORD`].
     role_words: Vec<(String, String)>,
     acts: bool,
     may_have_page: bool,
@@ -170,7 +178,11 @@ struct Read<'a> {
 
 impl Members {
     pub(super) fn read(briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
-        let some = order.par_chunks(AT_ONCE).map(|order| Batch::read(briefs, order, languages));
+        Members::read_by(AT_ONCE, briefs, order, languages)
+    }
+
+    fn read_by(at_once: usize, briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
+        let some = order.par_chunks(at_once).map(|order| Batch::read(briefs, order, languages));
         let some: Vec<Batch> = some.collect();
         let mut words = Words::default();
         let mut list = Vec::with_capacity(some.iter().map(|some| some.list.len()).sum());
@@ -230,7 +242,7 @@ impl Batch {
             let mut named = Vec::new();
             for entity in entities(&briefs[brief], languages) {
                 printed.clear();
-                printed.extend(["\"", entity.name]);
+                printed.extend([PRINTED, entity.name]);
                 let name = words.enter(&printed, || entity.name.to_owned());
                 let key = (!entity.key.is_empty())
                     .then(|| words.enter(&entity.key, || squeeze(entity.name)));
@@ -243,7 +255,7 @@ impl Batch {
                         entity.kind,
                         EntityKind::Person | EntityKind::Organisation | EntityKind::Place
                     )
-                    && words.is_new(key, brief)
+                    && words.count_once(key, brief)
                 {
                     named.push((key, entity.kind));
                     // Companions are known by single names too.
@@ -252,7 +264,7 @@ impl Batch {
                             .entry(entity.name)
                             .or_insert_with(|| words.enter_parts(key, entity.name));
                         for &word in parts.iter().filter(|_| entity.kind == EntityKind::Person) {
-                            if words.is_new(word, brief) {
+                            if words.count_once(word, brief) {
                                 named.push((word, entity.kind));
                             }
                         }
@@ -326,7 +338,7 @@ fn without_foreign_roles(read: &mut [Read<'_>], pack: Option<&Pack>) {
     for entity in read {
         let own = &entity.key;
         let foreign = entity.role.as_ref().is_some_and(|(role, _)| {
-            people.iter().any(|name| name != own && role[1..].contains(name.as_str()))
+            people.iter().any(|name| name != own && role.contains(name.as_str()))
         });
         if foreign {
             entity.role = None;
@@ -336,7 +348,7 @@ fn without_foreign_roles(read: &mut [Read<'_>], pack: Option<&Pack>) {
 }
 
 fn read<'a>(at: u32, entity: &'a Entity, pack: Option<&Pack>, speaks: bool) -> Read<'a> {
-    let role = entity.role.as_deref().map(|role| (format!("={}", name_key(role)), role));
+    let role = entity.role.as_deref().map(|role| (format!("{ROLE}{}", name_key(role)), role));
     let mut role_words: Vec<(String, String)> = Vec::new();
     for word in entity.role.iter().flat_map(|role| role.split_whitespace()) {
         let key = name_key(word);
@@ -349,7 +361,7 @@ fn read<'a>(at: u32, entity: &'a Entity, pack: Option<&Pack>, speaks: bool) -> R
     role_words.sort();
     role_words.dedup_by(|a, b| a.0 == b.0);
     for (key, _) in &mut role_words {
-        key.insert(0, '~');
+        key.insert_str(0, ROLE_WORD);
     }
     let key = name_key(&entity.name);
     let acts = speaks || role.is_some();
@@ -396,4 +408,47 @@ fn tells(key: &str, pack: Option<&Pack>) -> bool {
 fn forms(entity: &Entity, own: &str) -> Vec<String> {
     let tells = |form: &&String| form.chars().count() > 1 && name_key(form) != own;
     entity.aliases.iter().filter(tells).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::article::parse;
+    use crate::site::{Options, Story, link};
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn articles_read_in_batches_are_read_as_if_at_once() {
+        let languages = Languages::embedded();
+        let people = ["Ratih Sumpena", "Joko Prihatin", "Gita Maheswari", "Rahman Wirasena"];
+        let stories = (0..12).map(|at| {
+            let (one, other) = (people[at % 4], people[(at / 2) % 4]);
+            let text = format!(
+                "---\ntitle: x\ndate: 2025-01-{:02}\nlanguage: id\n---\n“Jembatan ini ditutup besok,” kata \
+                 Kepala Dinas Pasar Lirangan {one}.\n\n“Kami siap,” ujar Wali Kota Lirangan {other}.\n",
+                1 + at
+            );
+            let path = format!("content/{at}.txt");
+            let (article, _) =
+                parse(&Source::new(&at.to_string(), &path, Format::Text, text), &languages);
+            let annotated = annotate(&article, &languages).0;
+            Story::new(article, annotated)
+        });
+        let (site, _) = link(stories.collect(), &Options::default(), &languages);
+        let order: Vec<usize> = (0..site.briefs.len()).rev().collect();
+        let read = |at_once| Members::read_by(at_once, &site.briefs, &order, &languages);
+        let all = read(usize::MAX);
+        assert!(
+            all.words.shown.len() > 10 && all.company.iter().any(|company| !company.is_empty())
+        );
+        for at_once in [1, 2, 5] {
+            let some = read(at_once);
+            assert_eq!(some.words.shown, all.words.shown);
+            assert_eq!(some.words.numbers, all.words.numbers);
+            assert_eq!(some.words.parts, all.words.parts);
+            assert_eq!(some.list, all.list);
+            assert_eq!(some.company, all.company);
+        }
+    }
 }

@@ -53,31 +53,31 @@ struct Text {
     /// Its words, among all words.
     words: Range<usize>,
     /// Words with a digit, sorted.
-    numbers: Vec<u32>,
+    numbers: Vec<Word>,
 }
 
 /// All quotations as they are compared, in the order of being seen.
 pub(super) struct Texts {
     list: Vec<Text>,
-    /// The words of all of them, as numbers, one text after another.
-    words: Vec<u32>,
+    /// The words of all of them, one text after another.
+    words: Vec<Word>,
     /// The runs of three words of those that are long enough to be nearly equal to others, sorted.
     holders: Vec<Holder>,
 }
 
-/// A run of three words, as 36 bits of a hash, and which text has it. Two runs of one hash only make
-/// texts be compared that share nothing.
+/// A run of three words, as 36 bits of a hash, and which text has it. Of a million different runs some
+/// seven pairs have one hash: they count as one, which is then less rare than it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Holder(u64);
 
 impl Holder {
-    /// Bits of the number of a text.
+    /// Bits of the number of a text: of more than 268 million, those after are not looked for.
     const TEXT: u32 = 28;
 
-    fn new(run: &[u32], text: u64) -> Self {
-        // That of Firefox: multiplying carries every word into the upper bits.
-        let mix = |all: u64, &word: &u32| {
-            (all.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
+    fn new(run: &[Word], text: u64) -> Self {
+        // The hash of Firefox: multiplying carries every word into the upper bits.
+        let mix = |all: u64, word: &Word| {
+            (all.rotate_left(5) ^ word.number()).wrapping_mul(0x517c_c1b7_2722_0a95)
         };
         Holder(run.iter().fold(0, mix) >> Self::TEXT << Self::TEXT | text)
     }
@@ -164,24 +164,17 @@ fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
     quote.speakers.iter().filter_map(of).collect()
 }
 
-/// All quotations in the order of being seen, and their words as numbers.
-fn texts(briefs: &[Brief], quoted: &[Arc<Quoted>], order: &[usize]) -> (Vec<Text>, Vec<u32>) {
-    let mut known: FxHashMap<Word, u32> = FxHashMap::default();
+/// All quotations in the order of being seen, and their words.
+fn texts(briefs: &[Brief], quoted: &[Arc<Quoted>], order: &[usize]) -> (Vec<Text>, Vec<Word>) {
     let mut texts = Vec::with_capacity(quoted.iter().map(|quoted| quoted.said.len()).sum());
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(quoted.iter().map(|quoted| quoted.len()).sum());
     for &brief in order {
         let quoted = &quoted[brief];
         for (quote, said) in briefs[brief].quotes.clone().zip(&quoted.said) {
             let first = all.len();
-            let mut numbers = Vec::new();
-            for &word in quoted.words(said) {
-                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-                let number = *known.entry(word).or_insert(next);
-                all.push(number);
-                if word.has_digit() {
-                    numbers.push(number);
-                }
-            }
+            all.extend_from_slice(quoted.words(said));
+            let numbers = all[first..].iter().copied().filter(|word| word.has_digit());
+            let mut numbers: Vec<Word> = numbers.collect();
             numbers.sort_unstable();
             numbers.dedup();
             texts.push(Text { quote, words: first..all.len(), numbers });
@@ -193,11 +186,11 @@ fn texts(briefs: &[Brief], quoted: &[Arc<Quoted>], order: &[usize]) -> (Vec<Text
 /// Joins what has equal words; returns of each text whether it is the first of those.
 fn equal(
     texts: &[Text],
-    words: &[u32],
+    words: &[Word],
     speakers: &[Vec<usize>],
     parent: &mut [usize],
 ) -> Vec<bool> {
-    let mut first: FxHashMap<(&[u32], Option<usize>), usize> = FxHashMap::default();
+    let mut first: FxHashMap<(&[Word], Option<usize>), usize> = FxHashMap::default();
     let mut distinct = vec![false; texts.len()];
     for (at, text) in texts.iter().enumerate() {
         if text.words.len() < FEW {
@@ -265,7 +258,7 @@ type Shared = (u32, u32);
 /// Joins what has nearly equal words.
 fn near(
     texts: &[Text],
-    words: &[u32],
+    words: &[Word],
     may_be: impl Fn(usize, usize) -> bool + Sync,
     mut holders: Vec<Holder>,
     distinct: &[bool],
@@ -321,13 +314,13 @@ fn near(
 
 /// Whether two are nearly equal: most pairs of neighbouring words are common, or the shorter
 /// stands in the longer, and no number differs.
-fn is_near(a: &Text, b: &Text, words: &[u32]) -> bool {
+fn is_near(a: &Text, b: &Text, words: &[Word]) -> bool {
     let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
     if !short.numbers.iter().all(|number| long.numbers.binary_search(number).is_ok()) {
         return false;
     }
     let pairs = |text: &Text| {
-        let mut pairs: Vec<(u32, u32)> =
+        let mut pairs: Vec<(Word, Word)> =
             words[text.words.clone()].windows(2).map(|pair| (pair[0], pair[1])).collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -363,23 +356,13 @@ mod tests {
 
     /// Whether two stretches of words are nearly equal.
     fn alike(a: &str, b: &str) -> bool {
-        let mut known: Vec<String> = Vec::new();
-        let mut words: Vec<u32> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         let mut text = |printed: &str| {
             let first = words.len();
-            let mut numbers = Vec::new();
-            for word in difference::words(printed) {
-                let word = word.to_lowercase();
-                let at = known.iter().position(|other| *other == word).unwrap_or(known.len());
-                if at == known.len() {
-                    known.push(word.clone());
-                }
-                let number = u32::try_from(at).unwrap();
-                words.push(number);
-                if word.bytes().any(|byte| byte.is_ascii_digit()) {
-                    numbers.push(number);
-                }
-            }
+            let mut lower = String::new();
+            words.extend(difference::words(printed).map(|word| Word::new(word, &mut lower)));
+            let mut numbers: Vec<Word> = words[first..].to_vec();
+            numbers.retain(|word| word.has_digit());
             numbers.sort_unstable();
             Text { quote: 0, words: first..words.len(), numbers }
         };
