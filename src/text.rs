@@ -213,6 +213,17 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// Writes a word in lower case into `lower`, in place of what is there.
+pub(crate) fn write_lower(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
+}
+
 /// For every byte whether it is one of `bytes`.
 pub(crate) const fn table(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];

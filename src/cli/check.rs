@@ -11,8 +11,6 @@ use super::build::address;
 use super::merges;
 use super::report::{Texts, print_json, summary};
 use super::{Common, USAGE};
-use crate::annotate::Annotated;
-use crate::article::Article;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Languages;
 use crate::pipeline::{self, Options};
@@ -65,7 +63,7 @@ impl Check {
         };
         let loaded = source::load(&root, &config);
         let languages = Languages::embedded();
-        let read: Vec<(Article, Annotated, Vec<Diagnostic>)> = loaded
+        let read: Vec<(Option<Story>, Vec<Diagnostic>)> = loaded
             .sources
             .par_iter()
             .map(|source| {
@@ -76,22 +74,18 @@ impl Check {
                     annotated = review::apply(&article, annotated, corrections, &mut found);
                 }
                 diagnostics.append(&mut found);
-                (article, annotated, diagnostics)
+                let usable = diagnostics.iter().all(|found| found.severity != Severity::Error);
+                let is_linked = self.merges && usable && !article.draft;
+                (is_linked.then(|| Story::new(article, annotated)), diagnostics)
             })
             .collect();
         let mut diagnostics = loaded.diagnostics;
         let mut stories = Vec::new();
-        for (article, annotated, found) in read {
-            let unusable = found.iter().any(|found| found.severity == Severity::Error);
+        for (story, found) in read {
             diagnostics.extend(found);
-            if !unusable && !article.draft {
-                stories.push((article, annotated));
-            }
+            stories.extend(story);
         }
         if self.merges {
-            let stories = stories.into_par_iter();
-            let stories =
-                stories.map(|(article, annotated)| Story::new(article, annotated)).collect();
             let (site, found) = pipeline::link(stories, &config, registry, &languages);
             diagnostics.extend(found);
             merges::print(&site, self.json)?;

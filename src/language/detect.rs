@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Pack;
+use crate::text::write_lower;
 
 /// Only this much of a text is read, in bytes: a vote is clear long before.
 const SAMPLE: usize = 2048;
@@ -89,13 +90,7 @@ impl Votes {
         if word.len() > LONGEST {
             return &[];
         }
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
+        write_lower(word, lower);
         self.0.get(lower.as_str()).map_or(&[], Vec::as_slice)
     }
 }

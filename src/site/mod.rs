@@ -317,7 +317,7 @@ pub fn link(
     let (found, (texts, (topics, of_topics))) = rayon::join(
         || profiles::find(&briefs, &quotes, &seen, &options.registry, languages),
         || {
-            let texts = same::Texts::read(&briefs, quoted, &seen);
+            let texts = same::Texts::read(&briefs, &quoted, &seen);
             (texts, topics::find(&briefs, &options.topics))
         },
     );

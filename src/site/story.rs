@@ -9,6 +9,7 @@ use super::extent::Extent;
 use super::same::difference;
 use crate::annotate::{Annotated, quotation_ids};
 use crate::article::Article;
+use crate::text::write_lower;
 
 /// An article and what was found in it, ready to be linked with others.
 #[derive(Clone, Debug)]
@@ -66,11 +67,6 @@ impl Story {
 }
 
 impl Quoted {
-    /// How many words all of them have.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
-    }
-
     /// The words of one of the quotations.
     pub(super) fn words(&self, said: &Said) -> &[Word] {
         &self.words[said.words.clone()]
@@ -80,13 +76,7 @@ impl Quoted {
 impl Word {
     /// A word as printed; `lower` is room to write it in.
     pub(super) fn new(word: &str, lower: &mut String) -> Self {
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
+        write_lower(word, lower);
         let mut hasher = DefaultHasher::new();
         hasher.write(lower.as_bytes());
         let has_digit = lower.bytes().any(|byte| byte.is_ascii_digit());

@@ -79,11 +79,9 @@ impl Shelf {
         read: impl Iterator<Item = (&'s Arc<Source>, Option<Stamp>)>,
         begun: SystemTime,
     ) {
-        let mut before = std::mem::take(&mut self.sources);
         let read = read.filter_map(|(source, stamp)| {
             let stamp = stamp.filter(|stamp| stamp.is_settled(begun))?;
-            let known = before.remove(&source.path).filter(|(known, _)| *known == stamp);
-            Some((source.path.clone(), known.unwrap_or_else(|| (stamp, Arc::clone(source)))))
+            Some((source.path.clone(), (stamp, Arc::clone(source))))
         });
         self.sources = read.collect();
     }

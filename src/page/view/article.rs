@@ -206,12 +206,11 @@ impl<'a> Views<'a> {
             .map(|profile| self.site.profiles[profile].slug.as_str())
             .collect();
         let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
-        let kind = words.get(kind_key(attribution.kind));
         let unsure = match confidence(attribution) {
             "checked" => false,
             sure => quote.speakers.is_empty() || sure == "low",
         };
-        let mut label = format!("{initials}: {}, {kind} {}", self.label(brief, quote), number + 1);
+        let mut label = format!("{initials}: {}", self.title(brief, quote));
         if unsure && !quote.speakers.is_empty() {
             label = format!("{label}, {}", words.get("unverified"));
         }
@@ -239,33 +238,42 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let attribution = &brief.annotated.attributions[quote.attribution];
         let words = |spans: &[Span]| joined(&brief.article.text, spans);
-        let (number, label) = (quote.attribution + 1, plain(&self.label(brief, quote)));
-        let kind = self.theme.words.get(kind_key(attribution.kind));
-        let sure = match confidence(attribution) {
-            sure if sure == "checked" || !quote.speakers.is_empty() => format!("confidence_{sure}"),
-            _ => "unverified".to_owned(),
+        let confidence = confidence(attribution);
+        let sure = if confidence == "checked" || !quote.speakers.is_empty() {
+            format!("confidence_{confidence}")
+        } else {
+            "unverified".to_owned()
         };
         Card {
             id: &quote.id,
-            number,
-            title: format!("{label}, {kind} {number}"),
-            status: format!("{kind} · {}", self.theme.words.get(&sure)),
+            number: quote.attribution + 1,
+            title: plain(&self.title(brief, quote)),
+            status: [kind_key(attribution.kind), &sure]
+                .map(|key| self.theme.words.get(key))
+                .join(" · "),
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: words(&attribution.content),
             original: original(&brief.article)
                 .map(|url| fragment::link(url, &brief.article.text, &attribution.content)),
             kind: kind_names(attribution.kind).0,
             speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
-            label,
+            label: plain(&self.label(brief, quote)),
             cue: words(&attribution.cue),
             setting: words(&attribution.setting),
             via: words(&attribution.via),
             via_href: quote.via.map(|at| self.outlet_href(at)),
             said_on: attribution.said_on.map(PartialDate::iso),
-            confidence: confidence(attribution),
+            confidence,
             rule: &attribution.rule,
             sources: self.sources(quote),
         }
+    }
+
+    /// Who said a quotation, its kind, and its number: what its card and its chip are called.
+    fn title(&self, brief: &'a Brief, quote: &Quote) -> String {
+        let kind = kind_key(self.site.attribution(quote).kind);
+        let kind = self.theme.words.get(kind);
+        format!("{}, {kind} {}", self.label(brief, quote), quote.attribution + 1)
     }
 }
 

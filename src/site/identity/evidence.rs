@@ -182,15 +182,15 @@ impl Members {
     }
 
     fn read_by(at_once: usize, briefs: &[Brief], order: &[usize], languages: &Languages) -> Self {
-        let some = order.par_chunks(at_once).map(|order| Batch::read(briefs, order, languages));
-        let some: Vec<Batch> = some.collect();
+        let batches = order.par_chunks(at_once).map(|order| Batch::read(briefs, order, languages));
+        let batches: Vec<Batch> = batches.collect();
         let mut words = Words::default();
-        let mut list = Vec::with_capacity(some.iter().map(|some| some.list.len()).sum());
+        let mut list = Vec::with_capacity(batches.iter().map(|batch| batch.list.len()).sum());
         let mut named: Vec<Vec<(u32, EntityKind)>> = vec![Vec::new(); briefs.len()];
-        for some in some {
-            let number = words.take_in(some.words);
+        for batch in batches {
+            let number = words.take_in(batch.words);
             let number = |word: u32| number[word as usize];
-            list.extend(some.list.into_iter().map(|mut member| {
+            list.extend(batch.list.into_iter().map(|mut member| {
                 member.key = member.key.map(number);
                 member.name = number(member.name);
                 member.role = member.role.map(number);
@@ -199,7 +199,7 @@ impl Members {
                 }
                 member
             }));
-            for (brief, mut names) in some.named {
+            for (brief, mut names) in batch.named {
                 for (word, _) in &mut names {
                     *word = number(*word);
                 }

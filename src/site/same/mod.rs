@@ -9,7 +9,6 @@ pub(super) mod difference;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -48,19 +47,26 @@ pub struct Cluster {
 }
 
 /// A quotation as it is compared.
-struct Text {
+struct Text<'s> {
     quote: usize,
-    /// Its words, among all words.
-    words: Range<usize>,
+    words: &'s [Word],
     /// Words with a digit, sorted.
     numbers: Vec<Word>,
 }
 
+impl<'s> Text<'s> {
+    fn new(quote: usize, words: &'s [Word]) -> Self {
+        let mut numbers: Vec<Word> =
+            words.iter().copied().filter(|word| word.has_digit()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Text { quote, words, numbers }
+    }
+}
+
 /// All quotations as they are compared, in the order of being seen.
-pub(super) struct Texts {
-    list: Vec<Text>,
-    /// The words of all of them, one text after another.
-    words: Vec<Word>,
+pub(super) struct Texts<'s> {
+    list: Vec<Text<'s>>,
     /// The runs of three words of those that are long enough to be nearly equal to others, sorted.
     holders: Vec<Holder>,
 }
@@ -91,31 +97,29 @@ impl Holder {
     }
 }
 
-impl Texts {
-    /// Reads the words of all quotations, which are `quoted` by the briefs. `order` holds the briefs in
-    /// the order of being seen.
-    pub(super) fn read(briefs: &[Brief], quoted: Vec<Arc<Quoted>>, order: &[usize]) -> Self {
-        let (list, words) = texts(briefs, &quoted, order);
-        drop(quoted);
+impl<'s> Texts<'s> {
+    /// Reads all quotations, which are `quoted` by the briefs. `order` holds the briefs in the order of
+    /// being seen.
+    pub(super) fn read(briefs: &[Brief], quoted: &'s [Arc<Quoted>], order: &[usize]) -> Self {
+        let list = texts(briefs, quoted, order);
         let numbered = (0..1 << Holder::TEXT).zip(&list);
         let long = numbered.filter(|(_, text)| text.words.len() >= NEAR);
-        let mut holders = Vec::with_capacity(words.len());
+        let mut holders = Vec::with_capacity(list.iter().map(|text| text.words.len()).sum());
         for (number, text) in long {
-            let runs = words[text.words.clone()].windows(3);
-            holders.extend(runs.map(|run| Holder::new(run, number)));
+            holders.extend(text.words.windows(3).map(|run| Holder::new(run, number)));
         }
         holders.par_sort_unstable();
         holders.dedup();
-        Texts { list, words, holders }
+        Texts { list, holders }
     }
 
     /// Finds the clusters and tells each quotation its own.
     pub(super) fn clusters(self, briefs: &[Brief], quotes: &mut [Quote]) -> Vec<Cluster> {
-        let Texts { list: texts, words, holders } = self;
+        let Texts { list: texts, holders } = self;
         let speakers: Vec<Vec<usize>> =
             texts.par_iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
         let mut parent: Vec<usize> = (0..texts.len()).collect();
-        let distinct = equal(&texts, &words, &speakers, &mut parent);
+        let distinct = equal(&texts, &speakers, &mut parent);
         let circumstances: Vec<Circumstance> = texts
             .par_iter()
             .zip(&speakers)
@@ -128,7 +132,7 @@ impl Texts {
                 speakers[one].iter().any(|speaker| speakers[other].contains(speaker))
             })
         };
-        near(&texts, &words, may_be, holders, &distinct, &mut parent);
+        near(&texts, may_be, holders, &distinct, &mut parent);
 
         // The top of each set is its first text.
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -164,32 +168,18 @@ fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
     quote.speakers.iter().filter_map(of).collect()
 }
 
-/// All quotations in the order of being seen, and their words.
-fn texts(briefs: &[Brief], quoted: &[Arc<Quoted>], order: &[usize]) -> (Vec<Text>, Vec<Word>) {
+fn texts<'s>(briefs: &[Brief], quoted: &'s [Arc<Quoted>], order: &[usize]) -> Vec<Text<'s>> {
     let mut texts = Vec::with_capacity(quoted.iter().map(|quoted| quoted.said.len()).sum());
-    let mut all = Vec::with_capacity(quoted.iter().map(|quoted| quoted.len()).sum());
     for &brief in order {
         let quoted = &quoted[brief];
-        for (quote, said) in briefs[brief].quotes.clone().zip(&quoted.said) {
-            let first = all.len();
-            all.extend_from_slice(quoted.words(said));
-            let numbers = all[first..].iter().copied().filter(|word| word.has_digit());
-            let mut numbers: Vec<Word> = numbers.collect();
-            numbers.sort_unstable();
-            numbers.dedup();
-            texts.push(Text { quote, words: first..all.len(), numbers });
-        }
+        let quotes = briefs[brief].quotes.clone().zip(&quoted.said);
+        texts.extend(quotes.map(|(quote, said)| Text::new(quote, quoted.words(said))));
     }
-    (texts, all)
+    texts
 }
 
 /// Joins what has equal words; returns of each text whether it is the first of those.
-fn equal(
-    texts: &[Text],
-    words: &[Word],
-    speakers: &[Vec<usize>],
-    parent: &mut [usize],
-) -> Vec<bool> {
+fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<bool> {
     let mut first: FxHashMap<(&[Word], Option<usize>), usize> = FxHashMap::default();
     let mut distinct = vec![false; texts.len()];
     for (at, text) in texts.iter().enumerate() {
@@ -202,7 +192,7 @@ fn equal(
         if few && speaker.is_none() {
             continue;
         }
-        match first.entry((&words[text.words.clone()], speaker)) {
+        match first.entry((text.words, speaker)) {
             Entry::Occupied(other) => join(parent, at, *other.get()),
             Entry::Vacant(new) => {
                 new.insert(at);
@@ -257,8 +247,7 @@ type Shared = (u32, u32);
 
 /// Joins what has nearly equal words.
 fn near(
-    texts: &[Text],
-    words: &[Word],
+    texts: &[Text<'_>],
     may_be: impl Fn(usize, usize) -> bool + Sync,
     mut holders: Vec<Holder>,
     distinct: &[bool],
@@ -303,7 +292,7 @@ fn near(
             others.dedup();
             others
                 .into_iter()
-                .filter(move |&other| is_near(&texts[at], &texts[other], words))
+                .filter(move |&other| is_near(&texts[at], &texts[other]))
                 .map(move |other| (at, other))
         })
         .collect();
@@ -314,14 +303,14 @@ fn near(
 
 /// Whether two are nearly equal: most pairs of neighbouring words are common, or the shorter
 /// stands in the longer, and no number differs.
-fn is_near(a: &Text, b: &Text, words: &[Word]) -> bool {
+fn is_near(a: &Text<'_>, b: &Text<'_>) -> bool {
     let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
     if !short.numbers.iter().all(|number| long.numbers.binary_search(number).is_ok()) {
         return false;
     }
-    let pairs = |text: &Text| {
+    let pairs = |text: &Text<'_>| {
         let mut pairs: Vec<(Word, Word)> =
-            words[text.words.clone()].windows(2).map(|pair| (pair[0], pair[1])).collect();
+            text.words.windows(2).map(|pair| (pair[0], pair[1])).collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs
@@ -356,18 +345,11 @@ mod tests {
 
     /// Whether two stretches of words are nearly equal.
     fn alike(a: &str, b: &str) -> bool {
-        let mut words: Vec<Word> = Vec::new();
-        let mut text = |printed: &str| {
-            let first = words.len();
-            let mut lower = String::new();
-            words.extend(difference::words(printed).map(|word| Word::new(word, &mut lower)));
-            let mut numbers: Vec<Word> = words[first..].to_vec();
-            numbers.retain(|word| word.has_digit());
-            numbers.sort_unstable();
-            Text { quote: 0, words: first..words.len(), numbers }
-        };
-        let (a, b) = (text(a), text(b));
-        is_near(&a, &b, &words)
+        let mut lower = String::new();
+        let [a, b] = [a, b].map(|printed| {
+            difference::words(printed).map(|word| Word::new(word, &mut lower)).collect::<Vec<_>>()
+        });
+        is_near(&Text::new(0, &a), &Text::new(1, &b))
     }
 
     #[test]
