@@ -6,7 +6,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Failure, Options, Progress, WORK, base_url, build, configuration};
+use super::gather::base_url;
+use super::{Failure, Options, Progress, WORK, build, configuration};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{MANIFEST, Manifest};
 use crate::page::links::{self, Broken, Fault, Linked};

@@ -2,6 +2,7 @@
 //! address. Linking is pure and always done over all articles.
 
 mod extent;
+mod findings;
 mod identity;
 mod month;
 mod outlet;
@@ -14,7 +15,7 @@ mod translation;
 pub mod url;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use chrono::{FixedOffset, NaiveDate, Offset as _, Utc};
 use rayon::prelude::*;
 
 pub use self::extent::Extent;
+use self::findings::{collisions, unclear, unused};
 pub use self::identity::{Apart, Merge, Reason};
 pub use self::month::Month;
 pub use self::outlet::Outlet;
@@ -34,7 +36,7 @@ use self::url::{Address, Base, Room};
 use crate::annotate::{Annotated, Attribution, EntityKind};
 use crate::article::{Article, is_folder};
 use crate::config::MenuItem;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::language::{Languages, Pack};
 use crate::registry::{self, Registry, Role};
 use crate::text::{Hash, slug};
@@ -277,33 +279,11 @@ pub fn link(
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
-    let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) = stories
-        .into_par_iter()
-        .map(|Story { article, annotated, quoted }| {
-            let brief = Brief {
-                address: Address::entry(Room::Articles, &plain(&article.slug)),
-                profiles: Vec::new(),
-                quotes: 0..0,
-                topics: Vec::new(),
-                outlet: None,
-                translations: Vec::new(),
-                article,
-                annotated,
-            };
-            (brief, quoted)
-        })
-        .unzip();
+    let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
+        stories.into_par_iter().map(brief).unzip();
     collisions(&briefs, &mut diagnostics);
 
-    let mut start = 0;
-    for (brief, quoted) in briefs.iter_mut().zip(&quoted) {
-        brief.quotes = start..start + quoted.said.len();
-        start = brief.quotes.end;
-    }
-    let of_each = briefs.par_iter().zip(&quoted).enumerate();
-    let mut quotes: Vec<Quote> = of_each
-        .flat_map_iter(|(at, (brief, quoted))| quotes_of(at, brief, quoted, options.min_confidence))
-        .collect();
+    let mut quotes = quotes(&mut briefs, &quoted, options.min_confidence);
     let unclear = briefs.par_iter().flat_map_iter(|brief| {
         quotes[brief.quotes.clone()].iter().filter_map(|quote| unclear(brief, quote))
     });
@@ -399,79 +379,32 @@ fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Optio
     (Reverse(article.date), Reverse(article.time.as_deref()), &article.id)
 }
 
-/// Two articles at one address or with one id.
-fn collisions(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
-    let mut addresses: HashMap<&Address, &Article> = HashMap::with_capacity(briefs.len());
-    let mut ids: HashMap<&str, &Article> = HashMap::with_capacity(briefs.len());
-    for Brief { article, address, .. } in briefs {
-        if let Some(other) = ids.insert(&article.id, article) {
-            let message = format!("two articles have the id `{}`", article.id);
-            diagnostics.push(
-                Diagnostic::new(Code::SameId, message)
-                    .in_file(&article.path)
-                    .and(&other.path, None, "the other one")
-                    .help("give one of them another `id` in its front matter"),
-            );
-        }
-        if let Some(other) = addresses.insert(address, article) {
-            let message = format!("two articles would stand at /{}", address.path());
-            diagnostics.push(
-                Diagnostic::new(Code::SameAddress, message)
-                    .in_file(&article.path)
-                    .and(&other.path, None, "the other one")
-                    .help("give one of them another `slug` in its front matter"),
-            );
-        }
-    }
-}
-
-/// Nobody is named for the quotation: says so, and who it may be.
-fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
-    let Brief { article, annotated, .. } = brief;
-    let attribution = &annotated.attributions[quote.attribution];
-    if !quote.speakers.is_empty() || attribution.is_checked() {
-        return None;
-    }
-    let perhaps: Vec<&str> = attribution
-        .speakers
-        .iter()
-        .chain(&attribution.candidates)
-        .map(|&at| annotated.entities[at as usize].name.as_str())
-        .collect();
-    let help = "name the speaker in the article, or leave it unclear";
-    let help = match perhaps.join(" or ") {
-        perhaps if perhaps.is_empty() => help.to_owned(),
-        perhaps => format!("{help}; it may be {perhaps}"),
+/// An article of the site, not linked yet, and its quotations.
+fn brief(Story { article, annotated, quoted }: Story) -> (Brief, Arc<Quoted>) {
+    let brief = Brief {
+        address: Address::entry(Room::Articles, &plain(&article.slug)),
+        profiles: Vec::new(),
+        quotes: 0..0,
+        topics: Vec::new(),
+        outlet: None,
+        translations: Vec::new(),
+        article,
+        annotated,
     };
-    let problem = Diagnostic::new(Code::NoSpeaker, "it is unclear who said this")
-        .at(article.path.clone(), article.origin.span(attribution.content[0]))
-        .help(help);
-    Some(problem)
+    (brief, quoted)
 }
 
-/// Articles that people.toml names and that are not there.
-fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Vec<Diagnostic>) {
-    if registry.entries.iter().all(|entry| entry.articles.is_empty()) {
-        return;
+/// The quotations of all briefs, in their order; tells each brief its own.
+fn quotes(briefs: &mut [Brief], quoted: &[Arc<Quoted>], min_confidence: f32) -> Vec<Quote> {
+    let mut start = 0;
+    for (brief, quoted) in briefs.iter_mut().zip(quoted) {
+        brief.quotes = start..start + quoted.said.len();
+        start = brief.quotes.end;
     }
-    let mut ids: Vec<&str> = briefs.iter().map(|brief| brief.article.id.as_str()).collect();
-    ids.sort_unstable();
-    for pattern in registry.entries.iter().flat_map(|entry| &entry.articles) {
-        let at = ids.partition_point(|id| *id < pattern.text.as_str());
-        let is_there = ids.get(at).is_some_and(|id| {
-            *id == pattern.text || (pattern.text.ends_with('/') && id.starts_with(&pattern.text))
-        });
-        if !is_there {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::RegistryArticles,
-                    format!("no article is or begins with `{}`", pattern.text),
-                )
-                .at(registry::FILE, pattern.span)
-                .help("give the id of an article, or a folder with a `/` at the end"),
-            );
-        }
-    }
+    let of_each = briefs.par_iter().zip(quoted).enumerate();
+    of_each
+        .flat_map_iter(|(at, (brief, quoted))| quotes_of(at, brief, quoted, min_confidence))
+        .collect()
 }
 
 fn quotes_of(
