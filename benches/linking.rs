@@ -4,12 +4,14 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "it prints figures for people")]
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Instant;
 
 use kutip::annotate::{Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention};
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
-use kutip::site::{Options, link};
+use kutip::registry::Registry;
+use kutip::site::link;
 use kutip::source::{Format, Source};
 use kutip::text::Span;
 
@@ -179,7 +181,9 @@ fn main() {
             let stories =
                 stories.map(|(article, found)| kutip::site::Story::new(article, found)).collect();
             let begun = Instant::now();
-            let site = threads.install(|| link(stories, &Options::default(), &languages)).0;
+            let site = threads
+                .install(|| link(stories, &Arc::default(), &Registry::default(), &languages))
+                .0;
             let took = begun.elapsed().as_secs_f64();
             assert_eq!(site.quotes.len(), size);
             took

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
@@ -11,9 +12,9 @@ use kutip::article::parse;
 use kutip::language::Languages;
 use kutip::output::{Destination, Stage};
 use kutip::page::{self, Overrides, Theme};
-use kutip::site::{self, Options, Site, Story};
+use kutip::registry::Registry;
+use kutip::site::{self, Site, Story};
 use kutip::source::{Format, Source};
-use kutip::text::Hash;
 
 /// Articles of the sites that are linked, rendered and written.
 const BRIEFS: usize = 500;
@@ -71,7 +72,8 @@ fn articles(languages: &Languages) -> Vec<Story> {
 }
 
 fn linked(languages: &Languages) -> (Site, Theme) {
-    let (site, _) = site::link(articles(languages), &Options::default(), languages);
+    let (site, _) =
+        site::link(articles(languages), &Arc::default(), &Registry::default(), languages);
     let theme = Theme::new(&site, languages, Overrides::default());
     (site, theme.unwrap_or_else(|problem| panic!("{problem:?}")))
 }
@@ -98,10 +100,9 @@ fn annotate_one(bencher: Bencher<'_, '_>) {
 fn link(bencher: Bencher<'_, '_>) {
     let languages = Languages::embedded();
     let articles = articles(&languages);
-    bencher
-        .counter(ItemsCount::new(BRIEFS))
-        .with_inputs(|| articles.clone())
-        .bench_values(|articles| site::link(articles, &Options::default(), &languages));
+    bencher.counter(ItemsCount::new(BRIEFS)).with_inputs(|| articles.clone()).bench_values(
+        |articles| site::link(articles, &Arc::default(), &Registry::default(), &languages),
+    );
 }
 
 /// All pages, one after the other.
@@ -149,12 +150,8 @@ fn write(bencher: Bencher<'_, '_>) {
                 .iter()
                 .filter_map(|page| stage.put(&page.path, &page.bytes, None).ok())
                 .collect();
-            let facts = kutip::output::Facts {
-                base_url: None,
-                inputs: Hash::of(&[]).to_string(),
-                unusable: Vec::new(),
-                drafts: false,
-            };
+            let facts =
+                kutip::output::Facts { base_url: None, unusable: Vec::new(), drafts: false };
             let built = stage.finish(entries, Vec::new(), facts);
             (built.is_ok(), folder)
         });

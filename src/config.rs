@@ -1,10 +1,12 @@
-//! `kutip.toml` becomes a [`Config`]. Every key is optional; one that is not known is an error.
+//! `kutip.toml` becomes [`Settings`]. Every key is optional; one that is not known is an error.
 
 mod theme;
 
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::FixedOffset;
+use serde::{Serialize, Serializer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -45,9 +47,10 @@ const ZONES: [(&str, &str); 14] = [
     ("Asia/Kolkata", "+05:30"),
 ];
 
-/// The settings of a site.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Config {
+/// The settings of a site: one value from kutip.toml to the pages. Its fingerprint is
+/// [`Hash::of_data`](crate::text::Hash::of_data), so that a new setting is part of it by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
     /// Name of the site.
     pub title: Option<String>,
     /// Where the site will stand.
@@ -55,6 +58,7 @@ pub struct Config {
     /// Code of the language of the pages.
     pub language: Option<String>,
     /// Offset of the times that are printed without one.
+    #[serde(serialize_with = "offset")]
     pub timezone: FixedOffset,
     /// Encoding of articles that declare none.
     pub encoding: Option<String>,
@@ -75,11 +79,12 @@ pub struct Config {
     /// Limits.
     pub limits: Limits,
     /// Publishing targets: name and settings, by name; the target itself checks them.
+    #[serde(skip)]
     pub publish: Vec<(String, toml::Table)>,
 }
 
 /// The address that a site will stand at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BaseUrl {
     /// `https://example.org`, without a `/` at the end.
     pub origin: String,
@@ -88,7 +93,7 @@ pub struct BaseUrl {
 }
 
 /// What is built beside the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "four switches of the file, each its own")]
 pub struct Build {
     /// The search page and its index.
@@ -102,14 +107,14 @@ pub struct Build {
 }
 
 /// Feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Feeds {
     /// Speakers with fewer quotations have no feed of their own.
     pub min_quotes: u32,
 }
 
 /// A link in the head of every page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MenuItem {
     /// Its words.
     pub title: String,
@@ -118,15 +123,15 @@ pub struct MenuItem {
 }
 
 /// Limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// Bytes that an article's file may have.
     pub article_bytes: u64,
 }
 
-impl Default for Config {
+impl Default for Settings {
     fn default() -> Self {
-        Config {
+        Settings {
             title: None,
             base_url: None,
             language: None,
@@ -145,11 +150,30 @@ impl Default for Config {
     }
 }
 
+impl Settings {
+    /// Quotations that give a speaker feeds; `None` where the site has none.
+    pub fn min_quotes(&self) -> Option<u32> {
+        self.build.feeds.then_some(self.feeds.min_quotes)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin, self.path)
+    }
+}
+
+/// An offset as its seconds east of UTC.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn offset<S: Serializer>(offset: &FixedOffset, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i32(offset.local_minus_utc())
+}
+
 /// Reads the `kutip.toml` at `root`; without one, everything has its default.
 ///
 /// # Errors
 /// If the file cannot be read or anything in it is wrong: all that is wrong.
-pub fn load(root: &Path) -> Result<Config, Vec<Diagnostic>> {
+pub fn load(root: &Path) -> Result<Settings, Vec<Diagnostic>> {
     let problem = |code, message: String, help: &str| {
         vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
     };
@@ -162,7 +186,7 @@ pub fn load(root: &Path) -> Result<Config, Vec<Diagnostic>> {
                 "save the file as UTF-8",
             )),
         },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(error) => Err(problem(
             Code::UnreadableFile,
             format!("cannot read it: {error}"),
@@ -175,7 +199,7 @@ pub fn load(root: &Path) -> Result<Config, Vec<Diagnostic>> {
 ///
 /// # Errors
 /// All that is wrong, with its place in the text.
-pub fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
+pub fn parse(text: &str) -> Result<Settings, Vec<Diagnostic>> {
     let table = DeTable::parse(text).map_err(|problem| {
         let range = problem.span().unwrap_or(0..0);
         vec![
@@ -185,7 +209,7 @@ pub fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
         ]
     })?;
     let mut problems = Vec::new();
-    let mut config = Config::default();
+    let mut config = Settings::default();
     let mut top = Section::new(table.get_ref(), String::new(), &mut problems);
     top.text("title", &mut config.title);
     top.with("base_url", "an address that starts with https:// or http://", |value| {
@@ -436,7 +460,7 @@ mod tests {
 
     #[test]
     fn every_key_is_optional() {
-        assert_eq!(parse(""), Ok(Config::default()));
+        assert_eq!(parse(""), Ok(Settings::default()));
     }
 
     #[test]
@@ -464,7 +488,7 @@ mod tests {
         assert_eq!(config.publish[0].0, "web");
         assert_eq!(config.publish[0].1["keep"].as_integer(), Some(3));
         assert!(config.build.cards && !config.build.search);
-        assert!(config.build.data && !Config::default().build.data);
+        assert!(config.build.data && !Settings::default().build.data);
     }
 
     #[test]
@@ -536,7 +560,7 @@ mod tests {
     #[test]
     fn a_missing_file_is_no_error_and_a_broken_one_is() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(load(folder.path()), Ok(Config::default()));
+        assert_eq!(load(folder.path()), Ok(Settings::default()));
         std::fs::write(folder.path().join(FILE), b"title = \"\xFF\"").unwrap();
         assert_eq!(load(folder.path()).unwrap_err()[0].code, Code::InvalidEncoding);
     }

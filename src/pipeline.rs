@@ -1,37 +1,38 @@
-//! The only place that joins the stages, and the only one that knows of threads and the cache.
+//! The only place that joins the stages. [`read_all`] leads from the site's folder to linked articles;
+//! [`build`] renders and writes them, [`check`] renders and writes nothing, [`Desk`] keeps them for a
+//! preview.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
-use crate::annotate;
-use crate::article;
 use crate::cache::Cache;
-use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::config::{self, BaseUrl, Settings};
+use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{self, Digest, Page, PageKind, PagePlan, Theme};
-use crate::registry::Registry;
-use crate::review;
+use crate::page::{Digest, Digests, PagePlan};
 use crate::site::url::Address;
-use crate::site::{self, Site, Story};
 use crate::source::Source;
 use crate::text::Hash;
 
+mod check;
+mod compose;
 mod desk;
 mod gather;
-mod links;
 mod record;
+mod render;
 mod timings;
 
+pub use self::check::check;
+pub use self::compose::Edition;
+use self::compose::{compose, read};
 pub use self::desk::Desk;
-use self::gather::{Gathered, gather, link_options};
-pub use self::links::broken_links;
+use self::gather::gather;
 use self::record::{Made, Record};
+use self::render::{Sink, render};
 pub use self::timings::{StageTime, Timings};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
@@ -51,7 +52,7 @@ pub struct Options {
     /// Where the pages go.
     pub output: Option<PathBuf>,
     /// Where the site will stand.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     /// Scheme, host and port to stand in place of those of its address; the path stays.
     pub origin: Option<String>,
     /// Whether drafts are published.
@@ -115,6 +116,18 @@ impl Failure {
     }
 }
 
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Failure { cause: Cause::Configuration, diagnostics }
+    }
+}
+
+impl From<Box<Diagnostic>> for Failure {
+    fn from(problem: Box<Diagnostic>) -> Self {
+        Failure::from(vec![*problem])
+    }
+}
+
 impl From<output::Error> for Failure {
     fn from(error: output::Error) -> Self {
         let cause = match error {
@@ -140,23 +153,6 @@ pub struct Progress {
     pub timings: Timings,
 }
 
-/// The site as it would be published now: linked, with all that its pages are made from.
-#[derive(Debug)]
-pub struct Edition {
-    /// The articles, linked.
-    pub site: Site,
-    /// Templates, words and static files.
-    pub theme: Theme,
-    /// Old addresses of articles.
-    pub redirects: Vec<page::hosting::Redirect>,
-    /// Paths of the articles that could not be used.
-    pub unusable: Vec<String>,
-    /// What was found on the way.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Hash of everything that the pages are made from.
-    pub inputs: Hash,
-}
-
 /// Builds a site into its output folder.
 ///
 /// # Errors
@@ -169,16 +165,27 @@ pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> 
     }
 }
 
+/// Reads a site: one way from its folder to linked articles and a theme, for every command. No page
+/// is rendered, nothing is written.
+///
+/// # Errors
+/// kutip.toml, people.toml or a template cannot be used, or two articles claim one place.
+pub fn read_all(
+    options: &Options,
+    languages: &Languages,
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let gathered = gather(options, gather::settings(options)?, None)?;
+    let inputs = gathered.hash(options, languages);
+    progress.timings.end("read");
+    let read = |source: &Source| read(source, options, languages, None);
+    compose(gathered, inputs, options, languages, &read, progress)
+}
+
 fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
-    let root = options.root.as_path();
-    let config = configuration(root)?;
-    let output = match &options.output {
-        Some(folder) => folder.clone(),
-        None => root.join(&config.output),
-    };
-    let owned = config::OWNED.map(|folder| root.join(folder));
-    let work = root.join(WORK);
-    let mut destination = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
+    let work = options.root.join(WORK);
+    let settings = gather::settings(options)?;
+    let mut destination = destination(options, &settings)?;
     if options.cache {
         destination = destination.keeping_spare(work.join(SPARE));
     }
@@ -193,24 +200,24 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         (records, record)
     };
     let (gathered, (languages, (records, mut record))) =
-        rayon::join(|| gather(options, &config, None), || (Languages::embedded(), known()));
+        rayon::join(|| gather(options, settings, None), || (Languages::embedded(), known()));
     let gathered = gathered?;
-    let asked = gathered.hash(options, &languages);
+    let inputs = gathered.hash(options, &languages);
     progress.timings.end("read");
     if let (Some(record), Some(previous)) = (&record, &previous)
-        && record.asked == asked
+        && record.inputs == inputs
         && destination.is_whole(previous, record.manifest, &record.stamps)
     {
         let report = record.made.report(previous.files.len(), destination.output());
         progress.timings.end("compare");
         return Ok(report);
     }
-    // What was known of another tree says nothing of this one.
+    // Discard the record of a different output tree.
     record = record.filter(|record| destination.has_manifest(record.manifest));
 
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
     let read = |source: &Source| read(source, options, &languages, cache.as_ref());
-    let mut edition = compose(gathered, options, &languages, &read, progress)?;
+    let mut edition = compose(gathered, inputs, options, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
         || write(&edition, &languages, &destination, previous, record, progress),
         || cache.map_or((), Cache::close),
@@ -224,7 +231,6 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let site = &edition.site;
     let facts = Facts {
         base_url: site.base.absolute(&Address::home()),
-        inputs: edition.inputs.to_string(),
         unusable: edition.unusable.clone(),
         drafts: options.drafts,
     };
@@ -244,152 +250,21 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     if let Some(records) = records {
         let Built { manifest, stamps, spare, .. } = built;
         let look = edition.theme.look();
-        records.put(place, &Record { asked, manifest, stamps, spare, look, pages, made });
+        records.put(place, &Record { inputs, manifest, stamps, spare, look, pages, made });
         records.close();
     }
     progress.timings.end("exchange");
-    // Nobody waits for what is let go.
+    // Freeing so much memory is slow, and nobody waits for it.
     rayon::spawn(move || drop(edition));
     Ok(report)
 }
 
-/// The settings of the site at `root`.
-fn configuration(root: &Path) -> Result<Config, Failure> {
-    if root.is_dir() {
-        return config::load(root).map_err(unusable_configuration);
-    }
-    let problem = Diagnostic::new(Code::UnreadableFile, "the site's folder is not there");
-    let problem = problem.in_file(root.to_string_lossy()).help("name it with --root");
-    Err(unusable_configuration(vec![problem]))
-}
-
-fn unusable_configuration(diagnostics: Vec<Diagnostic>) -> Failure {
-    Failure { cause: Cause::Configuration, diagnostics }
-}
-
-/// Annotates and links all articles, and makes the theme ready; renders no page.
-fn compose(
-    gathered: Gathered,
-    options: &Options,
-    languages: &Languages,
-    read: &(dyn Fn(&Source) -> Read + Sync),
-    progress: &Progress,
-) -> Result<Edition, Failure> {
-    let Gathered { sources, pages, overrides, mut inputs, link_options, mut diagnostics } =
-        gathered;
-    inputs.add(languages.hash());
-    progress.all_articles.store(sources.len(), Ordering::Relaxed);
-    let articles: Vec<Read> = sources
-        .into_par_iter()
-        .map(|source| {
-            let read = read(&source);
-            progress.articles.fetch_add(1, Ordering::Relaxed);
-            read
-        })
-        .collect();
-    progress.timings.end("annotate");
-
-    let mut published = Vec::with_capacity(articles.len());
-    for read in articles {
-        diagnostics.extend(read.diagnostics);
-        if let Some(story) = read.story {
-            inputs.add(read.hash);
-            published.push(story);
-        }
-    }
-    let mut own = Vec::new();
-    for source in &pages {
-        let (page, found) = article::parse(source, languages);
-        let unusable = found.iter().any(|found| found.severity == Severity::Error);
-        diagnostics.extend(found);
-        if !unusable && (options.drafts || !page.draft) {
-            inputs.add(source.hash);
-            own.push(page);
-        }
-    }
-    let unusable = unusable(&diagnostics);
-    let (mut site, mut found) = site::link(published, &link_options, languages);
-    let (own, conflicts) = site::own_pages(own);
-    site.pages = own;
-    found.extend(conflicts);
-    let collided = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    diagnostics.extend(found);
-    if collided {
-        return Err(Failure { cause: Cause::Collision, diagnostics });
-    }
-    if site.base.absolute(&Address::home()).is_none() {
-        diagnostics.push(
-            Diagnostic::new(Code::NoBaseUrl, "the address of the site is not known")
-                .help("set `base_url` in kutip.toml, or give --base-url"),
-        );
-    }
-    let theme = match Theme::new(&site, languages, overrides) {
-        Ok(theme) => theme,
-        Err(problem) => return Err(template(problem).after(diagnostics)),
-    };
-    let (redirects, found) = page::hosting::redirects(&site, &theme);
-    diagnostics.extend(found);
-    progress.timings.end("link");
-    Ok(Edition { site, theme, redirects, unusable, diagnostics, inputs: inputs.hash() })
-}
-
-#[expect(clippy::boxed_local, reason = "an error of rendering is boxed")]
-fn template(problem: Box<Diagnostic>) -> Failure {
-    unusable_configuration(vec![*problem])
-}
-
-/// Links articles as a build does, with nothing asked for but what the site's files say.
-pub fn link(
-    stories: Vec<Story>,
-    config: &Config,
-    registry: Registry,
-    languages: &Languages,
-) -> (Site, Vec<Diagnostic>) {
-    site::link(stories, &link_options(config, &Options::default(), registry), languages)
-}
-
-/// Paths of the articles that could not be used and of the folders that could not be read: all that
-/// an error was found in.
-fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    let paths = errors.filter_map(|found| Some(found.primary.as_ref()?.path.clone()));
-    paths.collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// An article on its way into the site.
-#[derive(Clone, Debug)]
-struct Read {
-    /// `None` if it cannot be used or is not to be published.
-    story: Option<Story>,
-    hash: Hash,
-    diagnostics: Vec<Diagnostic>,
-}
-
-fn read(source: &Source, options: &Options, languages: &Languages, cache: Option<&Cache>) -> Read {
-    let (article, mut diagnostics) = article::parse(source, languages);
-    let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
-    // What cannot be read may be what says that it is a draft.
-    let unusable = diagnostics.iter().any(|found| found.severity == Severity::Error);
-    if unusable || ((article.draft || late) && !options.drafts) {
-        return Read { story: None, hash: source.inputs(), diagnostics };
-    }
-    let annotate = || {
-        let (mut annotated, found) = annotate::annotate(&article, languages);
-        for attribution in &mut annotated.attributions {
-            attribution.evidence = Vec::new();
-        }
-        (annotated, found)
-    };
-    let (mut annotated, mut found) = match cache {
-        Some(cache) => cache.get_or(source.hash, annotate),
-        None => annotate(),
-    };
-    if let Some(corrections) = &source.corrections {
-        annotated = review::apply(&article, annotated, corrections, &mut found);
-    }
-    diagnostics.extend(found);
-    let story = Story::new(article, annotated);
-    Read { story: Some(story), hash: source.inputs(), diagnostics }
+/// The output folder, which must not hold any of the editor's own files.
+fn destination(options: &Options, settings: &Settings) -> Result<Destination, output::Error> {
+    let root = options.root.as_path();
+    let output = options.output.clone().unwrap_or_else(|| root.join(&settings.output));
+    let owned = config::OWNED.map(|folder| root.join(folder));
+    Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))
 }
 
 /// A tree with all files that it is to hold, and what its pages are made from.
@@ -399,10 +274,10 @@ struct Written<'d> {
     pages: BTreeMap<String, Digest>,
 }
 
-/// Renders and stages every page, each as soon as it is made, so that few are held in memory. A page
-/// that is made from what it was made from in the last build is not rendered again.
-fn write<'d, 'e>(
-    Edition { site, theme, redirects, .. }: &'e Edition,
+/// Renders and stages every page. A page that is made from what it was made from in the last build
+/// is not rendered again.
+fn write<'d>(
+    edition: &Edition,
     languages: &Languages,
     destination: &'d Destination,
     previous: Option<Manifest>,
@@ -411,75 +286,58 @@ fn write<'d, 'e>(
 ) -> Result<Written<'d>, Failure> {
     let (stamps, spare, known) = match record {
         Some(Record { stamps, spare, pages, look, .. }) => {
-            let known = if look == theme.look() { pages } else { BTreeMap::new() };
+            let known = if look == edition.theme.look() { pages } else { BTreeMap::new() };
             (Some(stamps), spare, known)
         }
         None => (None, None, BTreeMap::new()),
     };
     let stage = Stage::begin(destination, previous, stamps, spare)?;
-    let plans = page::plan(site);
-    let digests = page::Digests::new(site);
-    progress.all_pages.store(plans.len(), Ordering::Relaxed);
-    let page = |scratch: &mut page::Scratch<'e>,
-                plan: &PagePlan|
-     -> Result<(Entry, Option<Digest>), Failure> {
-        let source = match plan.kind {
-            PageKind::Article(at) => Some(site.briefs[at].article.path.as_str()),
-            PageKind::File(file) => file.article().map(|at| site.briefs[at].article.path.as_str()),
-            PageKind::Own(at) => Some(site.pages[at].article.path.as_str()),
-            _ => None,
-        };
-        let path = plan.address().path();
-        let made_from = digests.of(plan);
-        if let Some(made_from) = made_from
-            && known.get(&path) == Some(&made_from)
-            && let Some(entry) = stage.again(&path, source)
-        {
-            debug_assert!(
-                page::render(theme, site, plan).is_ok_and(|page| entry.holds(&page.bytes)),
-                "{path} has changed unseen"
-            );
-            return Ok((entry, Some(made_from)));
-        }
-        page::render_in(scratch, theme, site, plan).map_err(template)?;
-        Ok((stage.put(&path, &scratch.bytes, source)?, made_from))
-    };
-    let written = plans.par_iter().map_init(page::Scratch::default, |scratch, plan| {
-        let written = page(scratch, plan);
-        progress.pages.fetch_add(1, Ordering::Relaxed);
-        written
-    });
-    let written: Vec<_> = written.collect::<Result<_, _>>()?;
-    let mut pages = Vec::with_capacity(written.len());
-    let mut entries = Vec::with_capacity(written.len());
-    for (plan, (entry, made_from)) in plans.iter().zip(written) {
-        pages.extend(made_from.map(|made_from| (plan.address().path(), made_from)));
+    let staging = Staging { stage, known, digests: Digests::new(&edition.site) };
+    let staged = render(edition, languages, &staging, progress)?;
+    let mut pages = BTreeMap::new();
+    let mut entries = Vec::with_capacity(staged.len());
+    for (entry, digest) in staged {
+        pages.extend(digest.map(|digest| (entry.path().to_owned(), digest)));
         entries.push(entry);
     }
-    let pages = pages.into_iter().collect();
-    progress.timings.end("pages");
-    let files = search(theme, site, languages).map_err(template)?;
-    let put = files.into_par_iter().map(|file| stage.put(&file.path, &file.bytes, None));
-    entries.extend(put.collect::<Result<Vec<Entry>, _>>()?);
-    progress.timings.end("search");
-    let hosting = page::hosting::files(theme, site, redirects).map_err(template)?;
-    for file in hosting.iter().chain(theme.assets()) {
-        entries.push(stage.put(&file.path, &file.bytes, None)?);
-    }
-    Ok(Written { stage, entries, pages })
+    Ok(Written { stage: staging.stage, entries, pages })
 }
 
-/// The files of the search, if the site has one.
-#[cfg_attr(
-    not(feature = "search"),
-    expect(unused_variables, clippy::unnecessary_wraps, reason = "there is no search to make")
-)]
-fn search(theme: &Theme, site: &Site, languages: &Languages) -> Result<Vec<Page>, Box<Diagnostic>> {
-    #[cfg(feature = "search")]
-    if site.search {
-        return page::search::files(theme, site, languages);
+/// Files on their way into a tree.
+struct Staging<'d, 's> {
+    stage: Stage<'d>,
+    /// By path, what the pages of the last build were made from.
+    known: BTreeMap<String, Digest>,
+    digests: Digests<'s>,
+}
+
+impl Sink for Staging<'_, '_> {
+    type Kept = (Entry, Option<Digest>);
+
+    fn page<'b>(
+        &self,
+        plan: &PagePlan,
+        path: &str,
+        source: Option<&str>,
+        render: impl FnOnce() -> Result<&'b [u8], Failure>,
+    ) -> Result<Self::Kept, Failure> {
+        let digest = self.digests.of(plan);
+        if let Some(digest) = digest
+            && self.known.get(path) == Some(&digest)
+            && let Some(entry) = self.stage.again(path, source)
+        {
+            debug_assert!(
+                render().is_ok_and(|bytes| entry.holds(bytes)),
+                "{path} changed, but its digest did not"
+            );
+            return Ok((entry, Some(digest)));
+        }
+        Ok((self.stage.put(path, render()?, source)?, digest))
     }
-    Ok(Vec::new())
+
+    fn file(&self, path: &str, bytes: &[u8]) -> Result<Self::Kept, Failure> {
+        Ok((self.stage.put(path, bytes, None)?, None))
+    }
 }
 
 /// The hash of the annotator: annotations stored under another are not used.

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::report::{Texts, json};
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
-use crate::config;
+use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
 
@@ -32,7 +32,7 @@ pub(super) struct Build {
     output: Option<PathBuf>,
     /// Where the site will stand, instead of `base_url` of kutip.toml
     #[arg(long, value_name = "URL", value_parser = address)]
-    base_url: Option<String>,
+    base_url: Option<BaseUrl>,
     /// Publish drafts too
     #[arg(long)]
     drafts: bool,
@@ -174,12 +174,17 @@ impl Build {
         if self.json {
             print(&serde_json::json!({ "diagnostics": records(&failure.diagnostics, texts)? }))?;
         }
-        Ok(match failure.cause {
-            Cause::Configuration => USAGE,
-            Cause::Collision => FINDINGS,
-            Cause::Locked => LOCKED,
-            Cause::Output => CANNOT_WRITE,
-        })
+        Ok(exit_code(failure.cause))
+    }
+}
+
+/// The exit code of a build that failed, and of a check that found that it would.
+pub(super) fn exit_code(cause: Cause) -> u8 {
+    match cause {
+        Cause::Configuration => USAGE,
+        Cause::Collision => FINDINGS,
+        Cause::Locked => LOCKED,
+        Cause::Output => CANNOT_WRITE,
     }
 }
 
@@ -311,9 +316,8 @@ fn day_of(seconds: Option<&str>) -> Option<NaiveDate> {
 }
 
 /// An address that a site can stand at.
-pub(super) fn address(url: &str) -> Result<String, &'static str> {
-    let url = config::base_url(url).ok_or("not an address that starts with https:// or http://")?;
-    Ok(format!("{}{}", url.origin, url.path))
+pub(super) fn address(url: &str) -> Result<BaseUrl, &'static str> {
+    config::base_url(url).ok_or("not an address that starts with https:// or http://")
 }
 
 /// One thing or several.

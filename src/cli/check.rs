@@ -1,24 +1,22 @@
-//! `kutip check`: what is wrong or odd in a site, without building it.
+//! `kutip check`: a build that writes nothing, and everything that it found.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 
-use super::build::address;
+use super::build::{address, exit_code, today};
 use super::merges;
 use super::report::{Texts, print_json, summary};
-use super::{Common, USAGE};
+use super::{Common, FINDINGS};
+use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::Languages;
-use crate::pipeline::{self, Options};
-use crate::site::Story;
-use crate::{annotate, article, config, registry, review, source};
+use crate::pipeline::{self, Failure, Options};
 
 /// Arguments of the command.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Check {
     /// Print one JSON object a line on standard output
     #[arg(long)]
@@ -34,8 +32,14 @@ pub(super) struct Check {
     #[arg(long)]
     links: bool,
     /// Where the site will stand, instead of what kutip.toml says
-    #[arg(long, value_name = "URL", requires = "links", value_parser = address)]
-    base_url: Option<String>,
+    #[arg(long, value_name = "URL", value_parser = address)]
+    base_url: Option<BaseUrl>,
+    /// Check drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Today; articles dated after it are drafts [default: `SOURCE_DATE_EPOCH`, else none is]
+    #[arg(long, value_name = "DATE")]
+    now: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -46,102 +50,67 @@ enum Deny {
 
 impl Check {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
+        let now = match today(self.now, common) {
+            Ok(now) => now,
+            Err(code) => return Ok(code.into()),
+        };
         let root = common.root()?;
-        let config = match config::load(&root) {
-            Ok(config) => config,
-            Err(diagnostics) => {
-                self.print(&diagnostics, &Texts::new(&root, []), common)?;
-                return Ok(USAGE.into());
-            }
+        let options = Options {
+            root: root.clone(),
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            now,
+            ..Options::default()
         };
-        let registry = match registry::load(&root) {
-            Ok(registry) => registry,
-            Err(diagnostics) => {
-                self.print(&diagnostics, &Texts::new(&root, []), common)?;
-                return Ok(USAGE.into());
-            }
-        };
-        let loaded = source::load(&root, &config);
-        let languages = Languages::embedded();
-        let read: Vec<(Option<Story>, Vec<Diagnostic>)> = loaded
-            .sources
-            .par_iter()
-            .map(|source| {
-                let (article, mut diagnostics) = article::parse(source, &languages);
-                let (mut annotated, mut found) = annotate::annotate(&article, &languages);
-                let usable = diagnostics.iter().all(|found| found.severity != Severity::Error);
-                if let Some(corrections) = source.corrections.as_ref().filter(|_| usable) {
-                    annotated = review::apply(&article, annotated, corrections, &mut found);
+        match pipeline::check(&options, self.links) {
+            Ok(mut edition) => {
+                if self.merges {
+                    merges::print(&edition.site, self.json)?;
                 }
-                diagnostics.append(&mut found);
-                let usable = diagnostics.iter().all(|found| found.severity != Severity::Error);
-                let is_linked = self.merges && usable && !article.draft;
-                (is_linked.then(|| Story::new(article, annotated)), diagnostics)
-            })
-            .collect();
-        let mut diagnostics = loaded.diagnostics;
-        let mut stories = Vec::new();
-        for (story, found) in read {
-            diagnostics.extend(found);
-            stories.extend(story);
+                let mut found = std::mem::take(&mut edition.diagnostics);
+                self.print(
+                    &mut found,
+                    &Texts::new(&root, edition.sources.iter().map(Arc::as_ref)),
+                    common,
+                )?;
+                let articles = edition.articles;
+                common.say(&format!("{articles} articles: {}", summary(&found)));
+                Ok(if self.is_denied(&found) { FINDINGS.into() } else { ExitCode::SUCCESS })
+            }
+            Err(Failure { cause, mut diagnostics }) => {
+                self.print(&mut diagnostics, &Texts::on_disk(&root), common)?;
+                Ok(exit_code(cause).into())
+            }
         }
-        if self.merges {
-            let (site, found) = pipeline::link(stories, &config, registry, &languages);
-            diagnostics.extend(found);
-            merges::print(&site, self.json)?;
-        }
-        if self.links {
-            let found = self.links(root.clone());
-            let new = found.into_iter().filter(|found| !diagnostics.contains(found));
-            diagnostics.extend(new.collect::<Vec<_>>());
-        }
-        diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
-        self.print(
-            &diagnostics,
-            &Texts::new(&root, loaded.sources.iter().map(Arc::as_ref)),
-            common,
-        )?;
-        let articles = loaded.sources.len() + loaded.unusable.len();
-        common.say(&format!("{articles} articles: {}", summary(&diagnostics)));
+    }
+
+    /// Whether any finding weighs as much as what is denied.
+    fn is_denied(&self, found: &[Diagnostic]) -> bool {
         let least = match self.deny {
             None => Severity::Error,
             Some(Deny::Warning) => Severity::Warning,
             Some(Deny::Review) => Severity::Review,
         };
-        let denied = diagnostics.iter().any(|diagnostic| diagnostic.severity >= least);
-        Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        found.iter().any(|diagnostic| diagnostic.severity >= least)
     }
 
-    /// Links that lead nowhere, or why the site cannot be built.
-    fn links(&self, root: PathBuf) -> Vec<Diagnostic> {
-        let base_url = self.base_url.clone();
-        let options = Options { root, base_url, cache: true, ..Options::default() };
-        match pipeline::broken_links(&options) {
-            Ok(found) => found,
-            Err(failure) => failure.diagnostics.into_iter().filter(is_error).collect(),
-        }
-    }
-
+    /// Prints the findings file by file, and by place in each.
     fn print(
         &self,
-        diagnostics: &[Diagnostic],
+        found: &mut [Diagnostic],
         texts: &Texts<'_>,
         common: &Common,
     ) -> anyhow::Result<()> {
+        found.sort_by(|a, b| place(a).cmp(&place(b)));
         if self.json {
-            print_json(diagnostics, texts)?;
+            print_json(found, texts)?;
         } else {
-            common.tell_of(diagnostics, texts);
+            common.tell_of(found, texts);
         }
         Ok(())
     }
 }
 
-fn is_error(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == Severity::Error
-}
-
-/// File by file, and by place in each.
 fn place(diagnostic: &Diagnostic) -> (Option<&str>, Option<crate::text::Span>) {
     let label = diagnostic.primary.as_ref();
     (label.map(|label| label.path.as_str()), label.and_then(|label| label.span))

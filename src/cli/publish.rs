@@ -12,7 +12,7 @@ use serde_json::json;
 use super::build::{print, today, watch};
 use super::report::{Texts, json as records};
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
-use crate::config::{self, Config};
+use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::output::{Destination, Lock};
 use crate::pipeline::{self, Cause, Options};
@@ -86,7 +86,7 @@ struct Run<'a> {
     arguments: &'a Publish,
     common: &'a Common,
     around: Surroundings,
-    config: Config,
+    site: config::Settings,
     settings: Settings,
 }
 
@@ -101,11 +101,10 @@ impl Publish {
 
     fn steps(&self, common: &Common) -> Result<(), End> {
         let root = common.root()?;
-        let config =
+        let site =
             config::load(&root).map_err(|problems| self.tell(common, &root, &problems, USAGE))?;
-        let settings = self
-            .settings(&config)
-            .map_err(|problems| self.tell(common, &root, &problems, USAGE))?;
+        let settings =
+            self.settings(&site).map_err(|problems| self.tell(common, &root, &problems, USAGE))?;
         let around = Surroundings {
             work: root.join(pipeline::WORK),
             root,
@@ -113,7 +112,7 @@ impl Publish {
             adopt: self.adopt,
             environment,
         };
-        let run = Run { arguments: self, common, around, config, settings };
+        let run = Run { arguments: self, common, around, site, settings };
         let mut target =
             publish::open(&run.settings, &run.around).map_err(|problem| run.fail(&problem))?;
         if self.check {
@@ -126,8 +125,8 @@ impl Publish {
     }
 
     /// The settings of the target that is asked for.
-    fn settings(&self, config: &Config) -> Result<Settings, Vec<Diagnostic>> {
-        let targets = &config.publish;
+    fn settings(&self, site: &config::Settings) -> Result<Settings, Vec<Diagnostic>> {
+        let targets = &site.publish;
         let names: Vec<&str> = targets.iter().map(|(name, _)| name.as_str()).collect();
         let found = match &self.target {
             Some(name) => targets.iter().find(|(other, _)| other == name),
@@ -216,7 +215,7 @@ impl Run<'_> {
                 writeln!(io::stdout().lock(), "{line}")?;
             }
         }
-        if let Err(problem) = publish::base_url(&self.settings, self.config.base_url.as_ref()) {
+        if let Err(problem) = publish::base_url(&self.settings, self.site.base_url.as_ref()) {
             return Err(self.fail(&problem));
         }
         if all { Ok(()) } else { Err(End::Code(FINDINGS)) }
@@ -233,10 +232,10 @@ impl Run<'_> {
     }
 
     fn publish(&self, target: &mut dyn Target) -> Result<(), End> {
-        let base_url = publish::base_url(&self.settings, self.config.base_url.as_ref())
+        let base_url = publish::base_url(&self.settings, self.site.base_url.as_ref())
             .map_err(|problem| self.fail(&problem))?;
         if !self.arguments.no_build {
-            self.build(format!("{}{}", base_url.origin, base_url.path))?;
+            self.build(base_url.clone())?;
         }
         let failed = |problem: Error| self.fail(&problem);
         let (folder, _lock) = self.lock()?;
@@ -274,7 +273,7 @@ impl Run<'_> {
         self.sum_up(&plan, &tree, true, begun)
     }
 
-    fn build(&self, base_url: String) -> Result<(), End> {
+    fn build(&self, base_url: BaseUrl) -> Result<(), End> {
         let now = today(None, self.common).map_err(End::Code)?;
         let options = Options {
             root: self.around.root.clone(),
@@ -317,7 +316,7 @@ impl Run<'_> {
         let root = &self.around.root;
         let failed = |problem: crate::output::Error| self.end(&[problem.diagnostic()]);
         let destination =
-            Destination::new(&root.join(&self.config.output), root, &[]).map_err(failed)?;
+            Destination::new(&root.join(&self.site.output), root, &[]).map_err(failed)?;
         let lock = Lock::acquire(&self.around.work, &destination).map_err(failed)?;
         // Files that no build made would be sent with the rest.
         destination.look().map_err(failed)?;

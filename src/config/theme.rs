@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path};
 
+use serde::Serialize;
 use toml::de::DeValue;
 
 use super::Section;
@@ -22,7 +23,7 @@ pub const COLOURS: [(&str, &str); 11] = [
 ];
 
 /// Looks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Theme {
     /// Path in `static/` of a picture that stands before the site's title.
     pub logo: Option<String>,
@@ -41,7 +42,7 @@ pub struct Theme {
 }
 
 /// A colour: red, green and blue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Colour(pub [u8; 3]);
 
 impl Colour {

@@ -356,8 +356,7 @@ mod tests {
             media: media_type("a/index.html").to_owned(),
             source: None,
         };
-        let facts =
-            Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false };
+        let facts = Facts { base_url: None, unusable: Vec::new(), drafts: false };
         let files = BTreeMap::from([("a/index.html".to_owned(), file)]);
         fs::write(folder.join(MANIFEST), Manifest::new(facts, files).to_json().unwrap()).unwrap();
     }

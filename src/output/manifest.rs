@@ -23,8 +23,6 @@ pub struct Manifest {
     pub generator: String,
     /// Address of the site, if it is known.
     pub base_url: Option<String>,
-    /// Hash of everything the pages were made from.
-    pub inputs: String,
     /// Whether every article could be used.
     pub complete: bool,
     /// Paths of the articles that could not be used, in order.
@@ -56,8 +54,6 @@ pub struct File {
 pub struct Facts {
     /// Address of the site, if it is known.
     pub base_url: Option<String>,
-    /// Hash of everything the pages were made from, in hexadecimal.
-    pub inputs: String,
     /// Paths of the articles that could not be used, in order.
     pub unusable: Vec<String>,
     /// Whether drafts are among the pages.
@@ -107,7 +103,6 @@ impl Manifest {
         Manifest {
             generator: concat!("kutip ", env!("CARGO_PKG_VERSION")).to_owned(),
             base_url: facts.base_url,
-            inputs: facts.inputs,
             complete: facts.unusable.is_empty(),
             unusable: facts.unusable,
             drafts: facts.drafts,
@@ -127,7 +122,6 @@ impl Manifest {
     pub fn facts(&self) -> Facts {
         Facts {
             base_url: self.base_url.clone(),
-            inputs: self.inputs.clone(),
             unusable: self.unusable.clone(),
             drafts: self.drafts,
         }
@@ -139,7 +133,6 @@ impl Manifest {
         let json = serde_json::to_string::<str>;
         writeln!(out, "{{\n\"generator\": {},", json(&self.generator)?)?;
         writeln!(out, "\"base_url\": {},", serde_json::to_string(&self.base_url)?)?;
-        writeln!(out, "\"inputs\": {},", json(&self.inputs)?)?;
         writeln!(out, "\"complete\": {},", self.complete)?;
         writeln!(out, "\"unusable\": {},", serde_json::to_string(&self.unusable)?)?;
         writeln!(out, "\"drafts\": {},", self.drafts)?;
@@ -200,7 +193,6 @@ mod tests {
         let files = files.map(|(path, source)| (path.to_owned(), file(source)));
         let facts = Facts {
             base_url: Some("https://example.org/news/".into()),
-            inputs: Hash::of(&[b"in"]).to_string(),
             unusable: vec!["content/é.txt".into()],
             drafts: true,
         };

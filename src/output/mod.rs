@@ -21,8 +21,8 @@ pub use destination::Destination;
 pub use lock::Lock;
 pub use manifest::{Facts, File, MANIFEST, Manifest, media_type};
 pub use spare::Spare;
-pub use stage::{Built, Entry, Outcome, Stage};
-pub use stamp::{Stamp, Stamps};
+pub use stage::{Built, Entry, Outcome, Stage, check_paths};
+pub use stamp::Stamps;
 
 use crate::diagnostic::{Code, Diagnostic};
 

@@ -8,7 +8,8 @@ use std::path::Path;
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, fstat, openat, statat};
 
 use super::manifest::File;
-use super::stamp::{Stamp, Stamps};
+use super::stamp::Stamps;
+use crate::source::FileStamp;
 use crate::text::Hash;
 
 /// A tree that a build made.
@@ -27,15 +28,15 @@ impl Old {
     }
 
     /// How a file lies on disk, if that is as it was when it was known to be right.
-    pub(super) fn seen(&self, path: &str) -> Option<Stamp> {
+    pub(super) fn seen(&self, path: &str) -> Option<FileStamp> {
         let known = self.stamps.as_ref()?.get(path)?;
         let stat = statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-        Stamp::of(&stat).filter(|stamp| stamp == known)
+        FileStamp::of(&stat).filter(|stamp| stamp.has_bytes_of(known))
     }
 
     /// How the file at `path` lies on disk, if it is the one that a manifest tells of: not what was
     /// once true of it, but what is there.
-    pub(super) fn is(&self, path: &str, was: &File) -> Option<Stamp> {
+    pub(super) fn is(&self, path: &str, was: &File) -> Option<FileStamp> {
         self.seen(path).or_else(|| {
             let (bytes, stamp) = self.read(path, was.size)?;
             let hash = Hash(*blake3::hash(&bytes).as_bytes());
@@ -44,7 +45,7 @@ impl Old {
     }
 
     /// The same for a file that a manifest says to hold these bytes.
-    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> Option<Stamp> {
+    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> Option<FileStamp> {
         self.seen(path).or_else(|| {
             let (found, stamp) = self.read(path, bytes.len() as u64)?;
             (found == bytes).then_some(stamp)
@@ -57,9 +58,9 @@ impl Old {
         found.is_file().then_some(found.len())
     }
 
-    fn read(&self, path: &str, length: u64) -> Option<(Vec<u8>, Stamp)> {
+    fn read(&self, path: &str, length: u64) -> Option<(Vec<u8>, FileStamp)> {
         let file = self.handle(path)?;
-        let stamp = Stamp::of(&fstat(&file).ok()?)?;
+        let stamp = FileStamp::of(&fstat(&file).ok()?)?;
         if file.metadata().ok()?.len() != length {
             return None;
         }

@@ -79,7 +79,7 @@ mod tests {
     }
 
     fn facts() -> Facts {
-        Facts { base_url: None, inputs: String::new(), unusable: Vec::new(), drafts: false }
+        Facts { base_url: None, unusable: Vec::new(), drafts: false }
     }
 
     impl Place {

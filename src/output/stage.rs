@@ -1,6 +1,6 @@
 //! The new tree, made beside the output.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File as Handle};
 use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
@@ -15,8 +15,9 @@ use rustix::io::Errno;
 use super::manifest::{Facts, File, MANIFEST, Manifest, Owner, STAGING, UNFINISHED, media_type};
 use super::old::Old;
 use super::spare::{self, Spare, Taken};
-use super::stamp::{Stamp, Stamps};
+use super::stamp::Stamps;
 use super::{Destination, Error, destination};
+use crate::source::{self, FileStamp};
 use crate::text::Hash;
 
 /// A tree in the making. Dropped unfinished, it is removed and the output stays as it was.
@@ -40,10 +41,15 @@ pub struct Entry {
     /// Whether the old tree holds the same bytes; then it is not in the new one yet.
     unchanged: bool,
     /// How it lies on disk.
-    stamp: Option<Stamp>,
+    stamp: Option<FileStamp>,
 }
 
 impl Entry {
+    /// Where it lies in the output.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Whether the file holds these bytes.
     pub fn holds(&self, bytes: &[u8]) -> bool {
         self.file.hash == Hash::of_file(bytes).to_string()
@@ -140,12 +146,9 @@ impl<'d> Stage<'d> {
     /// The pages that the last build made of an article that cannot be used now, or of any in a
     /// folder that cannot be read; `lost` is the path of either.
     pub fn keep(&self, lost: &str) -> Vec<Entry> {
-        let is_lost = |source: &str| {
-            source.strip_prefix(lost).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         let (Some(previous), Some(old)) = (&self.previous, &self.old) else { return Vec::new() };
         let files = previous.files.iter().filter(|(path, file)| {
-            file.source.as_deref().is_some_and(is_lost)
+            file.source.as_deref().is_some_and(|source| source::is_or_holds(lost, source))
                 && is_safe(path)
                 && old.length(path) == Some(file.size)
         });
@@ -186,9 +189,7 @@ impl<'d> Stage<'d> {
             }
             files.insert(entry.path, entry.file);
         }
-        if let Some(path) = file_and_folder(&files) {
-            return Err(Error::Twice { path });
-        }
+        check_paths(files.keys().map(String::as_str))?;
         let before = self.previous.as_ref().map(|previous| &previous.files);
         let removed: Vec<String> = before
             .into_iter()
@@ -239,7 +240,7 @@ impl<'d> Stage<'d> {
         &self,
         manifest: &Manifest,
         removed: &[String],
-        unchanged: &[(String, Option<Stamp>)],
+        unchanged: &[(String, Option<FileStamp>)],
     ) -> Result<(), Error> {
         if let Some(taken) = &self.taken {
             let gone = taken.spare.gone.iter().filter(|path| !manifest.files.contains_key(*path));
@@ -273,7 +274,7 @@ impl<'d> Stage<'d> {
         Error::write(&self.destination.staging.join(path), problem)
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Stamp>> {
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileStamp>> {
         self.make_folder(path)?;
         // Never into a file that is there: it may be one of the output as well.
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
@@ -287,14 +288,15 @@ impl<'d> Stage<'d> {
         };
         let mut file = Handle::from(file);
         file.write_all(bytes)?;
-        Ok(Stamp::of(&fstat(&file)?))
+        Ok(FileStamp::of(&fstat(&file)?))
     }
 
     /// A file of the old tree, which lies there like this, in the new one.
-    fn carry_over(&self, path: &str, stamp: Option<Stamp>) -> io::Result<()> {
+    fn carry_over(&self, path: &str, stamp: Option<FileStamp>) -> io::Result<()> {
         if self.taken.is_some() {
             let there = statat(&self.new, path, AtFlags::SYMLINK_NOFOLLOW).ok();
-            if stamp.is_some() && there.and_then(|there| Stamp::of(&there)) == stamp {
+            let there = there.and_then(|there| FileStamp::of(&there));
+            if there.zip(stamp).is_some_and(|(there, stamp)| there.has_bytes_of(&stamp)) {
                 return Ok(());
             }
             self.clear(path)?;
@@ -384,14 +386,30 @@ impl Drop for Stage<'_> {
     }
 }
 
-/// A path that would be both a file and a folder.
-fn file_and_folder(files: &BTreeMap<String, File>) -> Option<String> {
-    let is_folder = |path: &&String| {
+/// Checks that files with these paths make one tree: each path leads to a place below the output, no
+/// two are the same, and none is both a file and a folder.
+///
+/// # Errors
+/// [`Error::Unsafe`] or [`Error::Twice`], with the path.
+pub fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+    let mut known = BTreeSet::new();
+    for path in paths {
+        if !is_safe(path) {
+            return Err(Error::Unsafe { path: path.to_owned() });
+        }
+        if !known.insert(path) {
+            return Err(Error::Twice { path: path.to_owned() });
+        }
+    }
+    let is_folder = |path: &&&str| {
         let below = format!("{path}/");
-        let next = files.range(below.clone()..).next();
-        next.is_some_and(|(next, _)| next.starts_with(&below))
+        let next = known.range(below.as_str()..).next();
+        next.is_some_and(|next| next.starts_with(&below))
     };
-    files.keys().find(is_folder).cloned()
+    match known.iter().find(is_folder) {
+        Some(path) => Err(Error::Twice { path: (*path).to_owned() }),
+        None => Ok(()),
+    }
 }
 
 /// Whether a path leads to a file below the output, on every system that a site may be copied to.
@@ -410,7 +428,7 @@ mod tests {
 
     fn facts(unusable: &[&str]) -> Facts {
         let unusable = unusable.iter().map(|&path| path.to_owned()).collect();
-        Facts { base_url: None, inputs: String::new(), unusable, drafts: false }
+        Facts { base_url: None, unusable, drafts: false }
     }
 
     fn site() -> (tempfile::TempDir, Destination) {

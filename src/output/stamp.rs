@@ -1,39 +1,15 @@
-//! How a file lies on disk, without reading it.
+//! How the files of an output lie on disk, known without reading them.
 
 use std::collections::BTreeMap;
 use std::fs;
 
-use rustix::fs::{FileType, Stat};
 use serde::{Deserialize, Serialize};
+
+use crate::source::FileStamp;
 
 /// Files younger than the build that wrote them by no more than this may be changed without another
 /// time to show for it: clocks of file systems tick in milliseconds. In nanoseconds.
 const TICK: i128 = 20_000_000;
-
-/// What changes whenever a file's bytes do: which file it is, how long, and when it was last
-/// written, in nanoseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    inode: u64,
-    size: u64,
-    modified: i128,
-}
-
-impl Stamp {
-    /// The stamp of a file; `None` if it is a folder, a link or something else.
-    pub(super) fn of(stat: &Stat) -> Option<Self> {
-        (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile).then(|| Stamp {
-            inode: stat.st_ino,
-            size: u64::try_from(stat.st_size).unwrap_or_default(),
-            modified: i128::from(stat.st_mtime) * 1_000_000_000 + i128::from(stat.st_mtime_nsec),
-        })
-    }
-
-    /// Whether a change made after `other` was written would show in this stamp.
-    pub(super) fn is_older_than(&self, other: &Stamp) -> bool {
-        self.modified + TICK < other.modified
-    }
-}
 
 /// How the files of an output lay on disk when a build had written them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,13 +17,16 @@ pub struct Stamps {
     /// The start of the system that they were seen by: what it had not brought to the disk when the
     /// power went is not to be trusted after it.
     boot: String,
-    files: BTreeMap<String, Stamp>,
+    files: BTreeMap<String, FileStamp>,
 }
 
 impl Stamps {
     /// The stamps of files seen now; `newest` is that of the file written last.
-    pub(super) fn new(files: BTreeMap<String, Stamp>, newest: Stamp) -> Self {
-        let files = files.into_iter().filter(|(_, stamp)| stamp.is_older_than(&newest)).collect();
+    pub(super) fn new(files: BTreeMap<String, FileStamp>, newest: FileStamp) -> Self {
+        let files = files
+            .into_iter()
+            .filter(|(_, stamp)| stamp.modified + TICK < newest.modified)
+            .collect();
         Stamps { boot: boot().unwrap_or_default(), files }
     }
 
@@ -56,7 +35,7 @@ impl Stamps {
         boot().is_some_and(|boot| boot == self.boot)
     }
 
-    pub(super) fn get(&self, path: &str) -> Option<&Stamp> {
+    pub(super) fn get(&self, path: &str) -> Option<&FileStamp> {
         self.files.get(path)
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn annotations(views: &Views<'_>, at: usize) -> Vec<u8> {
     let published = published(article);
     let points = CodePoints::new(&published.text);
     let quotes = &views.site.quotes[brief.quotes.clone()];
-    let time = times(article, views.site.timezone).map(|(published, updated)| {
+    let time = times(article, views.site.settings.timezone).map(|(published, updated)| {
         let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
             time.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
         };

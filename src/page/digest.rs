@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::plan::PER_LIST;
 use super::view::{other_printings, shown, slice};
 use super::{File, PageKind, PagePlan, data, feed};
-use crate::site::url::{Address, Room};
+use crate::site::url::Room;
 use crate::site::{Brief, Outlet, Profile, Quote, Site, Topic};
 
 /// Tells pages of one theme apart by what they are made from.
@@ -199,9 +199,7 @@ impl<'s> Digests<'s> {
 /// What all pages may read of a site beside its lists, and templates do not see as `site`.
 fn settings(site: &Site) -> Digest {
     let mut parts = Parts::default();
-    let home = site.base.at_host(&site.base.href(&Address::home()));
-    parts.add((home, site.base.href(&Address::home()), &site.title, &site.language));
-    parts.add((site.search, site.min_quotes, site.data, site.timezone.local_minus_utc()));
+    parts.add((&*site.settings, &site.language));
     parts.finish()
 }
 

@@ -135,7 +135,7 @@ impl<'a> Views<'a> {
 
     fn article_item(&self, brief: &'a Brief) -> Option<Item<'a>> {
         let article = &brief.article;
-        let (published, updated) = times(article, self.site.timezone)?;
+        let (published, updated) = times(article, self.site.settings.timezone)?;
         let url = self.url(&brief.address);
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
@@ -163,7 +163,7 @@ impl<'a> Views<'a> {
     fn quotation_item(&self, quote: &'a Quote) -> Option<Item<'a>> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
-        let (published, updated) = times(article, self.site.timezone)?;
+        let (published, updated) = times(article, self.site.settings.timezone)?;
         let url = self.quote_url(brief, quote);
         let words = joined(&article.text, &self.site.attribution(quote).content);
         Some(Item {

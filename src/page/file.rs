@@ -38,7 +38,7 @@ impl File {
 
 /// Whether a profile has feeds of its own.
 pub(super) fn has_feed(site: &Site, profile: &Profile) -> bool {
-    site.min_quotes.is_some_and(|least| {
+    site.settings.min_quotes().is_some_and(|least| {
         let quotes = profile.quotes.len();
         quotes > 0 && quotes >= least as usize
     })
@@ -66,7 +66,7 @@ pub(super) fn files(site: &Site, pages: usize) -> Vec<PagePlan> {
         } else {
             add(File::Sitemap(1), Address::file("sitemap.xml"));
         }
-        if site.min_quotes.is_some() {
+        if site.settings.min_quotes().is_some() {
             add(File::Atom(None), beside(None, feed::ATOM));
             add(File::JsonFeed(None), beside(None, feed::JSON));
         }
@@ -77,7 +77,7 @@ pub(super) fn files(site: &Site, pages: usize) -> Vec<PagePlan> {
             }
         }
     }
-    if site.data {
+    if site.settings.build.data {
         for (at, brief) in site.briefs.iter().enumerate() {
             add(File::Annotations(at), brief.address.beside(ANNOTATIONS));
             add(File::Text(at), brief.address.beside(TEXT));

@@ -181,7 +181,7 @@ impl<'a> Views<'a> {
         'a: 'p,
     {
         let article = &brief.article;
-        let times = times(article, self.site.timezone);
+        let times = times(article, self.site.settings.timezone);
         let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
             // A day without a time of day is said as a day.
             if article.time.is_some() { time.to_rfc3339() } else { time.date_naive().to_string() }

@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     fn files(html: &str, path: &str) -> Vec<(String, String)> {
-        let base = Base::new(Some("https://example.org/news/"));
+        let base = Base::new(crate::config::base_url("https://example.org/news/").as_ref());
         let targets = read(html, path, &base).targets.into_iter();
         targets.map(|target| (target.file.unwrap_or("-".to_owned()), target.anchor)).collect()
     }

@@ -93,7 +93,7 @@ impl<'a> SiteView<'a> {
             label: words.get(room.folder()),
             href: site.base.href(&Address::room(room)),
         });
-        let own = site.menu.iter().map(|item| MenuItem {
+        let own = site.settings.menu.iter().map(|item| MenuItem {
             room: "own",
             label: &item.title,
             href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
@@ -105,7 +105,7 @@ impl<'a> SiteView<'a> {
             direction,
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
-            search: site.search.then(|| site.base.href(&Address::search())),
+            search: site.settings.build.search.then(|| site.base.href(&Address::search())),
             menu: rooms.chain(own).collect(),
             logo: looks.logo.as_ref().and_then(href),
             stylesheet: looks.stylesheet.as_ref().and_then(href),
@@ -123,7 +123,7 @@ impl Theme {
     ) -> Result<Self, Box<Diagnostic>> {
         let words = Arc::new(Words::new(languages.get(&site.language)));
         let mut assets = assets(overrides.files, &overrides.looks)?;
-        if !site.search {
+        if !site.settings.build.search {
             for file in ["search.css", "search.js"] {
                 assets.remove(file);
             }
@@ -226,7 +226,7 @@ impl Theme {
 }
 
 fn title<'a>(site: &'a Site, words: &'a Words) -> &'a str {
-    site.title.as_deref().unwrap_or_else(|| words.get("site_title"))
+    site.settings.title.as_deref().unwrap_or_else(|| words.get("site_title"))
 }
 
 /// Whether a room of a site holds nothing, so that its index needs no link in the menu.

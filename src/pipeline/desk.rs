@@ -5,9 +5,10 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Edition, Failure, Options, Progress, Read, compose, configuration, gather, read, search,
-};
+use super::compose::{Read, compose, read};
+use super::gather::{gather, settings};
+use super::render::search;
+use super::{Edition, Failure, Options, Progress};
 use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
 use crate::page::Page;
@@ -40,14 +41,16 @@ impl Desk {
     /// # Errors
     /// If the files make no site: the configuration, a template, two articles at one place.
     pub fn compose(&self) -> Result<Edition, Failure> {
-        let config = configuration(&self.options.root)?;
+        let settings = settings(&self.options)?;
         let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
         let read = |source: &Source| self.read(source, number);
         let progress = Progress::default();
         let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        let gathered = gather(&self.options, &config, Some(&mut shelf))?;
+        let gathered = gather(&self.options, settings, Some(&mut shelf))?;
         drop(shelf);
-        let edition = compose(gathered, &self.options, &self.languages, &read, &progress);
+        let (options, languages) = (&self.options, &self.languages);
+        let inputs = gathered.hash(options, languages);
+        let edition = compose(gathered, inputs, options, languages, &read, &progress);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, seen)| *seen.get_mut() == number);
         edition

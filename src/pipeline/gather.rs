@@ -4,24 +4,26 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Failure, Options, unusable_configuration};
-use crate::config::{self, Config};
+use super::{Failure, Options};
+use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::page::{Overrides, tables};
 use crate::registry::{self, Registry};
-use crate::site;
 use crate::source::{self, Shelf, Source};
 use crate::text::Hash;
 
-/// All that a site is made from, as it lies on disk.
+/// Everything that a site is made from, as it lies on disk.
 pub(super) struct Gathered {
+    /// Those of kutip.toml, with what the command line says over them.
+    pub(super) settings: Arc<Settings>,
+    pub(super) registry: Registry,
     pub(super) sources: Vec<Arc<Source>>,
+    /// Articles there are, those that cannot be read among them.
+    pub(super) articles: usize,
     /// Plain pages of the editor's own.
     pub(super) pages: Vec<Arc<Source>>,
     pub(super) overrides: Overrides,
-    pub(super) inputs: Inputs,
-    pub(super) link_options: site::Options,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -29,66 +31,64 @@ impl Gathered {
     /// The hash of everything that a build reads and is told: two with one hash make one site and
     /// say the same of it.
     pub(super) fn hash(&self, options: &Options, languages: &Languages) -> Hash {
-        // Named one by one, so that a new option cannot be forgotten here.
-        let Options { root: _, output: _, base_url, origin, drafts, now, jobs: _, cache: _ } =
+        // Named one by one, so that a new field or option cannot be forgotten here.
+        let Gathered { settings, registry, sources, articles: _, pages, overrides, diagnostics } =
+            self;
+        let Options { root: _, output: _, base_url: _, origin: _, drafts, now, jobs: _, cache: _ } =
             options;
-        let told = format!("{base_url:?} {origin:?} {drafts} {now:?} {:?}", self.diagnostics);
-        let mut parts = vec![languages.hash(), self.inputs.hash(), Hash::of(&[told.as_bytes()])];
-        let sources = self.sources.iter().chain(&self.pages);
-        parts.extend(sources.map(|source| source.inputs()));
-        Inputs(parts).hash()
+        let Overrides { templates, files, looks: _, data } = overrides;
+        let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
+            list.iter().map(|source| source.inputs()).collect()
+        };
+        let files: Vec<_> =
+            files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
+        Hash::of_data(&(
+            (&**settings, registry, diagnostics, drafts, now),
+            (hashes(sources), hashes(pages), languages.hash()),
+            (templates, files, data.to_string()),
+        ))
     }
+}
+
+/// The settings of the site, with what the command line says over them.
+pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
+    if !options.root.is_dir() {
+        let problem = Diagnostic::new(Code::UnreadableFile, "the site's folder is not there");
+        let problem = problem.in_file(options.root.to_string_lossy()).help("name it with --root");
+        return Err(vec![problem].into());
+    }
+    let mut settings = config::load(&options.root)?;
+    let asked = options.base_url.clone().or(settings.base_url);
+    settings.base_url = match (&options.origin, asked) {
+        (Some(origin), Some(url)) => Some(BaseUrl { origin: origin.clone(), ..url }),
+        (Some(origin), None) => Some(BaseUrl { origin: origin.clone(), path: "/".to_owned() }),
+        (None, url) => url,
+    };
+    settings.build.search &= cfg!(feature = "search");
+    Ok(settings)
 }
 
 /// Reads everything that the site is made from; of articles on the shelf only what has changed.
 pub(super) fn gather(
     options: &Options,
-    config: &Config,
+    settings: Settings,
     shelf: Option<&mut Shelf>,
 ) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
-    let registry = registry::load(root).map_err(unusable_configuration)?;
-    let (overrides, mut diagnostics) = overrides(root, config).map_err(unusable_configuration)?;
-    let source::Loaded { sources, pages, diagnostics: found, .. } =
-        source::load_again(root, config, shelf);
+    let registry = registry::load(root)?;
+    let (overrides, mut diagnostics) = overrides(root, &settings)?;
+    let source::Loaded { sources, pages, unusable, diagnostics: found } =
+        source::load_again(root, &settings, shelf);
     diagnostics.extend(found);
-    let link_options = link_options(config, options, registry);
-    let inputs = Inputs::new(root, link_options.base_url.as_deref(), &overrides);
-    Ok(Gathered { sources, pages, overrides, inputs, link_options, diagnostics })
-}
-
-/// Hashes of all that pages are made from.
-pub(super) struct Inputs(Vec<Hash>);
-
-impl Inputs {
-    fn new(root: &Path, base_url: Option<&str>, overrides: &Overrides) -> Self {
-        let read = |file: &str| std::fs::read(root.join(file)).unwrap_or_default();
-        let (config, people) = (read(config::FILE), read(registry::FILE));
-        let base_url = base_url.unwrap_or_default().as_bytes();
-        let mut hashes = vec![Hash::of(&[&config, &people, base_url])];
-        hashes.push(Hash::of(&[overrides.data.to_string().as_bytes()]));
-        let templates = overrides.templates.iter().map(|(name, text)| (name, text.as_bytes()));
-        let files = overrides.files.iter().map(|(name, bytes)| (name, bytes.as_slice()));
-        hashes.extend(
-            templates.chain(files).map(|(name, bytes)| Hash::of(&[name.as_bytes(), bytes])),
-        );
-        Inputs(hashes)
-    }
-
-    pub(super) fn add(&mut self, hash: Hash) {
-        self.0.push(hash);
-    }
-
-    pub(super) fn hash(&self) -> Hash {
-        let parts: Vec<&[u8]> = self.0.iter().map(|hash| hash.0.as_slice()).collect();
-        Hash::of(&parts)
-    }
+    let settings = Arc::new(settings);
+    let articles = sources.len() + unusable.len();
+    Ok(Gathered { settings, registry, sources, articles, pages, overrides, diagnostics })
 }
 
 /// What the site puts over the theme, and what was odd about it.
 fn overrides(
     root: &Path,
-    config: &Config,
+    settings: &Settings,
 ) -> Result<(Overrides, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (templates, mut diagnostics) = source::folder(root, "templates");
     let (files, found) = source::folder(root, "static");
@@ -111,35 +111,5 @@ fn overrides(
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(diagnostics);
     }
-    Ok((Overrides { templates: texts, files, looks: config.theme.clone(), data }, diagnostics))
-}
-
-/// Where the site will stand, if that is known.
-pub(super) fn base_url(config: &Config, options: &Options) -> Option<String> {
-    let own = match (&config.base_url, &options.origin) {
-        (Some(url), Some(origin)) => Some(format!("{origin}{}", url.path)),
-        (Some(url), None) => Some(format!("{}{}", url.origin, url.path)),
-        (None, origin) => origin.as_ref().map(|origin| format!("{origin}/")),
-    };
-    options.base_url.clone().or(own)
-}
-
-pub(super) fn link_options(
-    config: &Config,
-    options: &Options,
-    registry: Registry,
-) -> site::Options {
-    site::Options {
-        title: config.title.clone(),
-        base_url: base_url(config, options),
-        language: config.language.clone(),
-        min_confidence: config.min_confidence,
-        menu: config.menu.clone(),
-        search: config.build.search && cfg!(feature = "search"),
-        registry,
-        topics: config.topics.clone(),
-        min_quotes: config.build.feeds.then_some(config.feeds.min_quotes),
-        data: config.build.data,
-        timezone: config.timezone,
-    }
+    Ok((Overrides { templates: texts, files, looks: settings.theme.clone(), data }, diagnostics))
 }

@@ -18,7 +18,7 @@ use crate::text::Hash;
 #[derive(Serialize, Deserialize)]
 pub(super) struct Record {
     /// Hash of everything that it read and was told.
-    pub(super) asked: Hash,
+    pub(super) inputs: Hash,
     /// Hash of the manifest.
     pub(super) manifest: Hash,
     /// How the files of the output lay on disk.

@@ -9,6 +9,7 @@ mod read;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 pub use self::read::parse;
 use crate::diagnostic::{Code, Diagnostic};
@@ -18,7 +19,7 @@ use crate::text::Span;
 pub const FILE: &str = "people.toml";
 
 /// What an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Kind {
     /// `[[person]]`
     Person,
@@ -29,14 +30,14 @@ pub enum Kind {
 }
 
 /// All decisions of the file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Registry {
     /// In the order of the file; those that `[merge]` alone names come last.
     pub entries: Vec<Entry>,
 }
 
 /// One person, organisation or place.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Entry {
     /// `None` where `[merge]` alone names it: what the articles say.
     pub kind: Option<Kind>,
@@ -68,7 +69,7 @@ pub struct Entry {
 }
 
 /// Words of the file, and where they stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Name {
     /// Without blanks at the ends; never empty.
     pub text: String,
@@ -77,7 +78,7 @@ pub struct Name {
 }
 
 /// A role and the time it was held; a bound that is not given is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Role {
     /// `Mayor of Tirtasari`
     pub title: String,

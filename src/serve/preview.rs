@@ -303,14 +303,8 @@ impl Preview {
         let Some(before) = before.filter(|_| !unusable.is_empty()) else { return HashMap::new() };
         let mut kept = before.kept.clone();
         for brief in &before.edition.site.briefs {
-            let source = &brief.article.path;
-            let is_lost = |lost: &String| {
-                source
-                    .strip_prefix(lost)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            let path = brief.address.path();
-            if unusable.iter().any(is_lost)
+            let (article, path) = (&brief.article.path, brief.address.path());
+            if unusable.iter().any(|lost| source::is_or_holds(lost, article))
                 && let Some((Some(made), _)) = self.made(before, &path)
             {
                 kept.insert(path, made);

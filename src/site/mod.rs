@@ -12,6 +12,7 @@ mod same;
 mod story;
 mod topics;
 mod translation;
+mod union_find;
 pub mod url;
 
 use std::cmp::Reverse;
@@ -19,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::{FixedOffset, NaiveDate, Offset as _, Utc};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::extent::Extent;
@@ -35,76 +36,21 @@ pub use self::story::Story;
 use self::url::{Address, Base, Room};
 use crate::annotate::{Annotated, Attribution, EntityKind};
 use crate::article::{Article, is_folder};
-use crate::config::MenuItem;
+use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Languages, Pack};
 use crate::registry::{self, Registry, Role};
 use crate::text::{Hash, slug};
 
-/// What linking takes from the configuration.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Name of the site; where there is none, that of its language.
-    pub title: Option<String>,
-    /// Where its root stands, with or without a path.
-    pub base_url: Option<String>,
-    /// Language of the pages round the articles; else the one that most articles have.
-    pub language: Option<String>,
-    /// How sure a speaker must be to be named, 0 to 1.
-    pub min_confidence: f32,
-    /// Links in the head of every page, after those of the site's rooms.
-    pub menu: Vec<MenuItem>,
-    /// Whether there is a search page.
-    pub search: bool,
-    /// What people.toml says.
-    pub registry: Registry,
-    /// Topic, and the words of which one makes an article of it.
-    pub topics: Vec<(String, Vec<String>)>,
-    /// Quotations that give a speaker feeds; without a number nothing has any.
-    pub min_quotes: Option<u32>,
-    /// Whether there are data files for other programs.
-    pub data: bool,
-    /// Offset of the times that articles give without one.
-    pub timezone: FixedOffset,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            title: None,
-            base_url: None,
-            language: None,
-            min_confidence: crate::config::MIN_CONFIDENCE,
-            menu: Vec::new(),
-            search: false,
-            registry: Registry::default(),
-            topics: Vec::new(),
-            min_quotes: None,
-            data: false,
-            timezone: Utc.fix(),
-        }
-    }
-}
-
 /// All articles, linked.
 #[derive(Debug)]
 pub struct Site {
-    /// Name of the site, if it has one.
-    pub title: Option<String>,
+    /// What the site is asked to be.
+    pub settings: Arc<Settings>,
     /// Code of the pack with the words of the pages.
     pub language: String,
     /// Where the root stands.
     pub base: Base,
-    /// Links in the head of every page, after those of the rooms.
-    pub menu: Vec<MenuItem>,
-    /// Whether there is a search page.
-    pub search: bool,
-    /// Quotations that give a speaker feeds; without a number nothing has any.
-    pub min_quotes: Option<u32>,
-    /// Whether there are data files for other programs.
-    pub data: bool,
-    /// Offset of the times that articles give without one.
-    pub timezone: FixedOffset,
     /// Articles, newest first, those without a date last.
     pub briefs: Vec<Brief>,
     /// Quotations in the order of the briefs, then of the text.
@@ -274,7 +220,8 @@ impl Site {
 /// place: nothing may be published then.
 pub fn link(
     mut stories: Vec<Story>,
-    options: &Options,
+    settings: &Arc<Settings>,
+    registry: &Registry,
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -283,7 +230,7 @@ pub fn link(
         stories.into_par_iter().map(brief).unzip();
     collisions(&briefs, &mut diagnostics);
 
-    let mut quotes = quotes(&mut briefs, &quoted, options.min_confidence);
+    let mut quotes = quotes(&mut briefs, &quoted, settings.min_confidence);
     let unclear = briefs.par_iter().flat_map_iter(|brief| {
         quotes[brief.quotes.clone()].iter().filter_map(|quote| unclear(brief, quote))
     });
@@ -295,10 +242,10 @@ pub fn link(
         (article.date.is_none(), article.date, &article.time, &article.id)
     });
     let (found, (texts, (topics, of_topics))) = rayon::join(
-        || profiles::find(&briefs, &quotes, &seen, &options.registry, languages),
+        || profiles::find(&briefs, &quotes, &seen, registry, languages),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
-            (texts, topics::find(&briefs, &options.topics))
+            (texts, topics::find(&briefs, &settings.topics))
         },
     );
     let Found { of_briefs, mut profiles, moved, merges, apart } = found;
@@ -310,20 +257,15 @@ pub fn link(
     for profile in &mut profiles {
         show_once(&mut profile.quotes, &quotes, &clusters);
     }
-    unused(&briefs, &options.registry, &mut diagnostics);
+    unused(&briefs, registry, &mut diagnostics);
     let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
     translation::translations(&mut briefs, &mut diagnostics);
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);
     let site = Site {
-        title: options.title.clone(),
-        language: site_language(&briefs, options, languages).map_or_else(String::new, code),
-        base: Base::new(options.base_url.as_deref()),
-        menu: options.menu.clone(),
-        search: options.search,
-        min_quotes: options.min_quotes,
-        data: options.data,
-        timezone: options.timezone,
+        language: site_language(&briefs, settings, languages).map_or_else(String::new, code),
+        base: Base::new(settings.base_url.as_ref()),
+        settings: Arc::clone(settings),
         briefs,
         quotes,
         speakers: members(&profiles, |profile| !profile.quotes.is_empty()),
@@ -440,10 +382,10 @@ fn days(briefs: &[Brief]) -> Vec<Day> {
 /// The configured language, else that of most articles, else the first pack.
 fn site_language<'l>(
     briefs: &[Brief],
-    options: &Options,
+    settings: &Settings,
     languages: &'l Languages,
 ) -> Option<&'l Pack> {
-    let wanted = options.language.as_deref().and_then(|code| languages.get(code));
+    let wanted = settings.language.as_deref().and_then(|code| languages.get(code));
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     for language in briefs.iter().filter_map(|brief| brief.article.language.as_deref()) {
         *votes.entry(language).or_default() += 1;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Brief;
+use super::union_find::UnionFind;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Ties the articles together: whoever is named as a translation has all the others of its set,
@@ -13,13 +14,11 @@ pub(super) fn translations(briefs: &mut [Brief], diagnostics: &mut Vec<Diagnosti
     }
     let by_id: HashMap<&str, usize> =
         briefs.iter().enumerate().map(|(at, brief)| (brief.article.id.as_str(), at)).collect();
-    // The set of an article is that of the first one it is tied to.
-    let mut set: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut sets = UnionFind::new(briefs.len());
     for (at, brief) in briefs.iter().enumerate() {
         for (language, id) in &brief.article.translations {
             match by_id.get(id.as_str()) {
-                Some(&other) if other != at => tie(&mut set, at, other),
-                Some(_) => {}
+                Some(&other) => drop(sets.join(at, other)),
                 None => diagnostics.push(
                     Diagnostic::new(
                         Code::NoTranslation,
@@ -32,10 +31,10 @@ pub(super) fn translations(briefs: &mut [Brief], diagnostics: &mut Vec<Diagnosti
         }
     }
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for &at in set.keys() {
-        members.entry(root(&set, at)).or_default().push(at);
+    for at in 0..briefs.len() {
+        members.entry(sets.root(at)).or_default().push(at);
     }
-    for members in members.into_values() {
+    for members in members.into_values().filter(|members| members.len() > 1) {
         for &at in &members {
             let own = briefs[at].article.language.clone();
             let mut others: BTreeMap<String, usize> = BTreeMap::new();
@@ -48,18 +47,4 @@ pub(super) fn translations(briefs: &mut [Brief], diagnostics: &mut Vec<Diagnosti
             briefs[at].translations = others.into_values().collect();
         }
     }
-}
-
-fn tie(set: &mut BTreeMap<usize, usize>, one: usize, other: usize) {
-    set.entry(one).or_insert(one);
-    set.entry(other).or_insert(other);
-    let (one, other) = (root(set, one), root(set, other));
-    set.insert(one.max(other), one.min(other));
-}
-
-fn root(set: &BTreeMap<usize, usize>, mut at: usize) -> usize {
-    while let Some(&next) = set.get(&at).filter(|next| **next != at) {
-        at = next;
-    }
-    at
 }

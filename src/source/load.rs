@@ -8,9 +8,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::shelf::{Shelf, Stamp};
-use super::{Format, Source, corrections, decode};
-use crate::config::Config;
+use super::shelf::Shelf;
+use super::{FileStamp, Format, Source, corrections, decode};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The folder of articles under a site's root.
@@ -52,24 +52,25 @@ pub(super) struct Beside {
 /// and left out; the others are read all the same.
 ///
 /// Hidden files and folders are passed over, symbolic links too, with a warning.
-pub fn load(root: &Path, config: &Config) -> Loaded {
-    load_again(root, config, None)
+pub fn load(root: &Path, settings: &Settings) -> Loaded {
+    load_again(root, settings, None)
 }
 
 /// The same, where what was read before stands on a shelf: only files that lie on disk otherwise than
 /// they did are read.
-pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -> Loaded {
-    let begun = shelf.as_mut().map(|shelf| shelf.begin(config));
+pub fn load_again(root: &Path, settings: &Settings, mut shelf: Option<&mut Shelf>) -> Loaded {
+    let begun = shelf.as_mut().map(|shelf| shelf.begin(settings));
     let mut loaded = Loaded::default();
     let (found, beside) = find(root, &mut loaded.diagnostics);
     let known = shelf.as_deref();
-    let read: Vec<(Read, Option<Stamp>)> = found
+    let read: Vec<(Read, Option<FileStamp>)> = found
         .par_iter()
         .map(|found| {
-            let Some(shelf) = known else { return (read(found, config), None) };
-            let stamp = Stamp::of(&found.file);
+            let Some(shelf) = known else { return (read(found, settings), None) };
+            let stat = rustix::fs::lstat(&found.file).ok();
+            let stamp = stat.and_then(|stat| FileStamp::of(&stat));
             let source = shelf.get(&found.path, stamp);
-            (source.map_or_else(|| read(found, config), Ok), stamp)
+            (source.map_or_else(|| read(found, settings), Ok), stamp)
         })
         .collect();
     if let (Some(shelf), Some(begun)) = (shelf, begun) {
@@ -86,7 +87,7 @@ pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -
             }
         }
     }
-    corrections::attach(&mut loaded, beside, config.limits.article_bytes);
+    corrections::attach(&mut loaded, beside, settings.limits.article_bytes);
     for sources in [&mut loaded.sources, &mut loaded.pages] {
         sources.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     }
@@ -96,9 +97,9 @@ pub fn load_again(root: &Path, config: &Config, mut shelf: Option<&mut Shelf>) -
 
 type Read = Result<Arc<Source>, Box<Diagnostic>>;
 
-fn read(found: &Found, config: &Config) -> Read {
-    let bytes = bytes(&found.file, &found.path, config.limits.article_bytes)?;
-    let text = decode(&found.path, bytes, config.encoding.as_deref())?;
+fn read(found: &Found, settings: &Settings) -> Read {
+    let bytes = bytes(&found.file, &found.path, settings.limits.article_bytes)?;
+    let text = decode(&found.path, bytes, settings.encoding.as_deref())?;
     let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
     let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
     Ok(Arc::new(Source::new(id, &found.path, found.format, text)))
@@ -248,7 +249,7 @@ mod tests {
             ("content/x.png", b"x"),
             ("other.txt", b"x"),
         ]);
-        let loaded = load(folder.path(), &Config::default());
+        let loaded = load(folder.path(), &Settings::default());
         let ids: Vec<_> =
             loaded.sources.iter().map(|s| (s.id.as_str(), s.path.as_str(), s.format)).collect();
         assert_eq!(
@@ -270,9 +271,9 @@ mod tests {
             ("content/b.txt", b"buruk \xFF"),
             ("content/c.txt", b"terlalu besar"),
         ]);
-        let mut config = Config::default();
-        config.limits.article_bytes = 8;
-        let loaded = load(folder.path(), &config);
+        let mut settings = Settings::default();
+        settings.limits.article_bytes = 8;
+        let loaded = load(folder.path(), &settings);
         assert_eq!(loaded.sources.len(), 1);
         assert_eq!(loaded.unusable, ["content/b.txt", "content/c.txt"]);
         assert_eq!(
@@ -287,7 +288,7 @@ mod tests {
     #[test]
     fn a_site_without_content_is_told() {
         let folder = site(&[]);
-        let loaded = load(folder.path(), &Config::default());
+        let loaded = load(folder.path(), &Settings::default());
         assert_eq!(told(&loaded), [(Code::UnreadableFile, "content".to_owned())]);
     }
 
@@ -302,7 +303,7 @@ mod tests {
         symlink(outside.path().join("folder"), content.join("c")).unwrap();
         symlink(&content, content.join("loop")).unwrap();
         symlink("nowhere", content.join("z.txt")).unwrap();
-        let loaded = load(folder.path(), &Config::default());
+        let loaded = load(folder.path(), &Settings::default());
         assert_eq!(loaded.sources.len(), 1);
         let paths: Vec<_> = told(&loaded).into_iter().map(|(_, path)| path).collect();
         assert_eq!(paths, ["content/b.txt", "content/c", "content/loop", "content/z.txt"]);

@@ -6,11 +6,13 @@ mod decode;
 mod folder;
 mod load;
 mod shelf;
+mod stamp;
 
 pub use decode::decode;
 pub use folder::folder;
 pub use load::{Loaded, format, load, load_again};
 pub use shelf::Shelf;
+pub use stamp::FileStamp;
 
 use std::path::Path;
 
@@ -25,6 +27,11 @@ pub fn text(root: &Path, path: &str, encoding: Option<&str>) -> Option<String> {
         return String::from_utf8(bytes).ok().map(|text| text.replace('\u{FEFF}', ""));
     }
     decode(path, bytes, encoding).ok()
+}
+
+/// Whether the path `lost` of a site is that of the file at `path`, or of a folder above it.
+pub fn is_or_holds(lost: &str, path: &str) -> bool {
+    path.strip_prefix(lost).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// How an article's body is written.

@@ -1,15 +1,12 @@
 //! Sources that were read before, for a process that reads the same files again and again.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rustc_hash::FxHashMap;
 
-use super::Source;
-use crate::config::Config;
+use super::{FileStamp, Source};
+use crate::config::Settings;
 
 /// A file changed so shortly before it was read may change again without its times showing it: the
 /// coarsest clocks of file systems tick every two seconds.
@@ -20,47 +17,15 @@ const SETTLED: Duration = Duration::from_secs(2);
 pub struct Shelf {
     /// What the bytes were decoded by.
     by: (Option<String>, u64),
-    sources: FxHashMap<String, (Stamp, Arc<Source>)>,
-}
-
-/// What changes whenever a file does: which one it is, its length, and when its bytes and when
-/// anything of it last changed (the system sets that, and no program can).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    inode: u64,
-    device: u64,
-    size: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
-
-impl Stamp {
-    /// How a file lies on disk.
-    pub(super) fn of(file: &Path) -> Option<Self> {
-        let found = fs::symlink_metadata(file).ok()?;
-        Some(Stamp {
-            inode: found.ino(),
-            device: found.dev(),
-            size: found.len(),
-            modified: (found.mtime(), found.mtime_nsec()),
-            changed: (found.ctime(), found.ctime_nsec()),
-        })
-    }
-
-    /// Whether the file had been left alone for a while at a time.
-    fn is_settled(&self, now: SystemTime) -> bool {
-        let seconds = u64::try_from(self.changed.0).unwrap_or(u64::MAX);
-        let changed = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
-        changed.is_some_and(|changed| now.duration_since(changed).is_ok_and(|age| age > SETTLED))
-    }
+    sources: FxHashMap<String, (FileStamp, Arc<Source>)>,
 }
 
 impl Shelf {
     /// Begins to read: lets go of everything that was decoded by other settings. Returns the time,
     /// for [`Shelf::keep`].
     #[expect(clippy::disallowed_methods, reason = "it is compared with times of files only")]
-    pub(super) fn begin(&mut self, config: &Config) -> SystemTime {
-        let by = (config.encoding.clone(), config.limits.article_bytes);
+    pub(super) fn begin(&mut self, settings: &Settings) -> SystemTime {
+        let by = (settings.encoding.clone(), settings.limits.article_bytes);
         if self.by != by {
             *self = Shelf { by, ..Shelf::default() };
         }
@@ -68,7 +33,7 @@ impl Shelf {
     }
 
     /// The source at a path, if its file lies there as it was read.
-    pub(super) fn get(&self, path: &str, stamp: Option<Stamp>) -> Option<Arc<Source>> {
+    pub(super) fn get(&self, path: &str, stamp: Option<FileStamp>) -> Option<Arc<Source>> {
         let (known, source) = self.sources.get(path)?;
         (Some(*known) == stamp).then(|| Arc::clone(source))
     }
@@ -76,19 +41,28 @@ impl Shelf {
     /// Keeps what was read after `begun`, with how its file lay there before.
     pub(super) fn keep<'s>(
         &mut self,
-        read: impl Iterator<Item = (&'s Arc<Source>, Option<Stamp>)>,
+        read: impl Iterator<Item = (&'s Arc<Source>, Option<FileStamp>)>,
         begun: SystemTime,
     ) {
         let read = read.filter_map(|(source, stamp)| {
-            let stamp = stamp.filter(|stamp| stamp.is_settled(begun))?;
+            let stamp = stamp.filter(|stamp| is_settled(stamp, begun))?;
             Some((source.path.clone(), (stamp, Arc::clone(source))))
         });
         self.sources = read.collect();
     }
 }
 
+/// Whether a file had been left alone for a while at a time.
+fn is_settled(stamp: &FileStamp, now: SystemTime) -> bool {
+    let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let settled = now.saturating_sub(SETTLED).as_nanos();
+    i128::try_from(settled).is_ok_and(|settled| stamp.changed < settled)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::load_again;
     use super::*;
 
@@ -98,28 +72,28 @@ mod tests {
         let file = folder.path().join("content/a.txt");
         fs::create_dir(folder.path().join("content")).unwrap();
         let mut shelf = Shelf::default();
-        let mut config = Config::default();
-        let mut read = |config: &Config| {
-            let loaded = load_again(folder.path(), config, Some(&mut shelf));
+        let mut settings = Settings::default();
+        let mut read = |settings: &Settings| {
+            let loaded = load_again(folder.path(), settings, Some(&mut shelf));
             (loaded.sources[0].text.clone(), shelf.sources.len())
         };
         // Written shortly before: what is kept of it could be out of date without showing it.
         for text in ["one", "two"] {
             fs::write(&file, text).unwrap();
-            assert_eq!(read(&config), (text.to_owned(), 0));
+            assert_eq!(read(&settings), (text.to_owned(), 0));
         }
         std::thread::sleep(SETTLED + Duration::from_secs(1));
-        assert_eq!(read(&config), ("two".to_owned(), 1));
-        assert_eq!(read(&config), ("two".to_owned(), 1));
+        assert_eq!(read(&settings), ("two".to_owned(), 1));
+        assert_eq!(read(&settings), ("two".to_owned(), 1));
         // The same length, and the time of writing put back.
         let written = fs::metadata(&file).unwrap().modified().unwrap();
         fs::write(&file, "six").unwrap();
         fs::File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
-        assert_eq!(read(&config), ("six".to_owned(), 0));
+        assert_eq!(read(&settings), ("six".to_owned(), 0));
         std::thread::sleep(SETTLED + Duration::from_secs(1));
-        assert_eq!(read(&config).1, 1);
-        config.limits.article_bytes = 2;
-        let loaded = load_again(folder.path(), &config, Some(&mut shelf));
+        assert_eq!(read(&settings).1, 1);
+        settings.limits.article_bytes = 2;
+        let loaded = load_again(folder.path(), &settings, Some(&mut shelf));
         assert_eq!(loaded.unusable, ["content/a.txt"]);
     }
 }

@@ -9,6 +9,9 @@ use kutip::diagnostic::render;
 
 use crate::program::kutip;
 
+/// Settings of a site that says where it will stand.
+const AT_HOME: (&str, &[u8]) = ("kutip.toml", b"base_url = \"https://example.org/\"\n");
+
 fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, bytes) in files {
@@ -32,6 +35,7 @@ fn said(done: &Output) -> (Option<i32>, String, String) {
 #[test]
 fn errors_are_told_with_their_place_and_the_rest_is_read() {
     let folder = site(&[
+        AT_HOME,
         ("content/a.txt", b"title: Baik\n\nIsi berita itu baik.\n"),
         ("content/b.txt", b"+++\ntitle = \"B\"\nslug = \"../../x\"\n+++\nIsi.\n"),
         ("content/c.txt", b"caf\xE9"),
@@ -59,7 +63,8 @@ fn errors_are_told_with_their_place_and_the_rest_is_read() {
 
 #[test]
 fn programs_get_json_lines() {
-    let folder = site(&[("content/f.txt", "title: Épilog\ndate: é 25/22020\n\nIsi.\n".as_bytes())]);
+    let folder =
+        site(&[AT_HOME, ("content/f.txt", "title: Épilog\ndate: é 25/22020\n\nIsi.\n".as_bytes())]);
     let (code, out, _) = check(folder.path(), &["--json", "--quiet"]);
     assert_eq!(code, Some(0));
     let record: serde_json::Value = serde_json::from_str(&out).unwrap();
@@ -73,10 +78,10 @@ fn programs_get_json_lines() {
 
 #[test]
 fn warnings_fail_only_if_denied() {
-    let folder = site(&[("content/f.txt", b"title: F\ntopic: x\n\nIsi.\n")]);
+    let folder = site(&[AT_HOME, ("content/f.txt", b"title: F\ntopic: x\n\nIsi.\n")]);
     assert_eq!(check(folder.path(), &[]).0, Some(0));
     assert_eq!(check(folder.path(), &["--deny", "warning"]).0, Some(1));
-    let folder = site(&[("content/f.txt", b"Isi berita tanpa judul.\n")]);
+    let folder = site(&[AT_HOME, ("content/f.txt", b"Isi berita tanpa judul.\n")]);
     assert_eq!(check(folder.path(), &["--deny", "warning"]).0, Some(0));
     assert_eq!(check(folder.path(), &["--deny", "review"]).0, Some(1));
 }
@@ -171,4 +176,158 @@ fn links_of_the_pages_are_followed_under_any_address() {
     assert_eq!(messages.matches("/x/shop/, and so on ").count(), 1, "{messages}");
     let (code, _, _) = check(folder.path(), &["--links", "--deny", "warning"]);
     assert_eq!(code, Some(1));
+}
+
+/// Sites with something to find, each with its files and codes that are among what is found.
+const SITES: &[(&str, &[(&str, &[u8])], &[&str])] = &[
+    ("nothing but an address that is missing", &[("content/a.txt", ARTICLE)], &["K0503"]),
+    ("no content", &[("kutip.toml", b"title = \"x\"\n")], &["K0101"]),
+    ("a broken setting", &[("content/a.txt", ARTICLE), ("kutip.toml", b"titel = 1\n")], &["K0902"]),
+    ("one slug twice", &[("content/a.txt", ARTICLE), ("content/x/a.txt", ARTICLE)], &["K0502"]),
+    (
+        "one id twice",
+        &[("content/a.txt", ARTICLE), ("content/b.txt", b"id: a\ntitle: B\n\nNothing was said.\n")],
+        &["K0501"],
+    ),
+    (
+        "words whose speaker is not sure enough, and no date",
+        &[
+            (
+                "content/a.txt",
+                b"title: A\ndate: 2026-13-40\n\n\"It is late,\" said Ratna Sumpena.\n",
+            ),
+            ("kutip.toml", b"min_confidence = 1\nlanguage = \"en\"\n"),
+        ],
+        &["K0303", "K0205"],
+    ),
+    (
+        "an alias at a page",
+        &[("content/a.txt", b"title: A\naliases: /about/\n\nNothing was said.\n")],
+        &["K0610"],
+    ),
+    (
+        "people.toml names an article that is not there",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("people.toml", b"[[person]]\nname = \"Ratna Sumpena\"\narticles = [\"nowhere\"]\n"),
+        ],
+        &["K0415"],
+    ),
+    (
+        "people.toml contradicts itself",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("people.toml", b"[[person]]\nname = \"A B\"\n[[person]]\nname = \"A B\"\n"),
+        ],
+        &["K0414"],
+    ),
+    (
+        "a translation of nothing",
+        &[(
+            "content/a.md",
+            b"+++\ntitle = \"A\"\n[translations]\nid = \"nowhere\"\n+++\n\nNothing was said.\n",
+        )],
+        &["K0510"],
+    ),
+    (
+        "files that cannot be used, and one that can",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/b.txt", b"caf\xE9"),
+            ("content/c.txt", b""),
+            ("content/d.md", b"---\ntitle: [a\n---\nIsi.\n"),
+        ],
+        &["K0102", "K0201", "K0202"],
+    ),
+    (
+        "a draft with a fault, and corrections of a draft",
+        &[
+            ("content/a.txt", b"title: A\ndraft: true\ntopic: x\n\nNothing was said.\n"),
+            ("content/a.kutip.toml", b"[[quote]]\nwords = \"x\"\nreject = true\n"),
+        ],
+        &["K0203"],
+    ),
+    (
+        "corrections that fit nothing",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "content/a.kutip.toml",
+                b"[[quote]]\nwords = \"no such words\"\nreject = true\n[[qoute]]\n",
+            ),
+            ("content/lost.kutip.toml", b""),
+        ],
+        &["K0402", "K0403", "K0406"],
+    ),
+    (
+        "a template that cannot be compiled",
+        &[("content/a.txt", ARTICLE), ("templates/home.html", b"{% if %}")],
+        &["K0601"],
+    ),
+    (
+        "a template that fails on one page alone",
+        &[("content/a.txt", ARTICLE), ("templates/article.html", b"{{ nothing.there.at_all }}")],
+        &["K0601"],
+    ),
+    (
+        "a page with a component that is not there",
+        &[("content/a.txt", ARTICLE), ("content/pages/p.md", b"# P\n\n{{ <nothing /> }}\n")],
+        &["K0612"],
+    ),
+    (
+        "a page of the editor's own where a page is",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/pages/about.md", b"# P\n\nWe print.\n"),
+            ("content/pages/About.md", b"# Q\n\nWe print.\n"),
+        ],
+        &["K0502"],
+    ),
+    ("data that cannot be read", &[("content/a.txt", ARTICLE), ("data/x.json", b"{")], &[]),
+    (
+        "an output among the articles",
+        &[("content/a.txt", ARTICLE), ("kutip.toml", b"output = \"content/out\"\n")],
+        &["K0903"],
+    ),
+    (
+        "an output that is somebody else's",
+        &[("content/a.txt", ARTICLE), ("public/own.html", b"mine")],
+        &["K0702"],
+    ),
+];
+
+const ARTICLE: &[u8] = b"title: A\nlanguage: en\n\n\"The bridge is closed,\" said Ratna Sumpena.\n";
+
+#[test]
+fn a_check_finds_what_a_build_finds_and_writes_nothing() {
+    for &(name, files, codes) in SITES {
+        let folder = site(files);
+        for arguments in [&[][..], &["--base-url", "https://example.org/news/"], &["--drafts"]] {
+            let tree = || crate::site::tree(folder.path());
+            let before = tree();
+            let (checked, lines, _) = check(folder.path(), &[&["--json"], arguments].concat());
+            assert!(tree() == before, "{name}: a check has written something");
+            let mut found: Vec<serde_json::Value> =
+                lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let done = kutip(["build", "--json", "--root"])
+                .arg(folder.path())
+                .args(arguments)
+                .output()
+                .unwrap();
+            let (built, summary, _) = said(&done);
+            let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+            let mut of_build = summary["diagnostics"].as_array().unwrap().clone();
+            for list in [&mut found, &mut of_build] {
+                list.sort_by_key(ToString::to_string);
+            }
+            assert_eq!(found, of_build, "{name} {arguments:?}");
+            assert_eq!(checked, built, "{name} {arguments:?}");
+            for code in codes.iter().filter(|_| arguments.is_empty()) {
+                assert!(
+                    found.iter().any(|found| found["code"] == *code),
+                    "{name}: {code}\n{found:?}"
+                );
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kutip::annotate::{
     Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, annotate, quotation_ids,
@@ -9,7 +10,8 @@ use kutip::annotate::{
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
 use kutip::page::{Overrides, Theme, plan, render};
-use kutip::site::{Options, Reason, Site, link};
+use kutip::registry::Registry;
+use kutip::site::{Reason, Site, link};
 use kutip::source::{Format, Source};
 use kutip::text::Span;
 use serde::Deserialize;
@@ -79,7 +81,7 @@ type Story = (Article, Annotated);
 fn site(stories: Vec<Story>) -> Site {
     let stories =
         stories.into_iter().map(|(article, found)| kutip::site::Story::new(article, found));
-    link(stories.collect(), &Options::default(), &Languages::embedded()).0
+    link(stories.collect(), &Arc::default(), &Registry::default(), &Languages::embedded()).0
 }
 
 /// Name and number of quotations of each speaker.
@@ -104,7 +106,7 @@ fn the_cast_is_told_apart() {
         let annotated = annotate(&article, &languages).0;
         kutip::site::Story::new(article, annotated)
     });
-    let site = link(stories.collect(), &Options::default(), &languages).0;
+    let site = link(stories.collect(), &Arc::default(), &Registry::default(), &languages).0;
     // (who it is, which page it is on)
     let mut items: Vec<(&str, String)> = Vec::new();
     for brief in &site.briefs {

@@ -353,7 +353,10 @@ fn everything_that_a_build_is_asked_counts() {
         again(options).1
     };
     assert!(!is_known(&Options { drafts: true, ..asked.clone() }));
-    assert!(!is_known(&Options { base_url: Some("https://example.org/".into()), ..asked.clone() }));
+    assert!(!is_known(&Options {
+        base_url: kutip::config::base_url("https://example.org/"),
+        ..asked.clone()
+    }));
     assert!(!is_known(&Options { origin: Some("http://127.0.0.1:1".into()), ..asked.clone() }));
     assert!(!is_known(&Options { now: "2025-09-01".parse().ok(), ..asked.clone() }));
     assert!(!is_known(&Options { cache: false, ..asked.clone() }));

@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kutip::annotate::{
     Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
     quotation_ids,
 };
 use kutip::article::{Article, Excluded, Reason, parse};
-use kutip::config::MenuItem;
+use kutip::config::{Build, MenuItem, Settings, base_url};
 use kutip::diagnostic::Severity;
 use kutip::language::Languages;
 use kutip::page::{self, Overrides, Page, PageKind, PagePlan, Theme};
-use kutip::site::{Options, Site, link};
+use kutip::registry::Registry;
+use kutip::site::{Site, link};
 use kutip::source::{Format, Source};
 use kutip::text::Span;
 use proptest::prelude::*;
@@ -154,21 +156,23 @@ fn language(at: usize) -> String {
     ["id", "en"][at].to_owned()
 }
 
-fn options(base_url: Option<&str>) -> Options {
-    Options {
+fn settings(url: Option<&str>) -> Settings {
+    Settings {
         title: Some("Kabar & <Kutip>".to_owned()),
-        base_url: base_url.map(str::to_owned),
+        base_url: url.and_then(base_url),
         language: Some(language(0)),
-        ..Options::default()
+        build: Build { search: false, feeds: false, ..Settings::default().build },
+        ..Settings::default()
     }
 }
 
-fn site(stories: Vec<Story>, options: &Options) -> Site {
+fn site(stories: Vec<Story>, settings: &Settings) -> Site {
     let articles = stories
         .into_iter()
         .map(|story| kutip::site::Story::new(story.article, story.annotated))
         .collect();
-    let (site, mut diagnostics) = link(articles, options, &Languages::embedded());
+    let (site, mut diagnostics) =
+        link(articles, &Arc::new(settings.clone()), &Registry::default(), &Languages::embedded());
     diagnostics.retain(|found| found.severity != Severity::Review);
     assert_eq!(diagnostics, []);
     site
@@ -187,7 +191,7 @@ fn render_all(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
 }
 
 fn render_one(stories: Vec<Story>, path: &str) -> String {
-    let site = site(stories, &options(None));
+    let site = site(stories, &settings(None));
     render_all(&site, &theme(&site)).remove(path).unwrap()
 }
 
@@ -240,7 +244,7 @@ fn published_text(article: &Article) -> String {
 
 #[test]
 fn an_article_page() {
-    let site = site(stories(), &options(None));
+    let site = site(stories(), &settings(None));
     let theme = theme(&site);
     let mut html = render_all(&site, &theme).remove("articles/jembatan/index.html").unwrap();
     for (number, asset) in theme.assets().enumerate() {
@@ -251,7 +255,7 @@ fn an_article_page() {
 
 #[test]
 fn every_kind_of_page_is_there() {
-    let site = site(stories(), &options(None));
+    let site = site(stories(), &settings(None));
     let pages = render_all(&site, &theme(&site));
     let paths: Vec<&str> = pages.keys().map(String::as_str).collect();
     assert_eq!(
@@ -299,7 +303,7 @@ fn a_speaker_has_all_quotations_newest_first() {
 
 #[test]
 fn an_outlet_has_what_it_published_and_what_came_through_it() {
-    let site = site(stories(), &options(None));
+    let site = site(stories(), &settings(None));
     assert_eq!(site.outlets.len(), 1);
     assert_eq!((site.outlets[0].briefs.len(), site.outlets[0].via.len()), (1, 1));
     let pages = render_all(&site, &theme(&site));
@@ -333,7 +337,7 @@ fn a_speaker_is_shown_with_company_outlets_kinds_and_topics() {
 
 #[test]
 fn shares_of_voice_count_words_and_sentences() {
-    let site = site(stories(), &options(None));
+    let site = site(stories(), &settings(None));
     let pages = render_all(&site, &theme(&site));
     let html = &pages["articles/jembatan/index.html"];
     // 6 + 5 + 7 words of the mayor, 2 of the trader.
@@ -382,7 +386,7 @@ fn translations_are_tied_both_ways() {
     };
     let (own, other) = (language(0), language(1));
     let stories = vec![story("satu", &own, &[(&other, "one")]), story("one", &other, &[])];
-    let linked = site(stories, &options(Some("https://example.org/news/")));
+    let linked = site(stories, &settings(Some("https://example.org/news/")));
     let pages = render_all(&linked, &theme(&linked));
     for (path, to, code) in [("satu", "one", &other), ("one", "satu", &own)] {
         let html = &pages[&format!("articles/{path}/index.html")];
@@ -397,7 +401,8 @@ fn translations_are_tied_both_ways() {
     }
     let lost = story("satu", &own, &[(&other, "nowhere")]);
     let articles = vec![kutip::site::Story::new(lost.article, lost.annotated)];
-    let (_, found) = link(articles, &options(None), &Languages::embedded());
+    let (_, found) =
+        link(articles, &Arc::new(settings(None)), &Registry::default(), &Languages::embedded());
     assert_eq!(found[0].code.number(), "K0510");
 }
 
@@ -412,7 +417,7 @@ fn an_index_has_letters_that_lead_to_their_pages() {
             .entity(EntityKind::Person, &name, None)
             .quote(Kind::Direct, &["“Ya,”"], "kata", &[0])
     });
-    let site = site(stories.collect(), &options(None));
+    let site = site(stories.collect(), &settings(None));
     let pages = render_all(&site, &theme(&site));
     for page in ["", "page/2/"] {
         let html = &pages[&format!("speakers/{page}index.html")];
@@ -444,8 +449,8 @@ fn nobody_is_known_below_the_least_confidence_in_words() {
 fn a_menu_links_into_the_site_and_out_of_it() {
     let item = |title: &str, url: &str| MenuItem { title: title.to_owned(), url: url.to_owned() };
     let menu = vec![item("Kota", "/topics/kota/"), item("<Luar>", "https://example.org/")];
-    let options = Options { menu, ..options(Some("https://example.org/news/")) };
-    let site = site(stories(), &options);
+    let settings = Settings { menu, ..settings(Some("https://example.org/news/")) };
+    let site = site(stories(), &settings);
     let about = &render_all(&site, &theme(&site))["about/index.html"];
     assert!(about.contains("<li><a href=\"/news/topics/kota/\">Kota</a></li>"));
     assert!(about.contains("<li><a href=\"https://example.org/\">&lt;Luar&gt;</a></li>"));
@@ -464,7 +469,7 @@ fn nobody_is_named_below_the_least_confidence() {
 #[test]
 fn every_link_leads_to_a_page_and_an_anchor_under_any_base() {
     for (base_url, base) in [(None, "/"), (Some("https://example.org/news/"), "/news/")] {
-        let site = site(stories(), &options(base_url));
+        let site = site(stories(), &settings(base_url));
         let theme = theme(&site);
         let pages = render_all(&site, &theme);
         let assets: BTreeSet<&str> = theme.assets().map(|asset| asset.path.as_str()).collect();
@@ -515,7 +520,7 @@ fn what_an_article_says_is_shown_and_not_run() {
             article.image = Some("https://elsewhere.example/x.png".to_owned());
             annotated.attributions[0].via = vec![Span::new(14, text.len())];
         });
-    let site = site(vec![story], &options(None));
+    let site = site(vec![story], &settings(None));
     for (path, html) in render_all(&site, &theme(&site)) {
         assert!(path.starts_with(|c: char| c.is_ascii_alphanumeric()), "{path}");
         assert!(!path.contains("..") && !path.contains('<'), "{path}");
@@ -533,7 +538,7 @@ fn controls_of_direction_cannot_leave_a_name() {
     let story = Story::new("x", "2025-08-13", name, "“Ya,” kata dia.")
         .entity(EntityKind::Person, name, None)
         .quote(Kind::Direct, &["“Ya,”"], "kata", &[0]);
-    let site = site(vec![story], &options(None));
+    let site = site(vec![story], &settings(None));
     let pages = render_all(&site, &theme(&site));
     let html = &pages["articles/x/index.html"];
     for label in attributes(html, "aria-label") {
@@ -560,7 +565,8 @@ fn articles_may_not_share_an_address_or_an_id() {
             .into_iter()
             .map(|story| kutip::site::Story::new(story.article, story.annotated))
             .collect();
-        let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
+        let (_, diagnostics) =
+            link(articles, &Arc::new(settings(None)), &Registry::default(), &Languages::embedded());
         assert_eq!(diagnostics.len(), 1, "{first} {second}");
         assert_eq!(diagnostics[0].code.number(), "K0502");
         assert_eq!(diagnostics[0].primary.as_ref().unwrap().path, "content/b.txt");
@@ -570,7 +576,8 @@ fn articles_may_not_share_an_address_or_an_id() {
         .into_iter()
         .map(|story| kutip::site::Story::new(story.article, story.annotated))
         .collect();
-    let (_, diagnostics) = link(articles, &options(None), &Languages::embedded());
+    let (_, diagnostics) =
+        link(articles, &Arc::new(settings(None)), &Registry::default(), &Languages::embedded());
     assert_eq!(diagnostics[0].code.number(), "K0501");
 }
 
@@ -584,7 +591,7 @@ fn a_markdown_body_has_its_elements_and_no_more() {
         .entity(EntityKind::Person, "Banu Prasaja", None)
         .quote(Kind::Direct, &["“Ya, lihat “ini” saja.”"], "Kata", &[0])
         .quote(Kind::Direct, &["“ini”"], "Kata", &[0]);
-    let site = site(vec![story], &options(Some("https://example.org/news/")));
+    let site = site(vec![story], &settings(Some("https://example.org/news/")));
     let html = &render_all(&site, &theme(&site))["articles/x/index.html"];
     assert_eq!(body_text(html), site.briefs[0].article.text);
     let start = html.find("data-kutip-body").unwrap();
@@ -601,7 +608,7 @@ fn namesakes_are_numbered_and_lists_are_paged() {
             .quote(Kind::Direct, &[&format!("“Kata {number},”")], "kata", &[0])
             .quote(Kind::Direct, &[&format!("Kata {number}")], "kata", &[1])
     });
-    let site = site(stories.collect(), &options(None));
+    let site = site(stories.collect(), &settings(None));
     let slugs: Vec<&str> = site.profiles.iter().map(|profile| profile.slug.as_str()).collect();
     assert_eq!(slugs, ["banu-prasaja", "banu-prasaja-2"]);
     let pages = render_all(&site, &theme(&site));
@@ -639,7 +646,7 @@ fn five_thousand_quotations_have_five_hundred_cards() {
 
 #[test]
 fn an_empty_site_has_its_pages() {
-    let site = site(Vec::new(), &Options::default());
+    let site = site(Vec::new(), &Settings { title: None, language: None, ..settings(None) });
     let pages = render_all(&site, &theme(&site));
     assert_eq!(pages.len(), 10);
     assert!(pages["index.html"].contains("<title>Kutip</title>"));
@@ -647,7 +654,7 @@ fn an_empty_site_has_its_pages() {
 
 #[test]
 fn a_site_overrides_a_file_of_the_theme() {
-    let site = site(stories(), &options(None));
+    let site = site(stories(), &settings(None));
     let overrides = Overrides {
         templates: BTreeMap::from([(
             "about.html".to_owned(),
@@ -673,7 +680,7 @@ fn a_site_overrides_a_file_of_the_theme() {
 
 #[test]
 fn a_template_error_shows_the_line() {
-    let site = site(stories(), &options(None));
+    let site = site(stories(), &settings(None));
     let with = |text: &str| {
         let templates = BTreeMap::from([("about.html".to_owned(), text.to_owned())]);
         let overrides = Overrides { templates, ..Overrides::default() };

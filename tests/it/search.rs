@@ -1,13 +1,16 @@
 //! What the files of the search promise, read as docs/search.md tells.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use kutip::annotate::annotate;
 use kutip::article::parse;
+use kutip::config::Settings;
 use kutip::language::Languages;
 use kutip::page::search;
 use kutip::page::{Overrides, Page, Theme};
-use kutip::site::{Options, Site, Story, link};
+use kutip::registry::Registry;
+use kutip::site::{Site, Story, link};
 use kutip::source::{Format, Source};
 use proptest::prelude::*;
 
@@ -26,8 +29,8 @@ fn searched(articles: &[(&str, String)]) -> (Site, Vec<Page>) {
         let annotated = annotate(&article, &languages).0;
         Story::new(article, annotated)
     });
-    let options = Options { language: Some("en".into()), search: true, ..Options::default() };
-    let (site, found) = link(stories.collect(), &options, &languages);
+    let settings = Arc::new(Settings { language: Some("en".into()), ..Settings::default() });
+    let (site, found) = link(stories.collect(), &settings, &Registry::default(), &languages);
     assert!(found.is_empty(), "{found:?}");
     let theme = Theme::new(&site, &languages, Overrides::default()).unwrap();
     let files = search::files(&theme, &site, &languages).unwrap();

@@ -96,7 +96,7 @@ impl<'a> Views<'a> {
                     (site.quotes.len(), "quotations"),
                     (site.speakers.len(), "speakers"),
                 ]);
-                match &site.title {
+                match &site.settings.title {
                     Some(title) => format!("{title}: {counts}"),
                     None => counts,
                 }

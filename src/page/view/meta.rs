@@ -82,13 +82,13 @@ impl<'a> Views<'a> {
             PageKind::Profile(at) => Some(&site.profiles[at]),
             _ => None,
         };
-        if site.min_quotes.is_some() && site.base.at_host("").is_some() {
+        if site.settings.min_quotes().is_some() && site.base.at_host("").is_some() {
             let of = profile.filter(|profile| has_feed(site, profile));
             let title = of.map_or_else(|| self.theme.site_title(site), |_| title);
             add(&beside(of, feed::ATOM), "application/atom+xml", "feed_atom", title);
             add(&beside(of, feed::JSON), "application/feed+json", "feed_json", title);
         }
-        if site.data {
+        if site.settings.build.data {
             if let Some(profile) = profile.filter(|profile| !profile.quotes.is_empty()) {
                 let address = beside(Some(profile), &data::name(1));
                 add(&address, "application/json", "data_quotes", title);

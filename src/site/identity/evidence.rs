@@ -412,10 +412,13 @@ fn forms(entity: &Entity, own: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::annotate::annotate;
     use crate::article::parse;
-    use crate::site::{Options, Story, link};
+    use crate::registry::Registry;
+    use crate::site::{Story, link};
     use crate::source::{Format, Source};
 
     #[test]
@@ -435,7 +438,7 @@ mod tests {
             let annotated = annotate(&article, &languages).0;
             Story::new(article, annotated)
         });
-        let (site, _) = link(stories.collect(), &Options::default(), &languages);
+        let (site, _) = link(stories.collect(), &Arc::default(), &Registry::default(), &languages);
         let order: Vec<usize> = (0..site.briefs.len()).rev().collect();
         let read = |at_once| Members::read_by(at_once, &site.briefs, &order, &languages);
         let all = read(usize::MAX);

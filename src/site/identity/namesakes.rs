@@ -15,6 +15,7 @@ use super::{Apart, Reason};
 use crate::annotate::EntityKind;
 use crate::language::{Class, Languages};
 use crate::site::Brief;
+use crate::site::union_find::UnionFind;
 use crate::text::{name_key, squeeze};
 
 /// Names that a thread takes at once.
@@ -148,15 +149,13 @@ fn people(
 
 /// Members that are linked by evidence, directly or through others.
 fn connect(members: &Members, list: &[usize], counts: impl Fn(usize, &Piece) -> bool) -> Vec<Part> {
-    let mut parent: Vec<usize> = (0..list.len()).collect();
+    let mut sets = UnionFind::new(list.len());
     let mut first: FxHashMap<u32, usize> = FxHashMap::default();
     let mut shared: Vec<(usize, u32)> = Vec::new();
     for (at, &member) in list.iter().enumerate() {
         for piece in members.evidence(member).filter(|piece| counts(member, piece)) {
             let other = *first.entry(piece.token).or_insert(at);
-            let (a, b) = (root(&mut parent, at), root(&mut parent, other));
-            if a != b {
-                parent[a.max(b)] = a.min(b);
+            if sets.join(at, other) {
                 shared.push((at, piece.token));
             }
         }
@@ -164,7 +163,7 @@ fn connect(members: &Members, list: &[usize], counts: impl Fn(usize, &Piece) -> 
     let mut place: Vec<Option<usize>> = vec![None; list.len()];
     let mut parts: Vec<Part> = Vec::new();
     for (at, &member) in list.iter().enumerate() {
-        let top = root(&mut parent, at);
+        let top = sets.root(at);
         let slot = *place[top].get_or_insert_with(|| {
             parts.push(Part { members: Vec::new(), shared: Vec::new(), confidence: 0.99 });
             parts.len() - 1
@@ -172,7 +171,7 @@ fn connect(members: &Members, list: &[usize], counts: impl Fn(usize, &Piece) -> 
         parts[slot].members.push(member);
     }
     for (at, token) in shared {
-        let top = root(&mut parent, at);
+        let top = sets.root(at);
         if let Some(slot) = place[top]
             && parts[slot].shared.len() < 3
         {
@@ -180,14 +179,6 @@ fn connect(members: &Members, list: &[usize], counts: impl Fn(usize, &Piece) -> 
         }
     }
     parts
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
 }
 
 /// Whether many people have this name, by the lists of the packs.

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evidence::Members;
 use super::{Merge, Reason};
 use crate::annotate::EntityKind;
+use crate::site::union_find::UnionFind;
 
 /// Sets of members that are one, joined into larger ones step by step.
 #[derive(Default)]
 pub(super) struct Senses {
     list: Vec<Sense>,
+    sets: UnionFind,
     joins: Vec<Join>,
 }
 
@@ -24,8 +26,6 @@ pub(super) struct Sense {
     pub(super) members: Vec<usize>,
     /// Among the entries of people.toml.
     pub(super) entry: Option<usize>,
-    /// The set it was joined to; itself where to none.
-    parent: usize,
     /// Briefs of the whole set, sorted; of its root only.
     briefs: Vec<usize>,
 }
@@ -56,10 +56,10 @@ impl Senses {
         entry: Option<usize>,
     ) -> usize {
         let briefs: BTreeSet<usize> = list.iter().map(|&at| members.list[at].brief).collect();
-        let parent = self.list.len();
         let briefs = briefs.into_iter().collect();
-        self.list.push(Sense { kind, key, name, members: list, entry, parent, briefs });
-        parent
+        self.list.push(Sense { kind, key, name, members: list, entry, briefs });
+        self.sets.push();
+        self.list.len() - 1
     }
 
     pub(super) fn len(&self) -> usize {
@@ -70,13 +70,8 @@ impl Senses {
         &self.list[at]
     }
 
-    pub(super) fn root(&mut self, mut at: usize) -> usize {
-        while self.list[at].parent != at {
-            let above = self.list[self.list[at].parent].parent;
-            self.list[at].parent = above;
-            at = above;
-        }
-        at
+    pub(super) fn root(&mut self, at: usize) -> usize {
+        self.sets.root(at)
     }
 
     /// The entry of people.toml of a whole set.
@@ -124,7 +119,7 @@ impl Senses {
         // An entry of people.toml stays at the root.
         let (root, target) =
             if self.list[root].entry.is_some() { (target, root) } else { (root, target) };
-        self.list[root].parent = target;
+        self.sets.hang(root, target);
         let moved = std::mem::take(&mut self.list[root].briefs);
         let merged = &mut self.list[target].briefs;
         if moved.len() * 8 < merged.len() {

@@ -17,6 +17,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::difference::{Change, Piece, difference};
 use super::story::{Quoted, Word};
+use super::union_find::UnionFind;
 use super::{Brief, Quote};
 
 /// Fewest words of equal quotations of one speaker.
@@ -118,8 +119,8 @@ impl<'s> Texts<'s> {
         let Texts { list: texts, holders } = self;
         let speakers: Vec<Vec<usize>> =
             texts.par_iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
-        let mut parent: Vec<usize> = (0..texts.len()).collect();
-        let distinct = equal(&texts, &speakers, &mut parent);
+        let mut sets = UnionFind::new(texts.len());
+        let distinct = equal(&texts, &speakers, &mut sets);
         let circumstances: Vec<Circumstance> = texts
             .par_iter()
             .zip(&speakers)
@@ -132,12 +133,12 @@ impl<'s> Texts<'s> {
                 speakers[one].iter().any(|speaker| speakers[other].contains(speaker))
             })
         };
-        near(&texts, may_be, holders, &distinct, &mut parent);
+        near(&texts, may_be, holders, &distinct, &mut sets);
 
         // The top of each set is its first text.
         let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in 0..texts.len() {
-            let top = root(&mut parent, at);
+            let top = sets.root(at);
             if top != at {
                 members.entry(top).or_insert_with(|| vec![top]).push(at);
             }
@@ -179,7 +180,7 @@ fn texts<'s>(briefs: &[Brief], quoted: &'s [Arc<Quoted>], order: &[usize]) -> Ve
 }
 
 /// Joins what has equal words; returns of each text whether it is the first of those.
-fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], parent: &mut [usize]) -> Vec<bool> {
+fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], sets: &mut UnionFind) -> Vec<bool> {
     let mut first: FxHashMap<(&[Word], Option<usize>), usize> = FxHashMap::default();
     let mut distinct = vec![false; texts.len()];
     for (at, text) in texts.iter().enumerate() {
@@ -193,7 +194,7 @@ fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], parent: &mut [usize]) -> V
             continue;
         }
         match first.entry((text.words, speaker)) {
-            Entry::Occupied(other) => join(parent, at, *other.get()),
+            Entry::Occupied(other) => drop(sets.join(at, *other.get())),
             Entry::Vacant(new) => {
                 new.insert(at);
                 distinct[at] = true;
@@ -251,7 +252,7 @@ fn near(
     may_be: impl Fn(usize, usize) -> bool + Sync,
     mut holders: Vec<Holder>,
     distinct: &[bool],
-    parent: &mut [usize],
+    sets: &mut UnionFind,
 ) {
     holders.retain(|holder| distinct[holder.text()]);
     // For each text the rarest runs that others have too, the rarest first.
@@ -297,7 +298,7 @@ fn near(
         })
         .collect();
     for (a, b) in pairs {
-        join(parent, a, b);
+        sets.join(a, b);
     }
 }
 
@@ -324,19 +325,6 @@ fn is_near(a: &Text<'_>, b: &Text<'_>) -> bool {
     };
     let alike = share(common, all) >= ALIKE && short.numbers.len() == long.numbers.len();
     alike || (short.words.len() >= MANY && share(common, few.len()) >= WITHIN)
-}
-
-fn join(parent: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (root(parent, a), root(parent, b));
-    parent[a.max(b)] = a.min(b);
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
 }
 
 #[cfg(test)]

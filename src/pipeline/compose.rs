@@ -1,0 +1,157 @@
+//! All articles become a linked site with its theme: everything that pages are rendered from.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::gather::Gathered;
+use super::{Cause, Failure, Options, Progress};
+use crate::cache::Cache;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::language::Languages;
+use crate::page::{self, Theme};
+use crate::site::url::Address;
+use crate::site::{self, Site, Story};
+use crate::source::Source;
+use crate::text::Hash;
+use crate::{annotate, article, review};
+
+/// The site as it would be published now: linked, with everything that its pages are made from.
+#[derive(Debug)]
+pub struct Edition {
+    /// The articles, linked.
+    pub site: Site,
+    /// Templates, words and static files.
+    pub theme: Theme,
+    /// Old addresses of articles.
+    pub redirects: Vec<page::hosting::Redirect>,
+    /// Every article's file, usable or not: it is what findings point into.
+    pub sources: Vec<Arc<Source>>,
+    /// Articles there are, usable or not.
+    pub articles: usize,
+    /// Paths of the articles that could not be used.
+    pub unusable: Vec<String>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Hash of everything that was read and asked for: two editions with one hash are the same.
+    pub inputs: Hash,
+}
+
+/// An article on its way into the site.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    /// `None` if it cannot be used or is not to be published.
+    story: Option<Story>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one article: its parts, its annotations (from `cache` where they are known), and the
+/// editor's corrections over them.
+pub(super) fn read(
+    source: &Source,
+    options: &Options,
+    languages: &Languages,
+    cache: Option<&Cache>,
+) -> Read {
+    let (article, mut diagnostics) = article::parse(source, languages);
+    let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
+    // What cannot be read may be what says that it is a draft.
+    if has_error(&diagnostics) || ((article.draft || late) && !options.drafts) {
+        return Read { story: None, diagnostics };
+    }
+    let annotate = || {
+        let (mut annotated, found) = annotate::annotate(&article, languages);
+        for attribution in &mut annotated.attributions {
+            attribution.evidence = Vec::new();
+        }
+        (annotated, found)
+    };
+    let (mut annotated, mut found) = match cache {
+        Some(cache) => cache.get_or(source.hash, annotate),
+        None => annotate(),
+    };
+    if let Some(corrections) = &source.corrections {
+        annotated = review::apply(&article, annotated, corrections, &mut found);
+    }
+    diagnostics.extend(found);
+    Read { story: Some(Story::new(article, annotated)), diagnostics }
+}
+
+/// Reads all articles with `read`, links them and makes the theme ready; renders no page.
+///
+/// # Errors
+/// Two articles at one place, or a template that cannot be used.
+pub(super) fn compose(
+    gathered: Gathered,
+    inputs: Hash,
+    options: &Options,
+    languages: &Languages,
+    read: &(dyn Fn(&Source) -> Read + Sync),
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let Gathered { settings, registry, sources, articles, pages, overrides, mut diagnostics } =
+        gathered;
+    progress.all_articles.store(sources.len(), Ordering::Relaxed);
+    let read: Vec<Read> = sources
+        .par_iter()
+        .map(|source| {
+            let read = read(source);
+            progress.articles.fetch_add(1, Ordering::Relaxed);
+            read
+        })
+        .collect();
+    progress.timings.end("annotate");
+
+    let mut published = Vec::with_capacity(read.len());
+    for Read { story, diagnostics: found } in read {
+        diagnostics.extend(found);
+        published.extend(story);
+    }
+    let mut own = Vec::new();
+    for source in &pages {
+        let (page, found) = article::parse(source, languages);
+        let unusable = has_error(&found);
+        diagnostics.extend(found);
+        if !unusable && (options.drafts || !page.draft) {
+            own.push(page);
+        }
+    }
+    let unusable = unusable(&diagnostics);
+    let (mut site, mut found) = site::link(published, &settings, &registry, languages);
+    let (own, conflicts) = site::own_pages(own);
+    site.pages = own;
+    found.extend(conflicts);
+    let collided = has_error(&found);
+    diagnostics.extend(found);
+    if collided {
+        return Err(Failure { cause: Cause::Collision, diagnostics });
+    }
+    if site.base.absolute(&Address::home()).is_none() {
+        diagnostics.push(
+            Diagnostic::new(Code::NoBaseUrl, "the address of the site is not known")
+                .help("set `base_url` in kutip.toml, or give --base-url"),
+        );
+    }
+    let theme = match Theme::new(&site, languages, overrides) {
+        Ok(theme) => theme,
+        Err(problem) => return Err(Failure::from(problem).after(diagnostics)),
+    };
+    let (redirects, found) = page::hosting::redirects(&site, &theme);
+    diagnostics.extend(found);
+    progress.timings.end("link");
+    Ok(Edition { site, theme, redirects, sources, articles, unusable, diagnostics, inputs })
+}
+
+fn has_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|found| found.severity == Severity::Error)
+}
+
+/// Paths of the articles that could not be used and of the folders that could not be read: all that
+/// an error was found in.
+fn unusable(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let paths = errors.filter_map(|found| Some(found.primary.as_ref()?.path.clone()));
+    paths.collect::<BTreeSet<_>>().into_iter().collect()
+}
