@@ -3,11 +3,10 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "it prints figures for people")]
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use kutip::annotate::{Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention};
+use kutip::annotate::{Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention};
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
 use kutip::registry::Registry;
@@ -91,7 +90,7 @@ fn story(at: usize, (people, words): Scene, languages: &Languages) -> (Article, 
             confidence: 0.9,
             speaker_confidence: 0.9,
             evidence: Vec::new(),
-            rule: Cow::Borrowed("made"),
+            rule: FoundBy::default(),
         })
         .collect();
     (article, Annotated { attributions, entities, dates: Vec::new() })

@@ -1,7 +1,5 @@
 //! Proposals and their speakers become the annotations of the article.
 
-use std::borrow::Cow;
-
 use crate::language::Class;
 
 use super::attribute::{Proposal, Source};
@@ -10,6 +8,7 @@ use super::date::{self, Found};
 use super::document::Document;
 use super::evidence;
 use super::names::Names;
+use super::rule::{FoundBy, Rule};
 use super::speaker::Resolved;
 use super::token::Kind as TokenKind;
 use super::{
@@ -42,7 +41,7 @@ pub(super) fn assemble(
         if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice()) {
             let form = match proposal.source {
                 Source::Clitic(_) => Some(Form::Clitic),
-                Source::Phrase(_) if answer.rule == "named" => None,
+                Source::Phrase(_) if answer.rule.is_some_and(Rule::is_by_name) => None,
                 Source::Phrase(phrase) if phrase.last == phrase.first + 1 => Some(Form::Pronoun),
                 Source::Phrase(_) => Some(Form::Role),
                 Source::Same(_) | Source::None => None,
@@ -71,7 +70,7 @@ pub(super) fn assemble(
             confidence: confidence::of_words(&words) * speaker_confidence,
             speaker_confidence,
             evidence: [words, answer.evidence.clone()].concat(),
-            rule: Cow::Owned(format!("{}/{}", proposal.rule, answer.rule)),
+            rule: FoundBy { frame: Some(proposal.rule), choice: answer.rule, editor: false },
         });
     }
     attributions.sort_by_key(|attribution| attribution.content[0]);

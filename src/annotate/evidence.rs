@@ -6,6 +6,7 @@ use crate::language::{Act, Class};
 use super::attribute::{Proposal, Source};
 use super::document::Document;
 use super::names::Names;
+use super::rule::Rule;
 use super::speaker::Resolved;
 use super::token::Kind as TokenKind;
 use super::{EntityKind, Kind};
@@ -40,7 +41,7 @@ pub(super) fn of_words(document: &Document<'_>, proposal: &Proposal, kind: Kind)
     let last = content.last().map_or(sentence.last, |piece| piece.1);
     let goes_on = (last..sentence.last).any(|at| document.tokens[at].is_word());
     vec![
-        ("frame", proposal.rule),
+        ("frame", proposal.rule.name()),
         (
             "act",
             proposal.cue.and_then(|cue| document.cue(cue.0)).map_or("none", |cue| act(cue.act)),
@@ -101,8 +102,9 @@ pub(super) fn of_speaker(
     answer: &Resolved,
     last: &[usize],
 ) -> Vec<Fact> {
+    let choice = answer.rule.map_or("none", Rule::name);
     let Some(&speaker) = answer.speakers.first() else {
-        return vec![("choice", answer.rule)];
+        return vec![("choice", choice)];
     };
     let at = match proposal.source {
         Source::Phrase(phrase) => phrase.first,
@@ -114,7 +116,7 @@ pub(super) fn of_speaker(
     let draft = &names.entities[speaker];
     let (distance, others) = way_back(document, names, at, speaker);
     vec![
-        ("choice", answer.rule),
+        ("choice", choice),
         ("form", form(document, names, proposal)),
         ("rivals", how_many(answer.candidates.len())),
         ("gender", gender(document, at, draft.gender)),

@@ -12,6 +12,7 @@ mod names;
 mod parts;
 mod phrase;
 mod role;
+mod rule;
 mod run;
 mod sentence;
 mod speaker;
@@ -20,20 +21,17 @@ mod title;
 mod token;
 mod tongues;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use self::document::Document;
+pub use self::rule::{FoundBy, Rule};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Languages, Pack};
 use crate::text::{Hash, Span, nfc, slug, squeeze};
-
-/// Last part of the rule of an attribution that an editor decided over.
-pub const EDITOR: &str = "editor";
 
 /// Everything found in one article. All spans are bytes of [`Article::text`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -76,9 +74,8 @@ pub struct Attribution {
     /// `("distance", "near")`. No page shows it, so a build lets go of it, and it is not stored.
     #[serde(skip)]
     pub evidence: Vec<(&'static str, &'static str)>,
-    /// Name of the rule that found it, then that which named the speaker: `marks-verb-name/named`;
-    /// then `editor`, or nothing but that, if a correction decided over it.
-    pub rule: Cow<'static, str>,
+    /// The rule that found it, that which named the speaker, and whether a correction decided over it.
+    pub rule: FoundBy,
 }
 
 impl Attribution {
@@ -95,7 +92,7 @@ impl Attribution {
 
     /// Whether an editor decided over it.
     pub fn is_checked(&self) -> bool {
-        self.rule.rsplit('/').next() == Some(EDITOR)
+        self.rule.editor
     }
 }
 

@@ -15,6 +15,7 @@ use super::evidence::{self, Fact};
 use super::names::{Draft, Names};
 use super::phrase::Phrase;
 use super::role;
+use super::rule::Rule;
 use super::token::{Kind, Shape};
 
 /// The answer for one proposal.
@@ -25,13 +26,10 @@ pub(super) struct Resolved {
     /// Others it might be, best first.
     pub candidates: Vec<usize>,
     /// Name of the rule.
-    pub rule: &'static str,
+    pub rule: Option<Rule>,
     /// What tells how sure the choice is.
     pub evidence: Vec<Fact>,
 }
-
-/// The rule of sources that are neither person nor body: `hasil survei`.
-const THING: &str = "described-thing";
 
 /// Resolves the sources of all proposals, in the order of the text.
 pub(super) fn resolve(
@@ -68,7 +66,7 @@ pub(super) fn resolve(
         let mut answer = match proposal.source {
             Source::Same(earlier) => Resolved {
                 speakers: resolved.get(earlier).map(|r| r.speakers.clone()).unwrap_or_default(),
-                rule: "same-source",
+                rule: Some(Rule::SameSource),
                 ..Resolved::default()
             },
             Source::None => discourse.alone(proposal),
@@ -79,7 +77,7 @@ pub(super) fn resolve(
             evidence::of_speaker(document, discourse.names, proposal, &answer, &discourse.last);
         discourse.last_sentence = Some(proposal.sentence);
         // What no person or body says leaves open who spoke last.
-        if !answer.speakers.is_empty() && answer.rule != THING {
+        if !answer.speakers.is_empty() && !answer.rule.is_some_and(Rule::is_of_thing) {
             discourse.last.clone_from(&answer.speakers);
             for &speaker in &answer.speakers {
                 discourse.recent.retain(|&other| other != speaker);
@@ -124,10 +122,10 @@ impl Discourse<'_, '_> {
         }
         let named = self.named(phrase);
         if !named.is_empty() {
-            return Resolved { speakers: named, rule: "named", ..Resolved::default() };
+            return Resolved { speakers: named, rule: Some(Rule::Named), ..Resolved::default() };
         }
         if let Some(entity) = self.by_role(phrase) {
-            return answered(vec![entity], self.others(), "role");
+            return answered(vec![entity], self.others(), Rule::ByRole);
         }
         let described = document.is(phrase.last - 1, Class::DEMONSTRATIVE)
             && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
@@ -145,7 +143,7 @@ impl Discourse<'_, '_> {
                 && head.is_word()
                 && !head.is(person)
                 && !document.pack.shape.gendered_pronouns;
-        let rule = if speaks && !thing { "described" } else { THING };
+        let rule = if speaks && !thing { Rule::Described } else { Rule::DescribedThing };
         answered(vec![self.describe(phrase)], Vec::new(), rule)
     }
 
@@ -384,6 +382,6 @@ impl Discourse<'_, '_> {
     }
 }
 
-fn answered(speakers: Vec<usize>, candidates: Vec<usize>, rule: &'static str) -> Resolved {
-    Resolved { speakers, candidates, rule, evidence: Vec::new() }
+fn answered(speakers: Vec<usize>, candidates: Vec<usize>, rule: Rule) -> Resolved {
+    Resolved { speakers, candidates, rule: Some(rule), evidence: Vec::new() }
 }

@@ -42,7 +42,7 @@ struct Quote<'a> {
     candidates: Vec<&'a str>,
     confidence: f64,
     speaker_confidence: f64,
-    rule: &'a str,
+    rule: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<BTreeMap<&'a str, &'a str>>,
 }
@@ -116,7 +116,7 @@ pub fn record<'a>(
                 candidates: attribution.unnamed(options.min_confidence).map(name).collect(),
                 confidence: thousandths(attribution.confidence),
                 speaker_confidence: thousandths(attribution.speaker_confidence),
-                rule: &attribution.rule,
+                rule: attribution.rule.to_string(),
                 evidence: options.evidence.then(|| attribution.evidence.iter().copied().collect()),
             }
         })

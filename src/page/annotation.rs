@@ -120,7 +120,7 @@ struct Annotation<'a> {
     body: Vec<Value>,
     target: Vec<Value>,
     #[serde(rename = "kutip:rule")]
-    rule: &'a str,
+    rule: String,
     #[serde(rename = "kutip:confidence")]
     confidence: f64,
 }
@@ -190,7 +190,7 @@ fn annotation<'a>(
         },
         target: target.collect(),
         body,
-        rule: &attribution.rule,
+        rule: attribution.rule.to_string(),
         confidence: (f64::from(attribution.confidence) * 1000.0).round() / 1000.0,
     }
 }

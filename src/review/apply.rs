@@ -1,11 +1,10 @@
 //! Puts the blocks of a file of corrections over the annotations of its article.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::file::{Block, Decision, Speaker, read};
 use super::place::Body;
-use crate::annotate::{Annotated, Attribution, EDITOR, Entity, EntityKind};
+use crate::annotate::{Annotated, Attribution, Entity, EntityKind, FoundBy};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Corrections;
@@ -188,7 +187,7 @@ impl Review<'_> {
             attribution.speaker_confidence = 1.0;
         }
         attribution.kind = kind.unwrap_or(attribution.kind);
-        attribution.rule = Cow::Owned(format!("{}/{EDITOR}", attribution.rule));
+        attribution.rule.editor = true;
     }
 
     fn add(&mut self, annotated: &mut Annotated, block: &Block, place: Span) {
@@ -224,7 +223,7 @@ impl Review<'_> {
             confidence: 1.0,
             speaker_confidence: 1.0,
             evidence: Vec::new(),
-            rule: Cow::Borrowed(EDITOR),
+            rule: FoundBy { editor: true, ..FoundBy::default() },
         });
     }
 

@@ -1,11 +1,11 @@
 //! Who is one across articles, and who is not.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, annotate, quotation_ids,
+    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, annotate,
+    quotation_ids,
 };
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
@@ -69,7 +69,7 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
             confidence: 0.9,
             speaker_confidence: 0.9,
             evidence: Vec::new(),
-            rule: Cow::Borrowed("by-hand"),
+            rule: FoundBy { frame: Some(Rule::ContentVerbSource), ..FoundBy::default() },
         }],
         dates: Vec::new(),
     };

@@ -4,7 +4,6 @@
 
 mod arrows;
 mod build;
-mod cases;
 mod check;
 mod crash;
 mod evaluate;

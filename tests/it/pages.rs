@@ -1,12 +1,11 @@
 //! What linking and rendering promise, on a small invented site.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
-    quotation_ids,
+    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, PartialDate,
+    Precision, Rule, quotation_ids,
 };
 use kutip::article::{Article, Excluded, Reason, parse};
 use kutip::config::{Build, MenuItem, Settings, base_url};
@@ -78,7 +77,7 @@ impl Story {
             confidence: 0.9,
             speaker_confidence: 0.9,
             evidence: Vec::new(),
-            rule: Cow::Borrowed("by-hand"),
+            rule: FoundBy { frame: Some(Rule::ContentVerbSource), ..FoundBy::default() },
         });
         self
     }
@@ -791,7 +790,7 @@ proptest! {
                 confidence: 0.9,
                 speaker_confidence: 0.9,
                 evidence: Vec::new(),
-                rule: Cow::Borrowed("by-hand"),
+                rule: FoundBy { frame: Some(Rule::ContentVerbSource), ..FoundBy::default() },
             });
         }
         let expected = published_text(&story.article);

@@ -3,6 +3,7 @@
 use super::{Reader, Scope, Source};
 use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::rule::Rule;
 use crate::annotate::subject;
 use crate::annotate::token::Kind;
 use crate::language::{Class, Frames, VerbForm};
@@ -56,7 +57,7 @@ impl Reader<'_, '_> {
                 _ => past,
             };
             let content = vec![(start, scope.end)];
-            let index = self.push(scope, at, source, content, "according-content");
+            let index = self.push(scope, at, source, content, Rule::AccordingContent);
             self.settings(index, past, start);
             scope.active = Some(index);
             return;
@@ -91,7 +92,7 @@ impl Reader<'_, '_> {
             return;
         }
         let runs_on = content.last().is_some_and(|piece| piece.1 == scope.end);
-        let index = self.push(scope, at, source, content, "content-according");
+        let index = self.push(scope, at, source, content, Rule::ContentAccording);
         if runs_on {
             scope.active = Some(index);
         } else {
@@ -132,7 +133,7 @@ impl Reader<'_, '_> {
             }
             content.push((at + 1, scope.end));
             scope.active =
-                Some(self.push(scope, at, Source::Clitic(at), content, "passive-clitic"));
+                Some(self.push(scope, at, Source::Clitic(at), content, Rule::PassiveClitic));
             return;
         }
         let mut next = at + 1;
@@ -150,7 +151,7 @@ impl Reader<'_, '_> {
         if this {
             let Some(phrase) = phrase::right(document, self.names, next, scope.end) else { return };
             if let Some(content) = self.sentence_before(scope.index) {
-                self.push(scope, at, Source::Phrase(phrase), vec![content], "this-was-said");
+                self.push(scope, at, Source::Phrase(phrase), vec![content], Rule::ThisWasSaid);
             }
             return;
         }
@@ -158,14 +159,14 @@ impl Reader<'_, '_> {
             let Some(phrase) = phrase::right(document, self.names, next, scope.end) else { return };
             if at - 1 > scope.start + 2 {
                 let content = vec![(scope.start, at - 1)];
-                let index = self.push(scope, at, Source::Phrase(phrase), content, "as-was-said");
+                let index = self.push(scope, at, Source::Phrase(phrase), content, Rule::AsWasSaid);
                 scope.before = Some(index);
             }
             return;
         }
         if at == scope.start && document.kind(at + 1) == Kind::Comma {
             let content = vec![(at + 2, scope.end)];
-            scope.active = Some(self.push(scope, at, Source::None, content, "it-was-said"));
+            scope.active = Some(self.push(scope, at, Source::None, content, Rule::ItWasSaid));
         }
     }
 
@@ -193,7 +194,8 @@ impl Reader<'_, '_> {
                 return false;
             }
             let content = vec![(at + 2, scope.end)];
-            scope.active = Some(self.push(scope, at, Source::Clitic(at), content, "noun-clitic"));
+            scope.active =
+                Some(self.push(scope, at, Source::Clitic(at), content, Rule::NounClitic));
             return true;
         }
         if at == scope.first || !document.is(at + 1, Class::COMPLEMENTIZER) {
@@ -217,7 +219,7 @@ impl Reader<'_, '_> {
             owner.first = name.titled;
         }
         let content = vec![(at + 1, scope.end)];
-        scope.active = Some(self.push(scope, at, Source::Phrase(owner), content, "noun-clause"));
+        scope.active = Some(self.push(scope, at, Source::Phrase(owner), content, Rule::NounClause));
         true
     }
 }

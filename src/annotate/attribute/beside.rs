@@ -2,6 +2,7 @@
 
 use super::{Reader, Scope, Source};
 use crate::annotate::phrase::{self};
+use crate::annotate::rule::Rule;
 use crate::annotate::subject;
 use crate::annotate::token::{Kind, Token};
 use crate::language::{Class, Frames, VerbForm};
@@ -44,7 +45,7 @@ impl Reader<'_, '_> {
                     return false;
                 }
                 // `kata` with nothing that names who.
-                return self.finish_after(scope, at, at + 1, Source::None, "content-verb");
+                return self.finish_after(scope, at, at + 1, Source::None, Rule::ContentVerb);
             };
             let names_who = bare
                 || (phrase.first..phrase.last).any(|at| self.names.name(at).is_some())
@@ -87,10 +88,10 @@ impl Reader<'_, '_> {
                 return false;
             }
             let content = vec![(past + 1, scope.end)];
-            scope.active = Some(self.push(scope, at, source, content, "verb-source-content"));
+            scope.active = Some(self.push(scope, at, source, content, Rule::VerbSourceContent));
             return true;
         }
-        self.finish_after(scope, at, past, source, "content-verb-source")
+        self.finish_after(scope, at, past, source, Rule::ContentVerbSource)
     }
 
     /// Whether the comma before a verb closes an insertion after its subject: `"A," Smith, the chief,
@@ -110,7 +111,7 @@ impl Reader<'_, '_> {
         at: usize,
         past: usize,
         source: Source,
-        rule: &'static str,
+        rule: Rule,
     ) -> bool {
         let document = self.document;
         let left = match source {
@@ -121,8 +122,7 @@ impl Reader<'_, '_> {
             // Content of an earlier cue: the later one is its echo, or holds it all.
             let echo = self.is_echo(active, source);
             let rule = self.proposals[active].rule;
-            if echo || rule == "according-content" || self.proposals[active].source == Source::None
-            {
+            if echo || rule.holds() || self.proposals[active].source == Source::None {
                 let end = left;
                 self.end_content(active, end);
                 return true;

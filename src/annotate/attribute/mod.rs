@@ -14,6 +14,7 @@ use crate::language::{Class, Frames};
 use super::document::Document;
 use super::names::Names;
 use super::phrase::Phrase;
+use super::rule::Rule;
 use super::token::Kind;
 
 /// How many tokens on a rule looks for the end of a content; keeps the cost linear.
@@ -42,7 +43,7 @@ pub(super) struct Proposal {
     pub content: Vec<(usize, usize)>,
     pub via: Vec<(usize, usize)>,
     pub setting: Vec<(usize, usize)>,
-    pub rule: &'static str,
+    pub rule: Rule,
     /// Index of the sentence with the cue.
     pub sentence: usize,
 }
@@ -206,7 +207,7 @@ impl Reader<'_, '_> {
         cue: usize,
         source: Source,
         content: Vec<(usize, usize)>,
-        rule: &'static str,
+        rule: Rule,
     ) -> usize {
         let content: Vec<_> = content
             .into_iter()

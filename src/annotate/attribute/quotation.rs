@@ -2,6 +2,7 @@
 
 use super::{Proposal, Reader, Scope, Source};
 use crate::annotate::phrase::{self};
+use crate::annotate::rule::Rule;
 use crate::annotate::token::Kind;
 use crate::language::Class;
 
@@ -89,7 +90,7 @@ impl Reader<'_, '_> {
             while at > 0
                 && matches!(self.proposals[at].source, Source::Same(to) if to == at - 1)
                 && self.proposals[at].sentence == self.proposals[at - 1].sentence
-                && self.proposals[at - 1].rule.starts_with("content-")
+                && self.proposals[at - 1].rule.is_content_first()
             {
                 at -= 1;
             }
@@ -112,10 +113,7 @@ impl Reader<'_, '_> {
             // `"A," said X. "B"`: the same quotation, if nothing stands between.
             let split = before.paragraph == paragraph
                 && last.sentence + 1 >= scope.index
-                && matches!(
-                    last.rule,
-                    "content-verb-source" | "content-source-verb" | "content-verb"
-                )
+                && last.rule.splits()
                 && last.content.last().is_some_and(|piece| document.inside[piece.1 - 1] != 0)
                 || last.sentence == scope.index.wrapping_sub(1)
                     && last.cue.is_none()
@@ -142,7 +140,7 @@ impl Reader<'_, '_> {
             content: vec![piece],
             via: Vec::new(),
             setting: Vec::new(),
-            rule: "quotation-alone",
+            rule: Rule::QuotationAlone,
             sentence: scope.index,
         });
         self.covered[index] = true;

@@ -3,6 +3,7 @@
 use super::{REACH, Reader, Rest, Scope, Source};
 use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::rule::Rule;
 use crate::annotate::subject::{self, Subject};
 use crate::annotate::token::Kind;
 use crate::language::{Class, Frames, VerbForm};
@@ -54,7 +55,7 @@ impl Reader<'_, '_> {
         if cue.frames.any(Frames::QUOTE) && (follows || interrupts) && !adjunct {
             let past = self.past_cue(scope, at);
             let source = Source::Phrase(subject.phrase);
-            if self.finish_after(scope, at, past, source, "content-source-verb") || interrupts {
+            if self.finish_after(scope, at, past, source, Rule::ContentSourceVerb) || interrupts {
                 return;
             }
         }
@@ -71,7 +72,7 @@ impl Reader<'_, '_> {
             {
                 let source = Source::Phrase(subject.phrase);
                 let content = vec![(comma + 1, scope.end)];
-                scope.active = Some(self.push(scope, at, source, content, "as-source-verb"));
+                scope.active = Some(self.push(scope, at, source, content, Rule::AsSourceVerb));
             }
             return;
         }
@@ -132,8 +133,8 @@ impl Reader<'_, '_> {
     /// The source of `according to M` before a subject at `first` that opens its content.
     fn medium(&self, scope: &Scope, first: usize) -> Option<Phrase> {
         let active = &self.proposals[scope.active?];
-        let opens = active.rule == "according-content"
-            && active.content.first().is_some_and(|piece| piece.0 == first);
+        let opens =
+            active.rule.holds() && active.content.first().is_some_and(|piece| piece.0 == first);
         match active.source {
             Source::Phrase(phrase) if opens && self.is_body(phrase) => Some(phrase),
             _ => None,
@@ -172,7 +173,7 @@ impl Reader<'_, '_> {
         let document = self.document;
         let Some(cue) = document.cue(at) else { return false };
         if rest.colon {
-            let index = self.push(scope, at, source, Vec::new(), "source-verb-colon");
+            let index = self.push(scope, at, source, Vec::new(), Rule::SourceVerbColon);
             self.colon = Some(index);
             return true;
         }
@@ -201,7 +202,7 @@ impl Reader<'_, '_> {
         }
         let end = self.before_as(start, scope.end);
         content.push((start, self.before_next_verb(start, end)));
-        let rule = if rest.strong { "source-verb-opened" } else { "source-verb-content" };
+        let rule = if rest.strong { Rule::SourceVerbOpened } else { Rule::SourceVerbContent };
         let index = self.push(scope, at, source, content, rule);
         scope.active = Some(index);
         self.settings(index, at + 1, start);

@@ -3,6 +3,7 @@
 use crate::annotate::EntityKind;
 use crate::annotate::attribute::Proposal;
 use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::rule::Rule;
 use crate::annotate::token::Kind;
 use crate::language::{Class, Frames};
 
@@ -26,7 +27,7 @@ impl Discourse<'_, '_> {
             let at = proposal.content.first().map_or(0, |piece| piece.0);
             return self.pronoun(proposal, at, Class::NONE);
         }
-        answered(self.last.clone(), self.others(), "last-speaker")
+        answered(self.last.clone(), self.others(), Rule::LastSpeaker)
     }
 
     /// Speakers before the last, latest first.
@@ -55,28 +56,29 @@ impl Discourse<'_, '_> {
         // who is spoken of.
         let introduced =
             if gendered || class.any(Class::PLURAL) { None } else { self.introduced(proposal) };
-        let turns = proposal.rule.starts_with("source-verb")
+        let turns = proposal.rule.is_subject_first()
             && proposal.sentence > 0
             && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
             && self.document.sentences[proposal.sentence - 1].paragraph == sentence.paragraph
             && before.is_some_and(|entity| self.is_known_person(entity));
-        let first_subject = gendered || turns || proposal.rule == "noun-clitic";
-        let mut order: Vec<(usize, &'static str)> = Vec::new();
+        let first_subject = gendered || turns || proposal.rule.is_owned();
+        let mut order: Vec<(usize, Rule)> = Vec::new();
         let subjects = here
-            .map(|entity| (entity, "subject"))
+            .map(|entity| (entity, Rule::Subject))
             .into_iter()
-            .chain(before.map(|entity| (entity, "subject-before")));
+            .chain(before.map(|entity| (entity, Rule::SubjectBefore)));
         let subjects: Vec<_> = subjects.collect();
-        order.extend(introduced.map(|entity| (entity, "introduced")));
+        order.extend(introduced.map(|entity| (entity, Rule::Introduced)));
         if first_subject {
             order.extend(&subjects);
         }
         if self.last.len() == 1 || class.any(Class::PLURAL) || !gendered {
-            order.extend(self.last.first().map(|&entity| (entity, "last-speaker")));
+            order.extend(self.last.first().map(|&entity| (entity, Rule::LastSpeaker)));
         }
         order.extend(&subjects);
-        order.extend(self.recent.iter().rev().map(|&entity| (entity, "earlier-speaker")));
-        order.extend(self.named_before(at, 3).into_iter().map(|entity| (entity, "named-before")));
+        order.extend(self.recent.iter().rev().map(|&entity| (entity, Rule::EarlierSpeaker)));
+        order
+            .extend(self.named_before(at, 3).into_iter().map(|entity| (entity, Rule::NamedBefore)));
         let told = self.told(proposal);
         order.retain(|&(entity, _)| self.agrees(class, entity) && !told.contains(&entity));
         // One who speaks is a person rather than a body or group, unless the words say otherwise.
@@ -86,7 +88,7 @@ impl Discourse<'_, '_> {
                 // A capitalised word that nothing tells to be a name.
                 EntityKind::Person if asks_someone && !self.is_known_person(entity) => 1,
                 EntityKind::Person | EntityKind::Anonymous => 0,
-                EntityKind::Organisation => u8::from(proposal.rule != "noun-clitic"),
+                EntityKind::Organisation => u8::from(!proposal.rule.is_owned()),
                 EntityKind::Group | EntityKind::Place => 2,
             };
             order.sort_by_key(|&(entity, _)| weight(entity));
@@ -95,24 +97,24 @@ impl Discourse<'_, '_> {
             && self.last.len() > 1
             && order.first().is_none_or(|&(entity, _)| !self.last.contains(&entity))
         {
-            return answered(self.last.clone(), self.others(), "last-speaker");
+            return answered(self.last.clone(), self.others(), Rule::LastSpeaker);
         }
         if class.any(Class::PLURAL)
             && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
             && let Some(pair) = self.pair_before(proposal.sentence)
         {
-            return answered(pair, self.others(), "pair-before");
+            return answered(pair, self.others(), Rule::PairBefore);
         }
         if order.is_empty()
             && class.any(Class::PLURAL)
             && let Some(group) = self.group_before(proposal.sentence)
         {
-            return answered(vec![self.describe(group)], Vec::new(), "group-before");
+            return answered(vec![self.describe(group)], Vec::new(), Rule::GroupBefore);
         }
         let Some(&(speaker, rule)) = order.first() else {
-            return Resolved { rule: "unresolved", ..Resolved::default() };
+            return Resolved { rule: Some(Rule::Unresolved), ..Resolved::default() };
         };
-        let speakers = if rule == "last-speaker" { self.last.clone() } else { vec![speaker] };
+        let speakers = if rule.repeats() { self.last.clone() } else { vec![speaker] };
         let mut candidates: Vec<usize> = Vec::new();
         for &(entity, _) in &order {
             if !speakers.contains(&entity) && !candidates.contains(&entity) && candidates.len() < 3
@@ -223,8 +225,8 @@ impl Discourse<'_, '_> {
         let people = || self.recent.iter().rev().filter(person);
         let speaks_last = people().next().copied();
         let (entity, rule) = match (people().find(has_role), speaks_last) {
-            (Some(&entity), Some(last)) if entity != last => (entity, "description-role"),
-            (_, Some(last)) => (last, "description"),
+            (Some(&entity), Some(last)) if entity != last => (entity, Rule::DescriptionRole),
+            (_, Some(last)) => (last, Rule::Description),
             _ => {
                 let answer = self.pronoun(proposal, phrase.first, Class::NONE);
                 return (!answer.speakers.is_empty()).then_some(answer);

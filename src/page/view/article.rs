@@ -54,7 +54,7 @@ pub struct Card<'a> {
     /// `high`, `medium` or `low`; `checked` if an editor decided over it.
     pub confidence: &'a str,
     /// The rules that found it and its speaker.
-    pub rule: &'a str,
+    pub rule: String,
     /// Other articles that print the same words.
     pub sources: Vec<SourceView<'a>>,
 }
@@ -264,7 +264,7 @@ impl<'a> Views<'a> {
             via_href: quote.via.map(|at| self.outlet_href(at)),
             said_on: attribution.said_on.map(PartialDate::iso),
             confidence,
-            rule: &attribution.rule,
+            rule: attribution.rule.to_string(),
             sources: self.sources(quote),
         }
     }

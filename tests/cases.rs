@@ -3,20 +3,27 @@
 //!
 //! A case is a heading, prose, a fenced block ```` ```text date=2025-08-13 ```` (the date may be left
 //! out), and a table. Its columns are any of `kind`, `speaker`, `organisation` (the speaker's), `cue`,
-//! `source`, `via`, `said on` and `content`; the pieces of a cell are joined by ` … `. A table without rows says that nothing is
-//! to be found. `UPDATE=1 cargo test cases` rewrites the tables from what is found, for you to check.
+//! `source`, `via`, `said on`, `rule` and `content`; the pieces of a cell are joined by ` … `. A table
+//! without rows says that nothing is to be found. Each case is a test of its own:
+//! `cargo test cases::en::direct::` runs those of one file. `UPDATE=1 cargo test cases` rewrites the
+//! tables from what is found, for you to check.
 
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use kutip::annotate::{self, Attribution, Entity, PartialDate};
+use kutip::annotate::{self, Attribution, Entity, PartialDate, Rule};
 use kutip::article;
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
-use kutip::text::{Span, squeeze};
+use kutip::text::{Span, slug, squeeze};
+use libtest_mimic::{Arguments, Failed, Trial};
 
 /// One case of a file; lines count from 0.
 struct Case {
@@ -31,42 +38,60 @@ struct Case {
     table: Range<usize>,
 }
 
-#[test]
-fn cases() {
-    let languages = Languages::embedded();
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
     let update = std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty());
-    let mut report = String::new();
-    let (mut count, mut failed) = (0, 0);
+    let languages: &Languages = Box::leak(Box::new(Languages::embedded()));
+    let mut trials = Vec::new();
+    let mut shown_by_cases = BTreeSet::new();
     for (code, path) in files() {
         let source = fs::read_to_string(&path).unwrap();
-        let mut lines: Vec<String> = source.lines().map(str::to_owned).collect();
-        let cases = read(&lines).unwrap_or_else(|(line, problem)| {
+        let lines: Vec<String> = source.lines().map(str::to_owned).collect();
+        let mut cases = read(&lines).unwrap_or_else(|(line, problem)| {
             panic!("{}:{}: {problem}", shown(&path), line + 1);
         });
         assert!(!cases.is_empty(), "{} holds no case", shown(&path));
-        count += cases.len();
-        let mut differences = Vec::new();
-        // From the last, so that the lines of those before stay where they are.
-        for case in cases.iter().rev() {
-            let found = annotate(case, &code, &languages);
-            let rows: Vec<Vec<String>> = found.iter().map(|(row, _)| row.clone()).collect();
-            if rows == case.rows {
-                continue;
-            }
-            if update {
-                lines.splice(case.table.clone(), rows.iter().map(|row| line(row)));
-            } else {
-                differences.push(difference(&path, case, &found));
-            }
-        }
-        failed += differences.len();
-        report.extend(differences.into_iter().rev());
         if update {
-            fs::write(&path, lines.join("\n") + "\n").unwrap();
+            rewrite(&path, lines, &mut cases, &code, languages);
+        }
+        for case in cases {
+            shown_by_cases.extend(case.rules());
+            let file = path.file_stem().unwrap_or_default().to_string_lossy();
+            let name = format!("cases::{code}::{}::{}", slug(&file), slug(&case.heading));
+            let (path, code) = (path.clone(), code.clone());
+            trials.push(Trial::test(name, move || check(&path, &case, &code, languages)));
         }
     }
-    assert!(count > 0, "there are no cases");
-    assert!(failed == 0, "\n{report}\n{failed} of {count} cases fail");
+    trials.push(Trial::test("cases::every_rule_has_one", move || {
+        let names = Rule::ALL.iter().map(|rule| rule.name());
+        let missing: Vec<&str> = names.filter(|name| !shown_by_cases.contains(*name)).collect();
+        if missing.is_empty() { Ok(()) } else { Err(format!("no case for {missing:?}").into()) }
+    }));
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Whether what is found in a case is what its table says.
+fn check(path: &Path, case: &Case, code: &str, languages: &Languages) -> Result<(), Failed> {
+    let found = annotate(case, code, languages);
+    let same = found.iter().map(|(row, _)| row).eq(&case.rows);
+    if same { Ok(()) } else { Err(difference(path, case, &found).into()) }
+}
+
+/// Writes what is found into the tables of a file.
+fn rewrite(
+    path: &Path,
+    mut lines: Vec<String>,
+    cases: &mut [Case],
+    code: &str,
+    languages: &Languages,
+) {
+    // From the last, so that the lines of those before stay where they are.
+    for case in cases.iter_mut().rev() {
+        let found = annotate(case, code, languages);
+        case.rows = found.into_iter().map(|(row, _)| row).collect();
+        lines.splice(case.table.clone(), case.rows.iter().map(|row| line(row)));
+    }
+    fs::write(path, lines.join("\n") + "\n").unwrap();
 }
 
 /// Every case file with the code of its pack, sorted.
@@ -87,8 +112,17 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
-const COLUMNS: [&str; 8] =
-    ["kind", "speaker", "organisation", "cue", "source", "via", "said on", "content"];
+const COLUMNS: [&str; 9] =
+    ["kind", "speaker", "organisation", "cue", "source", "via", "said on", "rule", "content"];
+
+impl Case {
+    /// The names of the rules in its table.
+    fn rules(&self) -> impl Iterator<Item = String> {
+        let column = self.columns.iter().position(|column| column == "rule");
+        let cells = self.rows.iter().filter_map(move |row| row.get(column?));
+        cells.flat_map(|cell| cell.split('/')).map(str::to_owned).collect::<Vec<_>>().into_iter()
+    }
+}
 
 /// The cases of a file, or the line and what is wrong with it.
 fn read(lines: &[String]) -> Result<Vec<Case>, (usize, String)> {
@@ -146,7 +180,9 @@ fn read(lines: &[String]) -> Result<Vec<Case>, (usize, String)> {
 
 /// The cells of a row of a table.
 fn cells(line: &str) -> Vec<String> {
-    let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+    let inner = line.trim();
+    let inner = inner.strip_prefix('|').unwrap_or(inner);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
     inner.split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
@@ -183,6 +219,7 @@ fn annotate(case: &Case, code: &str, languages: &Languages) -> Vec<(Vec<String>,
         "cue" => words(&attribution.cue),
         "source" => words(&attribution.source),
         "via" => words(&attribution.via),
+        "rule" => attribution.rule.to_string(),
         "said on" => attribution.said_on.map(PartialDate::iso).unwrap_or_default(),
         _ => words(&attribution.content),
     };
