@@ -178,8 +178,11 @@ fn links_of_the_pages_are_followed_under_any_address() {
     assert_eq!(code, Some(1));
 }
 
+/// A file of a site: its path and what it holds.
+type File = (&'static str, &'static [u8]);
+
 /// Sites with something to find, each with its files and codes that are among what is found.
-const SITES: &[(&str, &[(&str, &[u8])], &[&str])] = &[
+const SITES: &[(&str, &[File], &[&str])] = &[
     ("nothing but an address that is missing", &[("content/a.txt", ARTICLE)], &["K0503"]),
     ("no content", &[("kutip.toml", b"title = \"x\"\n")], &["K0101"]),
     ("a broken setting", &[("content/a.txt", ARTICLE), ("kutip.toml", b"titel = 1\n")], &["K0902"]),
