@@ -209,6 +209,7 @@ fn entities(
                 role: draft.role,
                 organisation: draft.organisation,
                 mentions,
+                evidence: draft.evidence,
             };
             (index, entity)
         })
@@ -226,6 +227,6 @@ fn entities(
 impl Entity {
     /// Whether it may have a page of its own.
     pub fn has_page(&self) -> bool {
-        !matches!(self.kind, EntityKind::Group | EntityKind::Anonymous)
+        !matches!(self.kind, EntityKind::Thing | EntityKind::Group | EntityKind::Anonymous)
     }
 }

@@ -7,6 +7,7 @@ mod confidence;
 mod date;
 mod document;
 mod evidence;
+mod kind;
 mod marks;
 mod names;
 mod parts;
@@ -123,6 +124,9 @@ pub struct Entity {
     pub organisation: Option<String>,
     /// Where it is mentioned, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// What its kind was chosen by: facts and their values. No page shows it, and it is not stored.
+    #[serde(skip)]
+    pub evidence: Vec<(&'static str, &'static str)>,
 }
 
 /// What an entity is.
@@ -135,6 +139,8 @@ pub enum EntityKind {
     Organisation,
     /// A place.
     Place,
+    /// Something else that has a name: a film, a law, a brand. Has no page of its own.
+    Thing,
     /// Several people under one description: `warga`, `analysts`. Has no page of its own.
     Group,
     /// A person or document without a name: `salah satu kru`. Has no page of its own.

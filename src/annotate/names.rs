@@ -6,6 +6,8 @@ use crate::language::Class;
 
 use super::EntityKind;
 use super::document::Document;
+use super::evidence::Fact;
+use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
 use super::role;
 use super::run;
@@ -39,6 +41,8 @@ pub(super) struct Draft {
     pub role_keys: Vec<u32>,
     pub role: Option<String>,
     pub organisation: Option<String>,
+    /// What its kind was chosen by.
+    pub evidence: Vec<Fact>,
     /// Token of the latest mention seen so far.
     last_seen: usize,
 }
@@ -91,6 +95,7 @@ impl Names {
             role_keys: Vec::new(),
             role: None,
             organisation: None,
+            evidence: Vec::new(),
             last_seen: 0,
         });
         self.entities.len() - 1
@@ -106,7 +111,9 @@ pub(super) fn find(document: &Document<'_>) -> Names {
         .filter_map(|&(first, last)| parts::take_apart(document, &known, first, last))
         .collect();
     pieces.sort_by_key(|run| run.first);
-    cluster(document, &pieces)
+    let mut names = cluster(document, &pieces);
+    kind::settle(document, &mut names);
+    names
 }
 
 /// Joins the names of one entity: longer names first, then single words to the fuller name that
@@ -249,6 +256,7 @@ impl Names {
             role_keys: Vec::new(),
             role: None,
             organisation: None,
+            evidence: Vec::new(),
             last_seen: 0,
         });
         self.entities.len() - 1

@@ -44,10 +44,11 @@ pub(super) struct Speaker {
 const KINDS: [(&str, Kind); 3] =
     [("direct", Kind::Direct), ("indirect", Kind::Indirect), ("mixed", Kind::Mixed)];
 
-const TYPES: [(&str, EntityKind); 5] = [
+const TYPES: [(&str, EntityKind); 6] = [
     ("person", EntityKind::Person),
     ("organisation", EntityKind::Organisation),
     ("place", EntityKind::Place),
+    ("thing", EntityKind::Thing),
     ("group", EntityKind::Group),
     ("anonymous", EntityKind::Anonymous),
 ];

@@ -185,7 +185,7 @@ impl Profile {
         match self.kind {
             EntityKind::Organisation => Room::Organisations,
             EntityKind::Place => Room::Places,
-            EntityKind::Person | EntityKind::Group | EntityKind::Anonymous => Room::Speakers,
+            _ => Room::Speakers,
         }
     }
 

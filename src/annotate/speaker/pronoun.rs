@@ -89,7 +89,7 @@ impl Discourse<'_, '_> {
                 EntityKind::Person if asks_someone && !self.is_known_person(entity) => 1,
                 EntityKind::Person | EntityKind::Anonymous => 0,
                 EntityKind::Organisation => u8::from(!proposal.rule.is_owned()),
-                EntityKind::Group | EntityKind::Place => 2,
+                EntityKind::Group | EntityKind::Place | EntityKind::Thing => 2,
             };
             order.sort_by_key(|&(entity, _)| weight(entity));
         }

@@ -328,6 +328,7 @@ pub(in crate::page) fn kind_of(kind: EntityKind) -> &'static str {
         EntityKind::Person => "person",
         EntityKind::Organisation => "organisation",
         EntityKind::Place => "place",
+        EntityKind::Thing => "thing",
         EntityKind::Group => "group",
         EntityKind::Anonymous => "anonymous",
     }
