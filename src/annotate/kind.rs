@@ -105,7 +105,7 @@ pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
         .map(|token| token.key)
         .collect();
     let mut mentions: Vec<Vec<Name>> = vec![Vec::new(); names.entities.len()];
-    for &name in &names.list {
+    for &name in names.list.iter().chain(&names.inner) {
         let known = &mut mentions[name.entity];
         if known.len() < MENTIONS {
             known.push(name);
@@ -131,11 +131,11 @@ fn evidence(document: &Document<'_>, lower: &FxHashSet<u32>, mentions: &[Name]) 
         document,
         titled: name.titled,
         first: name.first,
-        last: name.last,
+        last: name.end,
         lower,
     };
     let mut facts: Vec<Fact> = Vec::with_capacity(24);
-    let length = |name: &&Name| name.last - name.first;
+    let length = |name: &&Name| name.end - name.first;
     let longest = mentions.iter().rev().max_by_key(length).map(&mention);
     if let Some(longest) = &longest {
         facts.extend(FORM.iter().map(|(fact, ask)| (*fact, ask(longest))));
@@ -150,7 +150,7 @@ fn evidence(document: &Document<'_>, lower: &FxHashSet<u32>, mentions: &[Name]) 
         }
     }
     let fullest = longest.map_or(1, |longest| longest.last - longest.first);
-    let alone = mentions.iter().find(|name| name.last - name.first == 1 && fullest > 1);
+    let alone = mentions.iter().find(|name| name.end - name.first == 1 && fullest > 1);
     facts.push(("later", alone.map_or("", |_| "one-word")));
     facts.push((
         "mentions",

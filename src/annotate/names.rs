@@ -20,7 +20,9 @@ pub(super) struct Name {
     pub titled: usize,
     /// First token of the name.
     pub first: usize,
-    /// One past the last token.
+    /// One past the last token of the name.
+    pub end: usize,
+    /// One past the last token, degrees included.
     pub last: usize,
     /// Index of the entity.
     pub entity: usize,
@@ -71,6 +73,8 @@ impl Draft {
 /// All names of an article.
 pub(super) struct Names {
     pub list: Vec<Name>,
+    /// Bodies and places named inside the titles of those.
+    pub inner: Vec<Name>,
     /// For every token 1 + index of the name that holds it (title included), 0 elsewhere.
     pub at: Vec<u32>,
     pub entities: Vec<Draft>,
@@ -106,37 +110,49 @@ impl Names {
 pub(super) fn find(document: &Document<'_>) -> Names {
     let runs = run::runs(document);
     let known = Known::read(document, &runs);
-    let mut pieces: Vec<Run> = runs
-        .iter()
-        .filter_map(|&(first, last)| parts::take_apart(document, &known, first, last))
-        .collect();
+    let mut pieces: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut inner: Vec<Run> = Vec::new();
+    for &(first, last) in &runs {
+        let parts = parts::take_apart(document, &known, first, last);
+        pieces.extend(parts.name);
+        inner.extend(parts.inner);
+    }
     pieces.sort_by_key(|run| run.first);
-    let mut names = cluster(document, &pieces);
+    let mut names = cluster(document, &pieces, &inner);
     kind::settle(document, &mut names);
     names
 }
 
 /// Joins the names of one entity: longer names first, then single words to the fuller name that
 /// holds them, the latest mentioned if several do.
-fn cluster(document: &Document<'_>, runs: &[Run]) -> Names {
+fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
     let mut names = Names {
         list: Vec::with_capacity(runs.len()),
+        inner: Vec::with_capacity(inner.len()),
         at: vec![0; document.tokens.len()],
         entities: Vec::new(),
         by_key: FxHashMap::default(),
     };
     let acronyms = acronyms(document, runs);
-    for run in runs.iter().filter(|run| run.last - run.first >= 2) {
+    for run in runs.iter().filter(|run| run.end - run.first >= 2) {
         names.long(document, run);
     }
     for (number, run) in runs.iter().enumerate() {
         let keys = keys(document, run);
         let entity = match acronyms.get(&number) {
             Some(&full) => names.full(document, &runs[full]),
-            None if run.last - run.first >= 2 => names.full(document, run),
+            None if run.end - run.first >= 2 => names.full(document, run),
             None => names.short(document, run, &keys),
         };
         names.enter(document, run, entity);
+    }
+    for run in inner {
+        let keys = keys(document, run);
+        let long = run.end - run.first >= 2;
+        let entity =
+            if long { names.full(document, run) } else { names.short(document, run, &keys) };
+        let Run { titled, first, end, last, .. } = *run;
+        names.inner.push(Name { titled, first, end, last, entity });
     }
     names.aliases(document);
     names
@@ -205,8 +221,8 @@ fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
 
 fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
     // `the Lirangan` has but one word to know it by.
-    let many = run.last - run.first > 1;
-    (run.first..run.last)
+    let many = run.end - run.first > 1;
+    (run.first..run.end)
         .filter(|&at| document.kind(at) == Kind::Word)
         .filter(|&at| !(many && document.is(at, Class::DETERMINER)))
         .map(|at| document.tokens[at].key)
@@ -221,7 +237,7 @@ impl Names {
             let draft = &mut self.entities[entity];
             if keys.len() > draft.keys.len() && run.kind != Some(EntityKind::Place) {
                 draft.keys.clone_from(&keys);
-                document.words(run.first, run.last).clone_into(&mut draft.name);
+                document.words(run.first, run.end).clone_into(&mut draft.name);
             }
             if let Some(kind) = run.kind
                 && !draft.sure
@@ -251,7 +267,7 @@ impl Names {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
             keys,
-            name: document.words(run.first, run.last).to_owned(),
+            name: document.words(run.first, run.end).to_owned(),
             gender: run.gender,
             role_keys: Vec::new(),
             role: None,
@@ -338,7 +354,7 @@ impl Names {
         if matches!(run.kind, Some(EntityKind::Place | EntityKind::Organisation)) {
             return None;
         }
-        let word = document.words(run.first, run.last).to_lowercase();
+        let word = document.words(run.first, run.end).to_lowercase();
         if word.len() < 4 || self.entities.len() > 400 {
             return None;
         }
@@ -366,7 +382,8 @@ impl Names {
                 draft.set_role(role, role::organisation(document, run.titled, run.first));
             }
         }
-        self.list.push(Name { titled: run.titled, first: run.first, last: run.last, entity });
+        let Run { titled, first, end, last, .. } = *run;
+        self.list.push(Name { titled, first, end, last, entity });
         let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         self.at[run.titled..run.last].fill(number);
     }

@@ -3,6 +3,7 @@
 use crate::language::Class;
 
 use super::document::Document;
+use super::parts::Known;
 use super::token::{Kind, Shape};
 
 /// How many tokens before a run a role is looked for.
@@ -55,8 +56,10 @@ pub(super) fn is_body_head(document: &Document<'_>, at: usize) -> bool {
 /// Whether token `at` is the short name of a body.
 pub(super) fn is_acronym(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
+    let initials = document.words(at, at + 1).ends_with('.') && document.is(at + 1, Class::GIVEN);
     token.is(Class::ACRONYM)
-        || token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at)
+        || !initials
+            && token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at)
 }
 
 /// Whether a person's name of two words or more, one of them a known given name, starts at token
@@ -74,7 +77,12 @@ pub(super) fn is_full_name(document: &Document<'_>, at: usize) -> bool {
 /// The first token of the person's name that ends a run `[first, last)`; `last` if none does.
 ///
 /// Each word speaks for or against a name; the name is the end of the run that has most for it.
-pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> usize {
+pub(super) fn name_start(
+    document: &Document<'_>,
+    known: &Known,
+    first: usize,
+    last: usize,
+) -> usize {
     let (mut sum, mut best, mut start) = (0, 0, last);
     for at in (first..last).rev() {
         let token = &document.tokens[at];
@@ -84,7 +92,7 @@ pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> 
         if token.is(Class::HONORIFIC) && !token.is(Class::GIVEN) && !initial {
             break;
         }
-        sum += weight(document, first, last, at);
+        sum += weight(document, known, first, last, at);
         if sum > best || sum == best && start < last {
             best = sum;
             start = at;
@@ -94,10 +102,14 @@ pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> 
 }
 
 /// How much token `at` of a run speaks for a person's name.
-fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 {
+fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at: usize) -> i32 {
     let token = &document.tokens[at];
     if token.kind != Kind::Word {
-        return AGAINST;
+        let mark = matches!(token.kind, Kind::Mark | Kind::Single | Kind::Open | Kind::Close);
+        return if mark || token.kind == Kind::Comma { 0 } else { AGAINST };
+    }
+    if token.is(Class::GENERATION) && at > first {
+        return 1;
     }
     if token.is(Class::PARTICLE) && !token.is_capital() {
         return 1;
@@ -120,7 +132,13 @@ fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 
         let closes = at + 1 == last && at > first && short && !token.is(Class::PLACE);
         return if closes && !document.is(at - 1, TITLE) { 0 } else { AGAINST };
     }
+    // `Chris Roe`, `Tom Holland`: a place after a given name may be a family's; before one it is not.
+    let follows_name = at > first && !document.is(at - 1, TITLE);
     if token.is(Class::PLACE) {
+        let family = follows_name && document.is(at - 1, Class::GIVEN) && at + 1 == last;
+        return if family { 1 } else if follows_name && at + 1 < last { AGAINST } else { -2 };
+    }
+    if known.is_place(token.key) && at + 1 < last {
         return -2;
     }
     let digits = document.words(at, at + 1).bytes().any(|byte| byte.is_ascii_digit());
@@ -140,7 +158,9 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
         }
         match token.kind {
             Kind::Word if token.is(Class::ROLE) => return true,
-            Kind::Word if at + 1 == first && !token.is(TITLE) => return false,
+            Kind::Word if at + 1 == first && (token.is(Class::OF) || !token.is(TITLE)) => {
+                return false;
+            }
             Kind::Word if token.is_capital() || token.is(TITLE | Class::LOCATIVE) => {}
             Kind::Open | Kind::Close | Kind::Number => {}
             _ => return false,

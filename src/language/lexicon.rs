@@ -143,8 +143,10 @@ flags! {
         COMMON = "common",
         /// Title that is no office: `Pak`, `Mr`, `Dr`.
         HONORIFIC = "honorific",
-        /// Degree or suffix after a name: `S.H.`, `Jr`.
+        /// Degree after a name: `S.H.`, `PhD`.
         SUFFIX = "suffix",
+        /// Part of a name that tells it from the father's: `Jr`, `III`.
+        GENERATION = "generation",
         /// Small word inside names: `bin`, `de`.
         PARTICLE = "particle",
         /// Head of the name of a body: `Kementerian`, `University`.
