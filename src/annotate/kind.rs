@@ -225,13 +225,20 @@ fn listed(name: &Mention<'_, '_>) -> &'static str {
 fn head(name: &Mention<'_, '_>) -> &'static str {
     let last = &name.tokens()[name.last - name.first - 1];
     let first = &name.tokens()[0];
-    let ends = |class: Class| first.is(class) || last.is(class);
-    if ends(Class::PLACE_HEAD) {
-        "place"
-    } else if last.is(Class::COMPANY) {
+    let (head, other) =
+        if name.document.pack.shape.heads_last { (last, first) } else { (first, last) };
+    if last.is(Class::COMPANY) {
         "company"
-    } else if ends(Class::BODY) {
+    } else if head.is(Class::PLACE_HEAD) && head.is(Class::BODY) {
+        "place-or-body"
+    } else if head.is(Class::PLACE_HEAD) {
+        "place"
+    } else if head.is(Class::BODY) {
         "body"
+    } else if other.is(Class::PLACE_HEAD) {
+        "place-other-end"
+    } else if other.is(Class::BODY) {
+        "body-other-end"
     } else if name.any(Class::BODY | Class::COMPANY) {
         "body-inside"
     } else if name.any(Class::PLACE_HEAD) {
@@ -263,7 +270,10 @@ fn shape(name: &Mention<'_, '_>) -> &'static str {
         all.split([' ', '-', '\'', '’'])
             .any(|word| word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase))
     };
-    if all.bytes().any(|byte| byte.is_ascii_digit()) {
+    let site = |(_, end): (&str, &str)| end.len() >= 2 && end.bytes().all(|b| b.is_ascii_alphabetic());
+    if name.last == name.first + 1 && all.rsplit_once('.').is_some_and(site) {
+        "site"
+    } else if all.bytes().any(|byte| byte.is_ascii_digit()) {
         "digit"
     } else if upper && word.len() > 1 {
         if name.last > name.first + 1 {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::Class;
+use crate::text::name_key;
 
 use super::EntityKind;
 use super::document::Document;
@@ -36,6 +37,8 @@ pub(super) struct Draft {
     pub sure: bool,
     /// Keys of the words of its fullest name.
     pub keys: Vec<u32>,
+    /// Whether the head of a place or body opens it: `Kabupaten Sukabumi`.
+    headed: bool,
     pub name: String,
     /// Gender seen: [`Class::MALE`], [`Class::FEMALE`] or neither.
     pub gender: Class,
@@ -93,6 +96,7 @@ impl Names {
         self.entities.push(Draft {
             kind,
             sure: false,
+            headed: false,
             keys,
             name,
             gender: Class::NONE,
@@ -141,8 +145,11 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
         let keys = keys(document, run);
         let entity = match acronyms.get(&number) {
             Some(&full) => names.full(document, &runs[full]),
-            None if run.end - run.first >= 2 => names.full(document, run),
-            None => names.short(document, run, &keys),
+            None => match names.listed_short(document, run) {
+                Some(entity) => entity,
+                None if run.end - run.first >= 2 => names.full(document, run),
+                None => names.short(document, run, &keys),
+            },
         };
         names.enter(document, run, entity);
     }
@@ -229,6 +236,15 @@ fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
         .collect()
 }
 
+/// A name without the article that a list knows it by: `Times` of `The Times`.
+fn bare<'n>(document: &Document<'_>, name: &'n str) -> &'n str {
+    let article = |word: &str| {
+        let entry = document.pack.lexicon.get(&word.to_lowercase());
+        entry.is_some_and(|entry| entry.class.any(Class::DETERMINER))
+    };
+    name.split_once(' ').filter(|(first, _)| article(first)).map_or(name, |(_, rest)| rest)
+}
+
 impl Names {
     /// Enters a name of several words as an entity, or as another form of one.
     fn long(&mut self, document: &Document<'_>, run: &Run) {
@@ -266,8 +282,10 @@ impl Names {
         self.entities.push(Draft {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
+            headed: document.is(run.first, Class::PLACE_HEAD)
+                || document.is(run.end - 1, Class::PLACE_HEAD),
             keys,
-            name: document.words(run.first, run.end).to_owned(),
+            name: bare(document, document.words(run.first, run.end)).to_owned(),
             gender: run.gender,
             role_keys: Vec::new(),
             role: None,
@@ -302,6 +320,16 @@ impl Names {
         }
     }
 
+    /// The entity of the article that the list of acronyms gives for the name of a run.
+    fn listed_short(&self, document: &Document<'_>, run: &Run) -> Option<usize> {
+        if document.tokens[run.first].class == Class::NONE {
+            return None;
+        }
+        let short = name_key(document.words(run.first, run.end));
+        let full = document.pack.acronyms.get(&short)?;
+        self.entities.iter().position(|draft| draft.name.eq_ignore_ascii_case(full))
+    }
+
     /// The entity of a single word.
     fn short(&mut self, document: &Document<'_>, run: &Run, keys: &[u32]) -> usize {
         let key = keys.first().copied().unwrap_or(0);
@@ -309,7 +337,7 @@ impl Names {
         let candidates = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
         let fits = |entity: usize| {
             let draft = &self.entities[entity];
-            match run.kind {
+            let of_kind = match run.kind {
                 Some(EntityKind::Place | EntityKind::Organisation) => {
                     draft.keys.len() == 1
                         || draft.kind == EntityKind::Person
@@ -318,7 +346,9 @@ impl Names {
                             && run.kind != Some(EntityKind::Place)
                 }
                 _ => draft.kind == EntityKind::Person || draft.keys.len() == 1,
-            }
+            };
+            // `Sukabumi` of `Kabupaten Sukabumi`
+            of_kind || draft.headed && !person && draft.keys.len() == 2
         };
         // Another's father is never meant where somebody bears the word as a given name.
         let given = |entity: usize| {

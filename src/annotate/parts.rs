@@ -414,7 +414,10 @@ impl<'a, 'd> Facts<'a, 'd> {
                 document.tokens[at].is_capital()
                     && !document.is(at, Class::PORTFOLIO | Class::COMMON | Class::DEMONYM | office)
             };
-            let head = document.is(from, Class::BODY | Class::PLACE_HEAD) && to > from + 1;
+            let head = document.is(from, Class::BODY | Class::PLACE_HEAD);
+            if head && to == from + 1 && !document.is(from, Class::ACRONYM | Class::PLACE) {
+                return false;
+            }
             (head || (from..to).all(word)) && (from..to).any(|at| word(at) || document.is(at, listed))
         };
         let mut found = Vec::new();

@@ -431,7 +431,10 @@ fn compound(word: &str) -> bool {
 
 fn shape(word: &str) -> Shape {
     if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
-        return Shape::Lower;
+        // `detikJabar`, `iPhone`
+        let plain = |c: char| c.is_alphabetic();
+        let inner = word.len() > 4 && word.chars().all(plain) && word.chars().any(char::is_uppercase);
+        return if inner { Shape::Capital } else { Shape::Lower };
     }
     let mut letters = word.chars().filter(|character| character.is_alphabetic());
     if !letters.next().is_some_and(char::is_uppercase) {

@@ -72,6 +72,8 @@ pub struct Shape {
     /// The last word of a name is the father's rather than the family's: a short form is the given
     /// name.
     pub patronymics: bool,
+    /// The noun that tells what a name names stands last in it: `Edmond Street`.
+    pub heads_last: bool,
 }
 
 fn left_to_right() -> String {
