@@ -292,7 +292,11 @@ fn shape(name: &Mention<'_, '_>) -> &'static str {
 
 /// What stands inside a name of several words.
 fn inside(name: &Mention<'_, '_>) -> &'static str {
-    let letter = |at: usize| name.document.words(at, at + 1).trim_end_matches('.').chars().count() == 1;
+    let letter = |at: usize| {
+        let word = name.document.words(at, at + 1).trim_end_matches('.');
+        word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
+            || word.contains('.') && at + 1 < name.last
+    };
     if (name.first..name.last).any(letter) {
         "initial"
     } else if name.tokens().iter().any(|token| token.is(Class::PARTICLE) && !token.is_capital()) {

@@ -230,9 +230,12 @@ fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
     // `the Lirangan` has but one word to know it by.
     let many = run.end - run.first > 1;
     (run.first..run.end)
-        .filter(|&at| document.kind(at) == Kind::Word)
-        .filter(|&at| !(many && document.is(at, Class::DETERMINER)))
-        .map(|at| document.tokens[at].key)
+        .filter(|&at| matches!(document.kind(at), Kind::Word | Kind::Number))
+        .filter(|&at| !(many && document.is(at, Class::DETERMINER | Class::POSSESSIVE)))
+        .map(|at| match document.kind(at) {
+            Kind::Word => document.tokens[at].key,
+            _ => token::key(document.words(at, at + 1)),
+        })
         .collect()
 }
 
