@@ -10,7 +10,6 @@ use super::document::Document;
 use super::evidence::Fact;
 use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
-use super::role;
 use super::run;
 use super::token::{self, Kind, Shape};
 
@@ -45,6 +44,8 @@ pub(super) struct Draft {
     /// Keys of the words of titles and appositions.
     pub role_keys: Vec<u32>,
     pub role: Option<String>,
+    /// Whether that stands beside the full name.
+    role_of_full: bool,
     pub organisation: Option<String>,
     /// What its kind was chosen by.
     pub evidence: Vec<Fact>,
@@ -62,14 +63,15 @@ impl Draft {
         }
     }
 
-    /// Takes a role if it is longer than the one known; the body it is of if none is.
-    pub(super) fn set_role(&mut self, role: &str, organisation: Option<String>) {
-        if self.organisation.is_none() {
-            self.organisation = organisation;
+    /// Takes the first role beside a full name, else the first beside any; the body it is of if none
+    /// is known.
+    pub(super) fn set_role(&mut self, role: &str, organisation: Option<String>, full: bool) {
+        if self.role.is_some() && (self.role_of_full || !full) {
+            return;
         }
-        if self.role.as_ref().is_none_or(|known| known.len() < role.len()) {
-            self.role = Some(crate::text::squeeze(role));
-        }
+        self.organisation = organisation;
+        self.role = Some(crate::text::squeeze(role));
+        self.role_of_full = full;
     }
 }
 
@@ -102,6 +104,7 @@ impl Names {
             gender: Class::NONE,
             role_keys: Vec::new(),
             role: None,
+            role_of_full: false,
             organisation: None,
             evidence: Vec::new(),
             last_seen: 0,
@@ -292,6 +295,7 @@ impl Names {
             gender: run.gender,
             role_keys: Vec::new(),
             role: None,
+            role_of_full: false,
             organisation: None,
             evidence: Vec::new(),
             last_seen: 0,
@@ -408,12 +412,7 @@ impl Names {
         draft.last_seen = run.first;
         draft.gender |= run.gender;
         if run.titled < run.first && draft.kind == EntityKind::Person {
-            let role = document.words(run.titled, run.first).trim_end();
             draft.add_role_keys((run.titled..run.first).map(|at| document.tokens[at].key));
-            let is_role = (run.titled..run.first).any(|at| document.is(at, Class::ROLE));
-            if is_role {
-                draft.set_role(role, role::organisation(document, run.titled, run.first));
-            }
         }
         let Run { titled, first, end, last, .. } = *run;
         self.list.push(Name { titled, first, end, last, entity });

@@ -355,7 +355,7 @@ pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
 
 /// Past a list that goes on a title at the comma `at`: commas and `and` between words of an office
 /// only, the last of them after `and`.
-fn listed(document: &Document<'_>, at: usize, end: usize) -> Option<usize> {
+pub(super) fn listed(document: &Document<'_>, at: usize, end: usize) -> Option<usize> {
     let office = |at: usize| {
         at < end
             && document.tokens[at].is_capital()
