@@ -377,7 +377,9 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     } else if token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC) {
         "person"
     } else if token.is(Class::TITLED) {
-        "titled"
+        let person = Class::ROLE | Class::HUMAN;
+        // `a boy named Reed`, not `a film called Reed`
+        if (at.saturating_sub(3)..at).any(|at| document.is(at, person)) { "person" } else { "titled" }
     } else if token.is(Class::BODY | Class::GROUP) {
         "body"
     } else if token.is_unknown() && token.cue == 0 || token.is(Class::COMMON) {

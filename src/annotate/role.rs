@@ -98,7 +98,9 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
     while end > 0 && document.is(end - 1, Class::HONORIFIC) && !document.is(end - 1, Class::ROLE) {
         end -= 1;
     }
-    let comma = end > 0 && document.kind(end - 1) == Kind::Comma && !document.starts[end];
+    // `anggota dewan Sauh (Laras Widuri)`
+    let opens = end > 0 && document.kind(end - 1) == Kind::Open;
+    let comma = opens || end > 0 && document.kind(end - 1) == Kind::Comma && !document.starts[end];
     end -= usize::from(comma);
     let other = |at: usize| {
         names.name(at).is_some_and(|other| {
@@ -109,6 +111,14 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
     let last_head = document.pack.shape.heads_last;
     let mut head = None;
     let mut first = end;
+    // `kuasa hukum Laras, Darmo`: the role names somebody else.
+    if let Some(of) = end.checked_sub(1).and_then(|at| names.name(at)).filter(|_| comma && !last_head)
+        && of.entity != name.entity
+        && of.titled > 0
+        && document.is(of.titled - 1, HEAD)
+    {
+        first = of.titled;
+    }
     while first > 0 && end - first < REACH {
         let at = first - 1;
         let token = &document.tokens[at];
@@ -124,7 +134,7 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
         };
         let article = token.is(Class::DETERMINER | Class::INDEFINITE);
         let governs = token.is(Class::PREPOSITION | Class::LOCATIVE | Class::CONNECTIVE)
-            && !token.is(HEAD | Class::OF | Class::PORTFOLIO);
+            && !token.is(HEAD | Class::OF | Class::PORTFOLIO | Class::AND);
         // The head of an English role stands right before the name, or before `of`.
         let loose = last_head && head.is_none() && !token.is(HEAD) && !token.is_capital();
         let of = token.is(Class::OF) && !(comma || token.is_capital() || names.name(at).is_some());

@@ -444,6 +444,14 @@ impl Lexicon {
         self.add(name, Class::GIVEN | gender, 0, 0);
     }
 
+    /// Adds a given name of another language, unless it is a word of this one.
+    pub(super) fn add_foreign_name(&mut self, name: &str, gender: Class) {
+        let lower = name.to_lowercase();
+        if self.get(&lower).is_none() && self.guess(&lower, false) == Class::NONE {
+            self.add_name(name, gender);
+        }
+    }
+
     fn add_cue(&mut self, words: &str, cue: Cue) -> Result<(), String> {
         // A word that has a cue already (`claim`, verb and noun) may stand in the frames of both.
         if let Some(known) = self.words.get(words).map(|entry| entry.cue).filter(|&cue| cue != 0) {

@@ -32,6 +32,8 @@ pub struct Pack {
     pub shape: Shape,
     /// Words and cues for the annotator.
     pub lexicon: Lexicon,
+    /// Given names with the gender they tell.
+    pub names: Vec<(String, Class)>,
     /// Words of dates.
     pub calendar: Calendar,
     /// By what affixes words are forms of one word, for the search.
@@ -153,6 +155,7 @@ impl Pack {
                 stands_for.insert(name.to_lowercase(), government.to_owned());
             }
         }
+        let mut names = Vec::new();
         for [name, gender] in rows("names.tsv", file("names.tsv")?)? {
             let gender = match gender {
                 "m" => Class::MALE,
@@ -160,6 +163,7 @@ impl Pack {
                 _ => Class::NONE,
             };
             lexicon.add_name(name, gender);
+            names.push((name.to_owned(), gender));
         }
         let mut acronyms = FxHashMap::default();
         for [short, full, kind] in rows("acronyms.tsv", file("acronyms.tsv")?)? {
@@ -193,6 +197,7 @@ impl Pack {
         lexicon.finish();
         Ok(Pack {
             shape: head.shape,
+            names,
             offices: head.offices,
             lexicon,
             calendar,
