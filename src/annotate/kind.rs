@@ -267,10 +267,12 @@ fn shape(name: &Mention<'_, '_>) -> &'static str {
     let upper = name.tokens()[0].shape == Shape::Upper && !document.shouts(name.first);
     let all = document.words(name.first, name.last);
     let inner = || {
-        all.split([' ', '-', '\'', '’'])
-            .any(|word| word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase))
+        all.split([' ', '-', '\'', '’']).any(|word| {
+            word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
+        })
     };
-    let site = |(_, end): (&str, &str)| end.len() >= 2 && end.bytes().all(|b| b.is_ascii_alphabetic());
+    let site =
+        |(_, end): (&str, &str)| end.len() >= 2 && end.bytes().all(|b| b.is_ascii_alphabetic());
     if name.last == name.first + 1 && all.rsplit_once('.').is_some_and(site) {
         "site"
     } else if all.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -354,7 +356,9 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
         Kind::Word if token.is(Class::OF) => "of",
         Kind::Word if token.is(Class::AGENT | Class::TO_WHOM) => "by",
         Kind::Word if token.is(Class::AND) => "and",
-        Kind::Word if token.is(Class::PREPOSITION | Class::BY_MEANS) && article => "preposition-the",
+        Kind::Word if token.is(Class::PREPOSITION | Class::BY_MEANS) && article => {
+            "preposition-the"
+        }
         Kind::Word if token.is(Class::PREPOSITION | Class::BY_MEANS) => "preposition",
         Kind::Word if token.is(Class::POSSESSIVE) => "possessive",
         Kind::Word if token.is(Class::DETERMINER) || article => "the",
@@ -379,7 +383,11 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     } else if token.is(Class::TITLED) {
         let person = Class::ROLE | Class::HUMAN;
         // `a boy named Reed`, not `a film called Reed`
-        if (at.saturating_sub(3)..at).any(|at| document.is(at, person)) { "person" } else { "titled" }
+        if (at.saturating_sub(3)..at).any(|at| document.is(at, person)) {
+            "person"
+        } else {
+            "titled"
+        }
     } else if token.is(Class::BODY | Class::GROUP) {
         "body"
     } else if token.is_unknown() && token.cue == 0 || token.is(Class::COMMON) {
@@ -467,9 +475,10 @@ fn list(name: &Mention<'_, '_>) -> &'static str {
     let before = name.titled.checked_sub(2).filter(|_| joint(name.titled - 1));
     let after = next.filter(|_| joint(name.last));
     let class = |class: Class| {
-        before.into_iter().chain(after).any(|at| {
-            document.is(at, class) && document.tokens[at].is_capital()
-        })
+        before
+            .into_iter()
+            .chain(after)
+            .any(|at| document.is(at, class) && document.tokens[at].is_capital())
     };
     if class(Class::PLACE) {
         "place"

@@ -145,11 +145,7 @@ const READINGS: [Reading; 10] = [
         fits: |run| run.name == run.last && run.role,
         gives: Verdict::Title,
     },
-    Reading {
-        example: "Jawa Barat",
-        fits: |run| run.name == run.last,
-        gives: Verdict::Whole,
-    },
+    Reading { example: "Jawa Barat", fits: |run| run.name == run.last, gives: Verdict::Whole },
     Reading {
         example: "Bandara Rahman Saleh",
         fits: |run| run.is_named_after_person(),
@@ -344,8 +340,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         let named_next = document.kind(last) == Kind::Comma
             && document.tokens.get(last + 1).is_some_and(Token::is_capital);
         let no_given = !(name..last).any(|at| self.is_given(at));
-        let of_place =
-            last - name == 1 && name > 0 && document.is(name - 1, Class::PLACE_ROLE);
+        let of_place = last - name == 1 && name > 0 && document.is(name - 1, Class::PLACE_ROLE);
         named_next
             && (self.role || self.role_before)
             && no_given
@@ -362,9 +357,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         let no_given = !(name..last).any(|at| self.is_given(at));
         let office = self.role || self.role_before;
         let own = acronym && initials_fit(document, name, last, last + 1);
-        acronym
-            && office
-            && (name > self.first && no_given || self.role && last - name < 3 && !own)
+        acronym && office && (name > self.first && no_given || self.role && last - name < 3 && !own)
     }
 
     fn whole(&self, last: usize) -> Run {
@@ -418,7 +411,8 @@ impl<'a, 'd> Facts<'a, 'd> {
             if head && to == from + 1 && !document.is(from, Class::ACRONYM | Class::PLACE) {
                 return false;
             }
-            (head || (from..to).all(word)) && (from..to).any(|at| word(at) || document.is(at, listed))
+            (head || (from..to).all(word))
+                && (from..to).any(|at| word(at) || document.is(at, listed))
         };
         let mut found = Vec::new();
         let mut at = first;
@@ -436,7 +430,14 @@ impl<'a, 'd> Facts<'a, 'd> {
             }
             let upper = document.tokens[at].shape == Shape::Upper;
             if end > at && (named(at, end) || upper && end == at + 1) {
-                found.push(Run { titled: at, first: at, end, last: end, kind: None, gender: Class::NONE });
+                found.push(Run {
+                    titled: at,
+                    first: at,
+                    end,
+                    last: end,
+                    kind: None,
+                    gender: Class::NONE,
+                });
             }
             at = next;
         }

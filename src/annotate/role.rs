@@ -39,7 +39,9 @@ pub(super) fn roles(document: &Document<'_>, names: &mut Names) {
         if names.entities[name.entity].kind != EntityKind::Person {
             continue;
         }
-        for (first, last) in [after(document, &name), before(document, names, &name)].into_iter().flatten() {
+        for (first, last) in
+            [after(document, &name), before(document, names, &name)].into_iter().flatten()
+        {
             give_role(document, names, &name, first, last);
         }
     }
@@ -82,7 +84,8 @@ fn phrase(document: &Document<'_>, at: usize) -> Option<(usize, usize)> {
     let last = (head + 1..limit)
         .find(|&at| {
             let word = matches!(document.kind(at), Kind::Word | Kind::Number);
-            let listed = document.kind(at) == Kind::Comma && run::listed(document, at, limit).is_some();
+            let listed =
+                document.kind(at) == Kind::Comma && run::listed(document, at, limit).is_some();
             let aside = document.kind(at) == Kind::Open && document.kind(at + 2) == Kind::Close;
             let closes = document.kind(at) == Kind::Close && document.kind(at - 2) == Kind::Open;
             !(word || listed || aside || closes) || ends(document, at)
@@ -112,7 +115,8 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
     let mut head = None;
     let mut first = end;
     // `kuasa hukum Laras, Darmo`: the role names somebody else.
-    if let Some(of) = end.checked_sub(1).and_then(|at| names.name(at)).filter(|_| comma && !last_head)
+    if let Some(of) =
+        end.checked_sub(1).and_then(|at| names.name(at)).filter(|_| comma && !last_head)
         && of.entity != name.entity
         && of.titled > 0
         && document.is(of.titled - 1, HEAD)
@@ -138,8 +142,16 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
         // The head of an English role stands right before the name, or before `of`.
         let loose = last_head && head.is_none() && !token.is(HEAD) && !token.is_capital();
         let of = token.is(Class::OF) && !(comma || token.is_capital() || names.name(at).is_some());
-        let stray = token.is(Class::AND) && !comma && !document.tokens[first.min(end - 1)].is_capital();
-        if !inside || !joint || article || governs || stray || last_head && of || loose && !(comma || owner) {
+        let stray =
+            token.is(Class::AND) && !comma && !document.tokens[first.min(end - 1)].is_capital();
+        if !inside
+            || !joint
+            || article
+            || governs
+            || stray
+            || last_head && of
+            || loose && !(comma || owner)
+        {
             break;
         }
         if token.is(HEAD) {

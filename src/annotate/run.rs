@@ -230,10 +230,10 @@ impl Reader<'_, '_> {
         let owner = Class::PLACE | Class::PLACE_HEAD | Class::ROLE | Class::GROUP | Class::COMMON;
         let plural = document.kind(at) == Kind::Single && !document.tokens[at].spaced;
         let owns = document.is(at, Class::POSSESSIVE) && document.is(at - 1, owner) || plural;
-        let words = (at + 1..self.end.min(at + 7)).take_while(|&at| {
-            self.goes_on(at) && !document.is(at, Class::ROLE | Class::GIVEN)
-        });
-        let body = owns && document.inside[at] == document.inside[self.first]
+        let words = (at + 1..self.end.min(at + 7))
+            .take_while(|&at| self.goes_on(at) && !document.is(at, Class::ROLE | Class::GIVEN));
+        let body = owns
+            && document.inside[at] == document.inside[self.first]
             && words.last().is_some_and(|last| document.is(last, Class::BODY | Class::COMPANY));
         if body { 2 } else { 0 }
     }

@@ -59,7 +59,9 @@ pub(super) fn is_acronym(document: &Document<'_>, at: usize) -> bool {
     let initials = document.words(at, at + 1).ends_with('.') && document.is(at + 1, Class::GIVEN);
     token.is(Class::ACRONYM)
         || !initials
-            && token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at)
+            && token.shape == Shape::Upper
+            && token.end - token.start >= 2
+            && !document.shouts(at)
 }
 
 /// Whether a person's name of two words or more, one of them a known given name, starts at token
@@ -136,7 +138,13 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     let follows_name = at > first && !document.is(at - 1, TITLE);
     if token.is(Class::PLACE) {
         let family = follows_name && document.is(at - 1, Class::GIVEN) && at + 1 == last;
-        return if family { 1 } else if follows_name && at + 1 < last { AGAINST } else { -2 };
+        return if family {
+            1
+        } else if follows_name && at + 1 < last {
+            AGAINST
+        } else {
+            -2
+        };
     }
     if known.is_place(token.key) && at + 1 < last {
         return -2;

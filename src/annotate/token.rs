@@ -204,8 +204,11 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 token.shape = shape(word);
                 // `al-Assir`, `d'Arco`: a particle joined to a name.
                 let parts = word.split_once(['-', '\'', '’']);
-                let particle = |part| lexicon.get(part).is_some_and(|e| e.class.any(Class::PARTICLE));
-                if parts.is_some_and(|(part, name)| name.starts_with(char::is_uppercase) && particle(part)) {
+                let particle =
+                    |part| lexicon.get(part).is_some_and(|e| e.class.any(Class::PARTICLE));
+                if parts.is_some_and(|(part, name)| {
+                    name.starts_with(char::is_uppercase) && particle(part)
+                }) {
                     token.shape = Shape::Capital;
                 }
                 token.compound = token.shape != Shape::Lower && compound(word);
@@ -433,7 +436,8 @@ fn shape(word: &str) -> Shape {
     if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
         // `detikJabar`, `iPhone`
         let plain = |c: char| c.is_alphabetic();
-        let inner = word.len() > 4 && word.chars().all(plain) && word.chars().any(char::is_uppercase);
+        let inner =
+            word.len() > 4 && word.chars().all(plain) && word.chars().any(char::is_uppercase);
         return if inner { Shape::Capital } else { Shape::Lower };
     }
     let mut letters = word.chars().filter(|character| character.is_alphabetic());
