@@ -38,10 +38,11 @@ const FORM: [Question; 8] = [
 ];
 
 /// Asked of every mention.
-const CONTEXT: [Question; 8] = [
+const CONTEXT: [Question; 9] = [
     ("title", titled),
     ("before", before),
     ("noun-before", noun_before),
+    ("speaks", speaks),
     ("after", after),
     ("apposed", apposed),
     ("list", list),
@@ -70,6 +71,8 @@ struct Mention<'a, 'd> {
     titled: usize,
     first: usize,
     last: usize,
+    /// Whether it stands inside the title of another name.
+    inner: bool,
     /// Keys of words that stand in the article in small letters.
     lower: &'a FxHashSet<u32>,
 }
@@ -104,11 +107,12 @@ pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
         .filter(|token| token.kind == Kind::Word && token.shape == Shape::Lower)
         .map(|token| token.key)
         .collect();
-    let mut mentions: Vec<Vec<Name>> = vec![Vec::new(); names.entities.len()];
-    for &name in names.list.iter().chain(&names.inner) {
+    let mut mentions: Vec<Vec<(Name, bool)>> = vec![Vec::new(); names.entities.len()];
+    let outer = names.list.iter().map(|&name| (name, false));
+    for (name, inner) in outer.chain(names.inner.iter().map(|&name| (name, true))) {
         let known = &mut mentions[name.entity];
         if known.len() < MENTIONS {
-            known.push(name);
+            known.push((name, inner));
         }
     }
     for (draft, mentions) in names.entities.iter_mut().zip(mentions) {
@@ -126,16 +130,17 @@ pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
 const SURE: f32 = 0.9;
 
 /// The facts about an entity, each once.
-fn evidence(document: &Document<'_>, lower: &FxHashSet<u32>, mentions: &[Name]) -> Vec<Fact> {
-    let mention = |name: &Name| Mention {
+fn evidence(document: &Document<'_>, lower: &FxHashSet<u32>, mentions: &[(Name, bool)]) -> Vec<Fact> {
+    let mention = |&(name, inner): &(Name, bool)| Mention {
         document,
         titled: name.titled,
         first: name.first,
         last: name.end,
+        inner,
         lower,
     };
     let mut facts: Vec<Fact> = Vec::with_capacity(24);
-    let length = |name: &&Name| name.end - name.first;
+    let length = |(name, _): &&(Name, bool)| name.end - name.first;
     let longest = mentions.iter().rev().max_by_key(length).map(&mention);
     if let Some(longest) = &longest {
         facts.extend(FORM.iter().map(|(fact, ask)| (*fact, ask(longest))));
@@ -150,7 +155,7 @@ fn evidence(document: &Document<'_>, lower: &FxHashSet<u32>, mentions: &[Name]) 
         }
     }
     let fullest = longest.map_or(1, |longest| longest.last - longest.first);
-    let alone = mentions.iter().find(|name| name.end - name.first == 1 && fullest > 1);
+    let alone = mentions.iter().find(|&name| length(&name) == 1 && fullest > 1);
     facts.push(("later", alone.map_or("", |_| "one-word")));
     facts.push((
         "mentions",
@@ -325,6 +330,9 @@ fn unknown(name: &Mention<'_, '_>) -> &'static str {
 /// The title before it.
 fn titled(name: &Mention<'_, '_>) -> &'static str {
     let document = name.document;
+    if name.inner {
+        return "inside";
+    }
     let title = name.titled..name.first;
     if title.clone().any(|at| document.is(at, Class::HONORIFIC)) {
         "honorific"
@@ -366,12 +374,40 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
-/// The noun in small letters right before it.
+/// Whether a verb of saying is beside it, told apart by what its words are.
+fn speaks(name: &Mention<'_, '_>) -> &'static str {
+    let document = name.document;
+    let cue = |at: usize| {
+        document.tokens.get(at).is_some_and(|token| token.cue != 0 && token.shape == Shape::Lower)
+    };
+    let before = name.titled > 0 && cue(name.titled - 1);
+    if name.inner || document.inside[name.first] != 0 || !(before || cue(name.last)) {
+        ""
+    } else if name.any(Class::BODY | Class::OUTLET | Class::COMPANY | Class::PLACE) {
+        "body"
+    } else if name.titled < name.first {
+        "titled"
+    } else if name.last - name.first > 1 {
+        "long"
+    } else {
+        "short"
+    }
+}
+
+/// The noun in small letters right before it, or before the comma before it.
 fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     let document = name.document;
     let Some(at) = name.titled.checked_sub(1).filter(|_| !document.starts[name.titled]) else {
         return "";
     };
+    if at > 0 && document.kind(at) == Kind::Comma {
+        let noun = &document.tokens[at - 1];
+        return match noun.shape {
+            Shape::Lower if noun.is(Class::ROLE | Class::HUMAN) => "person-comma",
+            Shape::Lower if noun.is(Class::BODY | Class::GROUP) => "body-comma",
+            _ => "",
+        };
+    }
     let token = &document.tokens[at];
     if token.kind != Kind::Word || token.shape != Shape::Lower {
         return "";

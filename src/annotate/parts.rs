@@ -120,7 +120,7 @@ enum Verdict {
 
 /// One way to read a run; the first that fits counts.
 struct Reading {
-    /// A run that is read so, and the words that must follow, in Indonesian.
+    /// A run that is read so, and the words that must follow, in whichever language.
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
     example: &'static str,
     fits: fn(&Facts<'_, '_>) -> bool,
@@ -457,4 +457,34 @@ pub(super) fn initials_fit(
     let mut rest = words.chars();
     let starts = words.chars().next() == letters.chars().next();
     starts && letters.chars().all(|letter| rest.any(|character| character == letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::run;
+    use crate::article;
+    use crate::language::Languages;
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn every_reading_reads_its_example() {
+        let languages = Languages::embedded();
+        for (number, reading) in READINGS.iter().enumerate() {
+            let fits = languages.packs().iter().any(|pack| {
+                let text = format!("x x {} x x\n", reading.example);
+                let source = Source::new("x", "x.txt", Format::Text, text);
+                let (article, _) = article::parse(&source, &languages);
+                let document = Document::read(&article, pack);
+                let runs = run::runs(&document);
+                let known = Known::read(&document, &runs);
+                runs.iter().any(|&(first, last)| {
+                    Facts::read(&document, &known, first, last).is_some_and(|facts| {
+                        READINGS.iter().position(|other| (other.fits)(&facts)) == Some(number)
+                    })
+                })
+            });
+            assert!(fits, "{}", reading.example);
+        }
+    }
 }

@@ -104,25 +104,25 @@ struct Reader<'a, 'd> {
 /// What may stand between two words of a name, and how many tokens it takes, the word after it
 /// included; 0 for none.
 struct Joint {
-    /// A name that is joined so, in the language of its code.
+    /// A name that is joined so, in whichever language.
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
-    example: (&'static str, &'static str),
+    example: &'static str,
     takes: fn(&Reader<'_, '_>, usize) -> usize,
 }
 
 const JOINTS: [Joint; 12] = [
-    Joint { example: ("id", "Laras Widuri"), takes: |run, at| run.word(at) },
-    Joint { example: ("en", "Jan van der Berg"), takes: |run, at| run.particles(at) },
-    Joint { example: ("en", "Frank \"Matz\" Tilley"), takes: |run, at| run.nickname(at) },
-    Joint { example: ("en", "Frank Tilley, Jr."), takes: |run, at| run.generation(at) },
-    Joint { example: ("en", "Department of Health"), takes: |run, at| run.of(at) },
-    Joint { example: ("en", "Department of the Harbour"), takes: |run, at| run.of_the(at) },
-    Joint { example: ("en", "Ministry of Trade and Crafts"), takes: |run, at| run.and(at) },
-    Joint { example: ("id", "Menteri Kelautan dan Perikanan"), takes: |run, at| run.portfolio(at) },
-    Joint { example: ("id", "Bidang Politik, Hukum, dan Keamanan"), takes: |run, at| run.list(at) },
-    Joint { example: ("en", "Walu Zoo & Gardens"), takes: |run, at| run.ampersand(at) },
-    Joint { example: ("en", "Walu's Harbour Ministry"), takes: |run, at| run.owner(at) },
-    Joint { example: ("en", "Highway 74"), takes: |run, at| run.number(at) },
+    Joint { example: "Laras Widuri", takes: |run, at| run.word(at) },
+    Joint { example: "Jan van der Berg", takes: |run, at| run.particles(at) },
+    Joint { example: "Frank \"Matz\" Tilley", takes: |run, at| run.nickname(at) },
+    Joint { example: "Frank Tilley, Jr.", takes: |run, at| run.generation(at) },
+    Joint { example: "Department of Health", takes: |run, at| run.of(at) },
+    Joint { example: "Department of the Harbour", takes: |run, at| run.of_the(at) },
+    Joint { example: "Ministry of Trade and Crafts", takes: |run, at| run.and(at) },
+    Joint { example: "Menteri Kelautan dan Perikanan", takes: |run, at| run.portfolio(at) },
+    Joint { example: "Bidang Politik, Hukum, dan Keamanan", takes: |run, at| run.list(at) },
+    Joint { example: "Walu Zoo & Gardens", takes: |run, at| run.ampersand(at) },
+    Joint { example: "Walu's Harbour Ministry", takes: |run, at| run.owner(at) },
+    Joint { example: "Highway 74", takes: |run, at| run.number(at) },
 ];
 
 impl Reader<'_, '_> {
@@ -382,4 +382,28 @@ pub(super) fn listed(document: &Document<'_>, at: usize, end: usize) -> Option<u
         }
     }
     joined.then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article;
+    use crate::language::Languages;
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn every_joint_joins_its_example() {
+        let languages = Languages::embedded();
+        for joint in &JOINTS {
+            let joined = languages.packs().iter().any(|pack| {
+                let text = format!("x x {} x x\n", joint.example);
+                let source = Source::new("x", "x.txt", Format::Text, text);
+                let (article, _) = article::parse(&source, &languages);
+                let document = Document::read(&article, pack);
+                let words = |&(first, last): &(usize, usize)| document.words(first, last);
+                runs(&document).iter().map(words).any(|run| run == joint.example)
+            });
+            assert!(joined, "{}", joint.example);
+        }
+    }
 }

@@ -252,7 +252,7 @@ impl Discourse<'_, '_> {
                             + u32::from(full);
                         people.push((name.entity, rank));
                     }
-                    EntityKind::Organisation | EntityKind::Thing
+                    EntityKind::Organisation
                         if name.titled == first
                             || name.titled == first + 1
                                 && document.is(first, Class::DETERMINER) =>
