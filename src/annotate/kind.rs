@@ -336,8 +336,10 @@ fn titled(name: &Mention<'_, '_>) -> &'static str {
     let title = name.titled..name.first;
     if title.clone().any(|at| document.is(at, Class::HONORIFIC)) {
         "honorific"
+    } else if !title.is_empty() && document.is(name.first - 1, Class::PLACE_ROLE) {
+        "place-role"
     } else if title.clone().any(|at| document.is(at, Class::ROLE)) {
-        "role"
+        if name.last - name.first > 1 { "role-of-long" } else { "role-of-short" }
     } else if title::role_before(document, name.titled) {
         "role-before"
     } else if !title.is_empty() {

@@ -39,6 +39,8 @@ pub(super) struct Known {
     lone: FxHashSet<u32>,
     /// Stands alone as a run beside a cue or after a title: a person's short name.
     spoken: FxHashSet<u32>,
+    /// Ends a run of two words, the first of them a known given name.
+    surnames: FxHashSet<u32>,
     /// Opens a run that holds no title.
     heads: FxHashSet<u32>,
     /// How often it opens a run, and how often so after a preposition of place or the head of a
@@ -63,6 +65,10 @@ impl Known {
                     known.spoken.insert(key);
                 }
             }
+            let given = document.is(first, Class::GIVEN) && !document.is(first, TITLE);
+            if last == first + 2 && given {
+                known.surnames.insert(document.tokens[last - 1].key);
+            }
             if !document.is(first, TITLE) {
                 known.heads.insert(key);
             }
@@ -81,6 +87,11 @@ impl Known {
             }
         }
         known
+    }
+
+    /// Whether the word is somebody's family name.
+    pub(super) fn is_surname(&self, key: u32) -> bool {
+        self.surnames.contains(&key)
     }
 
     /// Whether the word stands alone elsewhere, and never as one who speaks.
