@@ -130,7 +130,11 @@ pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
 const SURE: f32 = 0.9;
 
 /// The facts about an entity, each once.
-fn evidence(document: &Document<'_>, lower: &FxHashSet<u32>, mentions: &[(Name, bool)]) -> Vec<Fact> {
+fn evidence(
+    document: &Document<'_>,
+    lower: &FxHashSet<u32>,
+    mentions: &[(Name, bool)],
+) -> Vec<Fact> {
     let mention = |&(name, inner): &(Name, bool)| Mention {
         document,
         titled: name.titled,
@@ -177,6 +181,17 @@ fn choose(facts: &[Fact]) -> (EntityKind, f32) {
         for (sum, weight) in sums.iter_mut().zip(weights.into_iter().flatten()) {
             *sum += weight;
         }
+    }
+    // A thing does not speak; a single word may open a sentence that says. What a noun calls a body
+    // is no thing, and no place that no list knows.
+    let has = |fact: &str, answer: &str| facts.iter().any(|known| *known == (fact, answer));
+    let speaks = ["titled", "long", "body"].iter().any(|answer| has("speaks", answer));
+    let body = has("noun-before", "body");
+    if speaks || body {
+        sums[KINDS.len() - 1] = f32::MIN;
+    }
+    if body && !has("listed", "place") && !has("head", "place") {
+        sums[KINDS.len() - 2] = f32::MIN;
     }
     let mut best = 0;
     for at in 1..KINDS.len() {
@@ -405,8 +420,8 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     if at > 0 && document.kind(at) == Kind::Comma {
         let noun = &document.tokens[at - 1];
         return match noun.shape {
-            Shape::Lower if noun.is(Class::ROLE | Class::HUMAN) => "person-comma",
-            Shape::Lower if noun.is(Class::BODY | Class::GROUP) => "body-comma",
+            Shape::Lower if noun.is(Class::ROLE | Class::HUMAN) => "person",
+            Shape::Lower if noun.is(Class::BODY | Class::GROUP) => "body",
             _ => "",
         };
     }

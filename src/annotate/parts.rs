@@ -342,7 +342,8 @@ impl<'a, 'd> Facts<'a, 'd> {
         at > self.first
             && self.document.is(at - 1, Class::PLACE_HEAD)
             && self.is_given(at)
-            && (!(self.role || self.role_before) || self.last - at <= 2)
+            && (!(self.role || self.role_before)
+                || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
     }
 
     /// An office, and its holder after the comma: `Kepala Desa Tirtasari, Joko Prihatin`.

@@ -124,19 +124,14 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     }
     if token.is(NEVER) {
         // `Darmo Angin`: a common word right after a given name.
-        let only = Class::BODY
-            | Class::COMPANY
-            | Class::OUTLET
-            | Class::DEMONYM
-            | Class::OF
-            | Class::AND;
+        let only =
+            Class::BODY | Class::COMPANY | Class::OUTLET | Class::DEMONYM | Class::OF | Class::AND;
         // `Ken Rider`, and `Rider` later.
         if first + 1 == last && known.is_surname(token.key) && !token.is(only) {
             return 1;
         }
-        let after_given = at > first
-            && document.is(at - 1, Class::GIVEN)
-            && !document.is(at - 1, NEVER);
+        let after_given =
+            at > first && document.is(at - 1, Class::GIVEN) && !document.is(at - 1, NEVER);
         return if !token.is(only) && after_given && at + 1 == last { 1 } else { AGAINST };
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
