@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::feed::times;
 use super::file::{ANNOTATIONS, TEXT};
-use super::view::{Views, kind_names};
+use super::view::Views;
 use crate::article::Article;
 use crate::site::{Brief, Quote};
 use crate::source::Format;
@@ -79,7 +79,7 @@ pub(super) fn annotations(views: &Views<'_>, at: usize) -> Vec<u8> {
         .iter()
         .map(|quote| annotation(views, brief, quote, &published, &points, time.as_ref()))
         .collect();
-    let id = views.url(&brief.address.beside(ANNOTATIONS));
+    let id = views.site.base.url(&brief.address.beside(ANNOTATIONS));
     let mut collection = json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", { "kutip": "urn:kutip:" }],
         "id": id,
@@ -137,25 +137,25 @@ fn annotation<'a>(
     let mut body: Vec<Value> = quote
         .speakers
         .iter()
-        .map(|&speaker| match views.profile_of(brief, speaker) {
+        .map(|&speaker| match brief.profile_of(speaker).map(|at| &views.site.profiles[at]) {
             Some(profile) => json!({
                 "type": "SpecificResource",
-                "source": views.url(&profile.address()),
+                "source": views.site.base.url(&profile.address()),
                 "purpose": "identifying",
             }),
             None => json!({
                 "type": "TextualBody",
-                "value": views.speaker_name(brief, speaker),
+                "value": views.site.speaker_name(brief, speaker),
                 "purpose": "identifying",
             }),
         })
         .collect();
     body.push(json!({
         "type": "TextualBody",
-        "value": kind_names(attribution.kind).0,
+        "value": attribution.kind.name(),
         "purpose": "classifying",
     }));
-    let source = views.url(&brief.address.beside(TEXT));
+    let source = views.site.base.url(&brief.address.beside(TEXT));
     let target = attribution.content.iter().filter_map(|&span| {
         let span = published.span(span)?;
         let [start, end] = points.pair(span);
@@ -178,7 +178,7 @@ fn annotation<'a>(
         Some(target)
     });
     Annotation {
-        id: views.quote_url(brief, quote),
+        id: views.site.quote_url(brief, quote),
         is: "Annotation",
         motivation: "identifying",
         created: time.map(|(published, _)| published.as_str()),

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::file::beside;
-use super::view::{Views, confidence, joined, kind_names, kind_of, original};
+use super::view::Views;
 use crate::annotate::PartialDate;
 use crate::site::Quote;
+use crate::text::joined;
 
 /// Quotations in one file: some megabytes.
 pub(super) const MOST: usize = 10_000;
@@ -74,17 +75,17 @@ pub(super) fn quotes(views: &Views<'_>, at: usize, part: usize) -> Vec<u8> {
     let profile = &views.site.profiles[at];
     let start = (part - 1) * MOST;
     let end = (start + MOST).min(profile.quotes.len());
-    let next = || views.url(&beside(Some(profile), &name(part + 1)));
+    let next = || views.site.base.url(&beside(Some(profile), &name(part + 1)));
     super::to_json(&Answer {
         version: VERSION,
         speaker: Speaker {
             id: &profile.slug,
-            kind: kind_of(profile.kind),
+            kind: profile.kind.name(),
             name: &profile.name,
             aliases: &profile.aliases,
             role: profile.role.as_deref(),
             organisation: profile.organisation.as_deref(),
-            url: views.url(&profile.address()),
+            url: views.site.base.url(&profile.address()),
         },
         total: profile.quotes.len(),
         next: (end < profile.quotes.len()).then(next),
@@ -102,28 +103,30 @@ fn quotation<'a>(views: &Views<'a>, quote: &'a Quote) -> Quotation<'a> {
     let words = |spans| Some(joined(&article.text, spans)).filter(|words| !words.is_empty());
     Quotation {
         id: &quote.id,
-        url: views.quote_url(brief, quote),
+        url: views.site.quote_url(brief, quote),
         words: joined(&article.text, &attribution.content),
         language: article.language.as_deref(),
-        kind: kind_names(attribution.kind).0,
+        kind: attribution.kind.name(),
         speakers: quote
             .speakers
             .iter()
             .map(|&speaker| Named {
-                name: views.speaker_name(brief, speaker),
-                url: views.profile_of(brief, speaker).map(|profile| views.url(&profile.address())),
+                name: views.site.speaker_name(brief, speaker),
+                url: brief
+                    .profile_of(speaker)
+                    .map(|at| views.site.base.url(&views.site.profiles[at].address())),
             })
             .collect(),
         via: words(&attribution.via),
         said_on: attribution.said_on.map(PartialDate::iso),
-        confidence: confidence(attribution),
+        confidence: attribution.sureness(),
         article: Article {
             id: &article.id,
-            url: views.url(&brief.address),
+            url: views.site.base.url(&brief.address),
             title: &article.title,
             date: article.date.map(|day| day.to_string()),
             outlet: article.outlet.as_deref(),
-            original: original(article),
+            original: article.original(),
         },
     }
 }

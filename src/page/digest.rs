@@ -262,7 +262,7 @@ fn of_brief(site: &Site, faces: &[Digest], brief: &Brief) -> Digest {
         for other in other_printings(site, quote) {
             let brief = &site.briefs[other.brief];
             let speakers = other.speakers.iter().map(|&at| {
-                let profile = brief.profiles.get(at as usize).copied().flatten();
+                let profile = brief.profile_of(at);
                 (at, profile.map(|at| faces[at]))
             });
             let speakers: Vec<_> = speakers.collect();

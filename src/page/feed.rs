@@ -8,13 +8,12 @@ use chrono::{DateTime, FixedOffset, NaiveTime, SecondsFormat};
 use serde::Serialize;
 
 use super::file::beside;
-use super::view::{Views, joined, original};
-use super::words::plain;
+use super::view::Views;
 use super::xml::Xml;
 use crate::article::Article;
 use crate::site::url::Address;
 use crate::site::{Brief, Profile, Quote};
-use crate::text::squeeze;
+use crate::text::{self, joined, plain, shortened, squeeze};
 
 /// Name of the Atom feed beside the page it is of.
 pub(super) const ATOM: &str = "feed.xml";
@@ -125,9 +124,9 @@ impl<'a> Views<'a> {
             },
             language: &site.language,
             site: name,
-            page: self.url(&profile.map_or_else(Address::home, Profile::address)),
-            atom: self.url(&beside(profile, ATOM)),
-            json: self.url(&beside(profile, JSON)),
+            page: self.site.base.url(&profile.map_or_else(Address::home, Profile::address)),
+            atom: self.site.base.url(&beside(profile, ATOM)),
+            json: self.site.base.url(&beside(profile, JSON)),
             updated: latest.map_or_else(|| NO_TIME.to_owned(), stamp),
             items,
         }
@@ -136,7 +135,7 @@ impl<'a> Views<'a> {
     fn article_item(&self, brief: &'a Brief) -> Option<Item<'a>> {
         let article = &brief.article;
         let (published, updated) = times(article, self.site.settings.timezone)?;
-        let url = self.url(&brief.address);
+        let url = self.site.base.url(&brief.address);
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
@@ -147,7 +146,7 @@ impl<'a> Views<'a> {
         Some(Item {
             id: url.clone(),
             url,
-            external_url: original(article),
+            external_url: article.original(),
             title: plain(&squeeze(&article.title)),
             content_html: html,
             summary,
@@ -164,13 +163,13 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let (published, updated) = times(article, self.site.settings.timezone)?;
-        let url = self.quote_url(brief, quote);
+        let url = self.site.quote_url(brief, quote);
         let words = joined(&article.text, &self.site.attribution(quote).content);
         Some(Item {
             id: url.clone(),
             url,
-            external_url: original(article),
-            title: start(&plain(&words)),
+            external_url: article.original(),
+            title: shortened(plain(&words), TITLE),
             content_html: self.quotation_html(quote, &words, true),
             summary: String::new(),
             date_published: stamp(published),
@@ -186,7 +185,7 @@ impl<'a> Views<'a> {
     fn quotation_html(&self, quote: &'a Quote, words: &str, sourced: bool) -> String {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
-        let url = escape(&self.quote_url(brief, quote));
+        let url = escape(&self.site.quote_url(brief, quote));
         let mut html = format!(
             "<figure><blockquote cite=\"{url}\" dir=\"auto\"><p>{}</p></blockquote><figcaption>",
             escape(words)
@@ -272,16 +271,9 @@ pub(super) fn json(feed: &Feed<'_>) -> Vec<u8> {
     })
 }
 
-/// The start of long words, cut at a blank.
-fn start(words: &str) -> String {
-    let Some((cut, _)) = words.char_indices().nth(TITLE) else { return words.to_owned() };
-    let head = &words[..cut];
-    format!("{} …", &head[..head.rfind(' ').unwrap_or(cut)])
-}
-
 /// Text as HTML.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    super::markup::escape(&mut out, text);
+    text::escape(&mut out, text);
     out
 }

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use super::feed::times;
 use super::plan::{PageKind, PagePlan};
-use super::view::{Head, MOST_CARDS, Views, joined, original, profile_of};
+use super::view::{Head, MOST_CARDS, Views};
 use crate::annotate::{EntityKind, PartialDate};
 use crate::article::Reason;
 use crate::site::{Brief, Quote};
+use crate::text::joined;
 
 /// What a page says.
 #[derive(Serialize)]
@@ -212,7 +213,7 @@ impl<'a> Views<'a> {
             publisher: outlet(),
             dateline: dateline.map(|part| part.span.of(&article.text)),
             image: self.image(brief),
-            original: original(article),
+            original: article.original(),
             keywords: &article.topics,
             mentions: named.into_iter().filter_map(|at| self.known(at)).collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
@@ -231,12 +232,12 @@ impl<'a> Views<'a> {
         let speakers: Vec<usize> = quote
             .speakers
             .iter()
-            .filter_map(|&speaker| profile_of(brief, speaker))
+            .filter_map(|&speaker| brief.profile_of(speaker))
             .filter(|&at| self.site.profiles[at].kind != EntityKind::Place)
             .collect();
         Quotation {
             kind: "Quotation",
-            id: self.quote_url(brief, quote),
+            id: self.site.quote_url(brief, quote),
             text: joined(&brief.article.text, &attribution.content),
             creator: speakers.iter().filter_map(|&at| self.known(at)).collect(),
             speaker: speakers
@@ -244,7 +245,7 @@ impl<'a> Views<'a> {
                 .map(|&at| Reference { id: &self.theme.faces[at].url })
                 .collect(),
             article: Reference { id: article },
-            original: original(&brief.article),
+            original: brief.article.original(),
             said: attribution.said_on.map(PartialDate::iso),
             language: brief.article.language.as_deref(),
         }

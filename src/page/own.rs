@@ -6,12 +6,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::markdown::Markdown;
-use super::markup::escape;
 use super::theme::Theme;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::url::Base;
-use crate::text::Span;
+use crate::text::{Span, escape};
 
 /// Stands at both ends of a component's number in the body. No text holds it: a file with it is no
 /// article.

@@ -11,13 +11,13 @@ use super::Page;
 use super::fixed;
 use super::looks;
 use super::view::{Entry, Face, Html, Listed};
-use super::words::{Words, plain};
+use super::words::Words;
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::site::Site;
 use crate::site::url::{Address, Room};
-use crate::text::Hash;
+use crate::text::{Hash, plain};
 
 /// The theme's stylesheet, in `static/`.
 const STYLESHEET: &str = "style.css";

@@ -200,7 +200,28 @@ impl Profile {
     }
 }
 
+impl Brief {
+    /// The profile of an entity of the article among [`Site::profiles`], if it has one.
+    pub fn profile_of(&self, entity: u32) -> Option<usize> {
+        self.profiles.get(entity as usize).copied().flatten()
+    }
+}
+
 impl Site {
+    /// The name of a speaker of an article: its profile's, or the article's own.
+    pub fn speaker_name<'a>(&'a self, brief: &'a Brief, speaker: u32) -> &'a str {
+        match brief.profile_of(speaker) {
+            Some(at) => &self.profiles[at].name,
+            None => brief.annotated.entities.get(speaker as usize).map_or("", |found| &found.name),
+        }
+    }
+
+    /// The permalink of a quotation; a path where the host is not known.
+    pub fn quote_url(&self, brief: &Brief, quote: &Quote) -> String {
+        let path = self.base.quotation(&brief.address, &quote.id);
+        self.base.at_host(&path).unwrap_or(path)
+    }
+
     /// A quotation with all others that have its words, among [`Site::quotes`], in the order of being
     /// seen; itself where there are none.
     pub fn printings<'a>(&'a self, quote: &'a usize) -> &'a [usize] {

@@ -173,6 +173,11 @@ impl Base {
         self.origin.as_ref().map(|origin| self.link(origin, address, &[]))
     }
 
+    /// The whole URL of an address; a path where the host is not known.
+    pub fn url(&self, address: &Address) -> String {
+        self.link(self.origin.as_deref().unwrap_or_default(), address, &[])
+    }
+
     /// The whole URL of a link into the site, where the host is known.
     pub fn at_host(&self, href: &str) -> Option<String> {
         self.origin.as_ref().map(|origin| format!("{origin}{href}"))

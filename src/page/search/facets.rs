@@ -43,7 +43,7 @@ enum Value {
 /// The profiles that speak in a quotation, in their order.
 fn speakers<'a>(site: &'a Site, quote: &'a Quote) -> impl Iterator<Item = usize> + 'a {
     let brief = &site.briefs[quote.brief];
-    quote.speakers.iter().filter_map(|&entity| *brief.profiles.get(entity as usize)?)
+    quote.speakers.iter().filter_map(|&entity| brief.profile_of(entity))
 }
 
 /// The organisation that a speaker is or belongs to.

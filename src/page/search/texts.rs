@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::stream::number;
 use super::{File, fitting};
 use crate::page::view::{Entry, Views};
-use crate::text::squeeze;
+use crate::text::{shortened, squeeze};
 
 /// Bytes of a file of texts, where that makes no more than [`MOST`] files for so many articles.
 const TARGET: usize = 20 << 10;
@@ -114,7 +114,7 @@ fn block(views: Views<'_>, run: Range<usize>) -> Block<'_> {
                 });
                 (
                     quote.id.clone(),
-                    cut(view.words),
+                    shortened(view.words, LONGEST),
                     view.letter,
                     speakers.collect(),
                     u8::from(unsure),
@@ -133,11 +133,4 @@ fn block(views: Views<'_>, run: Range<usize>) -> Block<'_> {
 fn parts(speaker: Entry<'_>) -> Speaker<'_> {
     let Entry { name, href, role, initials, colour, .. } = speaker;
     (name, href.map(Into::into), role, initials.into(), colour)
-}
-
-/// The start of long words, cut at a blank.
-fn cut(words: String) -> String {
-    let Some((end, _)) = words.char_indices().nth(LONGEST) else { return words };
-    let head = &words[..end];
-    format!("{} …", &head[..head.rfind(' ').unwrap_or(end)])
 }

@@ -4,16 +4,14 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::quote::{confidence, joined, kind_key, kind_names};
-use super::{Entry, Link, Share, SourceView, Views, iso, profile_of};
+use super::quote::kind_key;
+use super::{Entry, Link, Share, SourceView, Views, iso};
 use crate::annotate::PartialDate;
-use crate::article::Article;
 use crate::page::fragment;
 use crate::page::markup::{Chip, Mark, Target};
-use crate::page::words::plain;
 use crate::site::url::{Address, Room};
 use crate::site::{Brief, Quote};
-use crate::text::Span;
+use crate::text::{Span, joined, plain};
 
 /// Quotations of one article that have a card; the chips of those after them lead to the speaker.
 pub(in crate::page) const MOST_CARDS: usize = 500;
@@ -154,7 +152,7 @@ impl<'a> Views<'a> {
             outlet: article.outlet.as_deref(),
             outlet_href: brief.outlet.map(|at| self.outlet_href(at)),
             author: article.author.as_deref(),
-            url: original(article),
+            url: article.original(),
             image: article.image.as_deref().and_then(|image| site.base.inside(image)),
             caption: article.caption.as_deref(),
             credit: article.credit.as_deref(),
@@ -202,11 +200,11 @@ impl<'a> Views<'a> {
         let slugs: Vec<&str> = quote
             .speakers
             .iter()
-            .filter_map(|&speaker| profile_of(brief, speaker))
+            .filter_map(|&speaker| brief.profile_of(speaker))
             .map(|profile| self.site.profiles[profile].slug.as_str())
             .collect();
         let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
-        let unsure = match confidence(attribution) {
+        let unsure = match attribution.sureness() {
             "checked" => false,
             sure => quote.speakers.is_empty() || sure == "low",
         };
@@ -238,7 +236,7 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let attribution = &brief.annotated.attributions[quote.attribution];
         let words = |spans: &[Span]| joined(&brief.article.text, spans);
-        let confidence = confidence(attribution);
+        let confidence = attribution.sureness();
         let sure = if confidence == "checked" || !quote.speakers.is_empty() {
             format!("confidence_{confidence}")
         } else {
@@ -253,9 +251,11 @@ impl<'a> Views<'a> {
                 .join(" · "),
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: words(&attribution.content),
-            original: original(&brief.article)
+            original: brief
+                .article
+                .original()
                 .map(|url| fragment::link(url, &brief.article.text, &attribution.content)),
-            kind: kind_names(attribution.kind).0,
+            kind: attribution.kind.name(),
             speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
             label: plain(&self.label(brief, quote)),
             cue: words(&attribution.cue),
@@ -275,14 +275,4 @@ impl<'a> Views<'a> {
         let kind = self.theme.words.get(kind);
         format!("{}, {kind} {}", self.label(brief, quote), quote.attribution + 1)
     }
-}
-
-/// The address of the original, where it can be linked to.
-pub(in crate::page) fn original(article: &Article) -> Option<&str> {
-    article.url.as_deref().filter(|url| is_web(url))
-}
-
-fn is_web(url: &str) -> bool {
-    let scheme = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    scheme.starts_with("https://") || scheme.starts_with("http://")
 }

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Html, Made, Views, iso, profile_of};
-use crate::annotate::{Entity, EntityKind};
+use super::{Html, Made, Views, iso};
+use crate::annotate::Entity;
 use crate::site::url::Base;
 use crate::site::{Brief, Profile};
 use crate::text::Hash;
@@ -156,7 +156,7 @@ impl<'a> Views<'a> {
         for &speaker in
             self.site.quotes[brief.quotes.clone()].iter().flat_map(|quote| &quote.speakers)
         {
-            let profile = profile_of(brief, speaker);
+            let profile = brief.profile_of(speaker);
             let at = *place.entry((profile, profile.is_none().then_some(speaker))).or_insert_with(
                 || {
                     speaking.push((speaker, 0));
@@ -173,36 +173,28 @@ impl<'a> Views<'a> {
         let mut seen: BTreeSet<usize> = self.site.quotes[brief.quotes.clone()]
             .iter()
             .flat_map(|quote| &quote.speakers)
-            .filter_map(|&speaker| profile_of(brief, speaker))
+            .filter_map(|&speaker| brief.profile_of(speaker))
             .collect();
         let profiles = brief.profiles.iter().copied().flatten();
         profiles.filter(|at| seen.insert(*at)).map(|at| self.profile_entry(at)).collect()
-    }
-
-    /// The name of a speaker of an article: its profile's, or the article's own.
-    pub(in crate::page) fn speaker_name(&self, brief: &'a Brief, speaker: u32) -> &'a str {
-        match profile_of(brief, speaker) {
-            Some(at) => &self.site.profiles[at].name,
-            None => brief.annotated.entities.get(speaker as usize).map_or("", |found| &found.name),
-        }
     }
 
     /// A speaker of an article: its profile, or the words of the article where it has none.
     pub(super) fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
         let entity: Option<&'a Entity> = brief.annotated.entities.get(speaker as usize);
         let role = entity.and_then(|entity| entity.role.as_deref());
-        if let Some(profile) = profile_of(brief, speaker) {
+        if let Some(profile) = brief.profile_of(speaker) {
             let entry = self.profile_entry(profile);
             let decided = self.site.profiles[profile].role_on(brief.article.date);
             return entry.with_role(decided.or(role));
         }
-        let name = self.speaker_name(brief, speaker);
+        let name = self.site.speaker_name(brief, speaker);
         self.written(Entry {
             name,
             href: None,
             initials: initials(name).into(),
             colour: colour(name),
-            kind: entity.map_or("anonymous", |entity| kind_of(entity.kind)),
+            kind: entity.map_or("anonymous", |entity| entity.kind.name()),
             role,
             quotes: 0,
             articles: 1,
@@ -312,7 +304,7 @@ impl Face {
             href: Some(Cow::Borrowed(&self.href)),
             initials: Cow::Borrowed(&self.initials),
             colour: self.colour,
-            kind: kind_of(profile.kind),
+            kind: profile.kind.name(),
             role: profile.role.as_deref(),
             quotes: profile.quotes.len(),
             articles: profile.briefs.len(),
@@ -320,16 +312,6 @@ impl Face {
             badge: Html::default(),
             made: None,
         }
-    }
-}
-
-pub(in crate::page) fn kind_of(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "person",
-        EntityKind::Organisation => "organisation",
-        EntityKind::Place => "place",
-        EntityKind::Group => "group",
-        EntityKind::Anonymous => "anonymous",
     }
 }
 

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::{Link, Views};
 use crate::page::plan::{PageKind, PagePlan};
-use crate::page::words::plain;
 use crate::site::url::{Address, Room};
-use crate::text::squeeze;
+use crate::text::{plain, squeeze};
 
 /// `page`: what every page says of itself.
 #[derive(Serialize)]

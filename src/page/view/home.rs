@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{ArticleEntry, Entry, Made, QuoteView, Share, Views};
 use crate::site::url::{Address, Room};
+use crate::text::shortened;
 
 /// Articles on the home page.
 const NEWEST: usize = 20;
@@ -67,7 +68,7 @@ impl<'a> Views<'a> {
                 .take(LATEST)
                 .map(|quote| {
                     let mut view = self.quote(quote);
-                    view.words = excerpt(view.words);
+                    view.words = shortened(view.words, EXCERPT);
                     view
                 })
                 .collect(),
@@ -102,11 +103,4 @@ impl<'a> Views<'a> {
         }
         days
     }
-}
-
-/// The start of long words, cut at a blank.
-fn excerpt(words: String) -> String {
-    let Some((cut, _)) = words.char_indices().nth(EXCERPT) else { return words };
-    let head = &words[..cut];
-    format!("{} …", &head[..head.rfind(' ').unwrap_or(cut)])
 }

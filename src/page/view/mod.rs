@@ -23,11 +23,11 @@ mod same;
 mod search;
 mod share;
 
+pub(super) use article::MOST_CARDS;
 pub use article::{ArticleView, Card, Translation};
-pub(super) use article::{MOST_CARDS, original};
 pub use chart::{Bar, Chart};
 pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
-pub(super) use entry::{Face, Listed, kind_of};
+pub(super) use entry::{Face, Listed};
 pub use head::{Head, Pager};
 pub use home::{DayGroup, HomeView};
 pub use letter::{Letter, LetterGroup};
@@ -39,7 +39,6 @@ pub use own::OwnView;
 pub(super) use profile::Tally;
 pub use profile::{Count, Facet, ProfileView, QuoteGroup};
 pub use quote::QuoteView;
-pub(super) use quote::{confidence, joined, kind_names};
 pub use registered::{Registered, RoleView};
 pub(super) use same::other_printings;
 pub use same::{PieceView, SourceView};
@@ -49,8 +48,7 @@ pub use share::{Part, Share};
 use super::plan::PagePlan;
 use super::theme::Theme;
 use crate::article::Article;
-use crate::site::url::Address;
-use crate::site::{Brief, Profile, Quote, Site};
+use crate::site::Site;
 
 /// Makes views of one site.
 #[derive(Clone, Copy)]
@@ -60,31 +58,9 @@ pub(super) struct Views<'a> {
 }
 
 impl<'a> Views<'a> {
-    /// The whole URL of an address; a path where the host is not known.
-    pub(super) fn url(&self, address: &Address) -> String {
-        let base = &self.site.base;
-        base.absolute(address).unwrap_or_else(|| base.href(address))
-    }
-
-    /// The permalink of a quotation, as whole as it can be.
-    pub(super) fn quote_url(&self, brief: &Brief, quote: &Quote) -> String {
-        let path = self.site.base.quotation(&brief.address, &quote.id);
-        self.site.base.at_host(&path).unwrap_or(path)
-    }
-
-    /// The profile of an entity of an article, if it has one.
-    pub(super) fn profile_of(&self, brief: &Brief, entity: u32) -> Option<&'a Profile> {
-        profile_of(brief, entity).map(|at| &self.site.profiles[at])
-    }
-
     pub(super) fn other_language(&self, article: &'a Article) -> Option<&'a str> {
         article.language.as_deref().filter(|code| *code != self.site.language)
     }
-}
-
-/// The place of an entity's profile among those of the site, if it has one.
-pub(super) fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
-    brief.profiles.get(entity as usize).copied().flatten()
 }
 
 /// Which of `all` items of a list stand on a page.

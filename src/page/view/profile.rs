@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{ArticleLink, Chart, Entry, Link, Made, QuoteView, Registered, Views, slice};
-use crate::annotate::EntityKind;
+use crate::annotate::{EntityKind, Kind};
 use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
 use crate::site::Profile;
 use crate::site::url::{Address, Room};
@@ -167,8 +167,8 @@ impl<'a> Views<'a> {
             return Vec::new();
         }
         let facet = |(kind, quotes)| {
-            let (name, letter) = super::quote::kind_names(kind);
-            Facet { name, class: format!("k{letter}"), quotes }
+            let name = Kind::name(kind);
+            Facet { name, class: format!("k{}", &name[..1]), quotes }
         };
         counts.into_iter().map(facet).collect()
     }

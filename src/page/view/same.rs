@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::quote::joined;
 use super::{Entry, Views, iso};
 use crate::site::{Change, Quote, Site, difference};
+use crate::text::joined;
 
 /// Other printings that are shown.
 const MOST: usize = 20;
@@ -62,7 +62,7 @@ impl<'a> Views<'a> {
         let own = words(quote);
         let names = |quote: &'a Quote| -> Vec<&'a str> {
             let brief = &self.site.briefs[quote.brief];
-            quote.speakers.iter().map(|&at| self.speaker_name(brief, at)).collect()
+            quote.speakers.iter().map(|&at| self.site.speaker_name(brief, at)).collect()
         };
         other_printings(self.site, quote)
             .map(|other| {

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Entry, Views, profile_of};
-use crate::page::words::plain;
+use super::{Entry, Views};
 use crate::site::Extent;
+use crate::text::plain;
 
 /// Speakers that have a part of their own in the picture.
 const PARTS: usize = 10;
@@ -69,7 +69,7 @@ impl<'a> Views<'a> {
                 all += quote.extent;
             };
             for &speaker in &quote.speakers {
-                add(match profile_of(brief, speaker) {
+                add(match brief.profile_of(speaker) {
                     Some(profile) => Key::Profile(profile),
                     None => Key::Entity(quote.brief, speaker),
                 });
