@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Entry, SourceView, Views, iso};
-use crate::annotate::Kind;
-use crate::site::{Brief, Quote};
+use super::{Entry, SourceView, iso};
+use crate::page::Rendered;
+use crate::page::renderer::Renderer;
+use crate::site::Quote;
 use crate::text::joined;
 
 /// A quotation in a list.
@@ -40,19 +41,19 @@ pub struct QuoteView<'a> {
     pub sources: Vec<SourceView<'a>>,
 }
 
-impl<'a> Views<'a> {
-    pub(in crate::page) fn quote(&self, quote: &'a Quote) -> QuoteView<'a> {
+impl Renderer {
+    pub(in crate::page) fn quote<'a>(&'a self, quote: &'a Quote) -> Rendered<QuoteView<'a>> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
         let kind = attribution.kind.name();
-        QuoteView {
+        Ok(QuoteView {
             href: self.site.base.quotation(&brief.address, &quote.id),
-            words: joined(&article.text, &attribution.content),
+            words: self.words(quote),
             language: self.other_language(article),
             kind,
             letter: &kind[..1],
-            speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
+            speakers: self.speakers_of(quote)?,
             via: joined(&article.text, &attribution.via),
             via_href: quote.via.map(|at| self.outlet_href(at)),
             confidence: attribution.sureness(),
@@ -60,25 +61,13 @@ impl<'a> Views<'a> {
             outlet: article.outlet.as_deref(),
             date: iso(article),
             classes: String::new(),
-            sources: self.sources(quote),
-        }
+            sources: self.sources(quote)?,
+        })
     }
 
-    /// Names of a quotation's speakers, or the words for nobody known.
-    pub(in crate::page) fn label(&self, brief: &'a Brief, quote: &Quote) -> String {
-        if quote.speakers.is_empty() {
-            return self.theme.words.get("speaker_unclear").to_owned();
-        }
-        let names: Vec<&str> =
-            quote.speakers.iter().map(|&speaker| self.site.speaker_name(brief, speaker)).collect();
-        names.join(", ")
-    }
-}
-
-pub(super) fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "kind_direct",
-        Kind::Indirect => "kind_indirect",
-        Kind::Mixed => "kind_mixed",
+    /// The words of a quotation, as printed.
+    pub(in crate::page) fn words(&self, quote: &Quote) -> String {
+        let brief = &self.site.briefs[quote.brief];
+        joined(&brief.article.text, &brief.annotated.attributions[quote.attribution].content)
     }
 }

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::Rendered;
 use super::markdown::Markdown;
 use super::theme::Theme;
 use crate::article::Article;
@@ -17,11 +18,7 @@ use crate::text::{Span, escape};
 const HOLE: char = '\0';
 
 /// The body as HTML. A component that is all of a paragraph takes its place.
-pub(super) fn body(
-    theme: &Theme,
-    article: &Article,
-    base: &Base,
-) -> Result<String, Box<Diagnostic>> {
+pub(super) fn write(theme: &Theme, article: &Article, base: &Base) -> Rendered<String> {
     let markdown = Markdown::read(&article.markdown);
     let mut out = String::new();
     let mut components: Vec<String> = Vec::new();
