@@ -172,10 +172,16 @@ fn reference(code: &str) -> String {
         } else if let Some((name, kind)) =
             words.strip_prefix("pub ").and_then(|words| words.split_once(": ")).filter(|_| inside)
         {
-            let plain = ["&'a Made<", "<'static>>", "&'a ", "<'a>", "Cow<'a, ", "'a, "];
-            let kind = plain.iter().fold(kind.to_owned(), |kind, part| {
-                kind.replace(part, if *part == "Cow<'a, " { "<" } else { "" })
-            });
+            let plain = [
+                ("&'a Prerendered<", ""),
+                ("<'static>>", ""),
+                ("&'a ", ""),
+                ("<'a>", ""),
+                ("Cow<'a, str>", "str"),
+                ("'a, ", ""),
+            ];
+            let kind =
+                plain.iter().fold(kind.to_owned(), |kind, (rust, plain)| kind.replace(rust, plain));
             let kind = kind.trim_end_matches(',');
             writeln!(out, "| `{name}` | `{kind}` | {} |", said.join(" ")).unwrap();
         } else if words == "}" {
@@ -189,8 +195,9 @@ fn reference(code: &str) -> String {
 #[test]
 fn the_views_are_documented() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<_> = fs::read_dir(root.join("src/page/view"))
-        .unwrap()
+    let mut files: Vec<_> = ["src/page/kind", "src/page/view"]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(root.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .collect();
