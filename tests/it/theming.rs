@@ -218,6 +218,17 @@ fn the_views_are_documented() {
 }
 
 #[test]
+fn templates_have_lines_that_can_be_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+            assert!(line.chars().count() <= 120, "{}:{}", path.display(), number + 1);
+        }
+    }
+}
+
+#[test]
 fn components_of_the_site_write_every_name() {
     let site = Site::of_two();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
