@@ -233,7 +233,7 @@ fn components_of_the_site_write_every_name() {
     let site = Site::of_two();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let theme = fs::read_to_string(root.join("templates/components.html")).unwrap();
-    let (who, rest) = theme.split_once("{% endcomponent who %}").unwrap();
+    let (who, rest) = theme.split_once("endcomponent who %}").unwrap();
     let (comment, _) = who.split_once("{% component who(e) %}").unwrap();
     let own = |body: &str| {
         format!("{comment}{{% component who(e) %}}{body}{{% endcomponent who %}}{rest}")
