@@ -64,7 +64,7 @@ impl PagePlan {
     /// What kind of page it is, by its name in `page.kind`; `None` for a file.
     pub fn kind(&self) -> Option<&'static str> {
         match &self.content {
-            Content::Page(kind) => Some(kind.name()),
+            Content::Page(kind) => Some(kind.names().0),
             Content::File(_) => None,
         }
     }

@@ -84,14 +84,14 @@ impl Renderer {
             Content::Page(kind) => {
                 let context = self.context(&**kind, plan)?;
                 scratch.bytes.clear();
-                self.theme.render(kind.template(), &context, &mut scratch.bytes)
+                self.theme.render(kind.names().1, &context, &mut scratch.bytes)
             }
         }
     }
 
     /// What the template of a page sees.
     fn context(&self, kind: &dyn Kind, plan: &PagePlan) -> Rendered<Context> {
-        let head = Head { kind: kind.name(), ..kind.head(self, plan) };
+        let head = Head { kind: kind.names().0, ..kind.head(self, plan) };
         let mut context = Context::new();
         context.insert("page", &head);
         context.insert("meta", &self.meta(kind, &head));

@@ -1,11 +1,7 @@
 //! The page that says how annotations are made.
 
-use super::Kind;
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::Head;
+use super::{Digests, Head, Kind, PagePlan, Parts, Renderer, Site};
 use crate::site::url::Address;
-use crate::site::{Digests, Parts, Site};
 
 #[derive(Debug)]
 struct AboutPage;
@@ -18,12 +14,8 @@ pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
 }
 
 impl Kind for AboutPage {
-    fn name(&self) -> &'static str {
-        "about"
-    }
-
-    fn template(&self) -> &'static str {
-        "about.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("about", "about.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

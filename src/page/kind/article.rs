@@ -1,19 +1,17 @@
 //! The page of an article: its head, its text with the quotations marked, and their cards.
 
-use chrono::NaiveDate;
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
-use super::Kind;
-use crate::article::Article;
-use crate::export::jsonld::Node;
-use crate::export::{self, Exporter, File};
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::{Card, Entry, Head, Link, MOST_CARDS, MetaView, Share, iso};
-use crate::page::{Rendered, markup};
+use super::{
+    Article, Context, Digests, Exporter, File, Head, Kind, MetaView, NaiveDate, Node, PagePlan,
+    Parts, Rendered, Renderer, Site,
+};
+use crate::export;
+use crate::page::markup;
+use crate::page::view::{Card, Entry, Link, MOST_CARDS, Share, iso};
+use crate::site::Brief;
 use crate::site::url::{Address, Section};
-use crate::site::{Brief, Digests, Parts, Site};
 
 /// The same article in another language.
 #[derive(Serialize)]
@@ -93,12 +91,8 @@ impl ArticlePage {
 }
 
 impl Kind for ArticlePage {
-    fn name(&self) -> &'static str {
-        "article"
-    }
-
-    fn template(&self) -> &'static str {
-        "article.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("article", "article.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

@@ -1,34 +1,23 @@
 //! The page of a day.
 
-use tera::Context;
-
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::{PER_LIST, PagePlan};
-use crate::page::renderer::Renderer;
-use crate::page::view::{Head, Link, ListView};
+use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use crate::page::plan::PER_LIST;
+use crate::page::view::{Link, ListView};
 use crate::site::url::{Address, Section};
-use crate::site::{Digests, Parts, Site};
 
 /// By its place among [`Site::days`].
 #[derive(Debug)]
 struct DayPage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
-    let days = site.days.iter().enumerate();
-    days.flat_map(|(at, day)| {
+    of_each(&site.days, |at, day| {
         PagePlan::list(DayPage(at), Address::day(day.date), day.briefs.len(), PER_LIST)
     })
-    .collect()
 }
 
 impl Kind for DayPage {
-    fn name(&self) -> &'static str {
-        "day"
-    }
-
-    fn template(&self) -> &'static str {
-        "list.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("day", "list.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

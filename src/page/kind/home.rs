@@ -3,17 +3,10 @@
 use std::cmp::Reverse;
 
 use serde::Serialize;
-use tera::Context;
 
-use super::Kind;
-use crate::export::Exporter;
-use crate::export::jsonld::Node;
-use crate::page::Rendered;
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::{DayGroup, Entry, Head, QuoteView, Share};
+use super::{Context, Exporter, Head, Kind, Node, PagePlan, Rendered, Renderer, Site};
+use crate::page::view::{DayGroup, Entry, QuoteView, Share};
 use crate::site::url::{Address, Section};
-use crate::site::{Digests, Parts, Site};
 use crate::text::shortened;
 
 /// Articles on the home page.
@@ -58,12 +51,8 @@ pub(super) fn plan(_: &Site) -> Vec<PagePlan> {
 }
 
 impl Kind for HomePage {
-    fn name(&self) -> &'static str {
-        "home"
-    }
-
-    fn template(&self) -> &'static str {
-        "home.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("home", "home.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
@@ -114,9 +103,5 @@ impl Kind for HomePage {
         };
         context.insert("home", &home);
         Ok(())
-    }
-
-    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
-        None
     }
 }

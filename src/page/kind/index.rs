@@ -1,14 +1,9 @@
 //! The index of a section: all its entries by letter, or all articles, or the timeline.
 
-use tera::Context;
-
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
-use crate::page::renderer::Renderer;
-use crate::page::view::{DayEntry, Entry, Head, ListView, MonthEntry, letter_groups};
+use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use crate::page::plan::{PER_INDEX, PER_LIST};
+use crate::page::view::{DayEntry, Entry, ListView, MonthEntry, letter_groups};
 use crate::site::url::{Address, Section};
-use crate::site::{Digests, Parts, Site};
 
 #[derive(Debug)]
 struct IndexPage(Section);
@@ -23,12 +18,8 @@ pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
 }
 
 impl Kind for IndexPage {
-    fn name(&self) -> &'static str {
-        "index"
-    }
-
-    fn template(&self) -> &'static str {
-        "list.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("index", "list.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

@@ -54,13 +54,18 @@ pub(super) const KINDS: [fn(&Site) -> Vec<PagePlan>; 12] = [
     not_found::plan,
 ];
 
+/// The pages of every entry of a list of the site.
+fn of_each<'s, T, P: IntoIterator<Item = PagePlan>>(
+    entries: &'s [T],
+    pages: impl Fn(usize, &'s T) -> P,
+) -> Vec<PagePlan> {
+    entries.iter().enumerate().flat_map(|(at, entry)| pages(at, entry)).collect()
+}
+
 /// A page of some kind.
 pub(super) trait Kind: fmt::Debug + Send + Sync {
-    /// Its name in `page.kind`.
-    fn name(&self) -> &'static str;
-
-    /// Its template.
-    fn template(&self) -> &'static str;
+    /// Its name in `page.kind`, and its template.
+    fn names(&self) -> (&'static str, &'static str);
 
     /// What it says of itself, and which pages it stands below.
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a>;
@@ -90,7 +95,9 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
 
     /// All that its views read of the site, beside what all pages do; `None` if any change touches
     /// it.
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts>;
+    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+        None
+    }
 
     /// The file that it is made from alone.
     fn source<'s>(&self, _: &'s Site) -> Option<&'s Article> {

@@ -1,36 +1,23 @@
 //! The page of a month.
 
-use tera::Context;
-
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::{PER_LIST, PagePlan};
-use crate::page::renderer::Renderer;
-use crate::page::view::{Head, ListView};
+use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use crate::page::plan::PER_LIST;
+use crate::page::view::ListView;
 use crate::site::url::{Address, Section};
-use crate::site::{Digests, Parts, Site};
 
 /// By its place among [`Site::months`].
 #[derive(Debug)]
 struct MonthPage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
-    let months = site.months.iter().enumerate();
-    months
-        .flat_map(|(at, month)| {
-            let start = Address::month(month.first);
-            PagePlan::list(MonthPage(at), start, month.briefs.len(), PER_LIST)
-        })
-        .collect()
+    of_each(&site.months, |at, month| {
+        PagePlan::list(MonthPage(at), Address::month(month.first), month.briefs.len(), PER_LIST)
+    })
 }
 
 impl Kind for MonthPage {
-    fn name(&self) -> &'static str {
-        "month"
-    }
-
-    fn template(&self) -> &'static str {
-        "list.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("month", "list.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

@@ -1,13 +1,7 @@
 //! The page at an address that a profile had before: it leads on to the profile.
 
-use tera::Context;
-
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::Head;
-use crate::site::{Digests, Parts, Profile, Site};
+use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use crate::site::Profile;
 
 /// By its place among [`Site::moved`].
 #[derive(Debug)]
@@ -25,12 +19,8 @@ impl MovedPage {
 }
 
 impl Kind for MovedPage {
-    fn name(&self) -> &'static str {
-        "moved"
-    }
-
-    fn template(&self) -> &'static str {
-        "moved.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("moved", "moved.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

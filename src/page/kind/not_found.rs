@@ -1,11 +1,7 @@
 //! The page for addresses that lead nowhere.
 
-use super::Kind;
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::Head;
+use super::{Digests, Head, Kind, PagePlan, Parts, Renderer, Site};
 use crate::site::url::Address;
-use crate::site::{Digests, Parts, Site};
 
 #[derive(Debug)]
 struct NotFoundPage;
@@ -15,12 +11,8 @@ pub(super) fn plan(_: &Site) -> Vec<PagePlan> {
 }
 
 impl Kind for NotFoundPage {
-    fn name(&self) -> &'static str {
-        "404"
-    }
-
-    fn template(&self) -> &'static str {
-        "404.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("404", "404.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

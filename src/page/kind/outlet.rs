@@ -1,15 +1,12 @@
 //! The page of an outlet: what it published, and what reached other articles through it.
 
 use serde::Serialize;
-use tera::Context;
 
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::{PER_LIST, PagePlan};
-use crate::page::renderer::Renderer;
-use crate::page::view::{ArticleLink, Head, Prerendered, QuoteView};
+use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use crate::page::plan::PER_LIST;
+use crate::page::view::{ArticleLink, Prerendered, QuoteView};
+use crate::site::Outlet;
 use crate::site::url::{Address, Section};
-use crate::site::{Digests, Outlet, Parts, Site};
 
 /// `outlet`: the page of an outlet.
 #[derive(Serialize)]
@@ -33,23 +30,16 @@ pub struct OutletView<'a> {
 struct OutletPage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
-    let outlets = site.outlets.iter().enumerate();
-    outlets
-        .flat_map(|(at, outlet)| {
-            let start = Address::entry(Section::Outlets, &outlet.slug);
-            let most = outlet.briefs.len().max(outlet.via.len());
-            PagePlan::list(OutletPage(at), start, most, PER_LIST)
-        })
-        .collect()
+    of_each(&site.outlets, |at, outlet| {
+        let start = Address::entry(Section::Outlets, &outlet.slug);
+        let most = outlet.briefs.len().max(outlet.via.len());
+        PagePlan::list(OutletPage(at), start, most, PER_LIST)
+    })
 }
 
 impl Kind for OutletPage {
-    fn name(&self) -> &'static str {
-        "outlet"
-    }
-
-    fn template(&self) -> &'static str {
-        "outlet.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("outlet", "outlet.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

@@ -1,15 +1,10 @@
 //! A plain page of the editor's own.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
-use super::Kind;
-use crate::article::Article;
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::Head;
-use crate::page::{Rendered, own_body};
-use crate::site::{Digests, Parts, Site};
+use super::{Article, Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use crate::page::own_body;
 
 /// `own`: a plain page; its body is `body`.
 #[derive(Serialize)]
@@ -40,12 +35,8 @@ impl OwnPage {
 }
 
 impl Kind for OwnPage {
-    fn name(&self) -> &'static str {
-        "page"
-    }
-
-    fn template(&self) -> &'static str {
-        "page.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("page", "page.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

@@ -6,19 +6,16 @@ use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tera::Context;
 
-use super::Kind;
-use crate::annotate::EntityKind;
-use crate::export::jsonld::Node;
-use crate::export::{self, Exporter, File};
-use crate::page::Rendered;
-use crate::page::plan::{PER_INDEX, PER_LIST, PagePlan};
-use crate::page::renderer::Renderer;
-use crate::page::view::{
-    ArticleLink, Chart, Entry, Head, Link, MetaView, Prerendered, QuoteView, Registered,
+use super::{
+    Context, Digests, Exporter, File, Head, Kind, MetaView, Node, PagePlan, Parts, Rendered,
+    Renderer, Site, of_each,
 };
-use crate::site::{Digests, Parts, Profile, Site};
+use crate::annotate::EntityKind;
+use crate::export;
+use crate::page::plan::{PER_INDEX, PER_LIST};
+use crate::page::view::{ArticleLink, Chart, Entry, Link, Prerendered, QuoteView, Registered};
+use crate::site::Profile;
 
 /// Topics that a page's quotations can be shown by.
 const FACETS: usize = 8;
@@ -94,22 +91,15 @@ pub struct QuoteGroup<'a> {
 struct ProfilePage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
-    let profiles = site.profiles.iter().enumerate();
-    profiles
-        .flat_map(|(at, profile)| {
-            let most = profile.quotes.len().max(profile.briefs.len());
-            PagePlan::list(ProfilePage(at), profile.address(), most, PER_LIST)
-        })
-        .collect()
+    of_each(&site.profiles, |at, profile| {
+        let most = profile.quotes.len().max(profile.briefs.len());
+        PagePlan::list(ProfilePage(at), profile.address(), most, PER_LIST)
+    })
 }
 
 impl Kind for ProfilePage {
-    fn name(&self) -> &'static str {
-        "profile"
-    }
-
-    fn template(&self) -> &'static str {
-        "profile.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("profile", "profile.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {

@@ -1,15 +1,9 @@
 //! The search page.
 
 use serde::Serialize;
-use tera::Context;
 
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::PagePlan;
-use crate::page::renderer::Renderer;
-use crate::page::view::Head;
+use super::{Context, Head, Kind, PagePlan, Rendered, Renderer};
 use crate::site::url::Address;
-use crate::site::{Digests, Parts};
 
 /// `search`: the search page.
 #[derive(Serialize)]
@@ -28,12 +22,8 @@ pub(in crate::page) fn plan(index: Address) -> PagePlan {
 }
 
 impl Kind for SearchPage {
-    fn name(&self) -> &'static str {
-        "search"
-    }
-
-    fn template(&self) -> &'static str {
-        "search.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("search", "search.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
@@ -43,9 +33,5 @@ impl Kind for SearchPage {
     fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
         context.insert("search", &SearchView { index: on.href(&self.0) });
         Ok(())
-    }
-
-    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
-        None
     }
 }

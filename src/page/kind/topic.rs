@@ -1,36 +1,25 @@
 //! The page of a topic.
 
-use tera::Context;
-
-use super::Kind;
-use crate::page::Rendered;
-use crate::page::plan::{PER_LIST, PagePlan};
-use crate::page::renderer::Renderer;
-use crate::page::view::{Head, ListView};
+use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use crate::page::plan::PER_LIST;
+use crate::page::view::ListView;
+use crate::site::Topic;
 use crate::site::url::{Address, Section};
-use crate::site::{Digests, Parts, Site, Topic};
 
 /// By its place among [`Site::topics`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct TopicPage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
-    let topics = site.topics.iter().enumerate();
-    topics
-        .flat_map(|(at, topic)| {
-            let start = Address::entry(Section::Topics, &topic.slug);
-            PagePlan::list(TopicPage(at), start, topic.briefs.len(), PER_LIST)
-        })
-        .collect()
+    of_each(&site.topics, |at, topic| {
+        let start = Address::entry(Section::Topics, &topic.slug);
+        PagePlan::list(TopicPage(at), start, topic.briefs.len(), PER_LIST)
+    })
 }
 
 impl Kind for TopicPage {
-    fn name(&self) -> &'static str {
-        "topic"
-    }
-
-    fn template(&self) -> &'static str {
-        "list.html"
+    fn names(&self) -> (&'static str, &'static str) {
+        ("topic", "list.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
