@@ -11,9 +11,9 @@ use kutip::annotate::annotate;
 use kutip::article::parse;
 use kutip::language::Languages;
 use kutip::output::{Destination, Stage};
-use kutip::page::{self, Overrides, Theme};
+use kutip::page::{self, Overrides, Renderer};
 use kutip::registry::Registry;
-use kutip::site::{self, Site, Story};
+use kutip::site::{self, Digests, Story};
 use kutip::source::{Format, Source};
 
 /// Articles of the sites that are linked, rendered and written.
@@ -71,11 +71,11 @@ fn articles(languages: &Languages) -> Vec<Story> {
     (0..BRIEFS).map(read).collect()
 }
 
-fn linked(languages: &Languages) -> (Site, Theme) {
+fn linked(languages: &Languages) -> Renderer {
     let (site, _) =
         site::link(articles(languages), &Arc::default(), &Registry::default(), languages);
-    let theme = Theme::new(&site, languages, Overrides::default());
-    (site, theme.unwrap_or_else(|problem| panic!("{problem:?}")))
+    let renderer = Renderer::new(site, languages, Overrides::default());
+    renderer.unwrap_or_else(|problem| panic!("{problem:?}"))
 }
 
 #[divan::bench]
@@ -108,12 +108,12 @@ fn link(bencher: Bencher<'_, '_>) {
 /// All pages, one after the other.
 #[divan::bench(sample_count = 10)]
 fn render(bencher: Bencher<'_, '_>) {
-    let (site, theme) = linked(&Languages::embedded());
-    let plans = page::plan(&site);
+    let renderer = linked(&Languages::embedded());
+    let plans = page::plan(renderer.site());
     bencher.counter(ItemsCount::new(plans.len())).bench(|| {
         plans
             .iter()
-            .map(|plan| page::render(&theme, &site, plan).map_or(0, |page| page.bytes.len()))
+            .map(|plan| renderer.render(plan).map_or(0, |page| page.bytes.len()))
             .sum::<usize>()
     });
 }
@@ -121,22 +121,20 @@ fn render(bencher: Bencher<'_, '_>) {
 /// What tells whether a page has to be rendered.
 #[divan::bench(sample_count = 10)]
 fn digest(bencher: Bencher<'_, '_>) {
-    let (site, _) = linked(&Languages::embedded());
-    let plans = page::plan(&site);
+    let renderer = linked(&Languages::embedded());
+    let plans = page::plan(renderer.site());
     bencher.counter(ItemsCount::new(plans.len())).bench(|| {
-        let digests = page::Digests::new(&site);
-        plans.iter().filter_map(|plan| digests.of(plan)).count()
+        let digests = Digests::new(renderer.site());
+        plans.iter().filter_map(|plan| plan.digest(&digests)).count()
     });
 }
 
 /// A new tree, pages rendered before.
 #[divan::bench(sample_count = 10)]
 fn write(bencher: Bencher<'_, '_>) {
-    let (site, theme) = linked(&Languages::embedded());
-    let pages: Vec<_> = page::plan(&site)
-        .iter()
-        .filter_map(|plan| page::render(&theme, &site, plan).ok())
-        .collect();
+    let renderer = linked(&Languages::embedded());
+    let pages: Vec<_> =
+        page::plan(renderer.site()).iter().filter_map(|plan| renderer.render(plan).ok()).collect();
     bencher
         .counter(ItemsCount::new(pages.len()))
         .with_inputs(|| tempfile::tempdir().unwrap_or_else(|problem| panic!("{problem}")))

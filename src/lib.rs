@@ -8,7 +8,7 @@
 //! 3. [`annotate`]: an article becomes [`annotate::Annotated`]: attributions, entities, dates.
 //! 4. [`review`]: an editor's corrections are put over it.
 //! 5. [`site`]: all articles become one [`site::Site`]: speakers, places, topics, days, addresses.
-//! 6. [`page`]: the site becomes pages, by templates.
+//! 6. [`page`]: the site becomes pages, by templates; [`export`] writes it for other programs.
 //! 7. [`output`]: the pages become a folder, exchanged in one step with the one before.
 //! 8. [`publish`]: the folder goes to its host.
 //!
@@ -34,6 +34,8 @@ pub mod review;
 
 pub mod site;
 
+pub mod export;
+
 pub mod page;
 
 pub mod output;
@@ -45,8 +47,6 @@ pub mod pipeline;
 pub mod serve;
 
 pub mod publish;
-
-pub mod export;
 
 pub mod evaluate;
 

@@ -13,8 +13,9 @@ use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::{Digest, Digests, PagePlan};
+use crate::page::PagePlan;
 use crate::site::url::Address;
+use crate::site::{Digest, Digests};
 use crate::source::Source;
 use crate::text::Hash;
 
@@ -228,7 +229,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         Err(failure) => return Err(failure.after(diagnostics)),
     };
     let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
-    let site = &edition.site;
+    let site = edition.renderer.site();
     let facts = Facts {
         base_url: site.base.absolute(&Address::home()),
         unusable: edition.unusable.clone(),
@@ -249,8 +250,8 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let report = Report { files: built.outcome, ..made.report(0, destination.output()) };
     if let Some(records) = records {
         let Built { manifest, stamps, spare, .. } = built;
-        let look = edition.theme.look();
-        records.put(place, &Record { inputs, manifest, stamps, spare, look, pages, made });
+        let theme = edition.renderer.theme().hash();
+        records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
         records.close();
     }
     progress.timings.end("exchange");
@@ -285,14 +286,15 @@ fn write<'d>(
     progress: &Progress,
 ) -> Result<Written<'d>, Failure> {
     let (stamps, spare, known) = match record {
-        Some(Record { stamps, spare, pages, look, .. }) => {
-            let known = if look == edition.theme.look() { pages } else { BTreeMap::new() };
+        Some(Record { stamps, spare, pages, theme, .. }) => {
+            let known =
+                if theme == edition.renderer.theme().hash() { pages } else { BTreeMap::new() };
             (Some(stamps), spare, known)
         }
         None => (None, None, BTreeMap::new()),
     };
     let stage = Stage::begin(destination, previous, stamps, spare)?;
-    let staging = Staging { stage, known, digests: Digests::new(&edition.site) };
+    let staging = Staging { stage, known, digests: Digests::new(edition.renderer.site()) };
     let staged = render(edition, languages, &staging, progress)?;
     let mut pages = BTreeMap::new();
     let mut entries = Vec::with_capacity(staged.len());
@@ -321,7 +323,7 @@ impl Sink for Staging<'_, '_> {
         source: Option<&str>,
         render: impl FnOnce() -> Result<&'b [u8], Failure>,
     ) -> Result<Self::Kept, Failure> {
-        let digest = self.digests.of(plan);
+        let digest = plan.digest(&self.digests);
         if let Some(digest) = digest
             && self.known.get(path) == Some(&digest)
             && let Some(entry) = self.stage.again(path, source)

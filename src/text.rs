@@ -206,6 +206,61 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The words at some spans, with `…` for what is left out between them.
+pub fn joined(text: &str, spans: &[Span]) -> String {
+    if let [span] = spans {
+        return squeeze(text.get(span.range()).unwrap_or_default());
+    }
+    let mut out = String::new();
+    let mut end = 0;
+    for span in spans {
+        let Some(words) = text.get(span.range()) else { continue };
+        if !out.is_empty() {
+            let gap = text.get(end..span.range().start).unwrap_or_default();
+            out.push_str(if gap.trim().is_empty() { " " } else { " … " });
+        }
+        out.push_str(words);
+        end = span.range().end;
+    }
+    squeeze(&out)
+}
+
+/// The start of words longer than `most` characters, cut at a blank, with `…` for the rest.
+pub fn shortened(words: String, most: usize) -> String {
+    let Some((cut, _)) = words.char_indices().nth(most) else { return words };
+    let head = &words[..cut];
+    format!("{} …", &head[..head.rfind(' ').unwrap_or(cut)])
+}
+
+/// `text` without the characters that turn the direction of what follows them: for titles of
+/// windows and labels, where no element can keep them in.
+pub fn plain(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if text.contains(turns) { text.replace(turns, "") } else { text.to_owned() }
+}
+
+/// Bytes that [`escape`] replaces.
+const SPECIAL: [bool; 256] = table(b"&<>\"\r");
+
+/// Appends `text` so that it is text in HTML, in an element or in an attribute within double
+/// quotation marks. A carriage return is written as a reference, since a browser would drop it.
+pub fn escape(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| SPECIAL[usize::from(*byte)]) {
+        let safe = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#13;",
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(safe);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
 /// `text` with every run of white space as one blank, none at the ends.
 pub fn squeeze(text: &str) -> String {
     // Nearly all text is so already: it is copied in one piece.
@@ -234,7 +289,7 @@ pub(crate) fn write_lower(word: &str, lower: &mut String) {
 }
 
 /// For every byte whether it is one of `bytes`.
-pub(crate) const fn table(bytes: &[u8]) -> [bool; 256] {
+const fn table(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
     let mut at = 0;
     while at < bytes.len() {
@@ -407,6 +462,18 @@ mod tests {
         }
         assert_eq!(name_key("Su’ud"), name_key("Su'ud"));
         assert_eq!(name_key("\u{202E}. "), "");
+    }
+
+    #[test]
+    fn controls_of_direction_are_left_out() {
+        assert_eq!(plain("a\u{202E}b\u{2069}"), "ab");
+    }
+
+    #[test]
+    fn long_words_are_cut_at_a_blank() {
+        assert_eq!(shortened("satu dua tiga".to_owned(), 13), "satu dua tiga");
+        assert_eq!(shortened("satu dua tiga".to_owned(), 10), "satu dua …");
+        assert_eq!(shortened("satuduatiga".to_owned(), 4), "satu …");
     }
 
     #[test]

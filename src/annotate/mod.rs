@@ -95,6 +95,17 @@ impl Attribution {
     pub fn is_checked(&self) -> bool {
         self.rule.editor
     }
+
+    /// How sure it is, in words: `checked` if an editor decided over it, else `high`, `medium` or
+    /// `low`. Readers take a number for more than it is.
+    pub fn sureness(&self) -> &'static str {
+        match self.confidence {
+            _ if self.is_checked() => "checked",
+            sure if sure >= 0.85 => "high",
+            sure if sure >= 0.65 => "medium",
+            _ => "low",
+        }
+    }
 }
 
 /// How much of a content stands in quotation marks.
@@ -107,6 +118,17 @@ pub enum Kind {
     Indirect,
     /// Part of it.
     Mixed,
+}
+
+impl Kind {
+    /// As it is written in data: `direct`, `indirect` or `mixed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Indirect => "indirect",
+            Kind::Mixed => "mixed",
+        }
+    }
 }
 
 /// Someone or something that is named in an article.
@@ -145,6 +167,20 @@ pub enum EntityKind {
     Group,
     /// A person or document without a name: `salah satu kru`. Has no page of its own.
     Anonymous,
+}
+
+impl EntityKind {
+    /// As it is written in data: `person`, `organisation`, `place`, `group` or `anonymous`.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntityKind::Person => "person",
+            EntityKind::Organisation => "organisation",
+            EntityKind::Place => "place",
+            EntityKind::Thing => "thing",
+            EntityKind::Group => "group",
+            EntityKind::Anonymous => "anonymous",
+        }
+    }
 }
 
 /// A stretch of text that refers to an entity.

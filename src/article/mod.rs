@@ -82,6 +82,16 @@ pub struct Article {
     pub excluded: Vec<Excluded>,
 }
 
+impl Article {
+    /// The address of the original, where it can be linked to.
+    pub fn original(&self) -> Option<&str> {
+        self.url.as_deref().filter(|url| {
+            let scheme = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+            scheme.starts_with("https://") || scheme.starts_with("http://")
+        })
+    }
+}
+
 /// One block of the body: a paragraph, a heading …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {

@@ -65,7 +65,7 @@ impl Check {
         match pipeline::check(&options, self.links) {
             Ok(mut edition) => {
                 if self.merges {
-                    merges::print(&edition.site, self.json)?;
+                    merges::print(edition.renderer.site(), self.json)?;
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
                 self.print(

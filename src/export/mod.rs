@@ -1,3 +1,155 @@
-//! Annotations in the formats of other programs: one file a format.
+//! The site for other programs than browsers, one file a format: which files there are, where each
+//! stands, and what it holds.
 
+mod annotation;
+mod data;
+mod feed;
 pub mod jsonl;
+pub mod jsonld;
+mod sitemap;
+mod xml;
+
+use serde::Serialize;
+
+pub use self::feed::LastFeed;
+use self::jsonld::Agents;
+pub use self::sitemap::Listed;
+use crate::site::url::Address;
+use crate::site::{Digests, Parts, Site};
+
+/// A file for other programs. Numbers are indices into the lists of the [`Site`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    /// The feed of the site's articles, or of a profile's quotations, as Atom.
+    Atom(Option<usize>),
+    /// The same as JSON Feed.
+    JsonFeed(Option<usize>),
+    /// All pages; where they are too many for one file, the list of those files, and each of them
+    /// by its number from 1.
+    Sitemap(Option<usize>),
+    /// The quotations of an article as W3C Web Annotations.
+    Annotations(usize),
+    /// The text of an article that they point into.
+    Text(usize),
+    /// The quotations of a profile, the `n`th part, from 1.
+    Quotes(usize, usize),
+}
+
+/// The files of a site with this many pages that can be found.
+pub fn files(site: &Site, pages: usize) -> Vec<File> {
+    let (profiles, briefs) = (0..site.profiles.len(), 0..site.briefs.len());
+    let feeds = [None].into_iter().chain(profiles.clone().map(Some));
+    sitemap::files(site, pages)
+        .into_iter()
+        .chain(feeds.filter_map(|of| feed::files(site, of)).flatten())
+        .chain(briefs.filter_map(|at| annotation::files(site, at)).flatten())
+        .chain(profiles.flat_map(|at| data::files(site, at)))
+        .collect()
+}
+
+/// The feeds of the site, in both forms.
+pub fn of_site(site: &Site) -> impl Iterator<Item = File> {
+    feed::files(site, None).into_iter().flatten()
+}
+
+/// The files that say what the page of an article says.
+pub fn of_article(site: &Site, at: usize) -> impl Iterator<Item = File> {
+    annotation::files(site, at).into_iter().flatten()
+}
+
+/// The files that say what the page of a profile says; of several parts the first.
+pub fn of_profile(site: &Site, at: usize) -> impl Iterator<Item = File> {
+    feed::files(site, Some(at)).into_iter().flatten().chain(data::files(site, at).take(1))
+}
+
+impl File {
+    /// Where it stands.
+    pub fn address(self, site: &Site) -> Address {
+        let profile = |at: usize| site.profiles[at].address();
+        let feed = |of: Option<usize>| of.map_or_else(Address::home, profile);
+        match self {
+            File::Atom(of) => feed(of).beside("feed.xml"),
+            File::JsonFeed(of) => feed(of).beside("feed.json"),
+            File::Sitemap(part) => sitemap::address(part),
+            File::Annotations(at) => site.briefs[at].address.beside("quotes.jsonld"),
+            File::Text(at) => site.briefs[at].address.beside("source.txt"),
+            File::Quotes(at, 1) => profile(at).beside("quotes.json"),
+            File::Quotes(at, part) => profile(at).beside(&format!("quotes-{part}.json")),
+        }
+    }
+
+    /// What it is as another form of a page: its media type, and the key of its name among the
+    /// words of the pages. `None` for what no page has.
+    pub fn form(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            File::Atom(_) => Some(("application/atom+xml", "feed_atom")),
+            File::JsonFeed(_) => Some(("application/feed+json", "feed_json")),
+            File::Sitemap(_) => None,
+            File::Annotations(_) => Some(("application/ld+json", "data_annotations")),
+            File::Text(_) => Some(("text/plain", "data_text")),
+            File::Quotes(..) => Some(("application/json", "data_quotes")),
+        }
+    }
+
+    /// Whether it tells what is new.
+    pub fn is_feed(self) -> bool {
+        matches!(self, File::Atom(_) | File::JsonFeed(_))
+    }
+
+    /// The article that it is made from alone.
+    pub fn article(self) -> Option<usize> {
+        match self {
+            File::Annotations(at) | File::Text(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// What it is made from; `None` if any change touches it.
+    pub fn reads(self, of: &Digests<'_>) -> Option<Parts> {
+        match self {
+            File::Atom(at) | File::JsonFeed(at) => Some(feed::reads(of, at)),
+            File::Sitemap(_) => None,
+            File::Annotations(at) | File::Text(at) => Some(Parts::of(of.brief(at))),
+            File::Quotes(at, part) => Some(data::reads(of, at, part)),
+        }
+    }
+}
+
+/// Writes the files of a site.
+#[derive(Clone, Copy)]
+pub struct Exporter<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Its name, as its pages show it.
+    pub title: &'a str,
+    /// The words for a speaker who is not known.
+    pub nobody: &'a str,
+    /// The site's profiles for JSON-LD.
+    pub agents: &'a Agents,
+}
+
+impl<'a> Exporter<'a> {
+    /// A file as it is published. `pages` are those that can be found.
+    pub fn file(
+        &self,
+        file: File,
+        last: &mut LastFeed<'a>,
+        pages: impl FnOnce() -> Vec<Listed>,
+    ) -> Vec<u8> {
+        match file {
+            File::Atom(of) => feed::atom(self.feed(of, last)),
+            File::JsonFeed(of) => feed::json(self.feed(of, last)),
+            File::Sitemap(part) => sitemap::write(self.site, &pages(), part),
+            File::Annotations(at) => annotation::annotations(self.site, at),
+            File::Text(at) => {
+                annotation::published(&self.site.briefs[at].article).text.into_bytes()
+            }
+            File::Quotes(at, part) => data::quotes(self.site, at, part),
+        }
+    }
+}
+
+/// Data as JSON; text and numbers can always be written.
+fn to_json(data: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(data).unwrap_or_default()
+}

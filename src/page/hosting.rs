@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use tera::Context;
 
-use super::Page;
 use super::plan::plan;
+use super::renderer::Renderer;
 use super::theme::Theme;
+use super::{Page, Rendered};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::Site;
 use crate::site::url::Address;
@@ -25,7 +26,8 @@ pub struct Redirect {
 
 /// The old addresses that articles name in `aliases`, in order; what is a page already, or is named
 /// twice, is told instead.
-pub fn redirects(site: &Site, theme: &Theme) -> (Vec<Redirect>, Vec<Diagnostic>) {
+pub fn redirects(renderer: &Renderer) -> (Vec<Redirect>, Vec<Diagnostic>) {
+    let (site, theme) = (renderer.site(), renderer.theme());
     let aliases = site.briefs.iter().any(|brief| !brief.article.aliases.is_empty());
     if !aliases {
         return (Vec::new(), Vec::new());
@@ -63,11 +65,8 @@ pub fn redirects(site: &Site, theme: &Theme) -> (Vec<Redirect>, Vec<Diagnostic>)
 ///
 /// # Errors
 /// A template's, with its line.
-pub fn files(
-    theme: &Theme,
-    site: &Site,
-    redirects: &[Redirect],
-) -> Result<Vec<Page>, Box<Diagnostic>> {
+pub fn files(renderer: &Renderer, redirects: &[Redirect]) -> Rendered<Vec<Page>> {
+    let (site, theme) = (renderer.site(), renderer.theme());
     let mut pages = vec![headers(theme, site)];
     let rule = |from: &Address, to: &Address| {
         format!("{} {} 301\n", site.base.href(from), site.base.href(to))

@@ -5,10 +5,9 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::markup::escape;
 use crate::article::markdown::walk;
 use crate::site::url::Base;
-use crate::text::Span;
+use crate::text::{Span, escape};
 
 /// A step through a Markdown body: a stretch of text, or something round it.
 enum Step<'a> {

@@ -8,7 +8,7 @@ use crate::annotate::Kind;
 use crate::article::Article;
 use crate::site::url::Base;
 use crate::source::Format;
-use crate::text::{Span, table};
+use crate::text::{Span, escape};
 
 /// One quotation to mark.
 pub(super) struct Mark<'a> {
@@ -313,26 +313,4 @@ fn anchor(pieces: &mut [Piece], marks: &[Mark<'_>]) {
             pieces[end - 1].ends.push(mark);
         }
     }
-}
-
-/// Bytes that [`escape`] replaces.
-const SPECIAL: [bool; 256] = table(b"&<>\"\r");
-
-/// Appends `text` so that it is text, in an element or in an attribute within double quotation
-/// marks. A carriage return is written as a reference, since a browser would drop it.
-pub(super) fn escape(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| SPECIAL[usize::from(*byte)]) {
-        let safe = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#13;",
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(safe);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }

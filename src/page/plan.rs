@@ -1,125 +1,134 @@
 //! Which pages a site has, and where each stands.
 
-use super::file::{File, files};
-use crate::site::Site;
-use crate::site::url::{Address, Room};
-use crate::text::Hash;
+use std::sync::Arc;
+
+use super::kind::{KINDS, Kind};
+use crate::export::{self, File, Listed};
+use crate::site::url::Address;
+use crate::site::{Digest, Digests, Parts, Site};
 
 /// Quotations or articles on one page of a list.
 pub(super) const PER_LIST: usize = 100;
 /// Entries on one page of an index.
 pub(super) const PER_INDEX: usize = 200;
 
-/// One page to be rendered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One page to be rendered, or a file for other programs.
+#[derive(Clone, Debug)]
 pub struct PagePlan {
     /// What it shows.
-    pub kind: PageKind,
+    pub(super) content: Content,
     /// Which page of a list it is, from 1.
-    pub number: usize,
+    pub(super) number: usize,
     /// How many pages the list has.
-    pub of: usize,
+    pub(super) of: usize,
     /// Where the list starts: the address of its first page.
-    pub start: Address,
+    pub(super) start: Address,
 }
 
-/// What a page shows. Numbers are indices into the lists of the [`Site`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKind {
-    /// The briefing.
-    Home,
-    /// One article.
-    Article(usize),
-    /// The index of a room.
-    Room(Room),
-    /// A person, organisation or place.
-    Profile(usize),
-    /// A topic.
-    Topic(usize),
-    /// An outlet.
-    Outlet(usize),
-    /// A month.
-    Month(usize),
-    /// A day.
-    Day(usize),
-    /// A plain page of the editor's own.
-    Own(usize),
-    /// How annotations are made.
-    About,
-    /// The search, by the hash of its index's first file. Not among the pages of [`plan()`], since
-    /// it needs the index.
-    Search(Hash),
-    /// An address that a profile had before: among [`Site::moved`].
-    Moved(usize),
-    /// For addresses that lead nowhere.
-    NotFound,
+/// What a page shows.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// A template, filled.
+    Page(Arc<dyn Kind>),
     /// No page, but a file for other programs.
     File(File),
 }
 
 impl PagePlan {
+    /// A page by itself.
+    pub(super) fn one(kind: impl Kind + 'static, address: Address) -> Self {
+        PagePlan { content: Content::Page(Arc::new(kind)), number: 1, of: 1, start: address }
+    }
+
+    /// The pages of a list of so many items, one at least.
+    pub(super) fn list(
+        kind: impl Kind + 'static,
+        start: Address,
+        items: usize,
+        per_page: usize,
+    ) -> impl Iterator<Item = Self> {
+        let of = items.div_ceil(per_page).max(1);
+        let first = PagePlan { of, ..Self::one(kind, start) };
+        (1..=of).map(move |number| PagePlan { number, ..first.clone() })
+    }
+
+    fn file(file: File, site: &Site) -> Self {
+        PagePlan { content: Content::File(file), number: 1, of: 1, start: file.address(site) }
+    }
+
     /// Where the page stands.
     pub fn address(&self) -> Address {
         self.start.numbered(self.number)
+    }
+
+    /// What kind of page it is, by its name in `page.kind`; `None` for a file.
+    pub fn kind(&self) -> Option<&'static str> {
+        match &self.content {
+            Content::Page(kind) => Some(kind.names().0),
+            Content::File(_) => None,
+        }
+    }
+
+    /// Path of the article that it is made from alone, if there is one.
+    pub fn source<'s>(&self, site: &'s Site) -> Option<&'s str> {
+        let article = match &self.content {
+            Content::Page(kind) => kind.source(site),
+            Content::File(file) => file.article().map(|at| &*site.briefs[at].article),
+        };
+        article.map(|article| article.path.as_str())
+    }
+
+    /// What tells the page from what it was: two builds with one [`Theme::hash()`] whose pages at one
+    /// address have one digest have the same page there. `None` for the few that any change touches.
+    ///
+    /// [`Theme::hash()`]: super::Theme::hash
+    pub fn digest(&self, of: &Digests<'_>) -> Option<Digest> {
+        let mut parts = match &self.content {
+            Content::Page(kind) => kind.reads(of, self)?,
+            Content::File(file) => file.reads(of)?,
+        };
+        parts.add((self.kind(), self.number, self.of));
+        Some(of.of(parts))
+    }
+
+    /// As a sitemap lists it, if it is a page that can be found.
+    fn listed(&self, site: &Site) -> Option<Listed> {
+        match &self.content {
+            Content::Page(kind) if kind.is_listed() => {
+                Some(Listed { address: self.address(), changed: kind.changed(site) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Which of `all` items of its list stand on the page.
+    pub(super) fn shown(&self, all: usize, per_page: usize) -> std::ops::Range<usize> {
+        let start = ((self.number - 1) * per_page).min(all);
+        start..(start + per_page).min(all)
+    }
+
+    /// The part of its list that stands on the page.
+    pub(super) fn slice<'i, T>(&self, items: &'i [T], per_page: usize) -> &'i [T] {
+        &items[self.shown(items.len(), per_page)]
+    }
+
+    /// What a list of articles is made from. Its first page counts who is named in all of them.
+    pub(super) fn reads_list(&self, of: &Digests<'_>, briefs: &[usize]) -> Parts {
+        let read = if self.number == 1 { briefs } else { self.slice(briefs, PER_LIST) };
+        Parts::of((briefs.len(), of.briefs(read)))
     }
 }
 
 /// All pages of a site, and its files for other programs.
 pub fn plan(site: &Site) -> Vec<PagePlan> {
-    let mut plans = Vec::new();
-    let mut add = |kind, start: Address, of: usize| {
-        for number in 1..=of {
-            plans.push(PagePlan { kind, number, of, start: start.clone() });
-        }
-    };
-    let pages = |items: usize, per: usize| items.div_ceil(per).max(1);
-
-    add(PageKind::Home, Address::home(), 1);
-    for (at, brief) in site.briefs.iter().enumerate() {
-        add(PageKind::Article(at), brief.address.clone(), 1);
-    }
-    for room in Room::ALL {
-        let of = match room {
-            Room::Articles => pages(site.briefs.len(), PER_LIST),
-            Room::Speakers => pages(site.speakers.len(), PER_INDEX),
-            Room::Organisations => pages(site.organisations.len(), PER_INDEX),
-            Room::Places => pages(site.places.len(), PER_INDEX),
-            Room::Topics => pages(site.topics.len(), PER_INDEX),
-            Room::Outlets => pages(site.outlets.len(), PER_INDEX),
-            Room::Days => pages(site.days.len(), PER_INDEX),
-        };
-        add(PageKind::Room(room), Address::room(room), of);
-    }
-    for (at, profile) in site.profiles.iter().enumerate() {
-        let most = profile.quotes.len().max(profile.briefs.len());
-        add(PageKind::Profile(at), profile.address(), pages(most, PER_LIST));
-    }
-    for (at, topic) in site.topics.iter().enumerate() {
-        let start = Address::entry(Room::Topics, &topic.slug);
-        add(PageKind::Topic(at), start, pages(topic.briefs.len(), PER_LIST));
-    }
-    for (at, outlet) in site.outlets.iter().enumerate() {
-        let start = Address::entry(Room::Outlets, &outlet.slug);
-        let most = outlet.briefs.len().max(outlet.via.len());
-        add(PageKind::Outlet(at), start, pages(most, PER_LIST));
-    }
-    for (at, month) in site.months.iter().enumerate() {
-        add(PageKind::Month(at), Address::month(month.first), pages(month.briefs.len(), PER_LIST));
-    }
-    for (at, day) in site.days.iter().enumerate() {
-        add(PageKind::Day(at), Address::day(day.date), pages(day.briefs.len(), PER_LIST));
-    }
-    for (at, page) in site.pages.iter().enumerate() {
-        add(PageKind::Own(at), page.address.clone(), 1);
-    }
-    if site.pages.iter().all(|page| page.address != Address::about()) {
-        add(PageKind::About, Address::about(), 1);
-    }
-    for (at, (address, _)) in site.moved.iter().enumerate() {
-        add(PageKind::Moved(at), address.clone(), 1);
-    }
-    add(PageKind::NotFound, Address::not_found(), 1);
-    let files = files(site, plans.len() - 1);
-    plans.extend(files);
+    let mut plans: Vec<PagePlan> = KINDS.iter().flat_map(|plan| plan(site)).collect();
+    let listed = plans.iter().filter(|plan| plan.listed(site).is_some()).count();
+    let files = export::files(site, listed).into_iter();
+    plans.extend(files.map(|file| PagePlan::file(file, site)));
     plans
+}
+
+/// The pages of a site that can be found.
+pub(super) fn listed(site: &Site) -> Vec<Listed> {
+    plan(site).iter().filter_map(|plan| plan.listed(site)).collect()
 }

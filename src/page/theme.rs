@@ -2,22 +2,20 @@
 //! file by file.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
-use super::Page;
-use super::fixed;
-use super::looks;
-use super::view::{Entry, Face, Html, Listed};
-use super::words::{Words, plain};
+use super::view::{Entry, Html};
+use super::words::Words;
+use super::{Page, Rendered, fixed, style};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::site::Site;
-use crate::site::url::{Address, Room};
-use crate::text::Hash;
+use crate::site::url::{Address, Section};
+use crate::text::{Hash, plain};
 
 /// The theme's stylesheet, in `static/`.
 const STYLESHEET: &str = "style.css";
@@ -34,27 +32,21 @@ pub struct Overrides {
     /// hash into it.
     pub files: BTreeMap<String, Vec<u8>>,
     /// Colours, type, logo.
-    pub looks: config::Theme,
+    pub style: config::Theme,
     /// What its data files hold, as templates see it.
     pub data: serde_json::Value,
 }
 
-/// Everything that rendering takes beside the site: compiled templates, words, static files.
+/// Compiled templates, words and static files.
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Page>,
     pub(super) words: Arc<Words>,
     /// Of everything above and below that pages show.
-    look: Hash,
+    hash: Hash,
     /// Language code → its name in itself, and `ltr` or `rtl`.
     tongues: BTreeMap<String, (String, String)>,
-    /// For each profile of the site.
-    pub(super) faces: Vec<Face>,
-    /// For each article of the site.
-    pub(super) articles: Vec<Listed>,
-    /// What is wrong with a component that views call.
-    broken: OnceLock<Box<Diagnostic>>,
 }
 
 /// What every template sees as `site`.
@@ -73,28 +65,30 @@ struct SiteView<'a> {
 
 #[derive(Serialize)]
 struct MenuItem<'a> {
-    room: &'a str,
+    section: &'a str,
     label: &'a str,
     href: String,
 }
 
 impl<'a> SiteView<'a> {
-    /// `hrefs` are the links to static files, by name: those that `looks` names are among them.
+    /// `hrefs` are the links to static files, by name: those that `style` names are among them.
     fn new(
         site: &'a Site,
         words: &'a Words,
         direction: &'a str,
         hrefs: &BTreeMap<String, String>,
-        looks: &config::Theme,
+        style: &config::Theme,
     ) -> Self {
-        let rooms = Room::ALL.into_iter().filter(|room| !is_empty(site, *room));
-        let rooms = rooms.map(|room| MenuItem {
-            room: room.folder(),
-            label: words.get(room.folder()),
-            href: site.base.href(&Address::room(room)),
+        let sections = Section::ALL
+            .into_iter()
+            .filter(|section| *section == Section::Articles || site.entries(*section) > 0);
+        let sections = sections.map(|section| MenuItem {
+            section: section.folder(),
+            label: words.get(section.folder()),
+            href: site.base.href(&Address::section(section)),
         });
         let own = site.settings.menu.iter().map(|item| MenuItem {
-            room: "own",
+            section: "own",
             label: &item.title,
             href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
         });
@@ -106,9 +100,9 @@ impl<'a> SiteView<'a> {
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
             search: site.settings.build.search.then(|| site.base.href(&Address::search())),
-            menu: rooms.chain(own).collect(),
-            logo: looks.logo.as_ref().and_then(href),
-            stylesheet: looks.stylesheet.as_ref().and_then(href),
+            menu: sections.chain(own).collect(),
+            logo: style.logo.as_ref().and_then(href),
+            stylesheet: style.stylesheet.as_ref().and_then(href),
         }
     }
 }
@@ -116,13 +110,9 @@ impl<'a> SiteView<'a> {
 impl Theme {
     /// Compiles the templates for a site. The error says which template cannot be used and shows
     /// its line.
-    pub fn new(
-        site: &Site,
-        languages: &Languages,
-        overrides: Overrides,
-    ) -> Result<Self, Box<Diagnostic>> {
+    pub(super) fn new(site: &Site, languages: &Languages, overrides: Overrides) -> Rendered<Self> {
         let words = Arc::new(Words::new(languages.get(&site.language)));
-        let mut assets = assets(overrides.files, &overrides.looks)?;
+        let mut assets = assets(overrides.files, &overrides.style)?;
         if !site.settings.build.search {
             for file in ["search.css", "search.js"] {
                 assets.remove(file);
@@ -148,21 +138,19 @@ impl Theme {
             .map(|pack| (pack.code.clone(), (pack.name.clone(), pack.direction.clone())))
             .collect();
         let direction = tongues.get(&site.language).map_or("ltr", |(_, direction)| direction);
-        let view = SiteView::new(site, &words, direction, &hrefs, &overrides.looks);
-        let look =
-            look(&templates, &assets, &(&view, &words.ui, &overrides.data, &tongues), languages);
+        let view = SiteView::new(site, &words, direction, &hrefs, &overrides.style);
+        let hash =
+            hash(&templates, &assets, &(&view, &words.ui, &overrides.data, &tongues), languages);
         tera.global_context().insert("site", &view);
         tera.global_context().insert("ui", &words.ui);
         tera.global_context().insert("data", &overrides.data);
-        let faces = site.profiles.iter().map(|profile| Face::new(profile, &site.base)).collect();
-        let articles = site.briefs.iter().map(|_| Listed::default()).collect();
-        Ok(Theme { tera, assets, words, look, tongues, faces, articles, broken: OnceLock::new() })
+        Ok(Theme { tera, assets, words, hash, tongues })
     }
 
     /// The hash of all that a page shows beside what it alone shows: templates, words,
     /// static files.
-    pub fn look(&self) -> Hash {
-        self.look
+    pub fn hash(&self) -> Hash {
+        self.hash
     }
 
     /// The static files, as they are published.
@@ -188,7 +176,7 @@ impl Theme {
     }
 
     /// Name of the site, else what its language calls such a one.
-    pub(super) fn site_title<'a>(&'a self, site: &'a Site) -> &'a str {
+    pub(super) fn title<'a>(&'a self, site: &'a Site) -> &'a str {
         title(site, &self.words)
     }
 
@@ -198,25 +186,16 @@ impl Theme {
         template: &str,
         context: &Context,
         out: &mut Vec<u8>,
-    ) -> Result<(), Box<Diagnostic>> {
-        if let Some(problem) = self.broken.get() {
-            return Err(problem.clone());
-        }
+    ) -> Rendered<()> {
         self.tera.render_to(template, context, out).map_err(|error| unusable(&error))
     }
 
-    /// What a component writes of an entry, given as `e`. Where it cannot, every page that is
-    /// rendered after says so.
-    pub(super) fn html(&self, component: &str, entry: &Entry<'_>) -> Html {
+    /// What a component writes of an entry, given as `e`.
+    pub(super) fn html(&self, component: &str, entry: &Entry<'_>) -> Rendered<Html> {
         let mut context = Context::new();
         context.insert("e", entry);
-        match self.tera.render_component(component, &context, None, true) {
-            Ok(html) => Html::new(&html),
-            Err(error) => {
-                self.broken.get_or_init(|| unusable(&error));
-                Html::default()
-            }
-        }
+        let html = self.tera.render_component(component, &context, None, true);
+        html.map(|html| Html::new(&html)).map_err(|error| unusable(&error))
     }
 
     /// Renders a call of a component, as it stands in a template. The error is the template's own.
@@ -229,20 +208,8 @@ fn title<'a>(site: &'a Site, words: &'a Words) -> &'a str {
     site.settings.title.as_deref().unwrap_or_else(|| words.get("site_title"))
 }
 
-/// Whether a room of a site holds nothing, so that its index needs no link in the menu.
-fn is_empty(site: &Site, room: Room) -> bool {
-    match room {
-        Room::Articles => false,
-        Room::Speakers => site.speakers.is_empty(),
-        Room::Organisations => site.organisations.is_empty(),
-        Room::Places => site.places.is_empty(),
-        Room::Topics => site.topics.is_empty(),
-        Room::Outlets => site.outlets.is_empty(),
-        Room::Days => site.days.is_empty(),
-    }
-}
-
-fn look(
+/// The hash of all that pages show of a theme.
+fn hash(
     templates: &BTreeMap<String, String>,
     assets: &BTreeMap<String, Page>,
     shown: &impl Serialize,
@@ -297,7 +264,7 @@ fn register(tera: &mut Tera, words: &Arc<Words>, hrefs: BTreeMap<String, String>
 fn assets(
     own: BTreeMap<String, Vec<u8>>,
     settings: &config::Theme,
-) -> Result<BTreeMap<String, Page>, Box<Diagnostic>> {
+) -> Rendered<BTreeMap<String, Page>> {
     let mut files: BTreeMap<String, Vec<u8>> =
         STATIC.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     files.extend(own);
@@ -310,7 +277,7 @@ fn assets(
         }
     }
     if let Some(sheet) = files.get_mut(STYLESHEET) {
-        let rules = looks::rules(settings, &String::from_utf8_lossy(sheet))?;
+        let rules = style::rules(settings, &String::from_utf8_lossy(sheet))?;
         sheet.extend(rules.bytes());
     }
     Ok(files

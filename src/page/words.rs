@@ -118,13 +118,6 @@ impl Words {
     }
 }
 
-/// `text` without the characters that turn the direction of what follows them: for titles of
-/// windows and labels, where no element can keep them in.
-pub(super) fn plain(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    if text.contains(turns) { text.replace(turns, "") } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,10 +142,5 @@ mod tests {
         assert_eq!(words("en").count(1, "quotations"), "1 quotation");
         assert_eq!(words("en").count(1234, "quotations"), "1,234 quotations");
         assert_eq!(words("id").count(1_234_567, "quotations"), "1.234.567 kutipan");
-    }
-
-    #[test]
-    fn controls_of_direction_are_left_out() {
-        assert_eq!(plain("a\u{202E}b\u{2069}"), "ab");
     }
 }

@@ -38,7 +38,7 @@ fn rendered(
     links: bool,
     progress: &Progress,
 ) -> Result<Vec<Diagnostic>, Failure> {
-    let base = links.then_some(&edition.site.base);
+    let base = links.then_some(&edition.renderer.site().base);
     let looks = render(edition, languages, &Look { base }, progress)?;
     output::check_paths(looks.iter().map(|look| look.path.as_str()))?;
     if !links {

@@ -11,9 +11,9 @@ use super::{Cause, Failure, Options, Progress};
 use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
-use crate::page::{self, Theme};
+use crate::page::{self, Renderer};
 use crate::site::url::Address;
-use crate::site::{self, Site, Story};
+use crate::site::{self, Story};
 use crate::source::Source;
 use crate::text::Hash;
 use crate::{annotate, article, review};
@@ -21,10 +21,8 @@ use crate::{annotate, article, review};
 /// The site as it would be published now: linked, with everything that its pages are made from.
 #[derive(Debug)]
 pub struct Edition {
-    /// The articles, linked.
-    pub site: Site,
-    /// Templates, words and static files.
-    pub theme: Theme,
+    /// The articles, linked, and what makes their pages.
+    pub renderer: Renderer,
     /// Old addresses of articles.
     pub redirects: Vec<page::hosting::Redirect>,
     /// Every article's file, usable or not: it is what findings point into.
@@ -134,14 +132,14 @@ pub(super) fn compose(
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
-    let theme = match Theme::new(&site, languages, overrides) {
-        Ok(theme) => theme,
+    let renderer = match Renderer::new(site, languages, overrides) {
+        Ok(renderer) => renderer,
         Err(problem) => return Err(Failure::from(problem).after(diagnostics)),
     };
-    let (redirects, found) = page::hosting::redirects(&site, &theme);
+    let (redirects, found) = page::hosting::redirects(&renderer);
     diagnostics.extend(found);
     progress.timings.end("link");
-    Ok(Edition { site, theme, redirects, sources, articles, unusable, diagnostics, inputs })
+    Ok(Edition { renderer, redirects, sources, articles, unusable, diagnostics, inputs })
 }
 
 fn has_error(diagnostics: &[Diagnostic]) -> bool {

@@ -9,9 +9,8 @@ use super::compose::{Read, compose, read};
 use super::gather::{gather, settings};
 use super::render::search;
 use super::{Edition, Failure, Options, Progress};
-use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
-use crate::page::Page;
+use crate::page::{Page, Rendered};
 use crate::source::{Shelf, Source};
 use crate::text::Hash;
 
@@ -60,8 +59,8 @@ impl Desk {
     ///
     /// # Errors
     /// The template of the page cannot be used.
-    pub fn search(&self, edition: &Edition) -> Result<Vec<Page>, Box<Diagnostic>> {
-        search(&edition.theme, &edition.site, &self.languages)
+    pub fn search(&self, edition: &Edition) -> Rendered<Vec<Page>> {
+        search(&edition.renderer, &self.languages)
     }
 
     fn read(&self, source: &Source, edition: u64) -> Read {

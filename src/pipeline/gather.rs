@@ -36,7 +36,7 @@ impl Gathered {
             self;
         let Options { root: _, output: _, base_url: _, origin: _, drafts, now, jobs: _, cache: _ } =
             options;
-        let Overrides { templates, files, looks: _, data } = overrides;
+        let Overrides { templates, files, style: _, data } = overrides;
         let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
             list.iter().map(|source| source.inputs()).collect()
         };
@@ -111,5 +111,5 @@ fn overrides(
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(diagnostics);
     }
-    Ok((Overrides { templates: texts, files, looks: settings.theme.clone(), data }, diagnostics))
+    Ok((Overrides { templates: texts, files, style: settings.theme.clone(), data }, diagnostics))
 }

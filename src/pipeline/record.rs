@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Outcome, Spare, Stamps};
-use crate::page::Digest;
+use crate::site::Digest;
 use crate::text::Hash;
 
 /// One build.
@@ -25,8 +25,8 @@ pub(super) struct Record {
     pub(super) stamps: Stamps,
     /// The tree that the output replaced.
     pub(super) spare: Option<Spare>,
-    /// Hash of what all pages share.
-    pub(super) look: Hash,
+    /// Hash of the theme.
+    pub(super) theme: Hash,
     /// By their path, what the pages are made from beside that.
     pub(super) pages: BTreeMap<String, Digest>,
     /// What it came to.

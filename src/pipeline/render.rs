@@ -5,10 +5,8 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::{Edition, Failure, Progress};
-use crate::diagnostic::Diagnostic;
 use crate::language::Languages;
-use crate::page::{self, Page, PageKind, PagePlan, Theme};
-use crate::site::Site;
+use crate::page::{self, Page, PagePlan, Rendered, Renderer};
 
 /// Where the files of a site go, each as soon as it is made, from any thread.
 pub(super) trait Sink: Sync {
@@ -40,13 +38,14 @@ pub(super) fn render<S: Sink>(
     sink: &S,
     progress: &Progress,
 ) -> Result<Vec<S::Kept>, Failure> {
-    let Edition { site, theme, redirects, .. } = edition;
+    let Edition { renderer, redirects, .. } = edition;
+    let site = renderer.site();
     let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
     let rendered = plans.par_iter().map_init(page::Scratch::default, |scratch, plan| {
         let path = plan.address().path();
-        let kept = sink.page(plan, &path, source(site, plan), move || {
-            page::render_in(scratch, theme, site, plan)?;
+        let kept = sink.page(plan, &path, plan.source(site), move || {
+            renderer.render_in(scratch, plan)?;
             Ok(&scratch.bytes)
         });
         progress.pages.fetch_add(1, Ordering::Relaxed);
@@ -54,26 +53,15 @@ pub(super) fn render<S: Sink>(
     });
     let mut kept: Vec<S::Kept> = rendered.collect::<Result<_, _>>()?;
     progress.timings.end("pages");
-    let files = search(theme, site, languages)?;
+    let files = search(renderer, languages)?;
     let put = files.into_par_iter().map(|file| sink.file(&file.path, &file.bytes));
     kept.extend(put.collect::<Result<Vec<_>, _>>()?);
     progress.timings.end("search");
-    let hosting = page::hosting::files(theme, site, redirects)?;
-    for file in hosting.iter().chain(theme.assets()) {
+    let hosting = page::hosting::files(renderer, redirects)?;
+    for file in hosting.iter().chain(renderer.theme().assets()) {
         kept.push(sink.file(&file.path, &file.bytes)?);
     }
     Ok(kept)
-}
-
-/// Path of the article that a page shows.
-fn source<'s>(site: &'s Site, plan: &PagePlan) -> Option<&'s str> {
-    let article = match plan.kind {
-        PageKind::Article(at) => &site.briefs[at].article,
-        PageKind::File(file) => &site.briefs[file.article()?].article,
-        PageKind::Own(at) => &site.pages[at].article,
-        _ => return None,
-    };
-    Some(&article.path)
 }
 
 /// The files of the search, if the site has one.
@@ -81,14 +69,10 @@ fn source<'s>(site: &'s Site, plan: &PagePlan) -> Option<&'s str> {
     not(feature = "search"),
     expect(unused_variables, clippy::unnecessary_wraps, reason = "there is no search to make")
 )]
-pub(super) fn search(
-    theme: &Theme,
-    site: &Site,
-    languages: &Languages,
-) -> Result<Vec<Page>, Box<Diagnostic>> {
+pub(super) fn search(renderer: &Renderer, languages: &Languages) -> Rendered<Vec<Page>> {
     #[cfg(feature = "search")]
-    if site.settings.build.search {
-        return page::search::files(theme, site, languages);
+    if renderer.site().settings.build.search {
+        return page::search::files(renderer, languages);
     }
     Ok(Vec::new())
 }

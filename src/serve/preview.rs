@@ -13,9 +13,8 @@ use super::http::{HOME, SCRIPT};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
-use crate::page::{self, Page, PageKind, PagePlan, Theme, hosting};
+use crate::page::{self, Page, PagePlan, Renderer, hosting};
 use crate::pipeline::{Desk, Edition, Options};
-use crate::site::Site;
 use crate::site::url::Address;
 use crate::source;
 use crate::text::Hash;
@@ -252,8 +251,7 @@ impl Preview {
             return self.search(content, path);
         }
         let Some(File::Page(plan)) = content.files.get(path) else { return None };
-        let Edition { site, theme, inputs, .. } = &content.edition;
-        let from = *inputs;
+        let from = content.edition.inputs;
         let mut last = None;
         if let Some((_, made)) = self.pages().made.get(path) {
             if made.from == from {
@@ -261,7 +259,7 @@ impl Preview {
             }
             last = Some(made.clone());
         }
-        match page::render(theme, site, plan) {
+        match content.edition.renderer.render(plan) {
             Ok(Page { bytes, .. }) => {
                 let version = content.version(&bytes);
                 let made = Made { from, bytes: bytes.into(), version };
@@ -302,7 +300,7 @@ impl Preview {
     fn kept(&self, before: Option<&Content>, unusable: &[String]) -> HashMap<String, Made> {
         let Some(before) = before.filter(|_| !unusable.is_empty()) else { return HashMap::new() };
         let mut kept = before.kept.clone();
-        for brief in &before.edition.site.briefs {
+        for brief in &before.edition.renderer.site().briefs {
             let (article, path) = (&brief.article.path, brief.address.path());
             if unusable.iter().any(|lost| source::is_or_holds(lost, article))
                 && let Some((Some(made), _)) = self.made(before, &path)
@@ -329,10 +327,10 @@ impl Preview {
 impl Content {
     /// What an edition shows, and why a part of it cannot be shown.
     fn new(edition: Edition, kept: HashMap<String, Made>) -> (Self, Option<Box<Diagnostic>>) {
-        let Edition { site, theme, redirects, .. } = &edition;
-        let plans = page::plan(site);
+        let Edition { renderer, redirects, .. } = &edition;
+        let plans = page::plan(renderer.site());
         let ((probed, hosting), paths) = rayon::join(
-            || (probe(theme, site, &plans), hosting::files(theme, site, redirects)),
+            || (probe(renderer, &plans), hosting::files(renderer, redirects)),
             || plans.iter().map(|plan| plan.address().path()).collect::<Vec<_>>(),
         );
         let (hosting, problem) = match hosting {
@@ -341,8 +339,8 @@ impl Content {
         };
         let mut files = FxHashMap::with_capacity_and_hasher(plans.len(), FxBuildHasher);
         let (mut styles, mut style, mut assets) = (Vec::new(), Vec::new(), Vec::new());
-        for asset in theme.assets() {
-            let href = site.base.href(&Address::file(&asset.path));
+        for asset in renderer.theme().assets() {
+            let href = renderer.site().base.href(&Address::file(&asset.path));
             let hash = Hash::of(&[asset.path.as_bytes(), &asset.bytes]);
             if media_type(&asset.path) == media_type("style.css") {
                 styles.push((href.clone(), unhashed(&href)));
@@ -360,7 +358,7 @@ impl Content {
             Hash::of(&hashes.iter().map(|hash| hash.0.as_slice()).collect::<Vec<_>>())
         };
         let content = Content {
-            base: site.base.href(&Address::home()),
+            base: renderer.site().base.href(&Address::home()),
             style: all(&style),
             assets: all(&assets),
             search: OnceLock::new(),
@@ -396,11 +394,10 @@ impl Pages {
 
 /// Why the first page of a kind cannot be rendered: a template that can be read may still ask for
 /// what is not there, and is to be told of before someone opens the page.
-fn probe(theme: &Theme, site: &Site, plans: &[PagePlan]) -> Option<Box<Diagnostic>> {
+fn probe(renderer: &Renderer, plans: &[PagePlan]) -> Option<Box<Diagnostic>> {
     let mut seen = HashSet::new();
-    let by_template = plans.iter().filter(|plan| !matches!(plan.kind, PageKind::File(_)));
-    let mut firsts = by_template.filter(|plan| seen.insert(std::mem::discriminant(&plan.kind)));
-    firsts.find_map(|plan| page::render(theme, site, plan).err())
+    let mut firsts = plans.iter().filter(|plan| plan.kind().is_some_and(|kind| seen.insert(kind)));
+    firsts.find_map(|plan| renderer.render(plan).err())
 }
 
 /// A path with its escapes read; `None` if it is not Unicode then.

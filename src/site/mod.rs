@@ -1,6 +1,7 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod digest;
 mod extent;
 mod findings;
 mod identity;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+pub use self::digest::{Digest, Digests, Parts};
 pub use self::extent::Extent;
 use self::findings::{collisions, unclear, unused};
 pub use self::identity::{Apart, Merge, Reason};
@@ -33,7 +35,7 @@ use self::profiles::{Found, members};
 pub use self::same::{Change, Cluster, Piece, difference};
 use self::story::Quoted;
 pub use self::story::Story;
-use self::url::{Address, Base, Room};
+use self::url::{Address, Base, Section};
 use crate::annotate::{Annotated, Attribution, EntityKind};
 use crate::article::{Article, is_folder};
 use crate::config::Settings;
@@ -41,6 +43,9 @@ use crate::diagnostic::Diagnostic;
 use crate::language::{Languages, Pack};
 use crate::registry::{self, Registry, Role};
 use crate::text::{Hash, slug};
+
+/// Other articles with the words of a quotation that are shown with it.
+const OTHER_PRINTINGS: usize = 20;
 
 /// All articles, linked.
 #[derive(Debug)]
@@ -180,18 +185,18 @@ pub struct Day {
 }
 
 impl Profile {
-    /// The room that its page is in.
-    pub fn room(&self) -> Room {
+    /// The section that its page is in.
+    pub fn section(&self) -> Section {
         match self.kind {
-            EntityKind::Organisation => Room::Organisations,
-            EntityKind::Place => Room::Places,
-            _ => Room::Speakers,
+            EntityKind::Organisation => Section::Organisations,
+            EntityKind::Place => Section::Places,
+            _ => Section::Speakers,
         }
     }
 
     /// Its place in the site.
     pub fn address(&self) -> Address {
-        Address::entry(self.room(), &self.slug)
+        Address::entry(self.section(), &self.slug)
     }
 
     /// The role that people.toml says it had on a day.
@@ -200,7 +205,52 @@ impl Profile {
     }
 }
 
+impl Brief {
+    /// The profile of an entity of the article among [`Site::profiles`], if it has one.
+    pub fn profile_of(&self, entity: u32) -> Option<usize> {
+        self.profiles.get(entity as usize).copied().flatten()
+    }
+}
+
 impl Site {
+    /// How many pages a section has beside its index.
+    pub fn entries(&self, section: Section) -> usize {
+        match section {
+            Section::Articles => self.briefs.len(),
+            Section::Speakers => self.speakers.len(),
+            Section::Organisations => self.organisations.len(),
+            Section::Places => self.places.len(),
+            Section::Topics => self.topics.len(),
+            Section::Outlets => self.outlets.len(),
+            Section::Days => self.days.len(),
+        }
+    }
+
+    /// The name of a speaker of an article: its profile's, or the article's own.
+    pub fn speaker_name<'a>(&'a self, brief: &'a Brief, speaker: u32) -> &'a str {
+        match brief.profile_of(speaker) {
+            Some(at) => &self.profiles[at].name,
+            None => brief.annotated.entities.get(speaker as usize).map_or("", |found| &found.name),
+        }
+    }
+
+    /// The names of a quotation's speakers, or the words for nobody known.
+    pub fn speaker_names(&self, quote: &Quote, nobody: &str) -> String {
+        let brief = &self.briefs[quote.brief];
+        let names = quote.speakers.iter().map(|&speaker| self.speaker_name(brief, speaker));
+        if quote.speakers.is_empty() {
+            nobody.to_owned()
+        } else {
+            names.collect::<Vec<_>>().join(", ")
+        }
+    }
+
+    /// The permalink of a quotation; a path where the host is not known.
+    pub fn quote_url(&self, brief: &Brief, quote: &Quote) -> String {
+        let path = self.base.quotation(&brief.address, &quote.id);
+        self.base.at_host(&path).unwrap_or(path)
+    }
+
     /// A quotation with all others that have its words, among [`Site::quotes`], in the order of being
     /// seen; itself where there are none.
     pub fn printings<'a>(&'a self, quote: &'a usize) -> &'a [usize] {
@@ -208,6 +258,15 @@ impl Site {
             Some(cluster) => &self.clusters[cluster].quotes,
             None => std::slice::from_ref(quote),
         }
+    }
+
+    /// Quotations of other articles with a quotation's words, in the order of being seen: the first
+    /// twenty, which are those that pages show.
+    pub fn other_printings(&self, quote: &Quote) -> impl Iterator<Item = &Quote> {
+        let own = quote.brief;
+        let quotes = quote.cluster.map_or(&[][..], |at| &self.clusters[at].quotes);
+        let others = quotes.iter().map(|&at| &self.quotes[at]);
+        others.filter(move |other| other.brief != own).take(OTHER_PRINTINGS)
     }
 
     /// The attribution of a quotation.
@@ -324,7 +383,7 @@ fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Optio
 /// An article of the site, not linked yet, and its quotations.
 fn brief(Story { article, annotated, quoted }: Story) -> (Brief, Arc<Quoted>) {
     let brief = Brief {
-        address: Address::entry(Room::Articles, &plain(&article.slug)),
+        address: Address::entry(Section::Articles, &plain(&article.slug)),
         profiles: Vec::new(),
         quotes: 0..0,
         topics: Vec::new(),

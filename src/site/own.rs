@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::url::{Address, Room};
+use super::url::{Address, Section};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::slug;
 
-/// First parts of addresses that the site itself uses, beside its rooms.
+/// First parts of addresses that the site itself uses, beside its sections.
 const TAKEN: [&str; 2] = ["page", "search"];
 
 /// A plain page.
@@ -31,7 +31,7 @@ pub fn own_pages(articles: Vec<Article>) -> (Vec<OwnPage>, Vec<Diagnostic>) {
         let mut parts: Vec<String> = folders.into_iter().rev().skip(2).collect();
         parts.push(article.slug.clone());
         let address = Address::page(&parts.join("/"));
-        let taken = Room::ALL.iter().map(|room| room.folder()).chain(TAKEN);
+        let taken = Section::ALL.iter().map(|section| section.folder()).chain(TAKEN);
         let rival = if taken.into_iter().any(|taken| taken == parts[0]) {
             Some(format!("the site has pages of its own under /{}/", parts[0]))
         } else {

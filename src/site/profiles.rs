@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::identity::{self, Apart, Joined, Merge};
-use super::url::{Address, Room};
+use super::url::{Address, Section};
 use super::{Brief, Profile, Quote, plain};
 use crate::annotate::{Entity, EntityKind};
 use crate::language::Languages;
@@ -129,21 +129,21 @@ fn profile(
 /// first, and `-2`, `-3` for namesakes. Returns the addresses that lead to a profile beside its
 /// own: the slugs that it had, and those of its names in people.toml, where nobody else has them.
 fn slugs(profiles: &mut [Profile], entries: &[(usize, &Entry)]) -> Vec<(Address, usize)> {
-    let mut taken: BTreeSet<(Room, String)> = BTreeSet::new();
+    let mut taken: BTreeSet<(Section, String)> = BTreeSet::new();
     for &(at, entry) in entries {
         if let Some(slug) = &entry.slug {
             profiles[at].slug.clone_from(&slug.text);
-            taken.insert((profiles[at].room(), slug.text.clone()));
+            taken.insert((profiles[at].section(), slug.text.clone()));
         }
     }
-    let mut next: HashMap<(Room, String), usize> = HashMap::new();
+    let mut next: HashMap<(Section, String), usize> = HashMap::new();
     for profile in profiles.iter_mut().filter(|profile| profile.slug.is_empty()) {
         let plain = plain(&profile.name);
-        let number = next.entry((profile.room(), plain.clone())).or_insert(1);
+        let number = next.entry((profile.section(), plain.clone())).or_insert(1);
         loop {
             let slug = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
             *number += 1;
-            if taken.insert((profile.room(), slug.clone())) {
+            if taken.insert((profile.section(), slug.clone())) {
                 profile.slug = slug;
                 break;
             }
@@ -151,13 +151,13 @@ fn slugs(profiles: &mut [Profile], entries: &[(usize, &Entry)]) -> Vec<(Address,
     }
     let mut moved: BTreeMap<Address, usize> = BTreeMap::new();
     for &(at, entry) in entries {
-        let room = profiles[at].room();
+        let section = profiles[at].section();
         let before = entry.was.iter().map(|slug| slug.text.clone());
         // A single name may come to mean another.
         let named = entry.names().filter(|name| name.text.contains(' '));
         for slug in before.chain(named.map(|name| plain(&name.text))) {
-            if taken.insert((room, slug.clone())) {
-                moved.insert(Address::entry(room, &slug), at);
+            if taken.insert((section, slug.clone())) {
+                moved.insert(Address::entry(section, &slug), at);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::text::Hash;
 
 /// A folder of the site that holds one page an entry, and an index page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Room {
+pub enum Section {
     /// `/articles/`
     Articles,
     /// `/speakers/`
@@ -29,28 +29,28 @@ pub enum Room {
     Days,
 }
 
-impl Room {
-    /// Every room, in the order of the menu.
-    pub const ALL: [Room; 7] = [
-        Room::Articles,
-        Room::Speakers,
-        Room::Organisations,
-        Room::Places,
-        Room::Topics,
-        Room::Outlets,
-        Room::Days,
+impl Section {
+    /// Every section, in the order of the menu.
+    pub const ALL: [Section; 7] = [
+        Section::Articles,
+        Section::Speakers,
+        Section::Organisations,
+        Section::Places,
+        Section::Topics,
+        Section::Outlets,
+        Section::Days,
     ];
 
     /// Its folder; also the key of its name among the words of the pages.
     pub fn folder(self) -> &'static str {
         match self {
-            Room::Articles => "articles",
-            Room::Speakers => "speakers",
-            Room::Organisations => "organisations",
-            Room::Places => "places",
-            Room::Topics => "topics",
-            Room::Outlets => "outlets",
-            Room::Days => "days",
+            Section::Articles => "articles",
+            Section::Speakers => "speakers",
+            Section::Organisations => "organisations",
+            Section::Places => "places",
+            Section::Topics => "topics",
+            Section::Outlets => "outlets",
+            Section::Days => "days",
         }
     }
 }
@@ -65,24 +65,24 @@ impl Address {
         Address(String::new())
     }
 
-    /// The index page of a room.
-    pub fn room(room: Room) -> Self {
-        Address(format!("{}/", room.folder()))
+    /// The index page of a section.
+    pub fn section(section: Section) -> Self {
+        Address(format!("{}/", section.folder()))
     }
 
-    /// The page of one entry of a room.
-    pub fn entry(room: Room, slug: &str) -> Self {
-        Address(format!("{}/{slug}/", room.folder()))
+    /// The page of one entry of a section.
+    pub fn entry(section: Section, slug: &str) -> Self {
+        Address(format!("{}/{slug}/", section.folder()))
     }
 
     /// The page of a day.
     pub fn day(date: NaiveDate) -> Self {
-        Self::entry(Room::Days, &date.to_string())
+        Self::entry(Section::Days, &date.to_string())
     }
 
     /// The page of the month that a day is in.
     pub fn month(date: NaiveDate) -> Self {
-        Self::entry(Room::Days, &date.format("%Y-%m").to_string())
+        Self::entry(Section::Days, &date.format("%Y-%m").to_string())
     }
 
     /// The page that says how annotations are made.
@@ -173,6 +173,11 @@ impl Base {
         self.origin.as_ref().map(|origin| self.link(origin, address, &[]))
     }
 
+    /// The whole URL of an address; a path where the host is not known.
+    pub fn url(&self, address: &Address) -> String {
+        self.link(self.origin.as_deref().unwrap_or_default(), address, &[])
+    }
+
     /// The whole URL of a link into the site, where the host is known.
     pub fn at_host(&self, href: &str) -> Option<String> {
         self.origin.as_ref().map(|origin| format!("{origin}{href}"))
@@ -241,7 +246,7 @@ mod tests {
 
     #[test]
     fn links_carry_the_path_of_the_base_and_nothing_more() {
-        let article = Address::entry(Room::Articles, "x");
+        let article = Address::entry(Section::Articles, "x");
         for (base, href, absolute) in [
             (None, "/articles/x/", None),
             (Some("https://example.org"), "/articles/x/", Some("https://example.org/articles/x/")),
@@ -272,7 +277,7 @@ mod tests {
     fn files_and_numbers() {
         assert_eq!(Address::home().path(), "index.html");
         assert_eq!(Address::home().numbered(2).path(), "page/2/index.html");
-        assert_eq!(Address::room(Room::Days).numbered(1).path(), "days/index.html");
+        assert_eq!(Address::section(Section::Days).numbered(1).path(), "days/index.html");
         assert_eq!(Address::not_found().path(), "404.html");
         assert_eq!(Base::new(None).href(&Address::file("a 100%.png")), "/a%20100%25.png");
     }

@@ -9,7 +9,7 @@ use kutip::annotate::{
 };
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
-use kutip::page::{Overrides, Theme, plan, render};
+use kutip::page::{Overrides, Renderer, plan};
 use kutip::registry::Registry;
 use kutip::site::{Reason, Site, link};
 use kutip::source::{Format, Source};
@@ -338,10 +338,10 @@ fn odd_names_become_harmless_pages() {
         assert!(!slug.is_empty() && slug.len() <= 102 && slug.chars().all(plain), "{slug}");
         assert_ne!(slug, "con");
     }
-    let theme = Theme::new(&site, &Languages::embedded(), Overrides::default()).unwrap();
+    let renderer = Renderer::new(site, &Languages::embedded(), Overrides::default()).unwrap();
     let mut paths = BTreeSet::new();
-    for plan in plan(&site) {
-        let page = render(&theme, &site, &plan).unwrap();
+    for plan in plan(renderer.site()) {
+        let page = renderer.render(&plan).unwrap();
         let html = String::from_utf8(page.bytes).unwrap();
         assert!(!html.contains("<script>alert"), "{}", page.path);
         assert!(!page.path.contains("..") && paths.insert(page.path));

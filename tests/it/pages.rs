@@ -11,7 +11,7 @@ use kutip::article::{Article, Excluded, Reason, parse};
 use kutip::config::{Build, MenuItem, Settings, base_url};
 use kutip::diagnostic::Severity;
 use kutip::language::Languages;
-use kutip::page::{self, Overrides, Page, PageKind, PagePlan, Theme};
+use kutip::page::{self, Overrides, Page, Renderer};
 use kutip::registry::Registry;
 use kutip::site::{Site, link};
 use kutip::source::{Format, Source};
@@ -178,21 +178,21 @@ fn site(stories: Vec<Story>, settings: &Settings) -> Site {
     site
 }
 
-fn theme(site: &Site) -> Theme {
-    Theme::new(site, &Languages::embedded(), Overrides::default()).unwrap()
+fn renderer(site: Site) -> Renderer {
+    Renderer::new(site, &Languages::embedded(), Overrides::default()).unwrap()
 }
 
-fn render_all(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
-    page::plan(site)
+fn render_all(renderer: &Renderer) -> BTreeMap<String, String> {
+    page::plan(renderer.site())
         .iter()
-        .map(|plan| page::render(theme, site, plan).unwrap())
+        .map(|plan| renderer.render(plan).unwrap())
         .map(|Page { path, bytes }| (path, String::from_utf8(bytes).unwrap()))
         .collect()
 }
 
 fn render_one(stories: Vec<Story>, path: &str) -> String {
     let site = site(stories, &settings(None));
-    render_all(&site, &theme(&site)).remove(path).unwrap()
+    render_all(&renderer(site)).remove(path).unwrap()
 }
 
 /// The values of an attribute, unescaped.
@@ -244,10 +244,9 @@ fn published_text(article: &Article) -> String {
 
 #[test]
 fn an_article_page() {
-    let site = site(stories(), &settings(None));
-    let theme = theme(&site);
-    let mut html = render_all(&site, &theme).remove("articles/jembatan/index.html").unwrap();
-    for (number, asset) in theme.assets().enumerate() {
+    let renderer = renderer(site(stories(), &settings(None)));
+    let mut html = render_all(&renderer).remove("articles/jembatan/index.html").unwrap();
+    for (number, asset) in renderer.theme().assets().enumerate() {
         html = html.replace(&asset.path, &format!("asset-{number}"));
     }
     insta::assert_snapshot!(html);
@@ -256,7 +255,7 @@ fn an_article_page() {
 #[test]
 fn every_kind_of_page_is_there() {
     let site = site(stories(), &settings(None));
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     let paths: Vec<&str> = pages.keys().map(String::as_str).collect();
     assert_eq!(
         paths,
@@ -306,7 +305,7 @@ fn an_outlet_has_what_it_published_and_what_came_through_it() {
     let site = site(stories(), &settings(None));
     assert_eq!(site.outlets.len(), 1);
     assert_eq!((site.outlets[0].briefs.len(), site.outlets[0].via.len()), (1, 1));
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     let html = &pages["outlets/kabar-lirangan/index.html"];
     let speaker = "<a href=\"/speakers/ratih-wirasena/\"><bdi>Ratih Wirasena</bdi></a>";
     let chain = [speaker, "sebagaimana dikutip", "Kabar Lirangan", "Council votes on the bridge"];
@@ -338,7 +337,7 @@ fn a_speaker_is_shown_with_company_outlets_kinds_and_topics() {
 #[test]
 fn shares_of_voice_count_words_and_sentences() {
     let site = site(stories(), &settings(None));
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     let html = &pages["articles/jembatan/index.html"];
     // 6 + 5 + 7 words of the mayor, 2 of the trader.
     let label = "Bagian dari semua kata yang dikutip: Ratih Wirasena 90%, Seorang pedagang 10%";
@@ -387,7 +386,7 @@ fn translations_are_tied_both_ways() {
     let (own, other) = (language(0), language(1));
     let stories = vec![story("satu", &own, &[(&other, "one")]), story("one", &other, &[])];
     let linked = site(stories, &settings(Some("https://example.org/news/")));
-    let pages = render_all(&linked, &theme(&linked));
+    let pages = render_all(&renderer(linked));
     for (path, to, code) in [("satu", "one", &other), ("one", "satu", &own)] {
         let html = &pages[&format!("articles/{path}/index.html")];
         let href = format!("https://example.org/news/articles/{to}/");
@@ -418,7 +417,7 @@ fn an_index_has_letters_that_lead_to_their_pages() {
             .quote(Kind::Direct, &["“Ya,”"], "kata", &[0])
     });
     let site = site(stories.collect(), &settings(None));
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     for page in ["", "page/2/"] {
         let html = &pages[&format!("speakers/{page}index.html")];
         let alphabet = &html[html.find("class=\"alphabet\"").unwrap()..];
@@ -451,7 +450,7 @@ fn a_menu_links_into_the_site_and_out_of_it() {
     let menu = vec![item("Kota", "/topics/kota/"), item("<Luar>", "https://example.org/")];
     let settings = Settings { menu, ..settings(Some("https://example.org/news/")) };
     let site = site(stories(), &settings);
-    let about = &render_all(&site, &theme(&site))["about/index.html"];
+    let about = &render_all(&renderer(site))["about/index.html"];
     assert!(about.contains("<li><a href=\"/news/topics/kota/\">Kota</a></li>"));
     assert!(about.contains("<li><a href=\"https://example.org/\">&lt;Luar&gt;</a></li>"));
 }
@@ -469,10 +468,10 @@ fn nobody_is_named_below_the_least_confidence() {
 #[test]
 fn every_link_leads_to_a_page_and_an_anchor_under_any_base() {
     for (base_url, base) in [(None, "/"), (Some("https://example.org/news/"), "/news/")] {
-        let site = site(stories(), &settings(base_url));
-        let theme = theme(&site);
-        let pages = render_all(&site, &theme);
-        let assets: BTreeSet<&str> = theme.assets().map(|asset| asset.path.as_str()).collect();
+        let renderer = renderer(site(stories(), &settings(base_url)));
+        let pages = render_all(&renderer);
+        let assets: BTreeSet<&str> =
+            renderer.theme().assets().map(|asset| asset.path.as_str()).collect();
         for (path, html) in pages.iter().filter(|(path, _)| path.ends_with("html")) {
             let links = [attributes(html, "href"), attributes(html, "src")].concat();
             assert!(links.len() > 8, "{path}");
@@ -521,7 +520,7 @@ fn what_an_article_says_is_shown_and_not_run() {
             annotated.attributions[0].via = vec![Span::new(14, text.len())];
         });
     let site = site(vec![story], &settings(None));
-    for (path, html) in render_all(&site, &theme(&site)) {
+    for (path, html) in render_all(&renderer(site)) {
         assert!(path.starts_with(|c: char| c.is_ascii_alphanumeric()), "{path}");
         assert!(!path.contains("..") && !path.contains('<'), "{path}");
         assert!(!html.contains("<script>"), "{path}");
@@ -539,7 +538,7 @@ fn controls_of_direction_cannot_leave_a_name() {
         .entity(EntityKind::Person, name, None)
         .quote(Kind::Direct, &["“Ya,”"], "kata", &[0]);
     let site = site(vec![story], &settings(None));
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     let html = &pages["articles/x/index.html"];
     for label in attributes(html, "aria-label") {
         assert!(!label.contains('\u{202E}'), "{label}");
@@ -591,9 +590,9 @@ fn a_markdown_body_has_its_elements_and_no_more() {
         .entity(EntityKind::Person, "Banu Prasaja", None)
         .quote(Kind::Direct, &["“Ya, lihat “ini” saja.”"], "Kata", &[0])
         .quote(Kind::Direct, &["“ini”"], "Kata", &[0]);
-    let site = site(vec![story], &settings(Some("https://example.org/news/")));
-    let html = &render_all(&site, &theme(&site))["articles/x/index.html"];
-    assert_eq!(body_text(html), site.briefs[0].article.text);
+    let renderer = renderer(site(vec![story], &settings(Some("https://example.org/news/"))));
+    let html = &render_all(&renderer)["articles/x/index.html"];
+    assert_eq!(body_text(html), renderer.site().briefs[0].article.text);
     let start = html.find("data-kutip-body").unwrap();
     insta::assert_snapshot!(&html[start..start + html[start..].find("</div>").unwrap()]);
 }
@@ -611,7 +610,7 @@ fn namesakes_are_numbered_and_lists_are_paged() {
     let site = site(stories.collect(), &settings(None));
     let slugs: Vec<&str> = site.profiles.iter().map(|profile| profile.slug.as_str()).collect();
     assert_eq!(slugs, ["banu-prasaja", "banu-prasaja-2"]);
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     let counts: Vec<usize> = ["", "page/2/", "page/3/"]
         .iter()
         .map(|page| {
@@ -647,7 +646,7 @@ fn five_thousand_quotations_have_five_hundred_cards() {
 #[test]
 fn an_empty_site_has_its_pages() {
     let site = site(Vec::new(), &Settings { title: None, language: None, ..settings(None) });
-    let pages = render_all(&site, &theme(&site));
+    let pages = render_all(&renderer(site));
     assert_eq!(pages.len(), 10);
     assert!(pages["index.html"].contains("<title>Kutip</title>"));
 }
@@ -667,10 +666,10 @@ fn a_site_overrides_a_file_of_the_theme() {
         ]),
         ..Overrides::default()
     };
-    let theme = Theme::new(&site, &Languages::embedded(), overrides).unwrap();
-    let about = &render_all(&site, &theme)["about/index.html"];
+    let renderer = Renderer::new(site, &Languages::embedded(), overrides).unwrap();
+    let about = &render_all(&renderer)["about/index.html"];
     assert!(about.contains("<p>Kabar &amp; &lt;Kutip&gt;"));
-    let assets: Vec<&Page> = theme.assets().collect();
+    let assets: Vec<&Page> = renderer.theme().assets().collect();
     let paths: Vec<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
     assert!(paths[1].starts_with("icon.") && paths[1].len() > "icon.svg".len(), "{paths:?}");
     assert_eq!(paths[2], "robots.txt");
@@ -680,23 +679,18 @@ fn a_site_overrides_a_file_of_the_theme() {
 
 #[test]
 fn a_template_error_shows_the_line() {
-    let site = site(stories(), &settings(None));
     let with = |text: &str| {
         let templates = BTreeMap::from([("about.html".to_owned(), text.to_owned())]);
         let overrides = Overrides { templates, ..Overrides::default() };
-        Theme::new(&site, &Languages::embedded(), overrides)
-    };
-    let about = PagePlan {
-        kind: PageKind::About,
-        number: 1,
-        of: 1,
-        start: kutip::site::url::Address::about(),
+        Renderer::new(site(stories(), &settings(None)), &Languages::embedded(), overrides)
     };
     let undefined = with("<p>\n{{ site.titel }}\n").unwrap();
+    let plans = page::plan(undefined.site());
+    let about = plans.iter().find(|plan| plan.kind() == Some("about")).unwrap();
     for problem in [
         *with("<p>\n{% nonsense %}\n").unwrap_err(),
         *with("<p>\n{{ x | nonsense }}\n").unwrap_err(),
-        *page::render(&undefined, &site, &about).unwrap_err(),
+        *undefined.render(about).unwrap_err(),
     ] {
         assert_eq!(problem.code.number(), "K0601");
         assert!(problem.message.contains("--> templates/about.html:"), "{}", problem.message);

@@ -8,14 +8,14 @@ use kutip::article::parse;
 use kutip::config::Settings;
 use kutip::language::Languages;
 use kutip::page::search;
-use kutip::page::{Overrides, Page, Theme};
+use kutip::page::{Overrides, Page, Renderer};
 use kutip::registry::Registry;
-use kutip::site::{Site, Story, link};
+use kutip::site::{Story, link};
 use kutip::source::{Format, Source};
 use proptest::prelude::*;
 
 /// A site of articles given by language and body, and the files of its search.
-fn searched(articles: &[(&str, String)]) -> (Site, Vec<Page>) {
+fn searched(articles: &[(&str, String)]) -> (Renderer, Vec<Page>) {
     let languages = Languages::embedded();
     let stories = articles.iter().enumerate().map(|(at, (language, body))| {
         let text = format!(
@@ -32,9 +32,9 @@ fn searched(articles: &[(&str, String)]) -> (Site, Vec<Page>) {
     let settings = Arc::new(Settings { language: Some("en".into()), ..Settings::default() });
     let (site, found) = link(stories.collect(), &settings, &Registry::default(), &languages);
     assert!(found.is_empty(), "{found:?}");
-    let theme = Theme::new(&site, &languages, Overrides::default()).unwrap();
-    let files = search::files(&theme, &site, &languages).unwrap();
-    (site, files)
+    let renderer = Renderer::new(site, &languages, Overrides::default()).unwrap();
+    let files = search::files(&renderer, &languages).unwrap();
+    (renderer, files)
 }
 
 /// An entry of a file of words.
@@ -185,7 +185,8 @@ proptest! {
             prop::collection::vec("[A-Za-zà-öø-ý0-9]{1,9}", 4..12), 1..12)
     ) {
         let articles: Vec<_> = quotes.iter().map(|words| ("en", said(&words.join(" ")))).collect();
-        let (site, files) = searched(&articles);
+        let (renderer, files) = searched(&articles);
+        let site = renderer.site();
         let entries = entries(&files);
         prop_assert!(!site.quotes.is_empty());
         for (at, quote) in site.quotes.iter().rev().enumerate() {
@@ -211,11 +212,11 @@ proptest! {
 
 #[test]
 fn speakers_titles_and_articles_are_found_by_their_words() {
-    let (site, files) = searched(&[
+    let (renderer, files) = searched(&[
         ("en", said("We open in May and close in June")),
         ("en", "Nothing was said at the harbour.".to_owned()),
     ]);
-    assert_eq!(site.quotes.len(), 1);
+    assert_eq!(renderer.site().quotes.len(), 1);
     let entries = entries(&files);
     let lists = |word: &str| entries[word].lists[..4].to_vec();
     // Article 0 is the older.

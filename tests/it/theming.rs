@@ -172,10 +172,16 @@ fn reference(code: &str) -> String {
         } else if let Some((name, kind)) =
             words.strip_prefix("pub ").and_then(|words| words.split_once(": ")).filter(|_| inside)
         {
-            let plain = ["&'a Made<", "<'static>>", "&'a ", "<'a>", "Cow<'a, ", "'a, "];
-            let kind = plain.iter().fold(kind.to_owned(), |kind, part| {
-                kind.replace(part, if *part == "Cow<'a, " { "<" } else { "" })
-            });
+            let plain = [
+                ("&'a Prerendered<", ""),
+                ("<'static>>", ""),
+                ("&'a ", ""),
+                ("<'a>", ""),
+                ("Cow<'a, str>", "str"),
+                ("'a, ", ""),
+            ];
+            let kind =
+                plain.iter().fold(kind.to_owned(), |kind, (rust, plain)| kind.replace(rust, plain));
             let kind = kind.trim_end_matches(',');
             writeln!(out, "| `{name}` | `{kind}` | {} |", said.join(" ")).unwrap();
         } else if words == "}" {
@@ -189,8 +195,9 @@ fn reference(code: &str) -> String {
 #[test]
 fn the_views_are_documented() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<_> = fs::read_dir(root.join("src/page/view"))
-        .unwrap()
+    let mut files: Vec<_> = ["src/page/kind", "src/page/view"]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(root.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .collect();
@@ -211,11 +218,22 @@ fn the_views_are_documented() {
 }
 
 #[test]
+fn templates_have_lines_that_can_be_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        for (number, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+            assert!(line.chars().count() <= 120, "{}:{}", path.display(), number + 1);
+        }
+    }
+}
+
+#[test]
 fn components_of_the_site_write_every_name() {
     let site = Site::of_two();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let theme = fs::read_to_string(root.join("templates/components.html")).unwrap();
-    let (who, rest) = theme.split_once("{% endcomponent who %}").unwrap();
+    let (who, rest) = theme.split_once("endcomponent who %}").unwrap();
     let (comment, _) = who.split_once("{% component who(e) %}").unwrap();
     let own = |body: &str| {
         format!("{comment}{{% component who(e) %}}{body}{{% endcomponent who %}}{rest}")

@@ -10,7 +10,7 @@ use super::postings::varint;
 use super::stream::number;
 use crate::language::Languages;
 use crate::page::words::Words;
-use crate::site::url::Room;
+use crate::site::url::Section;
 use crate::site::{Profile, Quote, Site};
 
 /// Values in one file.
@@ -43,14 +43,14 @@ enum Value {
 /// The profiles that speak in a quotation, in their order.
 fn speakers<'a>(site: &'a Site, quote: &'a Quote) -> impl Iterator<Item = usize> + 'a {
     let brief = &site.briefs[quote.brief];
-    quote.speakers.iter().filter_map(|&entity| *brief.profiles.get(entity as usize)?)
+    quote.speakers.iter().filter_map(|&entity| brief.profile_of(entity))
 }
 
 /// The organisation that a speaker is or belongs to.
 fn organisation(site: &Site, speaker: usize) -> Option<usize> {
     let profile = &site.profiles[speaker];
-    match profile.room() {
-        Room::Organisations => Some(speaker),
+    match profile.section() {
+        Section::Organisations => Some(speaker),
         _ => profile.organisation_profile,
     }
 }
@@ -122,13 +122,13 @@ pub(super) fn write(site: &Site, languages: &Languages) -> Facets {
 
 /// First letter of the facet, and what stands for the value in the address of a search.
 fn key(site: &Site, value: Value) -> (&'static str, String) {
-    let own = |profile: &Profile, room| match profile.room() {
-        own if own == room => profile.slug.clone(),
+    let own = |profile: &Profile, section| match profile.section() {
+        own if own == section => profile.slug.clone(),
         own => format!("{}/{}", own.folder(), profile.slug),
     };
     match value {
-        Value::Speaker(at) => ("s", own(&site.profiles[at], Room::Speakers)),
-        Value::Organisation(at) => ("o", own(&site.profiles[at], Room::Organisations)),
+        Value::Speaker(at) => ("s", own(&site.profiles[at], Section::Speakers)),
+        Value::Organisation(at) => ("o", own(&site.profiles[at], Section::Organisations)),
         Value::Topic(at) => ("t", site.topics[at].slug.clone()),
     }
 }

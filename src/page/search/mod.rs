@@ -19,11 +19,10 @@ use std::ops::Range;
 use serde::Serialize;
 
 use self::shards::Shard;
-use super::view::Views;
-use super::{Page, PageKind, PagePlan, Theme};
-use crate::diagnostic::Diagnostic;
+use super::kind;
+use super::renderer::Renderer;
+use super::{Page, Rendered};
 use crate::language::Languages;
-use crate::site::Site;
 use crate::site::url::Address;
 use crate::text::Hash;
 
@@ -54,11 +53,8 @@ struct Start<'a> {
 ///
 /// # Errors
 /// The template of the page cannot be used.
-pub fn files(
-    theme: &Theme,
-    site: &Site,
-    languages: &Languages,
-) -> Result<Vec<Page>, Box<Diagnostic>> {
+pub fn files(renderer: &Renderer, languages: &Languages) -> Rendered<Vec<Page>> {
+    let site = renderer.site();
     let streams = stream::read(site, languages);
     let postings = postings::invert(&streams.articles, streams.words.len());
     drop(streams.articles);
@@ -66,8 +62,7 @@ pub fn files(
     let shards = shards::write(&streams.words, &roots, &postings, site.briefs.len());
     drop(postings);
 
-    let views = Views { site, theme };
-    let texts = texts::write(views);
+    let texts = texts::write(renderer);
     let facets = facets::write(site, languages);
     let start = Start {
         words: shards
@@ -81,14 +76,13 @@ pub fn files(
         texts: texts.iter().map(|text| (text.article, text.quote, &*text.file.hash)).collect(),
         values: facets.values.iter().map(|file| &*file.hash).collect(),
         columns: &facets.columns.hash,
-        months: facets::months(site, &theme.words),
+        months: facets::months(site, &renderer.theme().words),
         languages: languages.packs().iter().map(|pack| (&*pack.code, &*pack.name)).collect(),
         quotes: site.briefs.iter().rev().map(|brief| brief.quotes.len()).collect(),
     };
     let start = File::json("index", &start);
-    let kind = PageKind::Search(start.content);
-    let plan = PagePlan { kind, number: 1, of: 1, start: Address::search() };
-    let page = super::render(theme, site, &plan)?;
+    let index = Address::search_file("index", start.content, "json");
+    let page = renderer.render(&kind::search::plan(index))?;
     let words = shards.words.into_iter().map(|shard| shard.file);
     Ok(words
         .chain(shards.positions)

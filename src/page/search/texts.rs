@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::stream::number;
 use super::{File, fitting};
-use crate::page::view::{Entry, Views};
-use crate::text::squeeze;
+use crate::page::renderer::Renderer;
+use crate::page::view::Entry;
+use crate::text::{shortened, squeeze};
 
 /// Bytes of a file of texts, where that makes no more than [`MOST`] files for so many articles.
 const TARGET: usize = 20 << 10;
@@ -56,8 +57,8 @@ type Article<'a> = (
 type Quotation<'a> = (String, String, &'a str, Vec<u32>, u8);
 
 /// Writes the texts of all articles and quotations.
-pub(super) fn write(views: Views<'_>) -> Vec<Texts> {
-    let site = views.site;
+pub(super) fn write(renderer: &Renderer) -> Vec<Texts> {
+    let site = renderer.site();
     let sizes: Vec<usize> = site
         .briefs
         .iter()
@@ -87,25 +88,26 @@ pub(super) fn write(views: Views<'_>) -> Vec<Texts> {
         .enumerate()
         .map(|(at, (run, quote))| {
             let article = number(run.start);
-            let file = File::json(&format!("t{at}"), &block(views, run));
+            let file = File::json(&format!("t{at}"), &block(renderer, run));
             Texts { article, quote, file }
         })
         .collect()
 }
 
-fn block(views: Views<'_>, run: Range<usize>) -> Block<'_> {
-    let site = views.site;
+fn block(renderer: &Renderer, run: Range<usize>) -> Block<'_> {
+    let site = renderer.site();
     let mut speakers: Vec<Speaker<'_>> = Vec::new();
     let mut known: FxHashMap<(&str, Option<&str>, bool), u32> = FxHashMap::default();
     let articles = run
         .map(|number| &site.briefs[site.briefs.len() - 1 - number])
         .map(|brief| {
-            let entry = views.link_to_article(brief);
+            let entry = renderer.link_to_article(brief);
             let quotes = site.quotes[brief.quotes.clone()].iter().rev();
             let quotes = quotes.map(|quote| {
-                let view = views.quote(quote);
-                let unsure = view.confidence == "low" || view.speakers.is_empty();
-                let speakers = view.speakers.into_iter().map(|speaker| {
+                let attribution = site.attribution(quote);
+                let unsure = attribution.sureness() == "low" || quote.speakers.is_empty();
+                let said_by = quote.speakers.iter();
+                let speakers = said_by.map(|&at| renderer.bare_speaker(brief, at)).map(|speaker| {
                     let key = (speaker.name, speaker.role, speaker.href.is_some());
                     *known.entry(key).or_insert_with(|| {
                         speakers.push(parts(speaker));
@@ -114,14 +116,14 @@ fn block(views: Views<'_>, run: Range<usize>) -> Block<'_> {
                 });
                 (
                     quote.id.clone(),
-                    cut(view.words),
-                    view.letter,
+                    shortened(renderer.words(quote), LONGEST),
+                    &attribution.kind.name()[..1],
                     speakers.collect(),
                     u8::from(unsure),
                 )
             });
             let quotes = quotes.collect();
-            let date = entry.date.as_deref().map(|date| views.theme.words.date(date, None));
+            let date = entry.date.as_deref().map(|date| renderer.theme().words.date(date, None));
             let language = brief.article.language.as_deref();
             let description = squeeze(&brief.article.description);
             (entry.href, entry.title, language, entry.date, date, entry.outlet, description, quotes)
@@ -133,11 +135,4 @@ fn block(views: Views<'_>, run: Range<usize>) -> Block<'_> {
 fn parts(speaker: Entry<'_>) -> Speaker<'_> {
     let Entry { name, href, role, initials, colour, .. } = speaker;
     (name, href.map(Into::into), role, initials.into(), colour)
-}
-
-/// The start of long words, cut at a blank.
-fn cut(words: String) -> String {
-    let Some((end, _)) = words.char_indices().nth(LONGEST) else { return words };
-    let head = &words[..end];
-    format!("{} …", &head[..head.rfind(' ').unwrap_or(end)])
 }

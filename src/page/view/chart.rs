@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::Serialize;
 
-use super::Views;
+use crate::page::renderer::Renderer;
 
 /// Months that a picture shows one by one; a longer time is shown by years.
 const MOST_MONTHS: i32 = 36;
@@ -42,9 +42,9 @@ pub struct Bar {
     pub height: usize,
 }
 
-impl Views<'_> {
+impl Renderer {
     /// Quotations by the day of their articles; none where all are of one month.
-    pub(super) fn chart(&self, quotes: &[usize]) -> Option<Chart> {
+    pub(in crate::page) fn chart(&self, quotes: &[usize]) -> Option<Chart> {
         let date = |&at: &usize| self.site.briefs[self.site.quotes[at].brief].article.date;
         let dates: Vec<NaiveDate> = quotes.iter().filter_map(date).collect();
         let (first, last) = (*dates.iter().min()?, *dates.iter().max()?);

@@ -6,12 +6,14 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
-use super::{Html, Made, Views, iso, profile_of};
-use crate::annotate::{Entity, EntityKind};
-use crate::site::url::Base;
-use crate::site::{Brief, Profile};
+use super::prerendered::get_or_make;
+use super::{Html, Prerendered, iso};
+use crate::annotate::Entity;
+use crate::page::Rendered;
+use crate::page::renderer::Renderer;
+use crate::site::url::{Address, Base, Section};
+use crate::site::{Brief, Profile, Quote};
 use crate::text::Hash;
 
 /// Speakers of an article in a list.
@@ -43,13 +45,13 @@ pub struct Entry<'a> {
     pub badge: Html,
     /// The same, where it is made already.
     #[serde(skip)]
-    made: Option<&'a Made<Entry<'static>>>,
+    whole: Option<&'a Prerendered<Entry<'static>>>,
 }
 
 impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.made {
-            Some(made) => made.serialize(serializer),
+        match self.whole {
+            Some(whole) => whole.serialize(serializer),
             None => Entry::serialize(self, serializer),
         }
     }
@@ -104,37 +106,42 @@ pub struct Link<'a> {
     pub language: Option<&'a str>,
 }
 
-impl<'a> Views<'a> {
+impl Renderer {
     /// An article in lists.
-    pub(super) fn article_entry(&self, at: usize) -> &'a Made<ArticleEntry<'static>> {
-        self.theme.articles[at].entry.get_or_init(|| {
+    pub(super) fn article_entry(&self, at: usize) -> Rendered<&Prerendered<ArticleEntry<'static>>> {
+        get_or_make(&self.listed[at].entry, || {
             let brief = &self.site.briefs[at];
+            let ArticleLink { href, title, language, date, outlet } = self.link_to_article(brief);
             let speakers = self.speaking(brief);
             let more = speakers.len().saturating_sub(MOST_SPEAKERS);
             let speakers = speakers.into_iter().take(MOST_SPEAKERS);
-            Made::new(&ArticleEntry {
-                href: self.site.base.href(&brief.address),
-                title: &brief.article.title,
-                language: self.other_language(&brief.article),
-                date: iso(&brief.article),
-                outlet: brief.article.outlet.as_deref(),
+            let speakers = speakers.map(|(speaker, _)| self.speaker(brief, speaker));
+            Ok(Prerendered::new(&ArticleEntry {
+                href,
+                title,
+                language,
+                date,
+                outlet,
                 description: &brief.article.description,
                 quotes: brief.quotes.len(),
-                speakers: speakers.map(|(speaker, _)| self.speaker(brief, speaker)).collect(),
+                speakers: speakers.collect::<Rendered<_>>()?,
                 more,
-            })
+            }))
         })
     }
 
-    /// An article in lists of one line each.
-    pub(super) fn article_link(&self, at: usize) -> &'a Made<ArticleLink<'static>> {
-        let brief = &self.site.briefs[at];
-        self.theme.articles[at].link.get_or_init(|| Made::new(&self.link_to_article(brief)))
+    /// Articles in lists of one line each.
+    pub(in crate::page) fn article_links(
+        &self,
+        briefs: &[usize],
+    ) -> Vec<&Prerendered<ArticleLink<'static>>> {
+        let link = |at: usize| Prerendered::new(&self.link_to_article(&self.site.briefs[at]));
+        briefs.iter().map(|&at| self.listed[at].link.get_or_init(|| link(at))).collect()
     }
 
-    pub(in crate::page) fn link_to_article(&self, brief: &'a Brief) -> ArticleLink<'a> {
+    pub(in crate::page) fn link_to_article<'a>(&self, brief: &'a Brief) -> ArticleLink<'a> {
         ArticleLink {
-            href: self.site.base.href(&brief.address),
+            href: self.href(&brief.address),
             title: &brief.article.title,
             language: self.other_language(&brief.article),
             date: iso(&brief.article),
@@ -142,21 +149,26 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// An outlet's page.
+    pub(in crate::page) fn outlet_href(&self, at: usize) -> String {
+        self.href(&Address::entry(Section::Outlets, &self.site.outlets[at].slug))
+    }
+
     /// Who speaks in an article, in the order of speaking, with the number of quotations there.
-    pub(super) fn speakers(&self, brief: &'a Brief) -> Vec<Entry<'a>> {
+    pub(in crate::page) fn speakers<'a>(&'a self, brief: &'a Brief) -> Rendered<Vec<Entry<'a>>> {
         let speaking = self.speaking(brief).into_iter();
-        speaking.map(|(at, quotes)| self.speaker(brief, at).with_quotes(quotes)).collect()
+        speaking.map(|(at, quotes)| Ok(self.speaker(brief, at)?.with_quotes(quotes))).collect()
     }
 
     /// The entities that speak in an article, each person once, in the order of speaking, with the
     /// number of quotations.
-    fn speaking(&self, brief: &'a Brief) -> Vec<(u32, usize)> {
+    fn speaking(&self, brief: &Brief) -> Vec<(u32, usize)> {
         let mut speaking: Vec<(u32, usize)> = Vec::new();
         let mut place: FxHashMap<(Option<usize>, Option<u32>), usize> = FxHashMap::default();
         for &speaker in
             self.site.quotes[brief.quotes.clone()].iter().flat_map(|quote| &quote.speakers)
         {
-            let profile = profile_of(brief, speaker);
+            let profile = brief.profile_of(speaker);
             let at = *place.entry((profile, profile.is_none().then_some(speaker))).or_insert_with(
                 || {
                     speaking.push((speaker, 0));
@@ -169,73 +181,76 @@ impl<'a> Views<'a> {
     }
 
     /// Whatever else with a page is named in an article.
-    pub(super) fn named(&self, brief: &'a Brief) -> Vec<Entry<'a>> {
+    pub(in crate::page) fn named(&self, brief: &Brief) -> Rendered<Vec<Entry<'_>>> {
         let mut seen: BTreeSet<usize> = self.site.quotes[brief.quotes.clone()]
             .iter()
             .flat_map(|quote| &quote.speakers)
-            .filter_map(|&speaker| profile_of(brief, speaker))
+            .filter_map(|&speaker| brief.profile_of(speaker))
             .collect();
         let profiles = brief.profiles.iter().copied().flatten();
         profiles.filter(|at| seen.insert(*at)).map(|at| self.profile_entry(at)).collect()
     }
 
-    /// The name of a speaker of an article: its profile's, or the article's own.
-    pub(in crate::page) fn speaker_name(&self, brief: &'a Brief, speaker: u32) -> &'a str {
-        match profile_of(brief, speaker) {
-            Some(at) => &self.site.profiles[at].name,
-            None => brief.annotated.entities.get(speaker as usize).map_or("", |found| &found.name),
-        }
+    /// Who said a quotation.
+    pub(super) fn speakers_of<'a>(&'a self, quote: &Quote) -> Rendered<Vec<Entry<'a>>> {
+        let brief = &self.site.briefs[quote.brief];
+        quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect()
     }
 
     /// A speaker of an article: its profile, or the words of the article where it has none.
-    pub(super) fn speaker(&self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
-        let entity: Option<&'a Entity> = brief.annotated.entities.get(speaker as usize);
-        let role = entity.and_then(|entity| entity.role.as_deref());
-        if let Some(profile) = profile_of(brief, speaker) {
-            let entry = self.profile_entry(profile);
-            let decided = self.site.profiles[profile].role_on(brief.article.date);
-            return entry.with_role(decided.or(role));
+    pub(super) fn speaker<'a>(&'a self, brief: &'a Brief, speaker: u32) -> Rendered<Entry<'a>> {
+        match brief.profile_of(speaker) {
+            Some(profile) => {
+                let role = self.role_in(brief, speaker);
+                Ok(self.profile_entry(profile)?.with_role(role))
+            }
+            None => self.written(self.bare_speaker(brief, speaker)),
         }
-        let name = self.speaker_name(brief, speaker);
-        self.written(Entry {
-            name,
-            href: None,
-            initials: initials(name).into(),
-            colour: colour(name),
-            kind: entity.map_or("anonymous", |entity| kind_of(entity.kind)),
-            role,
-            quotes: 0,
-            articles: 1,
-            who: Html::default(),
-            badge: Html::default(),
-            made: None,
-        })
     }
 
-    pub(super) fn profile_entry(&self, at: usize) -> Entry<'a> {
-        let face = &self.theme.faces[at];
-        let entry = face.entry(&self.site.profiles[at]);
-        let written = face.written.get_or_init(|| {
-            let entry = self.written(entry.clone());
-            Written { made: Made::new(&entry), who: entry.who, badge: entry.badge }
-        });
-        let Written { who, badge, made } = written;
-        Entry { who: who.clone(), badge: badge.clone(), made: Some(made), ..entry }
+    /// The same before components have written anything of it.
+    pub(in crate::page) fn bare_speaker<'a>(&'a self, brief: &'a Brief, speaker: u32) -> Entry<'a> {
+        let role = self.role_in(brief, speaker);
+        if let Some(at) = brief.profile_of(speaker) {
+            return self.profiles[at].entry(&self.site.profiles[at]).with_role(role);
+        }
+        let entity: Option<&Entity> = brief.annotated.entities.get(speaker as usize);
+        let name = self.site.speaker_name(brief, speaker);
+        let kind = entity.map_or("anonymous", |entity| entity.kind.name());
+        Entry { role, articles: 1, ..Entry::plain(name, None, kind, name) }
+    }
+
+    /// The role that a speaker of an article had on its day: what people.toml says, else the
+    /// article.
+    fn role_in<'a>(&'a self, brief: &'a Brief, speaker: u32) -> Option<&'a str> {
+        let profile = brief.profile_of(speaker).map(|at| &self.site.profiles[at]);
+        let decided = profile.and_then(|profile| profile.role_on(brief.article.date));
+        decided.or_else(|| brief.annotated.entities.get(speaker as usize)?.role.as_deref())
+    }
+
+    pub(in crate::page) fn profile_entry(&self, at: usize) -> Rendered<Entry<'_>> {
+        let profile = &self.profiles[at];
+        let entry = profile.entry(&self.site.profiles[at]);
+        let Written { who, badge, whole } = get_or_make(&profile.written, || {
+            let entry = self.written(entry.clone())?;
+            Ok(Written { whole: Prerendered::new(&entry), who: entry.who, badge: entry.badge })
+        })?;
+        Ok(Entry { who: who.clone(), badge: badge.clone(), whole: Some(whole), ..entry })
     }
 
     /// An entry with what components write of it.
-    pub(super) fn written(&self, entry: Entry<'a>) -> Entry<'a> {
-        let (who, badge) = (self.theme.html("who", &entry), self.theme.html("badge", &entry));
-        Entry { who, badge, ..entry }
+    pub(super) fn written<'a>(&self, entry: Entry<'a>) -> Rendered<Entry<'a>> {
+        let (who, badge) = (self.theme.html("who", &entry)?, self.theme.html("badge", &entry)?);
+        Ok(Entry { who, badge, ..entry })
     }
 }
 
 impl<'a> Entry<'a> {
-    /// What has a page of its own kind, and no role; nothing is written yet.
-    pub(super) fn plain(name: &'a str, href: String, kind: &'a str, slug: &str) -> Self {
+    /// What has no role and is in no count; nothing is written yet.
+    pub(super) fn plain(name: &'a str, href: Option<String>, kind: &'a str, slug: &str) -> Self {
         Entry {
             name,
-            href: Some(href.into()),
+            href: href.map(Cow::Owned),
             initials: initials(name).into(),
             colour: colour(slug),
             kind,
@@ -244,45 +259,41 @@ impl<'a> Entry<'a> {
             articles: 0,
             who: Html::default(),
             badge: Html::default(),
-            made: None,
+            whole: None,
         }
     }
 
     /// With another number of quotations.
-    pub(super) fn with_quotes(self, quotes: usize) -> Self {
-        Entry { quotes, made: self.made.filter(|_| quotes == self.quotes), ..self }
+    pub(in crate::page) fn with_quotes(self, quotes: usize) -> Self {
+        Entry { quotes, whole: self.whole.filter(|_| quotes == self.quotes), ..self }
     }
 
     /// With another number of articles.
-    pub(super) fn with_articles(self, articles: usize) -> Self {
-        Entry { articles, made: self.made.filter(|_| articles == self.articles), ..self }
+    pub(in crate::page) fn with_articles(self, articles: usize) -> Self {
+        Entry { articles, whole: self.whole.filter(|_| articles == self.articles), ..self }
     }
 
     /// With another role, if there is one.
     fn with_role(self, role: Option<&'a str>) -> Self {
         let role = role.or(self.role);
-        Entry { role, made: self.made.filter(|_| role == self.role), ..self }
+        Entry { role, whole: self.whole.filter(|_| role == self.role), ..self }
     }
 }
 
 /// What pages that list an article show of it, made when the first does.
 #[derive(Debug, Default)]
 pub(in crate::page) struct Listed {
-    entry: OnceLock<Made<ArticleEntry<'static>>>,
-    link: OnceLock<Made<ArticleLink<'static>>>,
+    entry: OnceLock<Prerendered<ArticleEntry<'static>>>,
+    link: OnceLock<Prerendered<ArticleLink<'static>>>,
 }
 
 /// What every page that names a profile shows of it, made once.
 #[derive(Debug)]
-pub(in crate::page) struct Face {
+pub(in crate::page) struct ProfileEntry {
     href: String,
-    /// The whole URL of its page; a path where the host is not known.
-    pub(in crate::page) url: String,
     initials: String,
     colour: u8,
     written: OnceLock<Written>,
-    /// As JSON-LD.
-    pub(in crate::page) agent: OnceLock<Option<Box<RawValue>>>,
 }
 
 /// What components write of a profile, and its whole entry.
@@ -290,19 +301,16 @@ pub(in crate::page) struct Face {
 struct Written {
     who: Html,
     badge: Html,
-    made: Made<Entry<'static>>,
+    whole: Prerendered<Entry<'static>>,
 }
 
-impl Face {
+impl ProfileEntry {
     pub(in crate::page) fn new(profile: &Profile, base: &Base) -> Self {
-        let href = base.href(&profile.address());
-        Face {
-            url: base.at_host(&href).unwrap_or_else(|| href.clone()),
-            href,
+        ProfileEntry {
+            href: base.href(&profile.address()),
             initials: initials(&profile.name),
             colour: colour(&profile.slug),
             written: OnceLock::new(),
-            agent: OnceLock::new(),
         }
     }
 
@@ -312,25 +320,14 @@ impl Face {
             href: Some(Cow::Borrowed(&self.href)),
             initials: Cow::Borrowed(&self.initials),
             colour: self.colour,
-            kind: kind_of(profile.kind),
+            kind: profile.kind.name(),
             role: profile.role.as_deref(),
             quotes: profile.quotes.len(),
             articles: profile.briefs.len(),
             who: Html::default(),
             badge: Html::default(),
-            made: None,
+            whole: None,
         }
-    }
-}
-
-pub(in crate::page) fn kind_of(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "person",
-        EntityKind::Organisation => "organisation",
-        EntityKind::Place => "place",
-        EntityKind::Thing => "thing",
-        EntityKind::Group => "group",
-        EntityKind::Anonymous => "anonymous",
     }
 }
 

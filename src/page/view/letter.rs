@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Entry, Views};
+use super::Entry;
 use crate::page::plan::{PER_INDEX, PagePlan};
+use crate::page::renderer::Renderer;
 
 /// A letter that names of an index begin with.
 #[derive(Serialize)]
@@ -25,9 +26,9 @@ pub struct LetterGroup<'a> {
     pub entries: Vec<Entry<'a>>,
 }
 
-impl Views<'_> {
+impl Renderer {
     /// The letters of a whole index, by the names of its entries, which are in order.
-    pub(super) fn letters<'n>(
+    pub(in crate::page) fn letters<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
         plan: &PagePlan,
@@ -36,7 +37,7 @@ impl Views<'_> {
         for (at, name) in names.enumerate() {
             let name = letter(name);
             if letters.last().is_none_or(|last| last.name != name) {
-                let page = self.site.base.href(&plan.start.numbered(at / PER_INDEX + 1));
+                let page = self.href(&plan.start.numbered(at / PER_INDEX + 1));
                 letters.push(Letter { href: format!("{page}#{}", anchor(&name)), name });
             }
         }
@@ -45,7 +46,10 @@ impl Views<'_> {
 }
 
 /// Entries of one page by letter. `before` is the name of the entry before them in the index.
-pub(super) fn by_letter<'a>(entries: Vec<Entry<'a>>, before: Option<&str>) -> Vec<LetterGroup<'a>> {
+pub(in crate::page) fn letter_groups<'a>(
+    entries: Vec<Entry<'a>>,
+    before: Option<&str>,
+) -> Vec<LetterGroup<'a>> {
     let mut groups: Vec<LetterGroup<'a>> = Vec::new();
     for entry in entries {
         let letter = letter(entry.name);

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Head, Views};
-use crate::page::file::{ANNOTATIONS, TEXT, beside, has_feed};
-use crate::page::plan::{PageKind, PagePlan};
-use crate::page::{data, feed};
-use crate::site::url::Address;
+use super::Head;
+use crate::export::{self, File};
+use crate::page::kind::Kind;
+use crate::page::renderer::Renderer;
 
 /// `meta`: what other programs than browsers read of a page.
 #[derive(Serialize)]
@@ -44,62 +43,43 @@ pub struct Alternate {
     pub title: String,
 }
 
-impl<'a> Views<'a> {
-    pub(in crate::page) fn meta(&self, plan: &PagePlan, head: &Head<'_>) -> MetaView<'a> {
-        let site = self.site;
-        let name = self.theme.site_title(site);
-        let title = if head.title.is_empty() { name.to_owned() } else { head.title.clone() };
-        let article = match plan.kind {
-            PageKind::Article(at) => Some(&site.briefs[at].article),
-            _ => None,
-        };
-        let image = article.and_then(|article| site.base.inside(article.image.as_deref()?));
+impl MetaView<'_> {
+    /// Nothing beside what can be read of every page.
+    pub(in crate::page) fn of(kind: &'static str) -> Self {
         MetaView {
-            kind: match plan.kind {
-                PageKind::Article(_) => "article",
-                PageKind::Profile(_) => "profile",
-                _ => "website",
-            },
+            kind,
+            title: String::new(),
+            locale: None,
+            image: None,
+            image_alt: None,
+            published: None,
+            modified: None,
+            tags: &[],
+            alternates: Vec::new(),
+        }
+    }
+}
+
+impl Renderer {
+    pub(in crate::page) fn meta(&self, kind: &dyn Kind, head: &Head<'_>) -> MetaView<'_> {
+        let title = if head.title.is_empty() { self.title() } else { &head.title };
+        let own = kind.files(&self.site);
+        let of_site = export::of_site(&self.site).filter(|_| !own.iter().any(|own| own.is_feed()));
+        let of_site = of_site.filter_map(|file| self.alternate(file, self.title()));
+        MetaView {
             locale: self.theme.words.locale(),
-            image: image.and_then(|path| site.base.at_host(&path)),
-            image_alt: article.and_then(|article| article.caption.as_deref()),
-            published: article.and_then(|article| Some(article.date?.to_string())),
-            modified: article.and_then(|article| Some(article.updated?.to_string())),
-            tags: article.map_or(&[], |article| &article.topics),
-            alternates: self.alternates(plan, &title),
-            title,
+            alternates: of_site
+                .chain(own.iter().filter_map(|file| self.alternate(*file, title)))
+                .collect(),
+            title: title.to_owned(),
+            ..kind.meta(&self.site)
         }
     }
 
-    fn alternates(&self, plan: &PagePlan, title: &str) -> Vec<Alternate> {
-        let site = self.site;
-        let mut alternates = Vec::new();
-        let mut add = |address: &Address, media, name, title: &str| {
-            let href = site.base.href(address);
-            alternates.push(Alternate { href, media, name, title: title.to_owned() });
-        };
-        let profile = match plan.kind {
-            PageKind::Profile(at) => Some(&site.profiles[at]),
-            _ => None,
-        };
-        if site.settings.min_quotes().is_some() && site.base.at_host("").is_some() {
-            let of = profile.filter(|profile| has_feed(site, profile));
-            let title = of.map_or_else(|| self.theme.site_title(site), |_| title);
-            add(&beside(of, feed::ATOM), "application/atom+xml", "feed_atom", title);
-            add(&beside(of, feed::JSON), "application/feed+json", "feed_json", title);
-        }
-        if site.settings.build.data {
-            if let Some(profile) = profile.filter(|profile| !profile.quotes.is_empty()) {
-                let address = beside(Some(profile), &data::name(1));
-                add(&address, "application/json", "data_quotes", title);
-            }
-            if let PageKind::Article(at) = plan.kind {
-                let address = &site.briefs[at].address;
-                let annotations = address.beside(ANNOTATIONS);
-                add(&annotations, "application/ld+json", "data_annotations", title);
-                add(&address.beside(TEXT), "text/plain", "data_text", title);
-            }
-        }
-        alternates
+    /// A file as another form of the page with this title.
+    fn alternate(&self, file: File, title: &str) -> Option<Alternate> {
+        let (media, name) = file.form()?;
+        let href = self.href(&file.address(&self.site));
+        Some(Alternate { href, media, name, title: title.to_owned() })
     }
 }

@@ -3,101 +3,52 @@
 //! Every `href` is a path that can stand in a link as it is; every `date` is ISO (`2025-08-13`, or
 //! shorter where less is known), to be passed through the filter `date`.
 //!
-//! A file for each kind of page, and `head`, `entry` and `quote` for what several of them show.
+//! Here is what pages of several kinds show; what those of one kind do is in its file of `kind/`.
 
-mod article;
+mod card;
 mod chart;
 mod entry;
 mod head;
-mod home;
 mod letter;
 mod list;
-mod made;
 mod meta;
-mod outlet;
-mod own;
-mod profile;
+mod prerendered;
 mod quote;
 mod registered;
 mod same;
-mod search;
 mod share;
 
-pub use article::{ArticleView, Card, Translation};
-pub(super) use article::{MOST_CARDS, original};
+pub use super::kind::{
+    ArticleView, Count, Facet, HomeView, OutletView, OwnView, ProfileView, QuoteGroup, SearchView,
+    Translation,
+};
+pub use card::Card;
+pub(super) use card::MOST_CARDS;
 pub use chart::{Bar, Chart};
 pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
-pub(super) use entry::{Face, Listed, kind_of};
+pub(super) use entry::{Listed, ProfileEntry};
 pub use head::{Head, Pager};
-pub use home::{DayGroup, HomeView};
+pub(super) use letter::letter_groups;
 pub use letter::{Letter, LetterGroup};
-pub use list::{DayEntry, ListView, MonthEntry};
-pub use made::{Html, Made};
+pub use list::{DayEntry, DayGroup, ListView, MonthEntry};
 pub use meta::{Alternate, MetaView};
-pub use outlet::OutletView;
-pub use own::OwnView;
-pub(super) use profile::Tally;
-pub use profile::{Count, Facet, ProfileView, QuoteGroup};
+pub use prerendered::{Html, Prerendered};
 pub use quote::QuoteView;
-pub(super) use quote::{confidence, joined, kind_names};
 pub use registered::{Registered, RoleView};
-pub(super) use same::other_printings;
 pub use same::{PieceView, SourceView};
-pub use search::SearchView;
 pub use share::{Part, Share};
 
-use super::plan::PagePlan;
-use super::theme::Theme;
+use super::renderer::Renderer;
 use crate::article::Article;
-use crate::site::url::Address;
-use crate::site::{Brief, Profile, Quote, Site};
 
-/// Makes views of one site.
-#[derive(Clone, Copy)]
-pub(super) struct Views<'a> {
-    pub(in crate::page) site: &'a Site,
-    pub(in crate::page) theme: &'a Theme,
-}
-
-impl<'a> Views<'a> {
-    /// The whole URL of an address; a path where the host is not known.
-    pub(super) fn url(&self, address: &Address) -> String {
-        let base = &self.site.base;
-        base.absolute(address).unwrap_or_else(|| base.href(address))
-    }
-
-    /// The permalink of a quotation, as whole as it can be.
-    pub(super) fn quote_url(&self, brief: &Brief, quote: &Quote) -> String {
-        let path = self.site.base.quotation(&brief.address, &quote.id);
-        self.site.base.at_host(&path).unwrap_or(path)
-    }
-
-    /// The profile of an entity of an article, if it has one.
-    pub(super) fn profile_of(&self, brief: &Brief, entity: u32) -> Option<&'a Profile> {
-        profile_of(brief, entity).map(|at| &self.site.profiles[at])
-    }
-
-    pub(super) fn other_language(&self, article: &'a Article) -> Option<&'a str> {
+impl Renderer {
+    /// The language of an article, where it is not the site's.
+    pub(super) fn other_language<'a>(&self, article: &'a Article) -> Option<&'a str> {
         article.language.as_deref().filter(|code| *code != self.site.language)
     }
 }
 
-/// The place of an entity's profile among those of the site, if it has one.
-pub(super) fn profile_of(brief: &Brief, entity: u32) -> Option<usize> {
-    brief.profiles.get(entity as usize).copied().flatten()
-}
-
-/// Which of `all` items of a list stand on a page.
-pub(super) fn shown(all: usize, plan: &PagePlan, per: usize) -> std::ops::Range<usize> {
-    let start = ((plan.number - 1) * per).min(all);
-    start..(start + per).min(all)
-}
-
-/// The part of a list that stands on a page.
-pub(super) fn slice<'s, T>(items: &'s [T], plan: &PagePlan, per: usize) -> &'s [T] {
-    &items[shown(items.len(), plan, per)]
-}
-
-fn iso(article: &Article) -> Option<String> {
+/// Day of an article's publication.
+pub(super) fn iso(article: &Article) -> Option<String> {
     article.date.map(|date| date.to_string())
 }

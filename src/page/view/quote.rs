@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Entry, SourceView, Views, iso};
-use crate::annotate::{Attribution, Kind};
-use crate::site::{Brief, Quote};
-use crate::text::{Span, squeeze};
+use super::{Entry, SourceView, iso};
+use crate::page::Rendered;
+use crate::page::renderer::Renderer;
+use crate::site::Quote;
+use crate::text::joined;
 
 /// A quotation in a list.
 #[derive(Serialize)]
@@ -40,83 +41,33 @@ pub struct QuoteView<'a> {
     pub sources: Vec<SourceView<'a>>,
 }
 
-impl<'a> Views<'a> {
-    pub(in crate::page) fn quote(&self, quote: &'a Quote) -> QuoteView<'a> {
+impl Renderer {
+    pub(in crate::page) fn quote<'a>(&'a self, quote: &'a Quote) -> Rendered<QuoteView<'a>> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
-        let (kind, letter) = kind_names(attribution.kind);
-        QuoteView {
+        let kind = attribution.kind.name();
+        Ok(QuoteView {
             href: self.site.base.quotation(&brief.address, &quote.id),
-            words: joined(&article.text, &attribution.content),
+            words: self.words(quote),
             language: self.other_language(article),
             kind,
-            letter,
-            speakers: quote.speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
+            letter: &kind[..1],
+            speakers: self.speakers_of(quote)?,
             via: joined(&article.text, &attribution.via),
             via_href: quote.via.map(|at| self.outlet_href(at)),
-            confidence: confidence(attribution),
+            confidence: attribution.sureness(),
             title: &article.title,
             outlet: article.outlet.as_deref(),
             date: iso(article),
             classes: String::new(),
-            sources: self.sources(quote),
-        }
+            sources: self.sources(quote)?,
+        })
     }
 
-    /// Names of a quotation's speakers, or the words for nobody known.
-    pub(in crate::page) fn label(&self, brief: &'a Brief, quote: &Quote) -> String {
-        if quote.speakers.is_empty() {
-            return self.theme.words.get("speaker_unclear").to_owned();
-        }
-        let names: Vec<&str> =
-            quote.speakers.iter().map(|&speaker| self.speaker_name(brief, speaker)).collect();
-        names.join(", ")
+    /// The words of a quotation, as printed.
+    pub(in crate::page) fn words(&self, quote: &Quote) -> String {
+        let brief = &self.site.briefs[quote.brief];
+        joined(&brief.article.text, &brief.annotated.attributions[quote.attribution].content)
     }
-}
-
-pub(super) fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "kind_direct",
-        Kind::Indirect => "kind_indirect",
-        Kind::Mixed => "kind_mixed",
-    }
-}
-
-/// A kind, and the letter for it in the names of classes.
-pub(in crate::page) fn kind_names(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Direct => ("direct", "d"),
-        Kind::Indirect => ("indirect", "i"),
-        Kind::Mixed => ("mixed", "m"),
-    }
-}
-
-/// Confidence in words: readers take a number for more than it is.
-pub(in crate::page) fn confidence(attribution: &Attribution) -> &'static str {
-    match attribution.confidence {
-        _ if attribution.is_checked() => "checked",
-        sure if sure >= 0.85 => "high",
-        sure if sure >= 0.65 => "medium",
-        _ => "low",
-    }
-}
-
-/// The words at some spans, with `…` for what is left out between them.
-pub(in crate::page) fn joined(text: &str, spans: &[Span]) -> String {
-    if let [span] = spans {
-        return squeeze(text.get(span.range()).unwrap_or_default());
-    }
-    let mut out = String::new();
-    let mut end = 0;
-    for span in spans {
-        let Some(words) = text.get(span.range()) else { continue };
-        if !out.is_empty() {
-            let gap = text.get(end..span.range().start).unwrap_or_default();
-            out.push_str(if gap.trim().is_empty() { " " } else { " … " });
-        }
-        out.push_str(words);
-        end = span.range().end;
-    }
-    squeeze(&out)
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Views;
+use crate::page::renderer::Renderer;
 use crate::site::Profile;
 
 /// `profile.registered`: what people.toml says beyond names.
@@ -29,8 +29,8 @@ pub struct RoleView<'a> {
     pub until: Option<String>,
 }
 
-impl<'a> Views<'a> {
-    pub(super) fn registered(&self, profile: &'a Profile) -> Registered<'a> {
+impl Renderer {
+    pub(in crate::page) fn registered<'a>(&self, profile: &'a Profile) -> Registered<'a> {
         let timed = profile.roles.iter().filter(|role| role.from.or(role.until).is_some());
         let item = profile.wikidata.as_deref();
         Registered {

@@ -2,12 +2,10 @@
 
 use serde::Serialize;
 
-use super::quote::joined;
-use super::{Entry, Views, iso};
-use crate::site::{Change, Quote, Site, difference};
-
-/// Other printings that are shown.
-const MOST: usize = 20;
+use super::{Entry, iso};
+use crate::page::Rendered;
+use crate::page::renderer::Renderer;
+use crate::site::{Change, Quote, difference};
 
 /// `q.sources`: an article that prints the same words.
 #[derive(Serialize)]
@@ -37,55 +35,50 @@ pub struct PieceView {
     pub change: &'static str,
 }
 
-/// Quotations of other articles with a quotation's words, in the order of being seen: the first
-/// twenty.
-pub(in crate::page) fn other_printings<'s>(
-    site: &'s Site,
-    quote: &Quote,
-) -> impl Iterator<Item = &'s Quote> {
-    let own = quote.brief;
-    let quotes = quote.cluster.map_or(&[][..], |at| &site.clusters[at].quotes);
-    let others = quotes.iter().map(|&at| &site.quotes[at]);
-    others.filter(move |other| other.brief != own).take(MOST)
-}
-
-impl<'a> Views<'a> {
+impl Renderer {
     /// Other articles that print a quotation's words.
-    pub(super) fn sources(&self, quote: &'a Quote) -> Vec<SourceView<'a>> {
+    pub(in crate::page) fn sources<'a>(
+        &'a self,
+        quote: &'a Quote,
+    ) -> Rendered<Vec<SourceView<'a>>> {
         if quote.cluster.is_none() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let words = |quote: &Quote| {
-            let spans = &self.site.attribution(quote).content;
-            joined(&self.site.briefs[quote.brief].article.text, spans)
-        };
-        let own = words(quote);
-        let names = |quote: &'a Quote| -> Vec<&'a str> {
+        let own = self.words(quote);
+        let others = self.site.other_printings(quote);
+        others.map(|other| self.source(quote, &own, other)).collect()
+    }
+
+    /// Another printing of a quotation with these words.
+    fn source<'a>(
+        &'a self,
+        quote: &'a Quote,
+        words: &str,
+        other: &'a Quote,
+    ) -> Rendered<SourceView<'a>> {
+        let brief = &self.site.briefs[other.brief];
+        let names = |quote: &'a Quote| {
             let brief = &self.site.briefs[quote.brief];
-            quote.speakers.iter().map(|&at| self.speaker_name(brief, at)).collect()
+            quote.speakers.iter().map(|&at| self.site.speaker_name(brief, at))
         };
-        other_printings(self.site, quote)
-            .map(|other| {
-                let brief = &self.site.briefs[other.brief];
-                let speakers = if names(other) == names(quote) { &[][..] } else { &other.speakers };
-                let pieces = difference(&own, &words(other)).into_iter().map(|piece| PieceView {
-                    text: piece.text,
-                    change: match piece.change {
-                        Change::Same => "same",
-                        Change::Missing => "missing",
-                        Change::Added => "added",
-                    },
-                });
-                SourceView {
-                    href: self.site.base.quotation(&brief.address, &other.id),
-                    title: &brief.article.title,
-                    language: self.other_language(&brief.article),
-                    outlet: brief.article.outlet.as_deref(),
-                    date: iso(&brief.article),
-                    speakers: speakers.iter().map(|&at| self.speaker(brief, at)).collect(),
-                    pieces: pieces.collect(),
-                }
-            })
-            .collect()
+        let speakers = if names(other).eq(names(quote)) { &[][..] } else { &other.speakers };
+        let speakers = speakers.iter().map(|&at| self.speaker(brief, at));
+        let pieces = difference(words, &self.words(other)).into_iter().map(|piece| PieceView {
+            text: piece.text,
+            change: match piece.change {
+                Change::Same => "same",
+                Change::Missing => "missing",
+                Change::Added => "added",
+            },
+        });
+        Ok(SourceView {
+            href: self.site.base.quotation(&brief.address, &other.id),
+            title: &brief.article.title,
+            language: self.other_language(&brief.article),
+            outlet: brief.article.outlet.as_deref(),
+            date: iso(&brief.article),
+            speakers: speakers.collect::<Rendered<_>>()?,
+            pieces: pieces.collect(),
+        })
     }
 }

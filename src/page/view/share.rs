@@ -5,9 +5,11 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Entry, Views, profile_of};
-use crate::page::words::plain;
+use super::Entry;
+use crate::page::Rendered;
+use crate::page::renderer::Renderer;
 use crate::site::Extent;
+use crate::text::plain;
 
 /// Speakers that have a part of their own in the picture.
 const PARTS: usize = 10;
@@ -55,10 +57,13 @@ enum Key {
     Unclear,
 }
 
-impl<'a> Views<'a> {
+impl Renderer {
     /// Who has how much of the words of some quotations; none where fewer than two speak.
-    pub(super) fn share(&self, quotes: impl Iterator<Item = usize>) -> Option<Share<'a>> {
-        let site = self.site;
+    pub(in crate::page) fn share(
+        &self,
+        quotes: impl Iterator<Item = usize>,
+    ) -> Rendered<Option<Share<'_>>> {
+        let site = &self.site;
         let mut said: FxHashMap<Key, Extent> = FxHashMap::default();
         let mut all = Extent::default();
         for at in quotes {
@@ -69,7 +74,7 @@ impl<'a> Views<'a> {
                 all += quote.extent;
             };
             for &speaker in &quote.speakers {
-                add(match profile_of(brief, speaker) {
+                add(match brief.profile_of(speaker) {
                     Some(profile) => Key::Profile(profile),
                     None => Key::Entity(quote.brief, speaker),
                 });
@@ -81,7 +86,7 @@ impl<'a> Views<'a> {
         let unclear = said.remove(&Key::Unclear);
         let mut said: Vec<(Key, Extent)> = said.into_iter().collect();
         if said.len() < 2 {
-            return None;
+            return Ok(None);
         }
         let by_rank = |key: Key| match key {
             Key::Profile(at) => Key::Profile(site.profiles[at].rank),
@@ -95,7 +100,7 @@ impl<'a> Views<'a> {
         let (words, sentences) = (all.words, all.sentences);
         let mut share = Share { label: String::new(), parts: Vec::new(), words, sentences };
         for (key, extent) in said {
-            share.add("speaker", self.speaker_of(key), extent);
+            share.add("speaker", self.speaker_of(key)?, extent);
         }
         if let Some(extent) = others {
             share.add("others", None, extent);
@@ -104,7 +109,7 @@ impl<'a> Views<'a> {
             share.add("unclear", None, extent);
         }
         share.label = self.label_of(&share.parts);
-        Some(share)
+        Ok(Some(share))
     }
 
     fn label_of(&self, parts: &[Part<'_>]) -> String {
@@ -118,11 +123,11 @@ impl<'a> Views<'a> {
         label.collect::<Vec<_>>().join(", ")
     }
 
-    fn speaker_of(&self, key: Key) -> Option<Entry<'a>> {
+    fn speaker_of(&self, key: Key) -> Rendered<Option<Entry<'_>>> {
         match key {
-            Key::Profile(at) => Some(self.profile_entry(at)),
-            Key::Entity(brief, speaker) => Some(self.speaker(&self.site.briefs[brief], speaker)),
-            Key::Unclear => None,
+            Key::Profile(at) => self.profile_entry(at).map(Some),
+            Key::Entity(at, speaker) => self.speaker(&self.site.briefs[at], speaker).map(Some),
+            Key::Unclear => Ok(None),
         }
     }
 }

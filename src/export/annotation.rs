@@ -8,11 +8,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::File;
 use super::feed::times;
-use super::file::{ANNOTATIONS, TEXT};
-use super::view::{Views, kind_names};
 use crate::article::Article;
-use crate::site::{Brief, Quote};
+use crate::site::{Brief, Quote, Site};
 use crate::source::Format;
 use crate::text::{CodePoints, Span};
 
@@ -62,14 +61,19 @@ impl Published {
     }
 }
 
+/// The annotations of an article and the text that they point into, if the site has data files.
+pub(super) fn files(site: &Site, at: usize) -> Option<[File; 2]> {
+    site.settings.build.data.then_some([File::Annotations(at), File::Text(at)])
+}
+
 /// The annotations of an article, all on one page of a collection.
-pub(super) fn annotations(views: &Views<'_>, at: usize) -> Vec<u8> {
-    let brief = &views.site.briefs[at];
+pub(super) fn annotations(site: &Site, at: usize) -> Vec<u8> {
+    let brief = &site.briefs[at];
     let article = &brief.article;
     let published = published(article);
     let points = CodePoints::new(&published.text);
-    let quotes = &views.site.quotes[brief.quotes.clone()];
-    let time = times(article, views.site.settings.timezone).map(|(published, updated)| {
+    let quotes = &site.quotes[brief.quotes.clone()];
+    let time = times(article, site.settings.timezone).map(|(published, updated)| {
         let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
             time.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
         };
@@ -77,9 +81,9 @@ pub(super) fn annotations(views: &Views<'_>, at: usize) -> Vec<u8> {
     });
     let items: Vec<Annotation<'_>> = quotes
         .iter()
-        .map(|quote| annotation(views, brief, quote, &published, &points, time.as_ref()))
+        .map(|quote| annotation(site, brief, quote, &published, &points, time.as_ref()))
         .collect();
-    let id = views.url(&brief.address.beside(ANNOTATIONS));
+    let id = site.base.url(&File::Annotations(at).address(site));
     let mut collection = json!({
         "@context": ["http://www.w3.org/ns/anno.jsonld", { "kutip": "urn:kutip:" }],
         "id": id,
@@ -126,36 +130,36 @@ struct Annotation<'a> {
 }
 
 fn annotation<'a>(
-    views: &Views<'a>,
+    site: &'a Site,
     brief: &'a Brief,
     quote: &'a Quote,
     published: &Published,
     points: &CodePoints<'_>,
     time: Option<&'a (String, String)>,
 ) -> Annotation<'a> {
-    let attribution = views.site.attribution(quote);
+    let attribution = site.attribution(quote);
     let mut body: Vec<Value> = quote
         .speakers
         .iter()
-        .map(|&speaker| match views.profile_of(brief, speaker) {
+        .map(|&speaker| match brief.profile_of(speaker).map(|at| &site.profiles[at]) {
             Some(profile) => json!({
                 "type": "SpecificResource",
-                "source": views.url(&profile.address()),
+                "source": site.base.url(&profile.address()),
                 "purpose": "identifying",
             }),
             None => json!({
                 "type": "TextualBody",
-                "value": views.speaker_name(brief, speaker),
+                "value": site.speaker_name(brief, speaker),
                 "purpose": "identifying",
             }),
         })
         .collect();
     body.push(json!({
         "type": "TextualBody",
-        "value": kind_names(attribution.kind).0,
+        "value": attribution.kind.name(),
         "purpose": "classifying",
     }));
-    let source = views.url(&brief.address.beside(TEXT));
+    let source = site.base.url(&File::Text(quote.brief).address(site));
     let target = attribution.content.iter().filter_map(|&span| {
         let span = published.span(span)?;
         let [start, end] = points.pair(span);
@@ -178,7 +182,7 @@ fn annotation<'a>(
         Some(target)
     });
     Annotation {
-        id: views.quote_url(brief, quote),
+        id: site.quote_url(brief, quote),
         is: "Annotation",
         motivation: "identifying",
         created: time.map(|(published, _)| published.as_str()),

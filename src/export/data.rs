@@ -2,20 +2,28 @@
 
 use serde::Serialize;
 
-use super::file::beside;
-use super::view::{Views, confidence, joined, kind_names, kind_of, original};
+use super::File;
 use crate::annotate::PartialDate;
-use crate::site::Quote;
+use crate::site::{Digests, Parts, Quote, Site};
+use crate::text::joined;
 
 /// Quotations in one file: some megabytes.
-pub(super) const MOST: usize = 10_000;
+const MOST: usize = 10_000;
 
 /// Version of the form of the files.
 const VERSION: u8 = 1;
 
-/// Name of the `part`th file, from 1.
-pub(super) fn name(part: usize) -> String {
-    if part <= 1 { "quotes.json".to_owned() } else { format!("quotes-{part}.json") }
+/// The files of a profile's quotations, if the site has data files.
+pub(super) fn files(site: &Site, at: usize) -> impl Iterator<Item = File> {
+    let parts =
+        if site.settings.build.data { site.profiles[at].quotes.len().div_ceil(MOST) } else { 0 };
+    (1..=parts).map(move |part| File::Quotes(at, part))
+}
+
+/// What the `part`th file of a profile's quotations is made from.
+pub(super) fn reads(digests: &Digests<'_>, at: usize, part: usize) -> Parts {
+    let quotes = digests.site.profiles[at].quotes.chunks(MOST).nth(part - 1).unwrap_or_default();
+    Parts::of((digests.profile(at), part, digests.quotes(quotes)))
 }
 
 #[derive(Serialize)]
@@ -70,60 +78,62 @@ struct Article<'a> {
 }
 
 /// The `part`th part of a profile's quotations, newest first.
-pub(super) fn quotes(views: &Views<'_>, at: usize, part: usize) -> Vec<u8> {
-    let profile = &views.site.profiles[at];
+pub(super) fn quotes(site: &Site, at: usize, part: usize) -> Vec<u8> {
+    let profile = &site.profiles[at];
     let start = (part - 1) * MOST;
     let end = (start + MOST).min(profile.quotes.len());
-    let next = || views.url(&beside(Some(profile), &name(part + 1)));
+    let next = || site.base.url(&File::Quotes(at, part + 1).address(site));
     super::to_json(&Answer {
         version: VERSION,
         speaker: Speaker {
             id: &profile.slug,
-            kind: kind_of(profile.kind),
+            kind: profile.kind.name(),
             name: &profile.name,
             aliases: &profile.aliases,
             role: profile.role.as_deref(),
             organisation: profile.organisation.as_deref(),
-            url: views.url(&profile.address()),
+            url: site.base.url(&profile.address()),
         },
         total: profile.quotes.len(),
         next: (end < profile.quotes.len()).then(next),
         quotes: profile.quotes[start..end]
             .iter()
-            .map(|&at| quotation(views, &views.site.quotes[at]))
+            .map(|&at| quotation(site, &site.quotes[at]))
             .collect(),
     })
 }
 
-fn quotation<'a>(views: &Views<'a>, quote: &'a Quote) -> Quotation<'a> {
-    let brief = &views.site.briefs[quote.brief];
+fn quotation<'a>(site: &'a Site, quote: &'a Quote) -> Quotation<'a> {
+    let brief = &site.briefs[quote.brief];
     let article = &brief.article;
-    let attribution = views.site.attribution(quote);
+    let attribution = site.attribution(quote);
     let words = |spans| Some(joined(&article.text, spans)).filter(|words| !words.is_empty());
     Quotation {
         id: &quote.id,
-        url: views.quote_url(brief, quote),
+        url: site.quote_url(brief, quote),
         words: joined(&article.text, &attribution.content),
         language: article.language.as_deref(),
-        kind: kind_names(attribution.kind).0,
+        kind: attribution.kind.name(),
         speakers: quote
             .speakers
             .iter()
             .map(|&speaker| Named {
-                name: views.speaker_name(brief, speaker),
-                url: views.profile_of(brief, speaker).map(|profile| views.url(&profile.address())),
+                name: site.speaker_name(brief, speaker),
+                url: brief
+                    .profile_of(speaker)
+                    .map(|at| site.base.url(&site.profiles[at].address())),
             })
             .collect(),
         via: words(&attribution.via),
         said_on: attribution.said_on.map(PartialDate::iso),
-        confidence: confidence(attribution),
+        confidence: attribution.sureness(),
         article: Article {
             id: &article.id,
-            url: views.url(&brief.address),
+            url: site.base.url(&brief.address),
             title: &article.title,
             date: article.date.map(|day| day.to_string()),
             outlet: article.outlet.as_deref(),
-            original: original(article),
+            original: article.original(),
         },
     }
 }

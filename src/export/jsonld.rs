@@ -1,15 +1,17 @@
 //! What search engines read of a page: schema.org, as JSON-LD. Everything in it stands on the page.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
+use super::Exporter;
 use super::feed::times;
-use super::plan::{PageKind, PagePlan};
-use super::view::{Head, MOST_CARDS, Views, joined, original, profile_of};
 use crate::annotate::{EntityKind, PartialDate};
 use crate::article::Reason;
-use crate::site::{Brief, Quote};
+use crate::site::{Brief, Profile, Quote, Site};
+use crate::text::joined;
 
 /// What a page says.
 #[derive(Serialize)]
@@ -17,13 +19,17 @@ struct Document<'a> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@graph")]
-    graph: Vec<Node<'a>>,
+    graph: &'a [Node<'a>],
 }
 
-/// One thing that a page is about. Articles and breadcrumbs are written as they are: there are many.
+/// One thing that a page is about.
+#[derive(Serialize)]
+pub struct Node<'a>(Inner<'a>);
+
+/// Articles and breadcrumbs are written as they are: there are many.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Node<'a> {
+enum Inner<'a> {
     Article(Box<NewsArticle<'a>>),
     Crumbs(Crumbs<'a>),
     Other(Value),
@@ -118,56 +124,82 @@ struct Reference<'a> {
     id: &'a str,
 }
 
-impl<'a> Views<'a> {
-    /// What a page says to search engines, to stand in a `script` element as it is; empty where the
-    /// site's address is not known, or the page is nothing that has a name there.
-    pub(super) fn jsonld(&self, plan: &PagePlan, head: &Head<'_>) -> String {
-        let Some(url) = &head.canonical else { return String::new() };
-        if let PageKind::Moved(_) = plan.kind {
-            return String::new();
-        }
-        let mut graph = Vec::new();
-        match plan.kind {
-            PageKind::Home if plan.number == 1 => graph.push(Node::Other(json!({
-                "@type": "WebSite",
-                "@id": url,
-                "url": url,
-                "name": self.theme.site_title(self.site),
-                "inLanguage": self.site.language,
-            }))),
-            PageKind::Article(at) => {
-                let article = self.news_article(&self.site.briefs[at], url);
-                graph.push(Node::Article(Box::new(article)));
-            }
-            PageKind::Profile(at) => {
-                graph.push(Node::Other(self.profile_page(at, url)));
-            }
-            _ => {}
-        }
-        graph.extend(self.breadcrumbs(head).map(Node::Crumbs));
-        if graph.is_empty() {
-            return String::new();
-        }
-        let document = Document { context: "https://schema.org", graph };
-        // Text and numbers can always be written.
-        let json = serde_json::to_string(&document).unwrap_or_default();
-        if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() {
-            return json;
-        }
-        // Nothing in it may end the element or open a comment.
-        let mut safe = String::with_capacity(json.len());
-        let mut from = 0;
-        for at in memchr::memchr3_iter(b'<', b'>', b'&', json.as_bytes()) {
-            safe.push_str(&json[from..at]);
-            safe.push_str(match json.as_bytes()[at] {
-                b'<' => "\\u003c",
-                b'>' => "\\u003e",
-                _ => "\\u0026",
-            });
-            from = at + 1;
-        }
-        safe.push_str(&json[from..]);
-        safe
+/// The site's profiles as people and bodies, each written when the first page names it.
+#[derive(Debug)]
+pub struct Agents(Vec<Known>);
+
+#[derive(Debug)]
+struct Known {
+    url: String,
+    written: OnceLock<Option<Box<RawValue>>>,
+}
+
+impl Agents {
+    /// The profiles of a site; none is written yet.
+    pub fn new(site: &Site) -> Self {
+        let url = |profile: &Profile| site.base.url(&profile.address());
+        let known = |profile| Known { url: url(profile), written: OnceLock::new() };
+        Agents(site.profiles.iter().map(known).collect())
+    }
+}
+
+/// What a page says to search engines, to stand in a `script` element as it is; empty if that is
+/// nothing.
+pub fn write(graph: &[Node<'_>]) -> String {
+    if graph.is_empty() {
+        return String::new();
+    }
+    let document = Document { context: "https://schema.org", graph };
+    // Text and numbers can always be written.
+    let json = serde_json::to_string(&document).unwrap_or_default();
+    if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() {
+        return json;
+    }
+    // Nothing in it may end the element or open a comment.
+    let mut safe = String::with_capacity(json.len());
+    let mut from = 0;
+    for at in memchr::memchr3_iter(b'<', b'>', b'&', json.as_bytes()) {
+        safe.push_str(&json[from..at]);
+        safe.push_str(match json.as_bytes()[at] {
+            b'<' => "\\u003c",
+            b'>' => "\\u003e",
+            _ => "\\u0026",
+        });
+        from = at + 1;
+    }
+    safe.push_str(&json[from..]);
+    safe
+}
+
+/// The way to a page from the home page, itself included: names and addresses.
+pub fn breadcrumbs<'p>(way: impl Iterator<Item = (&'p str, Option<String>)>) -> Node<'p> {
+    let items = way.zip(1..).map(|((name, item), position)| Crumb {
+        kind: "ListItem",
+        position,
+        name,
+        item,
+    });
+    Node(Inner::Crumbs(Crumbs { kind: "BreadcrumbList", items: items.collect() }))
+}
+
+impl<'a> Exporter<'a> {
+    /// The site, on its home page at `url`.
+    pub fn website<'p>(&self, url: &str) -> Node<'p> {
+        Node(Inner::Other(json!({
+            "@type": "WebSite",
+            "@id": url,
+            "url": url,
+            "name": self.title,
+            "inLanguage": self.site.language,
+        })))
+    }
+
+    /// An article, on its page at `url`, with at most so many of its quotations.
+    pub fn news_article<'p>(&self, at: usize, url: &'p str, most: usize) -> Node<'p>
+    where
+        'a: 'p,
+    {
+        Node(Inner::Article(Box::new(self.article(&self.site.briefs[at], url, most))))
     }
 
     /// Whole URL of an article's picture, if it lies in the site itself.
@@ -176,7 +208,7 @@ impl<'a> Views<'a> {
         base.at_host(&base.inside(brief.article.image.as_deref()?)?)
     }
 
-    fn news_article<'p>(&self, brief: &'a Brief, url: &'p str) -> NewsArticle<'p>
+    fn article<'p>(&self, brief: &'a Brief, url: &'p str, most: usize) -> NewsArticle<'p>
     where
         'a: 'p,
     {
@@ -188,7 +220,7 @@ impl<'a> Views<'a> {
         };
         let outlet = || {
             let name = article.outlet.as_deref();
-            let name = name.unwrap_or_else(|| self.theme.site_title(self.site));
+            let name = name.unwrap_or(self.title);
             Agent { kind: "Organization", id: None, name }
         };
         let person = |name| Agent { kind: "Person", id: None, name };
@@ -212,12 +244,12 @@ impl<'a> Views<'a> {
             publisher: outlet(),
             dateline: dateline.map(|part| part.span.of(&article.text)),
             image: self.image(brief),
-            original: original(article),
+            original: article.original(),
             keywords: &article.topics,
             mentions: named.into_iter().filter_map(|at| self.known(at)).collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
-                .take(MOST_CARDS)
+                .take(most)
                 .map(|quote| self.said(brief, quote, url))
                 .collect(),
         }
@@ -231,29 +263,25 @@ impl<'a> Views<'a> {
         let speakers: Vec<usize> = quote
             .speakers
             .iter()
-            .filter_map(|&speaker| profile_of(brief, speaker))
+            .filter_map(|&speaker| brief.profile_of(speaker))
             .filter(|&at| self.site.profiles[at].kind != EntityKind::Place)
             .collect();
         Quotation {
             kind: "Quotation",
-            id: self.quote_url(brief, quote),
+            id: self.site.quote_url(brief, quote),
             text: joined(&brief.article.text, &attribution.content),
             creator: speakers.iter().filter_map(|&at| self.known(at)).collect(),
-            speaker: speakers
-                .iter()
-                .map(|&at| Reference { id: &self.theme.faces[at].url })
-                .collect(),
+            speaker: speakers.iter().map(|&at| Reference { id: &self.agents.0[at].url }).collect(),
             article: Reference { id: article },
-            original: original(&brief.article),
+            original: brief.article.original(),
             said: attribution.said_on.map(PartialDate::iso),
             language: brief.article.language.as_deref(),
         }
     }
 
-    /// A profile as an agent, written when the first page names it.
     fn known(&self, at: usize) -> Option<&'a RawValue> {
-        let written = self.theme.faces[at].agent.get_or_init(|| to_raw_value(&self.agent(at)).ok());
-        written.as_deref()
+        let known = &self.agents.0[at];
+        known.written.get_or_init(|| to_raw_value(&self.agent(at)).ok()).as_deref()
     }
 
     fn agent(&self, at: usize) -> Agent<'a> {
@@ -263,14 +291,15 @@ impl<'a> Views<'a> {
             EntityKind::Place => "Place",
             _ => "Person",
         };
-        Agent { kind, id: Some(&self.theme.faces[at].url), name: &profile.name }
+        Agent { kind, id: Some(&self.agents.0[at].url), name: &profile.name }
     }
 
-    fn profile_page(&self, at: usize, url: &str) -> Value {
+    /// A profile, on its page at `url`.
+    pub fn profile_page<'p>(&self, at: usize, url: &str) -> Node<'p> {
         let profile = &self.site.profiles[at];
         let mut entity = json!(self.agent(at));
         if let Some(entity) = entity.as_object_mut() {
-            entity.insert("url".to_owned(), json!(self.theme.faces[at].url));
+            entity.insert("url".to_owned(), json!(self.agents.0[at].url));
             if !profile.aliases.is_empty() {
                 entity.insert("alternateName".to_owned(), json!(profile.aliases));
             }
@@ -303,23 +332,8 @@ impl<'a> Views<'a> {
         };
         let page = format!("{url}#page");
         let language = &self.site.language;
-        json!({ "@type": kind, "@id": page, "url": url, "inLanguage": language, of: entity })
-    }
-
-    /// The way to a page from the home page, itself included.
-    fn breadcrumbs<'h>(&self, head: &'h Head<'_>) -> Option<Crumbs<'h>> {
-        if head.crumbs.is_empty() {
-            return None;
-        }
-        let above =
-            head.crumbs.iter().map(|crumb| (&*crumb.name, self.site.base.at_host(&crumb.href)));
-        let own = (head.title.as_str(), head.canonical.clone());
-        let items = above.chain([own]).zip(1..).map(|((name, item), position)| Crumb {
-            kind: "ListItem",
-            position,
-            name,
-            item,
-        });
-        Some(Crumbs { kind: "BreadcrumbList", items: items.collect() })
+        Node(Inner::Other(
+            json!({ "@type": kind, "@id": page, "url": url, "inLanguage": language, of: entity }),
+        ))
     }
 }

@@ -7,24 +7,17 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset, NaiveTime, SecondsFormat};
 use serde::Serialize;
 
-use super::file::beside;
-use super::view::{Views, joined, original};
-use super::words::plain;
 use super::xml::Xml;
+use super::{Exporter, File};
 use crate::article::Article;
 use crate::site::url::Address;
-use crate::site::{Brief, Profile, Quote};
-use crate::text::squeeze;
-
-/// Name of the Atom feed beside the page it is of.
-pub(super) const ATOM: &str = "feed.xml";
-/// Name of the JSON Feed.
-pub(super) const JSON: &str = "feed.json";
+use crate::site::{Brief, Digests, Parts, Profile, Quote, Site};
+use crate::text::{self, joined, plain, shortened, squeeze};
 
 /// Articles in a feed.
-pub(super) const ARTICLES: usize = 30;
+const ARTICLES: usize = 30;
 /// Quotations in a feed, and of one article.
-pub(super) const QUOTATIONS: usize = 50;
+const QUOTATIONS: usize = 50;
 /// Quotations of an article in its entry.
 const OF_ARTICLE: usize = 20;
 /// Longest title of a quotation, in characters.
@@ -33,7 +26,7 @@ const TITLE: usize = 100;
 const NO_TIME: &str = "1970-01-01T00:00:00Z";
 
 /// What both forms of a feed say.
-pub(super) struct Feed<'a> {
+pub struct Feed<'a> {
     title: String,
     language: &'a str,
     site: &'a str,
@@ -45,7 +38,7 @@ pub(super) struct Feed<'a> {
 }
 
 /// The feed that was made last, and whose it is: its two forms are written one after the other.
-pub(super) type LastFeed<'a> = Option<(Option<usize>, Feed<'a>)>;
+pub type LastFeed<'a> = Option<(Option<usize>, Feed<'a>)>;
 
 /// An entry of a feed; also one of the items of a JSON Feed, under its names.
 #[derive(Serialize)]
@@ -75,6 +68,26 @@ struct Author<'a> {
     name: &'a str,
 }
 
+/// The feeds of the site, or of a profile, in both forms; none without whole addresses, or where
+/// few were said.
+pub(super) fn files(site: &Site, of: Option<usize>) -> Option<[File; 2]> {
+    let least = site.settings.min_quotes()?.max(1) as usize;
+    let wanted = of.is_none_or(|at| site.profiles[at].quotes.len() >= least);
+    (wanted && site.base.at_host("").is_some()).then_some([File::Atom(of), File::JsonFeed(of)])
+}
+
+/// What a feed is made from.
+pub(super) fn reads(digests: &Digests<'_>, of: Option<usize>) -> Parts {
+    let site = digests.site;
+    let Some(at) = of else {
+        let newest: Vec<usize> = (0..site.briefs.len().min(ARTICLES)).collect();
+        return Parts::of(digests.briefs(&newest));
+    };
+    let quotes = &site.profiles[at].quotes;
+    let newest = &quotes[..quotes.len().min(QUOTATIONS)];
+    Parts::of((digests.profile(at), digests.quotes(newest)))
+}
+
 /// When an article was published and last changed, as far as its text tells: a day without a time
 /// starts at midnight.
 pub(super) fn times(
@@ -94,7 +107,7 @@ fn stamp(time: DateTime<FixedOffset>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-impl<'a> Views<'a> {
+impl<'a> Exporter<'a> {
     /// The feed of the site, or of a profile; made only if it is not the last one.
     pub(super) fn feed<'l>(&self, of: Option<usize>, last: &'l mut LastFeed<'a>) -> &'l Feed<'a> {
         if last.as_ref().is_some_and(|(whose, _)| *whose != of) {
@@ -105,7 +118,7 @@ impl<'a> Views<'a> {
 
     fn new_feed(&self, of: Option<usize>) -> Feed<'a> {
         let site = self.site;
-        let name = self.theme.site_title(site);
+        let name = self.title;
         let profile: Option<&'a Profile> = of.map(|at| &site.profiles[at]);
         let items: Vec<Item<'a>> = match profile {
             None => {
@@ -125,9 +138,9 @@ impl<'a> Views<'a> {
             },
             language: &site.language,
             site: name,
-            page: self.url(&profile.map_or_else(Address::home, Profile::address)),
-            atom: self.url(&beside(profile, ATOM)),
-            json: self.url(&beside(profile, JSON)),
+            page: site.base.url(&profile.map_or_else(Address::home, Profile::address)),
+            atom: site.base.url(&File::Atom(of).address(site)),
+            json: site.base.url(&File::JsonFeed(of).address(site)),
             updated: latest.map_or_else(|| NO_TIME.to_owned(), stamp),
             items,
         }
@@ -136,7 +149,7 @@ impl<'a> Views<'a> {
     fn article_item(&self, brief: &'a Brief) -> Option<Item<'a>> {
         let article = &brief.article;
         let (published, updated) = times(article, self.site.settings.timezone)?;
-        let url = self.url(&brief.address);
+        let url = self.site.base.url(&brief.address);
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
@@ -147,7 +160,7 @@ impl<'a> Views<'a> {
         Some(Item {
             id: url.clone(),
             url,
-            external_url: original(article),
+            external_url: article.original(),
             title: plain(&squeeze(&article.title)),
             content_html: html,
             summary,
@@ -164,13 +177,13 @@ impl<'a> Views<'a> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let (published, updated) = times(article, self.site.settings.timezone)?;
-        let url = self.quote_url(brief, quote);
+        let url = self.site.quote_url(brief, quote);
         let words = joined(&article.text, &self.site.attribution(quote).content);
         Some(Item {
             id: url.clone(),
             url,
-            external_url: original(article),
-            title: start(&plain(&words)),
+            external_url: article.original(),
+            title: shortened(plain(&words), TITLE),
             content_html: self.quotation_html(quote, &words, true),
             summary: String::new(),
             date_published: stamp(published),
@@ -186,12 +199,12 @@ impl<'a> Views<'a> {
     fn quotation_html(&self, quote: &'a Quote, words: &str, sourced: bool) -> String {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
-        let url = escape(&self.quote_url(brief, quote));
+        let url = escape(&self.site.quote_url(brief, quote));
         let mut html = format!(
             "<figure><blockquote cite=\"{url}\" dir=\"auto\"><p>{}</p></blockquote><figcaption>",
             escape(words)
         );
-        html.push_str(&escape(&plain(&self.label(brief, quote))));
+        html.push_str(&escape(&plain(&self.site.speaker_names(quote, self.nobody))));
         if sourced {
             let title = escape(&plain(&squeeze(&article.title)));
             let _ = write!(html, ", <cite><a href=\"{url}\">{title}</a></cite>");
@@ -272,16 +285,9 @@ pub(super) fn json(feed: &Feed<'_>) -> Vec<u8> {
     })
 }
 
-/// The start of long words, cut at a blank.
-fn start(words: &str) -> String {
-    let Some((cut, _)) = words.char_indices().nth(TITLE) else { return words.to_owned() };
-    let head = &words[..cut];
-    format!("{} …", &head[..head.rfind(' ').unwrap_or(cut)])
-}
-
 /// Text as HTML.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    super::markup::escape(&mut out, text);
+    text::escape(&mut out, text);
     out
 }

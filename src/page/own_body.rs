@@ -5,24 +5,20 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::Rendered;
 use super::markdown::Markdown;
-use super::markup::escape;
 use super::theme::Theme;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::url::Base;
-use crate::text::Span;
+use crate::text::{Span, escape};
 
 /// Stands at both ends of a component's number in the body. No text holds it: a file with it is no
 /// article.
 const HOLE: char = '\0';
 
 /// The body as HTML. A component that is all of a paragraph takes its place.
-pub(super) fn body(
-    theme: &Theme,
-    article: &Article,
-    base: &Base,
-) -> Result<String, Box<Diagnostic>> {
+pub(super) fn write(theme: &Theme, article: &Article, base: &Base) -> Rendered<String> {
     let markdown = Markdown::read(&article.markdown);
     let mut out = String::new();
     let mut components: Vec<String> = Vec::new();

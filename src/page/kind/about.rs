@@ -1,0 +1,28 @@
+//! The page that says how annotations are made.
+
+use super::{Digests, Head, Kind, PagePlan, Parts, Renderer, Site};
+use crate::site::url::Address;
+
+#[derive(Debug)]
+struct AboutPage;
+
+/// One, unless a page of the editor's own takes its place.
+pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
+    let address = Address::about();
+    let taken = site.pages.iter().any(|page| page.address == address);
+    if taken { Vec::new() } else { vec![PagePlan::one(AboutPage, address)] }
+}
+
+impl Kind for AboutPage {
+    fn names(&self) -> (&'static str, &'static str) {
+        ("about", "about.html")
+    }
+
+    fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
+        Head { section: "about", ..Head::new(on, plan, on.theme.words.get("about")) }
+    }
+
+    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+        Some(Parts::default())
+    }
+}

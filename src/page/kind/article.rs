@@ -1,0 +1,212 @@
+//! The page of an article: its head, its text with the quotations marked, and their cards.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::{
+    Article, Context, Digests, Exporter, File, Head, Kind, MetaView, NaiveDate, Node, PagePlan,
+    Parts, Rendered, Renderer, Site,
+};
+use crate::export;
+use crate::page::markup;
+use crate::page::view::{Card, Entry, Link, MOST_CARDS, Share, iso};
+use crate::site::Brief;
+use crate::site::url::{Address, Section};
+
+/// The same article in another language.
+#[derive(Serialize)]
+pub struct Translation<'a> {
+    /// Its page.
+    pub href: String,
+    /// Its whole URL, where the site's host is known.
+    pub absolute: Option<String>,
+    /// Code of the language.
+    pub language: &'a str,
+    /// The language's own name.
+    pub name: &'a str,
+}
+
+/// `article`: an article's page.
+#[derive(Serialize)]
+pub struct ArticleView<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its language; none where no pack fits.
+    pub language: Option<&'a str>,
+    /// `ltr`, `rtl` or `auto`.
+    pub direction: &'a str,
+    /// Day of publication.
+    pub date: Option<String>,
+    /// The page of that day.
+    pub day: Option<String>,
+    /// Day of the last change.
+    pub updated: Option<String>,
+    /// Who published it.
+    pub outlet: Option<&'a str>,
+    /// The page of that outlet.
+    pub outlet_href: Option<String>,
+    /// Who wrote it.
+    pub author: Option<&'a str>,
+    /// The original.
+    pub url: Option<&'a str>,
+    /// The picture, if it lies in the site itself.
+    pub image: Option<String>,
+    /// Its caption.
+    pub caption: Option<&'a str>,
+    /// Who made the picture.
+    pub credit: Option<&'a str>,
+    /// Its topics.
+    pub topics: Vec<Link<'a>>,
+    /// How many quotations it has.
+    pub quotes: usize,
+    /// Who speaks in it, in the order of speaking.
+    pub speakers: Vec<Entry<'a>>,
+    /// Who has how much of what was said.
+    pub share: Option<Share<'a>>,
+    /// The same article in other languages.
+    pub translations: Vec<Translation<'a>>,
+    /// Who and what else with a page is named in it.
+    pub named: Vec<Entry<'a>>,
+    /// Its quotations, at most 500.
+    pub cards: Vec<Card<'a>>,
+    /// The article before, in time.
+    pub older: Option<Link<'a>>,
+    /// The article after.
+    pub newer: Option<Link<'a>>,
+}
+
+/// By its place among [`Site::briefs`].
+#[derive(Debug)]
+struct ArticlePage(usize);
+
+pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
+    let briefs = site.briefs.iter().enumerate();
+    briefs.map(|(at, brief)| PagePlan::one(ArticlePage(at), brief.address.clone())).collect()
+}
+
+impl ArticlePage {
+    fn article<'s>(&self, site: &'s Site) -> &'s Article {
+        &site.briefs[self.0].article
+    }
+}
+
+impl Kind for ArticlePage {
+    fn names(&self) -> (&'static str, &'static str) {
+        ("article", "article.html")
+    }
+
+    fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
+        let article = self.article(&on.site);
+        Head::inside(Section::Articles, on, plan, &article.title).described(&article.description)
+    }
+
+    fn meta<'a>(&self, site: &'a Site) -> MetaView<'a> {
+        let article = self.article(site);
+        let image = article.image.as_deref().and_then(|image| site.base.inside(image));
+        MetaView {
+            image: image.and_then(|path| site.base.at_host(&path)),
+            image_alt: article.caption.as_deref(),
+            published: article.date.map(|date| date.to_string()),
+            modified: article.updated.map(|date| date.to_string()),
+            tags: &article.topics,
+            ..MetaView::of("article")
+        }
+    }
+
+    fn files(&self, site: &Site) -> Vec<File> {
+        export::of_article(site, self.0).collect()
+    }
+
+    fn jsonld<'p>(&self, of: &Exporter<'p>, url: &'p str) -> Option<Node<'p>> {
+        Some(of.news_article(self.0, url, MOST_CARDS))
+    }
+
+    fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
+        context.insert("article", &on.article(self.0)?);
+        let marks = on.marks(&on.site.briefs[self.0]);
+        let body = markup::body(self.article(&on.site), &marks, &on.site.base);
+        context.insert_value("body", Value::safe_string(&body));
+        Ok(())
+    }
+
+    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+        let neighbours = [self.0.checked_sub(1), Some(self.0 + 1)];
+        let neighbours = neighbours.map(|at| at.filter(|at| *at < of.site.briefs.len()));
+        let mut parts = Parts::of(of.brief(self.0));
+        parts.add(neighbours.map(|at| at.map(|at| of.article(at))));
+        Some(parts)
+    }
+
+    fn source<'s>(&self, site: &'s Site) -> Option<&'s Article> {
+        Some(self.article(site))
+    }
+
+    fn changed(&self, site: &Site) -> Option<NaiveDate> {
+        let article = self.article(site);
+        article.updated.max(article.date)
+    }
+}
+
+impl Renderer {
+    fn article(&self, at: usize) -> Rendered<ArticleView<'_>> {
+        let site = &self.site;
+        let brief = &site.briefs[at];
+        let article = &brief.article;
+        let quotes = &site.quotes[brief.quotes.clone()];
+        let cards = quotes.iter().take(MOST_CARDS).map(|quote| self.card(quote));
+        Ok(ArticleView {
+            title: &article.title,
+            language: article.language.as_deref(),
+            direction: self.theme.direction(article.language.as_deref()),
+            date: iso(article),
+            day: article.date.map(|date| self.href(&Address::day(date))),
+            updated: article.updated.map(|date| date.to_string()),
+            outlet: article.outlet.as_deref(),
+            outlet_href: brief.outlet.map(|at| self.outlet_href(at)),
+            author: article.author.as_deref(),
+            url: article.original(),
+            image: article.image.as_deref().and_then(|image| site.base.inside(image)),
+            caption: article.caption.as_deref(),
+            credit: article.credit.as_deref(),
+            topics: brief.topics.iter().map(|&at| self.link_to_topic(at)).collect(),
+            quotes: quotes.len(),
+            speakers: self.speakers(brief)?,
+            share: self.share(brief.quotes.clone())?,
+            translations: self.translations(brief),
+            named: self.named(brief)?,
+            cards: cards.collect::<Rendered<_>>()?,
+            older: self.neighbour(at + 1),
+            newer: at.checked_sub(1).and_then(|at| self.neighbour(at)),
+        })
+    }
+
+    fn link_to_topic(&self, at: usize) -> Link<'_> {
+        let topic = &self.site.topics[at];
+        let href = self.href(&Address::entry(Section::Topics, &topic.slug));
+        Link { href, name: topic.name.as_str().into(), language: None }
+    }
+
+    fn neighbour(&self, at: usize) -> Option<Link<'_>> {
+        let brief = self.site.briefs.get(at)?;
+        Some(Link {
+            href: self.href(&brief.address),
+            name: brief.article.title.as_str().into(),
+            language: self.other_language(&brief.article),
+        })
+    }
+
+    fn translations(&self, brief: &Brief) -> Vec<Translation<'_>> {
+        let others = brief.translations.iter().map(|&at| &self.site.briefs[at]);
+        others
+            .filter_map(|other| {
+                let language = other.article.language.as_deref()?;
+                Some(Translation {
+                    href: self.href(&other.address),
+                    absolute: self.site.base.absolute(&other.address),
+                    name: self.theme.language_name(language),
+                    language,
+                })
+            })
+            .collect()
+    }
+}

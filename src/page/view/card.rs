@@ -1,0 +1,151 @@
+//! The mark of a quotation in its article, and its card.
+
+use serde::Serialize;
+
+use super::{Entry, SourceView};
+use crate::annotate::{Kind, PartialDate};
+use crate::page::markup::{Chip, Mark, Target};
+use crate::page::renderer::Renderer;
+use crate::page::{Rendered, fragment};
+use crate::site::{Brief, Quote};
+use crate::text::{Span, joined, plain};
+
+/// Quotations of one article that have a card; the chips of those after them lead to the speaker.
+pub(in crate::page) const MOST_CARDS: usize = 500;
+
+/// The card of a quotation, on its article's page.
+#[derive(Serialize)]
+pub struct Card<'a> {
+    /// Its permanent id.
+    pub id: &'a str,
+    /// From 1, in its article.
+    pub number: usize,
+    /// Its words, as printed.
+    pub words: String,
+    /// Where the same words stand in the original.
+    pub original: Option<String>,
+    /// Its place in its article.
+    pub href: String,
+    /// `direct`, `indirect` or `mixed`.
+    pub kind: &'a str,
+    /// Who said it; empty where that is not clear.
+    pub speakers: Vec<Entry<'a>>,
+    /// Names of the speakers, or the words for nobody known.
+    pub label: String,
+    /// Those, the kind in words, and the number.
+    pub title: String,
+    /// The kind and how sure it is, in words.
+    pub status: String,
+    /// The words that say that it was said.
+    pub cue: String,
+    /// When, where, to whom.
+    pub setting: String,
+    /// The medium it came by.
+    pub via: String,
+    /// Page of that outlet.
+    pub via_href: Option<String>,
+    /// When it was said.
+    pub said_on: Option<String>,
+    /// `high`, `medium` or `low`; `checked` if an editor decided over it.
+    pub confidence: &'a str,
+    /// The rules that found it and its speaker.
+    pub rule: String,
+    /// Other articles that print the same words.
+    pub sources: Vec<SourceView<'a>>,
+}
+
+impl Renderer {
+    /// The marks of an article, in the order of its attributions.
+    pub(in crate::page) fn marks<'a>(&'a self, brief: &'a Brief) -> Vec<Mark<'a>> {
+        let quotes = self.site.quotes[brief.quotes.clone()].iter().enumerate();
+        quotes.map(|(number, quote)| self.mark(brief, number, quote)).collect()
+    }
+
+    fn mark<'a>(&'a self, brief: &'a Brief, number: usize, quote: &'a Quote) -> Mark<'a> {
+        let attribution = &brief.annotated.attributions[quote.attribution];
+        let first = quote.speakers.first().map(|&speaker| self.bare_speaker(brief, speaker));
+        let profiles = quote.speakers.iter().filter_map(|&speaker| brief.profile_of(speaker));
+        let slugs: Vec<&str> = profiles.map(|at| self.site.profiles[at].slug.as_str()).collect();
+        let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
+        let unsure = match attribution.sureness() {
+            "checked" => false,
+            sure => quote.speakers.is_empty() || sure == "low",
+        };
+        let mut label = format!("{initials}: {}", self.card_title(quote));
+        if unsure && !quote.speakers.is_empty() {
+            label = format!("{label}, {}", self.theme.words.get("unverified"));
+        }
+        let target = match &first {
+            _ if number < MOST_CARDS => Target::Card,
+            Some(Entry { href: Some(href), .. }) => Target::Page(href.to_string()),
+            _ => Target::Nothing,
+        };
+        Mark {
+            id: &quote.id,
+            kind: attribution.kind,
+            content: &attribution.content,
+            speakers: slugs.join(" "),
+            unsure,
+            chip: Chip {
+                target,
+                initials: initials.into_owned(),
+                label: plain(&label),
+                colour: first.map(|entry| entry.colour),
+            },
+        }
+    }
+
+    pub(in crate::page) fn card<'a>(&'a self, quote: &'a Quote) -> Rendered<Card<'a>> {
+        let brief = &self.site.briefs[quote.brief];
+        let article = &brief.article;
+        let attribution = &brief.annotated.attributions[quote.attribution];
+        let words = |spans: &[Span]| joined(&article.text, spans);
+        let confidence = attribution.sureness();
+        let sure = if confidence == "checked" || !quote.speakers.is_empty() {
+            format!("confidence_{confidence}")
+        } else {
+            "unverified".to_owned()
+        };
+        let status = [kind_key(attribution.kind), &sure];
+        let original = article.original();
+        Ok(Card {
+            id: &quote.id,
+            number: quote.attribution + 1,
+            title: plain(&self.card_title(quote)),
+            status: status.map(|key| self.theme.words.get(key)).join(" · "),
+            href: self.site.base.quotation(&brief.address, &quote.id),
+            words: words(&attribution.content),
+            original: original.map(|url| fragment::link(url, &article.text, &attribution.content)),
+            kind: attribution.kind.name(),
+            speakers: self.speakers_of(quote)?,
+            label: plain(&self.speaker_names(quote)),
+            cue: words(&attribution.cue),
+            setting: words(&attribution.setting),
+            via: words(&attribution.via),
+            via_href: quote.via.map(|at| self.outlet_href(at)),
+            said_on: attribution.said_on.map(PartialDate::iso),
+            confidence,
+            rule: attribution.rule.to_string(),
+            sources: self.sources(quote)?,
+        })
+    }
+
+    /// Who said a quotation, its kind, and its number: what its card and its chip are called.
+    fn card_title(&self, quote: &Quote) -> String {
+        let kind = self.theme.words.get(kind_key(self.site.attribution(quote).kind));
+        format!("{}, {kind} {}", self.speaker_names(quote), quote.attribution + 1)
+    }
+
+    fn speaker_names(&self, quote: &Quote) -> String {
+        self.site.speaker_names(quote, self.theme.words.get("speaker_unclear"))
+    }
+}
+
+/// The key of a kind among the words of the pages.
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Direct => "kind_direct",
+        Kind::Indirect => "kind_indirect",
+        Kind::Mixed => "kind_mixed",
+    }
+}
