@@ -11,7 +11,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub use self::theme::{COLOURS, Colour, Theme};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, locate};
+use crate::files;
 use crate::text::{Span, near};
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
@@ -23,6 +24,9 @@ pub const FILE: &str = "kutip.toml";
 
 /// Folders of a site that an editor owns.
 pub const OWNED: [&str; 5] = ["content", "data", "templates", "static", ".git"];
+
+/// Bytes that an article may have, unless the site says otherwise.
+pub const ARTICLE_BYTES: u64 = 16 << 20;
 
 /// The largest article that can be asked for: spans hold 32 bits, and text can grow as it is
 /// decoded.
@@ -144,7 +148,7 @@ impl Default for Settings {
             topics: Vec::new(),
             theme: Theme::default(),
             menu: Vec::new(),
-            limits: Limits { article_bytes: 64 << 20 },
+            limits: Limits { article_bytes: ARTICLE_BYTES },
             publish: Vec::new(),
         }
     }
@@ -174,24 +178,12 @@ fn offset<S: Serializer>(offset: &FixedOffset, serializer: S) -> Result<S::Ok, S
 /// # Errors
 /// If the file cannot be read or anything in it is wrong: all that is wrong.
 pub fn load(root: &Path) -> Result<Settings, Vec<Diagnostic>> {
-    let problem = |code, message: String, help: &str| {
-        vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
-    };
-    match std::fs::read(root.join(FILE)) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => parse(text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
-            Err(error) => Err(problem(
-                Code::InvalidEncoding,
-                format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-                "save the file as UTF-8",
-            )),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(error) => Err(problem(
-            Code::UnreadableFile,
-            format!("cannot read it: {error}"),
-            "check that you may read it",
-        )),
+    match files::settings(root, FILE)? {
+        Some(text) => parse(&text).map_err(|mut problems| {
+            locate(&mut problems, [(FILE, text.as_str())]);
+            problems
+        }),
+        None => Ok(Settings::default()),
     }
 }
 

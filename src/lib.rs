@@ -18,6 +18,8 @@ pub mod text;
 
 pub mod diagnostic;
 
+pub mod files;
+
 pub mod config;
 
 pub mod registry;

@@ -1,14 +1,13 @@
 //! `kutip check`: a build that writes nothing, and everything that it found.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::build::{address, exit_code, today};
+use super::build::{address, exit_code, time};
 use super::merges;
-use super::report::{Texts, print_json, summary};
+use super::report::{print_json, summary};
 use super::{Common, FINDINGS};
 use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -50,16 +49,15 @@ enum Deny {
 
 impl Check {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
-        let now = match today(self.now, common) {
-            Ok(now) => now,
+        let time = match time(self.now, common) {
+            Ok(time) => time,
             Err(code) => return Ok(code.into()),
         };
-        let root = common.root()?;
         let options = Options {
-            root: root.clone(),
+            root: common.root()?,
             base_url: self.base_url.clone(),
             drafts: self.drafts,
-            now,
+            now: time.map(|time| time.date_naive()),
             ..Options::default()
         };
         match pipeline::check(&options, self.links) {
@@ -68,17 +66,13 @@ impl Check {
                     merges::print(edition.renderer.site(), self.json)?;
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
-                self.print(
-                    &mut found,
-                    &Texts::new(&root, edition.sources.iter().map(Arc::as_ref)),
-                    common,
-                )?;
+                self.print(&mut found, common)?;
                 let articles = edition.articles;
                 common.say(&format!("{articles} articles: {}", summary(&found)));
                 Ok(if self.is_denied(&found) { FINDINGS.into() } else { ExitCode::SUCCESS })
             }
             Err(Failure { cause, mut diagnostics }) => {
-                self.print(&mut diagnostics, &Texts::on_disk(&root), common)?;
+                self.print(&mut diagnostics, common)?;
                 Ok(exit_code(cause).into())
             }
         }
@@ -95,17 +89,12 @@ impl Check {
     }
 
     /// Prints the findings file by file, and by place in each.
-    fn print(
-        &self,
-        found: &mut [Diagnostic],
-        texts: &Texts<'_>,
-        common: &Common,
-    ) -> anyhow::Result<()> {
+    fn print(&self, found: &mut [Diagnostic], common: &Common) -> anyhow::Result<()> {
         found.sort_by(|a, b| place(a).cmp(&place(b)));
         if self.json {
-            print_json(found, texts)?;
+            print_json(found)?;
         } else {
-            common.tell_of(found, texts);
+            common.tell_of(found);
         }
         Ok(())
     }

@@ -42,7 +42,9 @@ macro_rules! codes {
 // templates, K07 output, K08 publishing, K09 configuration.
 codes! {
     UnreadableFile "K0101" Error "a file could not be read"
-        "The operating system refused to read the file. Check that it exists and that you may read it.";
+        "The operating system refused to read the file, or it is no regular file: symbolic links, pipes and \
+         devices are never opened. Check that it exists and that you may read it; put what a link leads to \
+         in its place.";
     InvalidEncoding "K0102" Error "a file is not valid text in its encoding"
         "Articles are UTF-8 (with or without a byte order mark) or UTF-16 with one. The byte named is not \
          part of such a text. Save the file as UTF-8, or declare its encoding in the front matter \
@@ -54,11 +56,12 @@ codes! {
         "NUL and the other control characters below U+0020, but for tab, line ends and form feed, do not \
          belong in a text; they are a sign of a damaged or binary file. Remove them.";
     FileTooLarge "K0105" Error "a file is larger than allowed"
-        "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 64 MiB \
-         unless set. Split the file or raise the limit.";
+        "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 16 MiB \
+         unless set. Split the file or raise the limit. kutip.toml and people.toml may have 64 MiB, static \
+         files 1 GiB.";
     SymlinkSkipped "K0106" Warning "a symbolic link was not followed"
-        "Symbolic links under content/ are not followed, so that nothing outside the site is published \
-         by mistake. Copy the file into content/ or remove the link.";
+        "Symbolic links under content/, static/, templates/ and data/ are not followed, so that nothing \
+         outside the site is published by mistake. Copy what it leads to into the folder, or remove the link.";
     FileName "K0107" Error "a file's name is not Unicode"
         "The names of articles become part of addresses and must be valid Unicode. Rename the file.";
     EmptyArticle "K0201" Error "an article has no body"
@@ -186,7 +189,23 @@ codes! {
         "The page's address leads out of the output folder, or another page has the same.";
     CannotWrite "K0705" Error "the output could not be written"
         "The system refused to write: no permission, a read-only or full disk. The new site is made beside \
-         the old one and takes its place only when it is whole, so the old one is as it was.";
+         the old one and takes its place only when it is whole, so the one that is live is as it was.";
+    StrangePath "K0706" Warning "a manifest names files that no build makes"
+        "kutip-manifest.json lists the files of a built site. This one lists paths that lead out of the \
+         folder, are absolute, are written in a roundabout way, or are names that Kutip or git keep for \
+         themselves. Kutip never wrote them; it left them alone, and writes the manifest anew. Find out \
+         who changed it, in the output or at the target.";
+    StrangeSpare "K0707" Warning "the tree kept for the next build holds files that no build made"
+        "The tree that a build replaces waits in .kutip/spare and becomes the next one. This one holds files, \
+         links or pipes that no build made, so that it is not used: nothing of it is published, and it is \
+         not removed. Move them away, or remove the folder.";
+    LinkInWork "K0708" Error "a symbolic link lies among Kutip's own files"
+        "What Kutip keeps between runs lies in .kutip in the site's folder. A link there would have it \
+         written, or read, somewhere else. Remove the link; all that is in .kutip can be made again.";
+    Unsettled "K0709" Error "a site was exchanged for a new one, but not to the end"
+        "The message says which site is live: the new one, where only the one before it could not be cleared \
+         away; or none, where both were moved and neither could take its place. Once the cause is \
+         gone, the next build puts it right.";
     NotPublishable "K0801" Error "a built site may not be published"
         "What goes out is complete, holds no drafts, was built for the address of the target, does not link \
          to the machine that it was built on, and is as the build made it. Publishing builds the site first, \

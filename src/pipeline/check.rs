@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::settings;
 use super::render::{Sink, render};
-use super::{Edition, Failure, Options, Progress, destination, read_all};
+use super::{Edition, Failure, Options, Progress, SPARE, WORK, destination, read_all};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::output::{self, MANIFEST};
@@ -20,14 +20,21 @@ use crate::site::url::Base;
 pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
     let languages = Languages::embedded();
     let progress = Progress::default();
-    destination(options, &settings(options)?)?.look()?;
+    output::refuse_links(&options.root.join(WORK))?;
+    let to = destination(options, &settings(options)?)?;
+    let to = to.keeping_spare(options.root.join(WORK).join(SPARE));
+    let left = to.strange(to.look()?.as_ref());
     let mut edition = read_all(options, &languages, &progress)?;
     match rendered(&edition, &languages, links, &progress) {
         Ok(found) => {
             edition.diagnostics.extend(found);
+            edition.diagnostics.extend(left);
             Ok(edition)
         }
-        Err(failure) => Err(failure.after(edition.diagnostics)),
+        Err(mut failure) => {
+            edition.texts.locate(&mut failure.diagnostics);
+            Err(failure.after(edition.diagnostics))
+        }
     }
 }
 

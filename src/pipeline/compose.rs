@@ -1,12 +1,11 @@
 //! All articles become a linked site with its theme: everything that pages are rendered from.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::gather::Gathered;
+use super::gather::{Gathered, Texts};
 use super::{Cause, Failure, Options, Progress};
 use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -25,8 +24,8 @@ pub struct Edition {
     pub renderer: Renderer,
     /// Old addresses of articles.
     pub redirects: Vec<page::hosting::Redirect>,
-    /// Every article's file, usable or not: it is what findings point into.
-    pub sources: Vec<Arc<Source>>,
+    /// What findings point into.
+    pub texts: Texts,
     /// Articles there are, usable or not.
     pub articles: usize,
     /// Paths of the articles that could not be used.
@@ -77,7 +76,8 @@ pub(super) fn read(
     Read { story: Some(Story::new(article, annotated)), diagnostics }
 }
 
-/// Reads all articles with `read`, links them and makes the theme ready; renders no page.
+/// Reads all articles with `read`, links them and makes the theme ready; renders no page. What is
+/// found comes with the lines that it is about.
 ///
 /// # Errors
 /// Two articles at one place, or a template that cannot be used.
@@ -89,8 +89,34 @@ pub(super) fn compose(
     read: &(dyn Fn(&Source) -> Read + Sync),
     progress: &Progress,
 ) -> Result<Edition, Failure> {
-    let Gathered { settings, registry, sources, articles, pages, overrides, mut diagnostics } =
-        gathered;
+    let texts = gathered.texts();
+    let mut linked = linked(gathered, inputs, options, languages, read, progress);
+    texts.locate(match &mut linked {
+        Ok(edition) => &mut edition.diagnostics,
+        Err(failure) => &mut failure.diagnostics,
+    });
+    linked
+}
+
+fn linked(
+    gathered: Gathered,
+    inputs: Hash,
+    options: &Options,
+    languages: &Languages,
+    read: &(dyn Fn(&Source) -> Read + Sync),
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let texts = gathered.texts();
+    let Gathered {
+        settings,
+        registry,
+        sources,
+        articles,
+        pages,
+        overrides,
+        people: _,
+        mut diagnostics,
+    } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
     let read: Vec<Read> = sources
         .par_iter()
@@ -139,7 +165,7 @@ pub(super) fn compose(
     let (redirects, found) = page::hosting::redirects(&renderer);
     diagnostics.extend(found);
     progress.timings.end("link");
-    Ok(Edition { renderer, redirects, sources, articles, unusable, diagnostics, inputs })
+    Ok(Edition { renderer, redirects, texts, articles, unusable, diagnostics, inputs })
 }
 
 fn has_error(diagnostics: &[Diagnostic]) -> bool {

@@ -6,13 +6,10 @@ mod fields;
 mod merge;
 mod read;
 
-use std::path::Path;
-
 use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use self::read::parse;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 
 /// The file's name, at the root of a site.
@@ -125,30 +122,4 @@ impl Entry {
 pub fn role_on(roles: &[Role], day: Option<NaiveDate>) -> Option<&str> {
     let held = roles.iter().rev().filter(|role| role.holds(day));
     held.max_by_key(|role| role.from).map(|role| role.title.as_str())
-}
-
-/// Reads the `people.toml` at `root`; without one nothing is decided.
-///
-/// # Errors
-/// If the file cannot be read or anything in it is wrong: all that is wrong.
-pub fn load(root: &Path) -> Result<Registry, Vec<Diagnostic>> {
-    let problem = |code, message: String, help: &str| {
-        vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
-    };
-    match std::fs::read(root.join(FILE)) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => parse(text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
-            Err(error) => Err(problem(
-                Code::InvalidEncoding,
-                format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-                "save the file as UTF-8",
-            )),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Registry::default()),
-        Err(error) => Err(problem(
-            Code::UnreadableFile,
-            format!("cannot read it: {error}"),
-            "check that you may read it",
-        )),
-    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The modules in the order the data flows; one may use those before it and those of its own group.
 const ORDER: [&[&str]; 17] = [
     &["text", "diagnostic"],
+    &["files"],
     &["config"],
     &["registry"],
     &["language"],
