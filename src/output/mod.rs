@@ -122,9 +122,10 @@ impl Error {
             Error::Locked { path, .. } => {
                 (Code::Locked, format!("wait until it has ended (lock: {})", path.display()))
             }
-            Error::Unsafe { .. } | Error::Twice { .. } => {
-                (Code::UnsafePath, "give the article another slug".to_owned())
-            }
+            Error::Unsafe { .. } | Error::Twice { .. } => (
+                Code::UnsafePath,
+                "give the article another slug, or the file another name".to_owned(),
+            ),
             Error::Write { .. } => (
                 Code::CannotWrite,
                 "check permissions and free space; the site that is live is as it was".to_owned(),

@@ -23,6 +23,7 @@ use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, settings};
 use crate::config;
 use crate::diagnostic::Code;
+use crate::files;
 use crate::output::MANIFEST;
 
 /// Where the branch is, as far as we know.
@@ -124,11 +125,36 @@ impl Git {
             let entries = own.split('\0').filter_map(|entry| entry.split_once('\n'));
             settings.extend(entries.map(|(key, value)| (key.to_owned(), value.to_owned())));
         }
+        // Hooks are for the repositories of people.
+        settings.push(("core.hooksPath".to_owned(), "/dev/null".to_owned()));
         self.environment = settings;
+        self.renew()?;
         self.unlock()?;
         // Completes one that was cut short, and leaves a whole one as it is.
-        self.text(&["init", "--bare", "--quiet", &self.repository.to_string_lossy()])?;
-        Ok(())
+        init(&self.repository)
+    }
+
+    /// Removes our repository if its settings are not those that git gives a new one: they could have
+    /// git run anything. All that is in it can be fetched again.
+    fn renew(&self) -> Result<(), Error> {
+        let config = |repository: &Path| {
+            files::read(&repository.join("config"), files::SETTINGS).unwrap_or_default()
+        };
+        let fresh = self.repository.with_extension("new");
+        let remove = |folder: &Path| match std::fs::remove_dir_all(folder) {
+            Err(problem) if problem.kind() != io::ErrorKind::NotFound => {
+                let message = format!("cannot remove {}: {problem}", folder.display());
+                Err(Error::new(Code::CannotWrite, message, "check permissions"))
+            }
+            _ => Ok(()),
+        };
+        remove(&fresh)?;
+        init(&fresh)?;
+        // `commondir` leads to the settings of another repository.
+        let is_own = config(&self.repository) == config(&fresh)
+            && !self.repository.join("commondir").exists();
+        remove(&fresh)?;
+        if is_own { Ok(()) } else { remove(&self.repository) }
     }
 
     /// Removes what a run that was killed has left locked: the repository is ours alone.
@@ -414,6 +440,13 @@ impl Target for Git {
         self.push(String::from_utf8_lossy(&commit).trim())?;
         Ok(format!("{} holds what it held before the last publish", self.settings.branch))
     }
+}
+
+/// Makes a repository without a work tree and without hooks.
+fn init(repository: &Path) -> Result<(), Error> {
+    let mut command = plain_git();
+    command.args(["init", "--bare", "--quiet", "--template="]).arg(repository);
+    run(&mut command, b"").map(drop)
 }
 
 /// git, without what the environment says of another repository.
