@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order the data flows; one may use those before it and those of its own group.
-const ORDER: [&[&str]; 17] = [
+const ORDER: [&[&str]; 18] = [
     &["text", "diagnostic"],
     &["files"],
     &["config"],
