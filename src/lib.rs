@@ -20,6 +20,8 @@ pub mod diagnostic;
 
 pub mod files;
 
+pub mod keyed;
+
 pub mod config;
 
 pub mod registry;

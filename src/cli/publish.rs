@@ -17,6 +17,7 @@ use crate::pipeline::{self, Cause, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
+use crate::text::near_or;
 
 /// Exit code: there are changes that were not published.
 const PENDING: u8 = 3;
@@ -126,14 +127,14 @@ impl Publish {
     /// The settings of the target that is asked for.
     fn settings(&self, site: &config::Settings) -> Result<Settings, Vec<Diagnostic>> {
         let targets = &site.publish;
-        let names: Vec<&str> = targets.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = targets.iter().map(|target| target.key.text.as_str()).collect();
         let found = match &self.target {
-            Some(name) => targets.iter().find(|(other, _)| other == name),
+            Some(name) => targets.iter().find(|target| target.key.text == *name),
             None if targets.len() == 1 => targets.first(),
             None => None,
         };
-        if let Some((name, table)) = found {
-            return Settings::read(name, table);
+        if let Some(target) = found {
+            return Settings::read(target);
         }
         let (message, help) = match (&self.target, names.as_slice()) {
             (_, []) => (
@@ -142,12 +143,7 @@ impl Publish {
                     .to_owned(),
             ),
             (Some(name), names) => {
-                let near = crate::text::near(name, names);
-                let help = near.map_or_else(
-                    || format!("the targets are {}", names.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                (format!("there is no target {name}"), help)
+                (format!("there is no target {name}"), near_or(name, names, "the targets are"))
             }
             (None, names) => (
                 "there are several targets".to_owned(),

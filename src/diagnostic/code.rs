@@ -70,9 +70,11 @@ codes! {
         "Front matter is TOML between two lines +++ or YAML between two lines ---, at the very start of \
          the file. The place shown is where reading it failed.";
     UnknownKey "K0203" Warning "front matter holds an unknown key"
-        "The key is not one that Kutip knows, so it has no effect. Correct or remove it.";
+        "The key is not one that Kutip knows, so it has no effect. Correct or remove it. docs/articles.md \
+         lists all keys.";
     WrongValue "K0204" Warning "a front matter value cannot be used"
-        "The value is of another kind than its key takes, and was left out.";
+        "The value is of another kind than its key takes, or the key is given twice; it was left out. \
+         docs/articles.md lists all keys.";
     BadDate "K0205" Warning "a date is not a day of the calendar"
         "Dates are written year, month, day: 2026-11-20, perhaps with a time of day. The article is \
          treated as if it had no date.";
@@ -91,13 +93,49 @@ codes! {
     BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
         "Such characters make text show in another order than it is stored in, and can hide what is \
          really there. They are kept, as the body is verbatim.";
+    ImpossibleDate "K0301" Warning "a date in the text cannot be"
+        "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
+         of the outlet: correct it in the article, or leave it.";
+    WeekdayConflict "K0302" Warning "a weekday and a date disagree"
+        "The text names a weekday and a date that falls on another one. The date was used. Check which of \
+         the two is meant.";
+    NoSpeaker "K0303" Review "a quotation has no speaker"
+        "The program found words that somebody said, but not who: nothing that stands with them leads to \
+         somebody, or it leads to several and the best guess is less sure than `min_confidence`. The page says \
+         that the speaker is unclear.";
+    NoLanguage "K0304" Warning "no language pack fits an article"
+        "The words of the article belong to no language that Kutip knows, so it is published without \
+         annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
+    BrokenCorrections "K0401" Error "a file of corrections cannot be read"
+        "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
+         failed. Its article is published without its corrections, and the build counts as incomplete.";
+    BadCorrection "K0402" Error "a correction cannot be used"
+        "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
+         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
+         else, lacks something, or says what another block says. It changes nothing until it is corrected.";
+    LostCorrection "K0403" Error "a correction's words are not in the article"
+        "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
+         perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
+    AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
+        "The words stand at more than one place of the article, so it is unclear which is meant, and the \
+         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
+    NoSuchQuotation "K0405" Error "a correction is about no single quotation"
+        "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
+         in several, so the correction changes nothing. What was not found is given by a block [[add]].";
+    OrphanCorrections "K0406" Error "corrections lie beside no article"
+        "Corrections to NAME.txt or NAME.md are in NAME.kutip.toml in the same folder. There is no such \
+         article, or there are two, so the corrections change nothing. Rename the file, or remove it.";
+    NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
+        "The name in the correction is a letter or two from one in the article, and was taken for another \
+         person. Correct the name if it is the same.";
     BrokenRegistry "K0411" Error "people.toml cannot be read"
         "people.toml is written in TOML. The place shown is where reading it failed.";
     UnknownRegistryKey "K0412" Error "people.toml holds an unknown key"
         "A key that Kutip does not know would have no effect, which is hardly what was meant. Correct or \
-         remove it.";
+         remove it. docs/people.md lists all keys.";
     BadRegistryValue "K0413" Error "a value of people.toml cannot be used"
-        "The value is of another kind than its key takes, or an entry has no name.";
+        "The value is of another kind than its key takes, or an entry has no name. docs/people.md lists all \
+         keys.";
     RegistryContradiction "K0414" Error "people.toml contradicts itself"
         "Two places of the file cannot both be right: one name or slug of two entries, a name that an entry \
          has and refuses, names merged in a circle. Both places are shown; change one of them. Where one \
@@ -133,47 +171,12 @@ codes! {
          `kutip check --links` follows them all. The message shows the link as it is written and the first \
          page that has it. In an article, correct or remove it; on every page alike, look in the menu of \
          kutip.toml and in templates/.";
-    ImpossibleDate "K0301" Warning "a date in the text cannot be"
-        "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
-         of the outlet: correct it in the article, or leave it.";
-    WeekdayConflict "K0302" Warning "a weekday and a date disagree"
-        "The text names a weekday and a date that falls on another one. The date was used. Check which of \
-         the two is meant.";
-    NoSpeaker "K0303" Review "a quotation has no speaker"
-        "The program found words that somebody said, but not who: nothing that stands with them leads to \
-         somebody, or it leads to several and the best guess is less sure than `min_confidence`. The page says \
-         that the speaker is unclear.";
-    NoLanguage "K0304" Warning "no language pack fits an article"
-        "The words of the article belong to no language that Kutip knows, so it is published without \
-         annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
-    BrokenData "K0611" Error "a data file cannot be read"
-        "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
-         each by its name without the ending, so that no two may share one.";
     BadComponent "K0612" Error "a component in a page cannot be used"
         "A page under content/pages/ may call the components of the templates, by themselves and with \
          values that are written out: {{ <notice words=\"…\" /> }} or {{ <team rows={data.team} /> }}.";
-    BrokenCorrections "K0401" Error "a file of corrections cannot be read"
-        "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
-         failed. Its article is published without its corrections, and the build counts as incomplete.";
-    BadCorrection "K0402" Error "a correction cannot be used"
-        "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
-         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
-         else, lacks something, or says what another block says. It changes nothing until it is corrected.";
-    LostCorrection "K0403" Error "a correction's words are not in the article"
-        "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
-         perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
-    AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
-        "The words stand at more than one place of the article, so it is unclear which is meant, and the \
-         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
-    NoSuchQuotation "K0405" Error "a correction is about no single quotation"
-        "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
-         in several, so the correction changes nothing. What was not found is given by a block [[add]].";
-    OrphanCorrections "K0406" Error "corrections lie beside no article"
-        "Corrections to NAME.txt or NAME.md are in NAME.kutip.toml in the same folder. There is no such \
-         article, or there are two, so the corrections change nothing. Rename the file, or remove it.";
-    NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
-        "The name in the correction is a letter or two from one in the article, and was taken for another \
-         person. Correct the name if it is the same.";
+    BrokenData "K0613" Error "a data file cannot be read"
+        "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
+         each by its name without the ending, so that no two may share one.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \
@@ -242,9 +245,10 @@ codes! {
         "kutip.toml is written in TOML. The place shown is where reading it failed.";
     UnknownSetting "K0902" Error "kutip.toml holds an unknown key"
         "A key that Kutip does not know would have no effect, which is hardly what was meant. Correct or \
-         remove it.";
+         remove it. docs/configuration.md lists all keys.";
     BadSetting "K0903" Error "a setting cannot be used"
-        "The value is of another kind than its key takes, or out of its range.";
+        "The value is of another kind than its key takes, or out of its range, or a key that has to be there \
+         is missing. docs/configuration.md lists all keys.";
 }
 
 impl Code {

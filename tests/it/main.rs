@@ -16,6 +16,7 @@ mod program;
 mod publish;
 mod readback;
 mod reading;
+mod reference;
 mod registry;
 mod review;
 mod same;

@@ -249,6 +249,10 @@ fn targets_are_told_apart_and_their_keys_checked() {
     let said = publish(&site, &["--yes", "--json"]).exits(2).json();
     assert_eq!(said["diagnostics"][0]["code"], "K0903");
     assert_eq!(said["diagnostics"][1]["help"], "did you mean `path`?");
+    for found in said["diagnostics"].as_array().unwrap() {
+        assert!(found["path"] == "kutip.toml" && found["line"].is_u64(), "{found}");
+        assert_eq!(found["column"], 1, "{found}");
+    }
 }
 
 #[test]

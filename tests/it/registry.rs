@@ -59,7 +59,6 @@ fn every_wrong_value_is_told() {
         "[[person]]\nname = \"A\"\nwebsite = \"javascript:alert(1)\"",
         "[[person]]\nname = \"A\"\nhide = \"yes\"",
         "[[person]]\nname = \"A\"\nroles = [{ from = 2024 }]",
-        "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", form = 2024 }]",
         "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", from = 2025, until = 2024 }]",
         "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", from = \"2024-13\" }]",
         "[merge]\nA = 3",
@@ -113,9 +112,15 @@ fn contradictions_name_both_lines() {
         ),
         (
             "[[person]]\nname = \"A\"\nalias = [\"B\"]\n",
-            "unknown key `alias`",
+            "unknown key `person.alias`",
             "people.toml:3:1",
             "help: did you mean `aliases`?",
+        ),
+        (
+            "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", form = 2024 }]\n",
+            "unknown key `person.roles.form`",
+            "people.toml:3:25",
+            "help: did you mean `from`?",
         ),
     ] {
         let site = Site::of_two();
