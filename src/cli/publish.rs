@@ -11,7 +11,8 @@ use serde_json::json;
 use super::build::{print, records, time, watch};
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, locate};
+use crate::files;
 use crate::output::{self, Destination, Lock};
 use crate::pipeline::{self, Cause, Options};
 use crate::publish::{
@@ -101,8 +102,12 @@ impl Publish {
     fn steps(&self, common: &Common) -> Result<(), End> {
         let root = common.root()?;
         let site = config::load(&root).map_err(|problems| self.tell(common, &problems, USAGE))?;
-        let settings =
-            self.settings(&site).map_err(|problems| self.tell(common, &problems, USAGE))?;
+        let settings = self.settings(&site).map_err(|mut problems| {
+            if let Ok(Some(text)) = files::settings(&root, config::FILE) {
+                locate(&mut problems, [(config::FILE, text.as_str())]);
+            }
+            self.tell(common, &problems, USAGE)
+        })?;
         let time = time(None, common).map_err(End::Code)?;
         let around = Surroundings {
             dated: time.map(|time| time.timestamp()),

@@ -96,7 +96,7 @@ fn no_language_is_named_outside_its_pack() {
 /// The modules that tell of codes that begin so; the command line also goes by them to choose how it
 /// exits.
 const TELLERS: [(&str, &[&str]); 9] = [
-    ("K01", &["keyed", "source", "pipeline"]),
+    ("K01", &["files", "source", "pipeline"]),
     ("K02", &["article"]),
     ("K03", &["annotate", "site"]),
     ("K04", &["registry", "source", "review", "site"]),
