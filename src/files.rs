@@ -9,6 +9,7 @@ use rustix::fs::{CWD, Mode, OFlags, openat};
 use rustix::io::Errno;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{LineIndex, Span};
 
 /// Bytes that a file of settings may have: kutip.toml, people.toml.
 pub const SETTINGS: u64 = 64 << 20;
@@ -139,7 +140,10 @@ pub fn settings(root: &Path, name: &str) -> Result<Option<String>, Vec<Diagnosti
         Ok(text) => Ok(Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))),
         Err(problem) => {
             let at = problem.utf8_error().valid_up_to();
-            let message = format!("the file is not valid UTF-8 at byte {at}");
+            let before = String::from_utf8_lossy(&problem.as_bytes()[..at]);
+            let at = Span::new(at, at).start;
+            let (line, column) = LineIndex::new(&before).line_column(&before, at);
+            let message = format!("the file is not valid UTF-8 at line {line}, column {column}");
             let found = Diagnostic::new(Code::InvalidEncoding, message).in_file(name);
             Err(vec![found.help("save the file as UTF-8")])
         }
@@ -197,5 +201,18 @@ mod tests {
         let endless = read_named(Path::new("/dev/zero"), 1 << 20);
         assert!(matches!(endless, Err(Fault::TooLarge(_))));
         assert!(read_named(Path::new("/dev/null"), 0).unwrap().is_empty());
+    }
+
+    #[test]
+    fn settings_are_utf8_with_or_without_a_mark_or_are_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = || settings(folder.path(), "a.toml");
+        assert_eq!(read(), Ok(None));
+        fs::write(folder.path().join("a.toml"), "\u{FEFF}a = 1").unwrap();
+        assert_eq!(read(), Ok(Some("a = 1".to_owned())));
+        fs::write(folder.path().join("a.toml"), b"a = 1\n\xC3\xA9 \xFF = 2").unwrap();
+        let found = read().unwrap_err();
+        assert_eq!(found[0].code, Code::InvalidEncoding);
+        assert_eq!(found[0].message, "the file is not valid UTF-8 at line 2, column 3");
     }
 }
