@@ -99,8 +99,7 @@ fn build(site: &Path, round: u8) {
 fn publish(site: &Path) {
     let text = "[publish.web]\nkind = \"directory\"\npath = \"../www\"\n";
     let settings = config::parse(text).expect("settings");
-    let (name, table) = &settings.publish[0];
-    let settings = Settings::read(name, table).expect("a target");
+    let settings = Settings::read(&settings.publish[0]).expect("a target");
     let around = Surroundings {
         root: site.to_owned(),
         work: site.join(".kutip"),
