@@ -70,32 +70,27 @@ impl Fault {
 
 /// Opens a regular file for reading.
 pub fn open(path: &Path) -> Result<File, Fault> {
+    regular(path, OFlags::RDONLY | OFlags::NOCTTY)
+}
+
+/// Opens a regular file of Kutip's own for reading and writing, and makes it if need be.
+pub fn open_own(path: &Path) -> Result<File, Fault> {
+    regular(path, OFlags::RDWR | OFlags::CREATE)
+}
+
+fn regular(path: &Path, flags: OFlags) -> Result<File, Fault> {
     // A pipe would be waited for without NONBLOCK; for regular files it means nothing.
-    let flags =
-        OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    match openat(CWD, path, flags, Mode::empty()) {
-        Ok(file) => regular(file.into()),
+    let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    match openat(CWD, path, flags, Mode::from_raw_mode(0o666)) {
+        Ok(file) => {
+            let file = File::from(file);
+            if file.metadata()?.is_file() { Ok(file) } else { Err(Fault::Irregular) }
+        }
         // What systems say of a link that is not to be followed, and of a socket.
         Err(Errno::LOOP | Errno::MLINK) => Err(Fault::Link),
         Err(Errno::NXIO) => Err(Fault::Irregular),
         Err(problem) => Err(Fault::System(problem.into())),
     }
-}
-
-/// Opens a regular file of Kutip's own for reading and writing, and makes it if need be.
-pub fn open_own(path: &Path) -> Result<File, Fault> {
-    let flags =
-        OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    match openat(CWD, path, flags, Mode::from_raw_mode(0o666)) {
-        Ok(file) => regular(file.into()),
-        Err(Errno::LOOP | Errno::MLINK) => Err(Fault::Link),
-        Err(Errno::NXIO) => Err(Fault::Irregular),
-        Err(problem) => Err(Fault::System(problem.into())),
-    }
-}
-
-fn regular(file: File) -> Result<File, Fault> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(Fault::Irregular) }
 }
 
 /// The bytes of a regular file of at most `most`.

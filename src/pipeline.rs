@@ -179,7 +179,17 @@ pub fn read_all(
     languages: &Languages,
     progress: &Progress,
 ) -> Result<Edition, Failure> {
-    let gathered = gather(options, gather::settings(options)?, None)?;
+    read_site(options, gather::settings(options)?, languages, progress)
+}
+
+/// [`read_all`], by settings that were read before.
+fn read_site(
+    options: &Options,
+    settings: Settings,
+    languages: &Languages,
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let gathered = gather(options, settings, None)?;
     let inputs = gathered.hash(options, languages);
     progress.timings.end("read");
     let read = |source: &Source| read(source, options, languages, None);

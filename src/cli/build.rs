@@ -24,21 +24,12 @@ const REFRESH: Duration = Duration::from_millis(100);
 
 /// Arguments of the command.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Build {
     /// Folder to write, replaced as a whole [default: `output` of kutip.toml, else public]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Where the site will stand, instead of `base_url` of kutip.toml
-    #[arg(long, value_name = "URL", value_parser = address)]
-    base_url: Option<BaseUrl>,
-    /// Publish drafts too
-    #[arg(long)]
-    drafts: bool,
-    /// Today, which all files are dated by; articles dated after it are drafts [default:
-    /// `SOURCE_DATE_EPOCH`, else none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    asked: Asked,
     /// Number of threads [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -51,6 +42,39 @@ pub(super) struct Build {
     /// Print what was made, and every finding, as one JSON object
     #[arg(long)]
     json: bool,
+}
+
+/// What a site is made as, whether or not it is written.
+#[derive(Args)]
+pub(super) struct Asked {
+    /// Where the site will stand, instead of `base_url` of kutip.toml
+    #[arg(long, value_name = "URL", value_parser = address)]
+    base_url: Option<BaseUrl>,
+    /// Take drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Today, which all files are dated by; articles dated after it are drafts [default:
+    /// `SOURCE_DATE_EPOCH`, else none is]
+    #[arg(long, value_name = "DATE")]
+    now: Option<NaiveDate>,
+}
+
+impl Asked {
+    /// The same for the site of a folder.
+    ///
+    /// # Errors
+    /// If `SOURCE_DATE_EPOCH` is unusable, which has been told: the exit code.
+    pub(super) fn of(&self, root: PathBuf, common: &Common) -> Result<Options, u8> {
+        let time = time(self.now, common)?;
+        Ok(Options {
+            root,
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            now: time.map(|time| time.date_naive()),
+            dated: time.map(|time| time.timestamp()),
+            ..Options::default()
+        })
+    }
 }
 
 /// What `--json` prints.
@@ -86,20 +110,15 @@ struct Stage {
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
         let begun = Instant::now();
-        let time = match time(self.now, common) {
-            Ok(time) => time,
+        let asked = match self.asked.of(common.root()?, common) {
+            Ok(asked) => asked,
             Err(code) => return Ok(code.into()),
         };
         let options = Options {
-            root: common.root()?,
             output: self.output.clone(),
-            base_url: self.base_url.clone(),
-            origin: None,
-            drafts: self.drafts,
-            now: time.map(|time| time.date_naive()),
-            dated: time.map(|time| time.timestamp()),
             jobs: self.jobs.map(usize::from),
             cache: !self.no_cache,
+            ..asked
         };
         let progress = Progress::default();
         let is_silent = self.json || common.quiet;

@@ -2,20 +2,17 @@
 
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::build::{address, exit_code, time};
+use super::build::{Asked, exit_code};
 use super::merges;
 use super::report::{print_json, summary};
 use super::{Common, FINDINGS};
-use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, Failure, Options};
+use crate::pipeline::{self, Failure};
 
 /// Arguments of the command.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Check {
     /// Print one JSON object a line on standard output
     #[arg(long)]
@@ -30,15 +27,8 @@ pub(super) struct Check {
     /// Follow the links and anchors of all pages, too
     #[arg(long)]
     links: bool,
-    /// Where the site will stand, instead of what kutip.toml says
-    #[arg(long, value_name = "URL", value_parser = address)]
-    base_url: Option<BaseUrl>,
-    /// Check drafts too
-    #[arg(long)]
-    drafts: bool,
-    /// Today; articles dated after it are drafts [default: `SOURCE_DATE_EPOCH`, else none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,16 +39,9 @@ enum Deny {
 
 impl Check {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
-        let time = match time(self.now, common) {
-            Ok(time) => time,
+        let options = match self.asked.of(common.root()?, common) {
+            Ok(options) => options,
             Err(code) => return Ok(code.into()),
-        };
-        let options = Options {
-            root: common.root()?,
-            base_url: self.base_url.clone(),
-            drafts: self.drafts,
-            now: time.map(|time| time.date_naive()),
-            ..Options::default()
         };
         match pipeline::check(&options, self.links) {
             Ok(mut edition) => {

@@ -90,6 +90,40 @@ pub struct Outcome {
     pub removed: usize,
 }
 
+/// What a tree is to hold.
+struct Contents {
+    files: BTreeMap<OutputPath, File>,
+    stamps: BTreeMap<String, FileStamp>,
+    /// Files that the old tree holds already.
+    unchanged: Vec<(OutputPath, Option<FileStamp>)>,
+}
+
+impl Contents {
+    /// The files of new entries and, where no new one has their path, of kept ones.
+    fn of(entries: Vec<Entry>, kept: Vec<Entry>) -> Result<Self, Error> {
+        let mut contents =
+            Contents { files: BTreeMap::new(), stamps: BTreeMap::new(), unchanged: Vec::new() };
+        let pages = entries.len();
+        for (number, entry) in entries.into_iter().chain(kept).enumerate() {
+            if contents.files.contains_key(&entry.path) {
+                if number < pages {
+                    return Err(Error::Twice { path: entry.path.to_string() });
+                }
+                continue;
+            }
+            if entry.unchanged {
+                contents.unchanged.push((entry.path.clone(), entry.stamp));
+            }
+            if let Some(stamp) = entry.stamp {
+                contents.stamps.insert(entry.path.to_string(), stamp);
+            }
+            contents.files.insert(entry.path, entry.file);
+        }
+        refuse_twice(contents.files.keys().map(OutputPath::as_str))?;
+        Ok(contents)
+    }
+}
+
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 impl<'d> Stage<'d> {
@@ -186,26 +220,7 @@ impl<'d> Stage<'d> {
         kept: Vec<Entry>,
         facts: Facts,
     ) -> Result<Built, Error> {
-        let mut files = BTreeMap::new();
-        let mut stamps = BTreeMap::new();
-        let mut unchanged = Vec::new();
-        let pages = entries.len();
-        for (number, entry) in entries.into_iter().chain(kept).enumerate() {
-            if files.contains_key(&entry.path) {
-                if number < pages {
-                    return Err(Error::Twice { path: entry.path.to_string() });
-                }
-                continue;
-            }
-            if entry.unchanged {
-                unchanged.push((entry.path.clone(), entry.stamp));
-            }
-            if let Some(stamp) = entry.stamp {
-                stamps.insert(entry.path.to_string(), stamp);
-            }
-            files.insert(entry.path, entry.file);
-        }
-        refuse_twice(files.keys().map(OutputPath::as_str))?;
+        let Contents { files, stamps, unchanged } = Contents::of(entries, kept)?;
         let before = self.previous.as_ref().map(|previous| &previous.files);
         let removed: Vec<OutputPath> = before
             .into_iter()

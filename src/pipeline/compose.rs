@@ -1,18 +1,21 @@
 //! All articles become a linked site with its theme: everything that pages are rendered from.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use super::gather::{Gathered, Texts};
 use super::{Cause, Failure, Options, Progress};
+use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
-use crate::page::{self, Renderer};
+use crate::page::hosting::{self, Redirect};
+use crate::page::{Overrides, Renderer};
 use crate::site::url::Address;
-use crate::site::{self, Story};
+use crate::site::{self, Site, Story};
 use crate::source::Source;
 use crate::text::Hash;
 use crate::{annotate, article, review};
@@ -23,7 +26,7 @@ pub struct Edition {
     /// The articles, linked, and what makes their pages.
     pub renderer: Renderer,
     /// Old addresses of articles.
-    pub redirects: Vec<page::hosting::Redirect>,
+    pub redirects: Vec<Redirect>,
     /// What findings point into.
     pub texts: Texts,
     /// Articles there are, usable or not.
@@ -90,23 +93,6 @@ pub(super) fn compose(
     progress: &Progress,
 ) -> Result<Edition, Failure> {
     let texts = gathered.texts();
-    let mut linked = linked(gathered, inputs, options, languages, read, progress);
-    texts.locate(match &mut linked {
-        Ok(edition) => &mut edition.diagnostics,
-        Err(failure) => &mut failure.diagnostics,
-    });
-    linked
-}
-
-fn linked(
-    gathered: Gathered,
-    inputs: Hash,
-    options: &Options,
-    languages: &Languages,
-    read: &(dyn Fn(&Source) -> Read + Sync),
-    progress: &Progress,
-) -> Result<Edition, Failure> {
-    let texts = gathered.texts();
     let Gathered {
         settings,
         registry,
@@ -133,15 +119,7 @@ fn linked(
         diagnostics.extend(found);
         published.extend(story);
     }
-    let mut own = Vec::new();
-    for source in &pages {
-        let (page, found) = article::parse(source, languages);
-        let unusable = has_error(&found);
-        diagnostics.extend(found);
-        if !unusable && (options.drafts || !page.draft) {
-            own.push(page);
-        }
-    }
+    let own = own_pages(&pages, options, languages, &mut diagnostics);
     let unusable = unusable(&diagnostics);
     let (mut site, mut found) = site::link(published, &settings, &registry, languages);
     let (own, conflicts) = site::own_pages(own);
@@ -149,23 +127,57 @@ fn linked(
     found.extend(conflicts);
     let collided = has_error(&found);
     diagnostics.extend(found);
-    if collided {
-        return Err(Failure { cause: Cause::Collision, diagnostics });
+    let dressed = if collided {
+        Err(Failure { cause: Cause::Collision, diagnostics: Vec::new() })
+    } else {
+        dress(site, languages, overrides, &mut diagnostics)
+    };
+    texts.locate(&mut diagnostics);
+    progress.timings.end("link");
+    match dressed {
+        Ok((renderer, redirects)) => {
+            Ok(Edition { renderer, redirects, texts, articles, unusable, diagnostics, inputs })
+        }
+        Err(failure) => Err(failure.after(diagnostics)),
     }
+}
+
+/// The plain pages that can be used and are to be published.
+fn own_pages(
+    pages: &[Arc<Source>],
+    options: &Options,
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Article> {
+    let mut own = Vec::new();
+    for source in pages {
+        let (page, found) = article::parse(source, languages);
+        let unusable = has_error(&found);
+        diagnostics.extend(found);
+        if !unusable && (options.drafts || !page.draft) {
+            own.push(page);
+        }
+    }
+    own
+}
+
+/// Puts a site and its theme together, and finds the old addresses of its articles.
+fn dress(
+    site: Site,
+    languages: &Languages,
+    overrides: Overrides,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(Renderer, Vec<Redirect>), Failure> {
     if site.base.absolute(&Address::home()).is_none() {
         diagnostics.push(
             Diagnostic::new(Code::NoBaseUrl, "the address of the site is not known")
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
-    let renderer = match Renderer::new(site, languages, overrides) {
-        Ok(renderer) => renderer,
-        Err(problem) => return Err(Failure::from(problem).after(diagnostics)),
-    };
-    let (redirects, found) = page::hosting::redirects(&renderer);
+    let renderer = Renderer::new(site, languages, overrides)?;
+    let (redirects, found) = hosting::redirects(&renderer);
     diagnostics.extend(found);
-    progress.timings.end("link");
-    Ok(Edition { renderer, redirects, texts, articles, unusable, diagnostics, inputs })
+    Ok((renderer, redirects))
 }
 
 fn has_error(diagnostics: &[Diagnostic]) -> bool {

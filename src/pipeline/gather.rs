@@ -152,10 +152,14 @@ fn overrides(
     let (tables, found) = source::folder(root, tables::FOLDER);
     diagnostics.extend(found);
     let (data, mut found) = tables::read(&tables);
-    for (name, bytes) in tables.iter().take(if found.is_empty() { 0 } else { usize::MAX }) {
-        let text = str::from_utf8(bytes).unwrap_or_default();
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        locate(&mut found, [(format!("{}/{name}", tables::FOLDER).as_str(), text)]);
+    if !found.is_empty() {
+        let texts = tables.iter().map(|(name, bytes)| {
+            let text = str::from_utf8(bytes).unwrap_or_default();
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+            (format!("{}/{name}", tables::FOLDER), text)
+        });
+        let texts: Vec<(String, &str)> = texts.collect();
+        locate(&mut found, texts.iter().map(|(path, text)| (path.as_str(), *text)));
     }
     diagnostics.extend(found);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {

@@ -25,6 +25,7 @@ use crate::config;
 use crate::diagnostic::Code;
 use crate::files;
 use crate::output::MANIFEST;
+use crate::text::Hash;
 
 /// Where the branch is, as far as we know.
 const LIVE: &str = "refs/kutip/live";
@@ -394,7 +395,7 @@ impl Target for Git {
         let manifest = owned(&bytes, tree, self.around.adopt)?;
         // A commit of other hands may have changed any file.
         let message = self.text(&["log", "-1", "--format=%B", &commit])?;
-        let named = format!("{TRAILER}{}", blake3::hash(&bytes).to_hex());
+        let named = format!("{TRAILER}{}", Hash::of_file(&bytes));
         let stale = !message.lines().any(|line| line == named);
         let lacks = |(path, text): (&str, String)| {
             self.blob(&commit, path).is_none_or(|bytes| bytes != text.as_bytes())
@@ -421,7 +422,7 @@ impl Target for Git {
         let Some(manifest) = self.manifest(&before) else {
             return Err(none());
         };
-        let message = format!("Roll back\n\n{TRAILER}{}\n", blake3::hash(&manifest).to_hex());
+        let message = format!("Roll back\n\n{TRAILER}{}\n", Hash::of_file(&manifest));
         let tree = format!("{before}^{{tree}}");
         let mut arguments = vec!["commit-tree", &tree, "-F", "-"];
         if self.settings.keeps_history {

@@ -11,6 +11,7 @@ use super::Error;
 use crate::diagnostic::Code;
 use crate::files;
 use crate::output::OutputPath;
+use crate::text::Hash;
 
 /// `.kutip/publish/NAME`: locked while a run lasts; its first line is the run's token, then one
 /// line for each file that has arrived: hash, blank, path.
@@ -100,5 +101,5 @@ impl Record {
 pub(super) fn token() -> io::Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(blake3::hash(&bytes).to_hex()[..24].to_owned())
+    Ok(Hash::of_file(&bytes).to_string()[..24].to_owned())
 }

@@ -14,6 +14,7 @@ use super::tree::Tree;
 use super::{Error, Need, settings};
 use crate::diagnostic::Code;
 use crate::output::OutputPath;
+use crate::text::Hash;
 
 /// Files that are in flight at one time.
 const FILES: usize = 32;
@@ -324,7 +325,7 @@ fn above(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+    Hash::of_file(bytes).to_string()
 }
 
 /// What a server says of a request that failed.

@@ -8,6 +8,7 @@ use crate::config::BaseUrl;
 use crate::diagnostic::Code;
 use crate::files::{self, Fault};
 use crate::output::{MANIFEST, Manifest};
+use crate::text::Hash;
 
 /// Addresses of the machine itself, as they stand in a link.
 const LOCAL: [&str; 5] = ["localhost", "127.", "0.0.0.0", "[::1]", "[::]"];
@@ -123,7 +124,7 @@ impl Tree {
             }
             Err(_) => return Err(changed()),
         };
-        if blake3::hash(&bytes).to_hex().as_str() != file.hash {
+        if Hash::of_file(&bytes).to_string() != file.hash {
             return Err(changed());
         }
         Ok(bytes)
@@ -148,7 +149,7 @@ impl Tree {
 
     /// Hash of the manifest, in hexadecimal: names this state of the site.
     pub(super) fn id(&self) -> String {
-        blake3::hash(&self.manifest_bytes).to_hex().to_string()
+        Hash::of_file(&self.manifest_bytes).to_string()
     }
 }
 
