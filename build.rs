@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("samples.rs"), samples(&root)?)?;
     fs::write(out.join("theme.rs"), theme(&root)?)?;
-    let parts = ["Cargo.lock", "src/text.rs", "src/article", "src/annotate", "src/language"];
+    let parts =
+        ["Cargo.lock", "src/text.rs", "src/keyed", "src/article", "src/annotate", "src/language"];
     println!("cargo::rustc-env=KUTIP_ENGINE={}", hash(&root, &parts)?);
     let parts = ["Cargo.lock", "Cargo.toml", "src", "templates", "static"];
     println!("cargo::rustc-env=KUTIP_PROGRAM={}", hash(&root, &parts)?);

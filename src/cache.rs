@@ -15,12 +15,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::files;
 use crate::text::Hash;
 
 /// Bytes of an entry of the index: key, offset, length, checksum.
 const ENTRY: usize = 16 + 8 + 4 + 8;
 /// Bytes at the end of the file: count of entries, checksum of the index and the function's hash.
 const TAIL: usize = 8 + 32;
+/// Bytes that an index may have: that of some millions of entries.
+const LARGEST_INDEX: u64 = 256 << 20;
 
 /// Results of one function.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub struct Cache {
 #[derive(Debug)]
 struct Stored {
     file: File,
+    /// Its length in bytes.
+    size: u64,
     entries: FxHashMap<[u8; 16], (Place, AtomicBool)>,
 }
 
@@ -104,7 +109,7 @@ impl Cache {
 
 impl Stored {
     fn open(path: &Path, function: Hash) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = files::open(path)?;
         let damaged = || io::Error::from(io::ErrorKind::InvalidData);
         let size = file.metadata()?.len();
         let mut tail = [0; TAIL];
@@ -114,6 +119,9 @@ impl Stored {
         let count = u64::from_le_bytes(count.try_into().map_err(|_| damaged())?);
         let length = count.checked_mul(ENTRY as u64).ok_or_else(damaged)?;
         let start = end.checked_sub(length).ok_or_else(damaged)?;
+        if length > LARGEST_INDEX {
+            return Err(damaged());
+        }
         let mut index = vec![0; usize::try_from(length).map_err(|_| damaged())?];
         file.read_exact_at(&mut index, start)?;
         if Hash::of(&[&function.0, &index]).0 != sum {
@@ -121,7 +129,7 @@ impl Stored {
         }
         let entries = index.chunks_exact(ENTRY).filter_map(Place::read);
         let entries = entries.map(|(key, place)| (key, (place, AtomicBool::new(false)))).collect();
-        Ok(Stored { file, entries })
+        Ok(Stored { file, size, entries })
     }
 
     fn get<T: DeserializeOwned>(&self, key: [u8; 16]) -> Option<T> {
@@ -133,6 +141,11 @@ impl Stored {
     }
 
     fn bytes(&self, place: Place) -> Option<Vec<u8>> {
+        // What the file cannot hold needs no room.
+        let end = place.offset.checked_add(place.length.into())?;
+        if end > self.size || u64::from(place.length) > files::LARGEST {
+            return None;
+        }
         let mut bytes = vec![0; place.length as usize];
         self.file.read_exact_at(&mut bytes, place.offset).ok()?;
         (check(&bytes) == place.check).then_some(bytes)

@@ -5,14 +5,13 @@ mod theme;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, Offset as _, Utc};
 use serde::{Serialize, Serializer};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 pub use self::theme::{COLOURS, Colour, Theme};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, near};
+use crate::diagnostic::{Code, Diagnostic, locate};
+use crate::files;
+use crate::keyed::{Entry, File, Keys, table};
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
 /// were wrong as seldom as docs/accuracy.md says.
@@ -24,9 +23,16 @@ pub const FILE: &str = "kutip.toml";
 /// Folders of a site that an editor owns.
 pub const OWNED: [&str; 5] = ["content", "data", "templates", "static", ".git"];
 
-/// The largest article that can be asked for: spans hold 32 bits, and text can grow as it is
-/// decoded.
-const LARGEST_ARTICLE: u64 = 1 << 30;
+/// Bytes that an article may have, unless the site says otherwise.
+pub const ARTICLE_BYTES: u64 = 16 << 20;
+
+/// The file as one of keys.
+pub(crate) const KEYS: File<'_> = File {
+    path: FILE,
+    broken: Code::BrokenConfig,
+    unknown: Code::UnknownSetting,
+    bad: Code::BadSetting,
+};
 
 /// Zones that can be named: those near at hand that know no summer time, so that no table of past
 /// and future changes is needed. Others are given as an offset.
@@ -57,7 +63,7 @@ pub struct Settings {
     pub base_url: Option<BaseUrl>,
     /// Code of the language of the pages.
     pub language: Option<String>,
-    /// Offset of the times that are printed without one.
+    /// Offset of the times of articles that have none.
     #[serde(serialize_with = "offset")]
     pub timezone: FixedOffset,
     /// Encoding of articles that declare none.
@@ -78,9 +84,9 @@ pub struct Settings {
     pub menu: Vec<MenuItem>,
     /// Limits.
     pub limits: Limits,
-    /// Publishing targets: name and settings, by name; the target itself checks them.
+    /// Publishing targets, by name; the target itself checks what it is given.
     #[serde(skip)]
-    pub publish: Vec<(String, toml::Table)>,
+    pub publish: Vec<Entry>,
 }
 
 /// The address that a site will stand at.
@@ -94,12 +100,9 @@ pub struct BaseUrl {
 
 /// What is built beside the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "four switches of the file, each its own")]
 pub struct Build {
     /// The search page and its index.
     pub search: bool,
-    /// Pictures for links to the articles.
-    pub cards: bool,
     /// Feeds.
     pub feeds: bool,
     /// Data files for other programs.
@@ -131,22 +134,7 @@ pub struct Limits {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            title: None,
-            base_url: None,
-            language: None,
-            timezone: FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!("0 is an offset")),
-            encoding: None,
-            output: "public".to_owned(),
-            min_confidence: MIN_CONFIDENCE,
-            build: Build { search: true, cards: false, feeds: true, data: false },
-            feeds: Feeds { min_quotes: 30 },
-            topics: Vec::new(),
-            theme: Theme::default(),
-            menu: Vec::new(),
-            limits: Limits { article_bytes: 64 << 20 },
-            publish: Vec::new(),
-        }
+        KEYS.read("", table::SITE, read).0
     }
 }
 
@@ -174,24 +162,12 @@ fn offset<S: Serializer>(offset: &FixedOffset, serializer: S) -> Result<S::Ok, S
 /// # Errors
 /// If the file cannot be read or anything in it is wrong: all that is wrong.
 pub fn load(root: &Path) -> Result<Settings, Vec<Diagnostic>> {
-    let problem = |code, message: String, help: &str| {
-        vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
-    };
-    match std::fs::read(root.join(FILE)) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => parse(text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
-            Err(error) => Err(problem(
-                Code::InvalidEncoding,
-                format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-                "save the file as UTF-8",
-            )),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(error) => Err(problem(
-            Code::UnreadableFile,
-            format!("cannot read it: {error}"),
-            "check that you may read it",
-        )),
+    match files::settings(root, FILE)? {
+        Some(text) => parse(&text).map_err(|mut problems| {
+            locate(&mut problems, [(FILE, text.as_str())]);
+            problems
+        }),
+        None => Ok(Settings::default()),
     }
 }
 
@@ -200,195 +176,71 @@ pub fn load(root: &Path) -> Result<Settings, Vec<Diagnostic>> {
 /// # Errors
 /// All that is wrong, with its place in the text.
 pub fn parse(text: &str) -> Result<Settings, Vec<Diagnostic>> {
-    let table = DeTable::parse(text).map_err(|problem| {
-        let range = problem.span().unwrap_or(0..0);
-        vec![
-            Diagnostic::new(Code::BrokenConfig, problem.message())
-                .at(FILE, Span::new(range.start, range.end))
-                .help("correct the file; it is written in TOML"),
-        ]
-    })?;
-    let mut problems = Vec::new();
-    let mut config = Settings::default();
-    let mut top = Section::new(table.get_ref(), String::new(), &mut problems);
-    top.text("title", &mut config.title);
-    top.with("base_url", "an address that starts with https:// or http://", |value| {
-        base_url(value.as_str()?).map(|url| config.base_url = Some(url))
-    });
-    top.text("language", &mut config.language);
-    top.with("timezone", "an offset such as +07:00 or a zone such as Asia/Jakarta", |value| {
-        let text = value.as_str()?;
-        let zone = ZONES.iter().find(|(name, _)| *name == text);
-        zone.map_or(text, |(_, offset)| offset).parse().ok().map(|offset| config.timezone = offset)
-    });
-    top.with("encoding", "the name of an encoding, such as windows-1252", |value| {
-        let label = value.as_str()?;
-        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
-        config.encoding = Some(label.to_owned());
-        Some(())
-    });
-    top.with("output", "a folder of its own under the site's folder or elsewhere", |value| {
-        let output = value.as_str()?;
-        output_folder(Path::new("/site"), Path::new(output))?;
-        output.clone_into(&mut config.output);
-        Some(())
-    });
-    top.with("min_confidence", "a number from 0 to 1", |value| {
-        let number: f32 = number(value)?.parse().ok()?;
-        (0.0..=1.0).contains(&number).then(|| config.min_confidence = number)
-    });
-    top.section("build", |section| {
-        section.flag("search", &mut config.build.search);
-        section.flag("cards", &mut config.build.cards);
-        section.flag("feeds", &mut config.build.feeds);
-        section.flag("data", &mut config.build.data);
-    });
-    top.section("feeds", |section| {
-        section.with("min_quotes", "a whole number", |value| {
-            number(value)?.parse().ok().map(|count| config.feeds.min_quotes = count)
-        });
-    });
-    top.with("topics", "a table of topic = [\"word\", …]", |value| {
-        for (name, words) in value.as_table()? {
-            let words = words.get_ref().as_array()?.iter();
-            let words = words.map(|word| word.get_ref().as_str().map(str::to_owned));
-            config.topics.push((name.get_ref().to_string(), words.collect::<Option<_>>()?));
-        }
-        Some(())
-    });
-    top.section("theme", |section| config.theme.read(section));
-    top.with("menu", "a list of tables with a title and a url", |value| {
-        for item in value.as_array()? {
-            let item = item.get_ref().as_table()?;
-            let text = |key: &str| item.get(key)?.get_ref().as_str().map(str::to_owned);
-            let (title, url) = (text("title")?, text("url")?);
-            let safe = (url.starts_with('/') && !url.starts_with("//")) || base_url(&url).is_some();
-            if item.len() != 2 || !safe {
-                return None;
-            }
-            config.menu.push(MenuItem { title, url });
-        }
-        Some(())
-    });
-    top.section("limits", |section| {
-        section.with("article_bytes", "a number of bytes from 1 to 1073741824", |value| {
-            let bytes = number(value)?.parse().ok()?;
-            (1..=LARGEST_ARTICLE).contains(&bytes).then(|| config.limits.article_bytes = bytes)
-        });
-    });
-    top.with("publish", "tables [publish.NAME]", |value| {
-        value.as_table()?.values().all(|target| target.get_ref().is_table()).then_some(())?;
-        let whole: toml::Table = text.parse().ok()?;
-        for (name, target) in whole.get("publish")?.as_table()? {
-            config.publish.push((name.clone(), target.as_table()?.clone()));
-        }
-        Some(())
-    });
-    top.finish();
-    problems
-        .sort_by_key(|problem: &Diagnostic| problem.primary.as_ref().and_then(|label| label.span));
+    let (config, problems) = KEYS.read(text, table::SITE, read);
     if problems.is_empty() { Ok(config) } else { Err(problems) }
 }
 
-/// One table of the file, whose keys are taken one by one; what is left is not known.
-struct Section<'a> {
-    table: &'a DeTable<'a>,
-    /// `limits` or nothing.
-    prefix: String,
-    known: Vec<&'static str>,
-    problems: &'a mut Vec<Diagnostic>,
-}
-
-impl<'a> Section<'a> {
-    fn new(table: &'a DeTable<'a>, prefix: String, problems: &'a mut Vec<Diagnostic>) -> Self {
-        Section { table, prefix, known: Vec::new(), problems }
-    }
-
-    /// Hands the value of `key`, if it is there, to `take`; where that gives `None`, the value is
-    /// not what was `wanted`.
-    fn with(
-        &mut self,
-        key: &'static str,
-        wanted: &str,
-        take: impl FnOnce(&DeValue<'_>) -> Option<()>,
-    ) {
-        self.known.push(key);
-        if let Some(value) = self.table.get(key)
-            && take(value.get_ref()).is_none()
-        {
-            self.problems.push(
-                Diagnostic::new(
-                    Code::BadSetting,
-                    format!("`{}{key}` is not {wanted}", self.dotted()),
-                )
-                .at(FILE, place(value))
-                .help(format!("give {wanted}, or leave it out")),
-            );
-        }
-    }
-
-    fn text(&mut self, key: &'static str, into: &mut Option<String>) {
-        self.with(key, "text", |value| {
-            let text = value.as_str()?.trim();
-            *into = (!text.is_empty()).then(|| text.to_owned());
-            Some(())
-        });
-    }
-
-    fn flag(&mut self, key: &'static str, into: &mut bool) {
-        self.with(key, "true or false", |value| value.as_bool().map(|flag| *into = flag));
-    }
-
-    fn section(&mut self, key: &'static str, read: impl FnOnce(&mut Section<'_>)) {
-        self.known.push(key);
-        let Some(value) = self.table.get(key) else { return };
-        let name = format!("{}{key}", self.dotted());
-        match value.get_ref().as_table() {
-            Some(table) => {
-                let mut section = Section::new(table, name, self.problems);
-                read(&mut section);
-                section.finish();
-            }
-            None => self.problems.push(
-                Diagnostic::new(Code::BadSetting, format!("`{name}` is not a table"))
-                    .at(FILE, place(value))
-                    .help(format!("write it as [{name}]")),
-            ),
-        }
-    }
-
-    fn dotted(&self) -> String {
-        if self.prefix.is_empty() { String::new() } else { format!("{}.", self.prefix) }
-    }
-
-    /// Tells of every key that nothing took.
-    fn finish(self) {
-        for key in self.table.keys() {
-            let name = key.get_ref();
-            if self.known.contains(&name.as_ref()) {
-                continue;
-            }
-            let help = match near(name, &self.known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are {}", self.known.join(", ")),
-            };
-            let message = format!("unknown key `{}{name}`", self.dotted());
-            let span = Span::new(key.span().start, key.span().end);
-            self.problems
-                .push(Diagnostic::new(Code::UnknownSetting, message).at(FILE, span).help(help));
-        }
-    }
-}
-
-fn place(value: &Spanned<DeValue<'_>>) -> Span {
-    Span::new(value.span().start, value.span().end)
-}
-
-fn number<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
-    match value {
-        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
-        DeValue::Float(number) => Some(number.as_str()),
-        _ => None,
+fn read(keys: &mut Keys<'_>) -> Settings {
+    let mut topics = keys.each("topics", |topic| {
+        let words = topic.value.list()?.iter().map(|word| word.text().map(str::to_owned));
+        Some((topic.key.text.clone(), words.collect::<Option<_>>()?))
+    });
+    topics.sort();
+    let mut publish = keys.each("publish", |target| Some(target.clone()));
+    publish.sort_by(|a, b| a.key.text.cmp(&b.key.text));
+    let mut line = |key| keys.with(key, |value| value.text().map(|text| text.trim().to_owned()));
+    Settings {
+        title: line("title").filter(|title| !title.is_empty()),
+        language: line("language").filter(|code| !code.is_empty()),
+        base_url: keys.with("base_url", |value| base_url(value.text()?)),
+        timezone: keys
+            .with("timezone", |value| {
+                let text = value.text()?;
+                let zone = ZONES.iter().find(|(name, _)| *name == text);
+                zone.map_or(text, |(_, offset)| offset).parse().ok()
+            })
+            .unwrap_or_else(|| Utc.fix()),
+        encoding: keys.with("encoding", |value| {
+            let label = value.text()?;
+            encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
+            Some(label.to_owned())
+        }),
+        output: keys
+            .with("output", |value| {
+                let output = value.text()?;
+                output_folder(Path::new("/site"), Path::new(output))?;
+                Some(output.to_owned())
+            })
+            .unwrap_or_default(),
+        min_confidence: keys
+            .with("min_confidence", |value| {
+                value.plain()?.parse().ok().filter(|share| (0.0..=1.0).contains(share))
+            })
+            .unwrap_or_default(),
+        build: keys.table("build", |keys| Build {
+            search: keys.flag("search"),
+            feeds: keys.flag("feeds"),
+            data: keys.flag("data"),
+        }),
+        feeds: keys.table("feeds", |keys| Feeds {
+            min_quotes: keys.whole("min_quotes").unwrap_or_default(),
+        }),
+        topics,
+        theme: keys.table("theme", Theme::read),
+        menu: keys.tables("menu", |keys| MenuItem {
+            title: keys.text("title").unwrap_or_default(),
+            url: keys
+                .with("url", |value| {
+                    let url = value.text()?;
+                    let inside = url.starts_with('/') && !url.starts_with("//");
+                    (inside || base_url(url).is_some()).then(|| url.to_owned())
+                })
+                .unwrap_or_default(),
+        }),
+        limits: keys.table("limits", |keys| Limits {
+            article_bytes: keys.whole("article_bytes").unwrap_or_default(),
+        }),
+        publish,
     }
 }
 
@@ -459,8 +311,14 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_of_a_site_is_that_of_the_filter() {
+        assert_eq!(Settings::default().limits.article_bytes, ARTICLE_BYTES);
+    }
+
+    #[test]
     fn every_key_is_optional() {
         assert_eq!(parse(""), Ok(Settings::default()));
+        assert!((Settings::default().min_confidence - MIN_CONFIDENCE).abs() < f32::EPSILON);
     }
 
     #[test]
@@ -468,7 +326,7 @@ mod tests {
         let config = parse(
             "title = \"Warta\"\nbase_url = \"https://Example.org/news\"\nlanguage = \"en\"\n\
              timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
-             [build]\nsearch = false\ncards = true\nfeeds = false\ndata = true\n\
+             [build]\nsearch = false\nfeeds = false\ndata = true\n\
              [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
              [theme]\naccent = \"#1a5fb4\"\nlogo = \"img/logo.svg\"\nstylesheet = \"own.css\"\n\
              serif = \"Georgia, serif\"\nsans = \"'Noto Sans'\"\n[theme.dark]\npage = \"#000\"\n\
@@ -485,9 +343,9 @@ mod tests {
         assert_eq!(config.topics, [("banjir".into(), vec!["banjir".into(), "tanggul".into()])]);
         assert_eq!(config.menu.len(), 1);
         assert_eq!(config.feeds.min_quotes, 5);
-        assert_eq!(config.publish[0].0, "web");
-        assert_eq!(config.publish[0].1["keep"].as_integer(), Some(3));
-        assert!(config.build.cards && !config.build.search);
+        assert_eq!(config.publish[0].key.text, "web");
+        assert_eq!(config.publish[0].value.table().map(<[_]>::len), Some(2));
+        assert!(!config.build.search);
         assert!(config.build.data && !Settings::default().build.data);
     }
 

@@ -18,6 +18,10 @@ pub mod text;
 
 pub mod diagnostic;
 
+pub mod files;
+
+pub mod keyed;
+
 pub mod config;
 
 pub mod registry;

@@ -64,6 +64,9 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Whether annotations are kept for the next build.
     pub cache: bool,
+    /// The time that the files of the output are given, in seconds since 1970; by default the
+    /// time when they are written.
+    pub dated: Option<i64>,
 }
 
 /// What a build made.
@@ -176,7 +179,17 @@ pub fn read_all(
     languages: &Languages,
     progress: &Progress,
 ) -> Result<Edition, Failure> {
-    let gathered = gather(options, gather::settings(options)?, None)?;
+    read_site(options, gather::settings(options)?, languages, progress)
+}
+
+/// [`read_all`], by settings that were read before.
+fn read_site(
+    options: &Options,
+    settings: Settings,
+    languages: &Languages,
+    progress: &Progress,
+) -> Result<Edition, Failure> {
+    let gathered = gather(options, settings, None)?;
     let inputs = gathered.hash(options, languages);
     progress.timings.end("read");
     let read = |source: &Source| read(source, options, languages, None);
@@ -226,7 +239,10 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let diagnostics = std::mem::take(&mut edition.diagnostics);
     let Written { stage, entries, pages } = match written {
         Ok(written) => written,
-        Err(failure) => return Err(failure.after(diagnostics)),
+        Err(mut failure) => {
+            edition.texts.locate(&mut failure.diagnostics);
+            return Err(failure.after(diagnostics));
+        }
     };
     let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
     let site = edition.renderer.site();
@@ -247,9 +263,10 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         unusable: std::mem::take(&mut edition.unusable),
         diagnostics,
     };
-    let report = Report { files: built.outcome, ..made.report(0, destination.output()) };
+    let mut report = Report { files: built.outcome, ..made.report(0, destination.output()) };
+    let Built { manifest, stamps, spare, findings, .. } = built;
+    report.diagnostics.extend(findings);
     if let Some(records) = records {
-        let Built { manifest, stamps, spare, .. } = built;
         let theme = edition.renderer.theme().hash();
         records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
         records.close();
@@ -265,7 +282,8 @@ fn destination(options: &Options, settings: &Settings) -> Result<Destination, ou
     let root = options.root.as_path();
     let output = options.output.clone().unwrap_or_else(|| root.join(&settings.output));
     let owned = config::OWNED.map(|folder| root.join(folder));
-    Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))
+    let to = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
+    Ok(to.dated(options.dated))
 }
 
 /// A tree with all files that it is to hold, and what its pages are made from.

@@ -393,6 +393,15 @@ pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// What to do about a word that is not among those known: the near one, else all of them, after the
+/// words `otherwise`.
+pub fn near_or(word: &str, known: &[&str], otherwise: &str) -> String {
+    match near(word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("{otherwise} {}", known.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

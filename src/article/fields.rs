@@ -1,34 +1,10 @@
 //! What the entries before the body mean: each key is checked and made plain.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
-use super::matter::{Entry, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, near, slug, squeeze};
-
-/// All keys of front matter and plain headers.
-pub(super) const KEYS: &[&str] = &[
-    "title",
-    "date",
-    "updated",
-    "id",
-    "slug",
-    "language",
-    "source",
-    "author",
-    "url",
-    "credit",
-    "caption",
-    "image",
-    "description",
-    "topics",
-    "aliases",
-    "draft",
-    "encoding",
-    "translations",
-];
+use crate::keyed::{Content, File, Keys, Text, Value, table};
+use crate::text::{slug, squeeze};
 
 /// What the front matter says of the article.
 #[derive(Debug, Default)]
@@ -40,7 +16,7 @@ pub(super) struct Fields {
     pub(super) id: Option<String>,
     pub(super) slug: Option<String>,
     /// With its place, for the check against the packs.
-    pub(super) language: Option<(String, Span)>,
+    pub(super) language: Option<Text>,
     pub(super) source: Option<String>,
     pub(super) author: Option<String>,
     pub(super) url: Option<String>,
@@ -51,264 +27,194 @@ pub(super) struct Fields {
     pub(super) topics: Vec<String>,
     pub(super) aliases: Vec<String>,
     pub(super) draft: bool,
-    pub(super) translations: BTreeMap<String, String>,
+    pub(super) translations: Vec<(String, String)>,
 }
 
 /// Checks the entries. What cannot be used is left out and told.
-pub(super) fn read(path: &str, entries: Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) -> Fields {
-    let mut fields = Fields::default();
-    let mut seen: Vec<String> = Vec::new();
-    for entry in entries {
-        let mut reader = Reader { path, entry: &entry, diagnostics };
-        if seen.contains(&entry.key) {
-            reader.tell(Code::WrongValue, format!("`{}` is given twice", entry.key), "keep one");
-            continue;
+pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic>) -> Fields {
+    let file = File {
+        path,
+        broken: Code::BrokenFrontMatter,
+        unknown: Code::UnknownKey,
+        bad: Code::WrongValue,
+    };
+    let (fields, problems) = file.read_value(entries, "", table::ARTICLE, |keys| {
+        // Already obeyed when the file was decoded.
+        line(keys, "encoding");
+        let (date, time) = day(keys, "date").unzip();
+        let words = |line: Option<Text>| line.map(|line| line.text);
+        Fields {
+            title: words(line(keys, "title")),
+            date,
+            time: time.filter(|time| !time.is_empty()),
+            updated: day(keys, "updated").map(|(day, _)| day),
+            id: id(keys),
+            slug: address_part(keys),
+            language: line(keys, "language"),
+            source: words(line(keys, "source")),
+            author: Some(list(keys, "author").join(", ")).filter(|names| !names.is_empty()),
+            url: url(keys),
+            credit: words(line(keys, "credit")),
+            caption: words(line(keys, "caption")),
+            image: image(keys),
+            description: words(line(keys, "description")),
+            topics: list(keys, "topics"),
+            aliases: aliases(keys),
+            draft: draft(keys),
+            translations: keys.each("translations", |entry| {
+                Some((entry.key.text.clone(), entry.value.written()?.to_owned()))
+            }),
         }
-        reader.set(&mut fields);
-        seen.push(entry.key);
-    }
+    });
+    diagnostics.extend(problems);
     fields
 }
 
-struct Reader<'a> {
-    path: &'a str,
-    entry: &'a Entry,
-    diagnostics: &'a mut Vec<Diagnostic>,
+/// Text as written, with its place.
+fn written(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
+    keys.with(key, |value| Some(Text { text: value.written()?.to_owned(), span: value.span }))
 }
 
-impl Reader<'_> {
-    fn set(&mut self, fields: &mut Fields) {
-        match self.entry.key.as_str() {
-            "title" => fields.title = self.line(),
-            "date" => (fields.date, fields.time) = self.date().unzip(),
-            "updated" => fields.updated = self.date().map(|(date, _)| date),
-            "id" => fields.id = self.id(),
-            "slug" => fields.slug = self.slug(),
-            "language" => fields.language = self.line().map(|code| (code, self.entry.span)),
-            "source" => fields.source = self.line(),
-            "author" => fields.author = self.list().map(|names| names.join(", ")),
-            "url" => fields.url = self.url(),
-            "credit" => fields.credit = self.line(),
-            "caption" => fields.caption = self.line(),
-            "image" => fields.image = self.image(),
-            "description" => fields.description = self.line(),
-            "topics" => fields.topics = self.list().unwrap_or_default(),
-            "aliases" => fields.aliases = self.aliases(),
-            "draft" => fields.draft = self.draft(),
-            // Already obeyed when the file was decoded.
-            "encoding" => {}
-            "translations" => fields.translations = self.translations(),
-            key => {
-                let help = match near(key, KEYS) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys are {}", KEYS.join(", ")),
-                };
-                let message = format!("unknown key `{key}`");
-                self.diagnostics.push(
-                    Diagnostic::new(Code::UnknownKey, message)
-                        .at(self.path, self.entry.key_span)
-                        .help(help),
-                );
-            }
+/// One line of text; `None` if it is empty.
+fn line(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
+    let Text { text, span } = written(keys, key)?;
+    Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())
+}
+
+/// A list, or a text with commas, without what is empty or there before.
+fn list(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
+    let parts = keys.with(key, |value| {
+        if let Some(text) = value.written() {
+            // A header line may have its list in brackets, as YAML has.
+            let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+            return Some(inside.unwrap_or(text).split(',').map(squeeze).collect::<Vec<_>>());
         }
-        if fields.time.as_deref() == Some("") {
-            fields.time = None;
-        }
-    }
-
-    fn tell(&mut self, code: Code, message: impl Into<String>, help: impl Into<String>) {
-        let place = if self.entry.span.is_empty() { self.entry.key_span } else { self.entry.span };
-        self.diagnostics.push(Diagnostic::new(code, message).at(self.path, place).help(help));
-    }
-
-    fn wrong(&mut self, wanted: &str) {
-        let key = &self.entry.key;
-        let message = format!("`{key}` is not {wanted}");
-        self.tell(Code::WrongValue, message, format!("give {wanted}, or leave `{key}` out"));
-    }
-
-    /// One line of text; `None` if it is empty.
-    fn line(&mut self) -> Option<String> {
-        match &self.entry.value {
-            Value::Text(text) => Some(squeeze(text)).filter(|text| !text.is_empty()),
-            Value::Nothing => None,
-            _ => {
-                self.wrong("text");
-                None
-            }
-        }
-    }
-
-    /// A list, or a text with commas; `None` if it is empty.
-    fn list(&mut self) -> Option<Vec<String>> {
-        let parts: Vec<&str> = match &self.entry.value {
-            Value::Text(text) => {
-                // A header line may have its list in brackets, as YAML has.
-                let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-                inside.unwrap_or(text).split(',').collect()
-            }
-            Value::List(items) => items.iter().map(String::as_str).collect(),
-            Value::Nothing => return None,
-            _ => {
-                self.wrong("a list");
-                return None;
-            }
+        let item = |item: &Value| match item.content {
+            Content::Flag(flag) => Some(flag.to_string()),
+            _ => item.written().map(squeeze),
         };
-        let mut list: Vec<String> = Vec::new();
-        for part in parts.into_iter().map(squeeze) {
-            if !part.is_empty() && !list.contains(&part) {
-                list.push(part);
-            }
+        value.list()?.iter().map(item).collect()
+    });
+    let mut list: Vec<String> = Vec::new();
+    for part in parts.unwrap_or_default() {
+        if !part.is_empty() && !list.contains(&part) {
+            list.push(part);
         }
-        Some(list).filter(|list| !list.is_empty())
     }
+    list
+}
 
-    /// The day and the time of day (empty if there is none) as printed.
-    fn date(&mut self) -> Option<(NaiveDate, String)> {
-        let text = self.line()?;
-        let date = date_and_time(&text);
-        if date.is_none() {
-            self.tell(
-                Code::BadDate,
-                format!("`{}` is not a date", shortened(&text)),
-                "write it as 2026-11-20 or 2026-11-20T12:00:00",
-            );
-        }
-        date
+/// The day and the time of day (empty if there is none) as printed.
+fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
+    let printed = line(keys, key)?;
+    let date = date_and_time(&printed.text);
+    if date.is_none() {
+        let message = format!("`{}` is not a date", shortened(&printed.text));
+        let help = "write it as 2026-11-20 or 2026-11-20T12:00:00";
+        keys.tell(Code::BadDate, printed.span, message, help);
     }
+    date
+}
 
-    fn id(&mut self) -> Option<String> {
-        let id = self.line()?;
-        if id.len() > 255 || id.chars().any(char::is_control) {
-            self.wrong("an id of at most 255 bytes");
-            return None;
-        }
-        Some(id)
+fn id(keys: &mut Keys<'_>) -> Option<String> {
+    let fits = |id: &String| id.len() <= 255 && !id.chars().any(char::is_control);
+    let id = keys.with("id", |value| value.written().map(squeeze).filter(fits));
+    id.filter(|id| !id.is_empty())
+}
+
+/// Only letters, digits and hyphens, so that no slug can lead out of its folder.
+fn address_part(keys: &mut Keys<'_>) -> Option<String> {
+    let Text { text: given, span } = written(keys, "slug")?;
+    let plain = slug(&given);
+    let odd = |c: &char| !(c.is_alphanumeric() || *c == '-' || *c == '_');
+    let problem = if given.is_empty() {
+        "the slug is empty".to_owned()
+    } else if given.len() > 255 {
+        "the slug is longer than 255 bytes".to_owned()
+    } else if let Some(odd) = given.chars().find(odd) {
+        format!("the slug holds {odd:?}")
+    } else if !is_name(&plain) {
+        format!("`{given}` cannot be a slug")
+    } else {
+        return Some(plain);
+    };
+    let help = if is_name(&plain) {
+        format!("use letters, digits and hyphens, such as `{plain}`")
+    } else {
+        "use letters, digits and hyphens, or leave `slug` out".to_owned()
+    };
+    keys.tell(Code::BadSlug, span, problem, help);
+    None
+}
+
+/// Text without blanks at its ends that can be linked to; `None` if it is empty, and if it is not
+/// what `fits`, which is told.
+fn link(
+    keys: &mut Keys<'_>,
+    key: &str,
+    fits: impl Fn(&str) -> bool,
+    wanted: &str,
+    help: &str,
+) -> Option<String> {
+    let Text { text, span } = written(keys, key)?;
+    let text = text.trim_matches(' ');
+    if text.is_empty() {
+        return None;
     }
-
-    /// Only letters, digits and hyphens, so that no slug can lead out of its folder.
-    fn slug(&mut self) -> Option<String> {
-        let given = match &self.entry.value {
-            Value::Text(text) => text.as_str(),
-            Value::Nothing => "",
-            _ => {
-                self.wrong("text");
-                return None;
-            }
-        };
-        let plain = slug(given);
-        let problem = if given.is_empty() {
-            "the slug is empty".to_owned()
-        } else if given.len() > 255 {
-            "the slug is longer than 255 bytes".to_owned()
-        } else if let Some(odd) =
-            given.chars().find(|&c| !(c.is_alphanumeric() || c == '-' || c == '_'))
-        {
-            format!("the slug holds {odd:?}")
-        } else if !is_name(&plain) {
-            format!("`{given}` cannot be a slug")
-        } else {
-            return Some(plain);
-        };
-        let help = if is_name(&plain) {
-            format!("use letters, digits and hyphens, such as `{plain}`")
-        } else {
-            "use letters, digits and hyphens, or leave `slug` out".to_owned()
-        };
-        self.tell(Code::BadSlug, problem, help);
-        None
+    if !fits(text) {
+        let message = format!("`{}` is not {wanted}", shortened(text));
+        keys.tell(Code::BadUrl, span, message, help);
+        return None;
     }
+    Some(text.to_owned())
+}
 
-    fn url(&mut self) -> Option<String> {
-        let url = self.raw()?;
-        if is_web(&url) {
-            return Some(url);
-        }
-        self.tell(
-            Code::BadUrl,
-            format!("`{}` is not a web address", shortened(&url)),
-            "give an address that starts with https:// or http://, without blanks",
-        );
-        None
-    }
+fn url(keys: &mut Keys<'_>) -> Option<String> {
+    let help = "give an address that starts with https:// or http://, without blanks";
+    link(keys, "url", is_web, "a web address", help)
+}
 
-    /// A web address, or a path in the site.
-    fn image(&mut self) -> Option<String> {
-        let image = self.raw()?;
+/// A web address, or a path in the site.
+fn image(keys: &mut Keys<'_>) -> Option<String> {
+    let fits = |image: &str| {
         let path = !image.contains([':', '\\', '\0'])
             && !image.starts_with("//")
             && image.split('/').all(|part| part != "..")
             && !image.chars().any(char::is_control);
-        if path || is_web(&image) {
-            return Some(image);
-        }
-        self.tell(
-            Code::BadUrl,
-            format!("`{}` is not the address of a picture", shortened(&image)),
-            "give a path such as /images/a.jpg or an address that starts with https://",
-        );
-        None
-    }
+        path || is_web(image)
+    };
+    let help = "give a path such as /images/a.jpg or an address that starts with https://";
+    link(keys, "image", fits, "the address of a picture", help)
+}
 
-    /// Text as written, without white space at the ends.
-    fn raw(&mut self) -> Option<String> {
-        match &self.entry.value {
-            Value::Text(text) => {
-                Some(text.trim_matches(' ').to_owned()).filter(|text| !text.is_empty())
-            }
-            Value::Nothing => None,
-            _ => {
-                self.wrong("text");
-                None
-            }
+/// Paths of this site, each with a `/` before it.
+fn aliases(keys: &mut Keys<'_>) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for alias in list(keys, "aliases") {
+        let path = alias.trim_start_matches('/');
+        let fits = !path.is_empty()
+            && path.len() <= 1000
+            && path.trim_end_matches('/').split('/').all(is_segment);
+        if fits {
+            aliases.push(format!("/{path}"));
+        } else {
+            let message = format!("`{}` cannot be an old address of this site", shortened(&alias));
+            let at = keys.place("aliases").unwrap_or_default();
+            keys.bad(at, message, "give paths such as /2024/old-name/");
         }
     }
+    aliases
+}
 
-    /// Paths of this site, each with a `/` before it.
-    fn aliases(&mut self) -> Vec<String> {
-        let mut aliases = Vec::new();
-        for alias in self.list().unwrap_or_default() {
-            let path = alias.trim_start_matches('/');
-            let fits = !path.is_empty()
-                && path.len() <= 1000
-                && path.trim_end_matches('/').split('/').all(is_segment);
-            if fits {
-                aliases.push(format!("/{path}"));
-            } else {
-                self.tell(
-                    Code::WrongValue,
-                    format!("`{}` cannot be an old address of this site", shortened(&alias)),
-                    "give paths such as /2024/old-name/",
-                );
-            }
-        }
-        aliases
-    }
-
-    fn draft(&mut self) -> bool {
-        match &self.entry.value {
-            Value::Flag(flag) => *flag,
-            Value::Text(text) if text == "true" => true,
-            Value::Text(text) if text == "false" => false,
-            Value::Nothing => false,
-            _ => {
-                // What is perhaps not to be published is held back.
-                self.wrong("true or false");
-                true
-            }
-        }
-    }
-
-    fn translations(&mut self) -> BTreeMap<String, String> {
-        match &self.entry.value {
-            Value::Table(pairs) => pairs.iter().cloned().collect(),
-            Value::Nothing => BTreeMap::new(),
-            _ => {
-                self.wrong("a table of language = article id");
-                BTreeMap::new()
-            }
-        }
-    }
+fn draft(keys: &mut Keys<'_>) -> bool {
+    let draft = keys.with("draft", |value| match (value.flag(), value.text()) {
+        (Some(flag), _) => Some(flag),
+        (_, Some("true")) => Some(true),
+        (_, Some("false")) => Some(false),
+        _ => None,
+    });
+    // What is perhaps not to be published is held back.
+    draft.unwrap_or_else(|| keys.place("draft").is_some())
 }
 
 /// At most 60 code points of `text`, for messages.

@@ -1,44 +1,27 @@
-//! What stands before the body: front matter in TOML or YAML, or plain headers, as entries with
-//! their places. What the entries mean is told in [`fields`](super::fields).
+//! What stands before the body: front matter in TOML or YAML, or plain headers, as a table of values
+//! with their places. What they mean is told in [`fields`](super::fields).
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-use toml::de::{DeTable, DeValue};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{Location, Spanned};
 
-use super::fields::KEYS;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::keyed::table::ARTICLE;
+use crate::keyed::{Content, Entry, Text, Value};
 use crate::text::Span;
 
-/// One `key: value`.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    /// Bytes of the file.
-    pub(super) key_span: Span,
-    pub(super) value: Value,
-    /// Bytes of the file.
-    pub(super) span: Span,
-}
+/// How deep YAML may be nested. No key needs more than three levels, and each one takes tens of
+/// kilobytes of the stack.
+const DEEPEST: usize = 16;
 
-/// A value, whatever the notation. Numbers and dates are kept as they are written.
-#[derive(Debug, PartialEq)]
-pub(super) enum Value {
-    Text(String),
-    Flag(bool),
-    List(Vec<String>),
-    Table(Vec<(String, String)>),
-    Nothing,
-    /// Nested deeper than any key needs.
-    Other,
-}
-
-/// The entries before the body, and where the body starts, in bytes of the file.
+/// What stands before the body, and where the body starts, in bytes of the file.
 #[derive(Debug)]
 pub(super) struct Matter {
-    pub(super) entries: Vec<Entry>,
+    /// A table, or nothing.
+    pub(super) entries: Value,
     pub(super) body: usize,
 }
 
@@ -55,14 +38,17 @@ pub(super) fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
         let (line, next) = line_at(text, at);
         if closes(line.trim_end()) {
             let region = &text[after..at];
-            let read = if fence == "+++" { toml(region, after) } else { yaml(region, after) };
-            let entries = read.unwrap_or_else(|(message, span)| {
+            let read = match fence {
+                "+++" => Value::from_toml(region, after),
+                _ => yaml(region, after),
+            };
+            let entries = read.unwrap_or_else(|problem| {
                 diagnostics.push(
-                    Diagnostic::new(Code::BrokenFrontMatter, message)
-                        .at(path, span)
+                    Diagnostic::new(Code::BrokenFrontMatter, problem.text)
+                        .at(path, problem.span)
                         .help(format!("correct the front matter between the two `{fence}` lines")),
                 );
-                Vec::new()
+                Value::default()
             });
             return Matter { entries, body: next };
         }
@@ -73,7 +59,7 @@ pub(super) fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) ->
             .at(path, Span::new(0, fence.len()))
             .help(format!("put a line `{fence}` after the front matter")),
     );
-    Matter { entries: Vec::new(), body: text.len() }
+    Matter { entries: Value::default(), body: text.len() }
 }
 
 /// The line at byte `at` without its end, and where the next one starts. Lines end at `\n`, `\r\n`
@@ -103,19 +89,19 @@ fn plain(text: &str) -> Matter {
             break;
         }
         let Some((key, value)) = header(line) else { break };
-        if entries.is_empty() && !KEYS.contains(&key.as_str()) {
+        if entries.is_empty() && ARTICLE.iter().all(|known| known.name != key) {
             break;
         }
         let start = at + line.len() - line[key.len() + 1..].trim_start().len();
-        entries.push(Entry {
-            key_span: Span::new(at, at + key.len()),
-            span: Span::new(start, start + value.len()),
-            value: Value::Text(value.to_owned()),
-            key,
-        });
+        let key = Text { span: Span::new(at, at + key.len()), text: key };
+        let place = Span::new(start, start + value.len());
+        // Where nothing stands, the key is what can be shown.
+        let span = if value.is_empty() { key.span } else { place };
+        entries
+            .push(Entry { key, value: Value { content: Content::Text(value.to_owned()), span } });
         at = next;
     }
-    Matter { entries, body: at }
+    Matter { entries: Value { content: Content::Table(entries), span: Span::new(0, at) }, body: at }
 }
 
 /// Key, in lower case, and value of a line that has the shape of a plain header.
@@ -127,93 +113,60 @@ fn header(line: &str) -> Option<(String, &str)> {
     shaped.then(|| (key.to_ascii_lowercase(), value.trim()))
 }
 
-type Read = Result<Vec<Entry>, (String, Span)>;
-
-fn toml(region: &str, offset: usize) -> Read {
-    let place = |range: std::ops::Range<usize>| Span::new(offset + range.start, offset + range.end);
-    let table = DeTable::parse(region).map_err(|problem| {
-        let range = problem.span().unwrap_or(0..0);
-        (problem.message().to_owned(), place(range))
-    })?;
-    let mut entries: Vec<Entry> = table
-        .get_ref()
-        .iter()
-        .map(|(key, value)| Entry {
-            key: key.get_ref().to_string(),
-            key_span: place(key.span()),
-            value: from_toml(value.get_ref()),
-            span: place(value.span()),
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key_span);
-    Ok(entries)
-}
-
-fn from_toml(value: &DeValue<'_>) -> Value {
-    if let Some(text) = toml_scalar(value) {
-        return Value::Text(text);
-    }
-    match value {
-        DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Array(items) => items
-            .iter()
-            .map(|item| toml_scalar(item.get_ref()))
-            .collect::<Option<_>>()
-            .map_or(Value::Other, Value::List),
-        DeValue::Table(table) => table
-            .iter()
-            .map(|(key, value)| Some((key.get_ref().to_string(), toml_scalar(value.get_ref())?)))
-            .collect::<Option<_>>()
-            .map_or(Value::Other, Value::Table),
-        _ => Value::Other,
-    }
-}
-
-fn toml_scalar(value: &DeValue<'_>) -> Option<String> {
-    Some(match value {
-        DeValue::String(text) => text.to_string(),
-        DeValue::Integer(number) => number.to_string(),
-        DeValue::Float(number) => number.to_string(),
-        DeValue::Datetime(date) => date.to_string(),
-        _ => return None,
-    })
-}
-
-fn yaml(region: &str, offset: usize) -> Read {
-    let options = serde_saphyr::options! { with_snippet: false };
-    let pairs: Option<Pairs> =
-        serde_saphyr::from_str_with_options(region, options).map_err(|problem| {
+/// Reads a table in YAML that stands at byte `offset` of the file.
+fn yaml(region: &str, offset: usize) -> Result<Value, Text> {
+    let options = serde_saphyr::options! {
+        with_snippet: false,
+        budget: serde_saphyr::budget! { max_depth: DEEPEST },
+    };
+    let read: Option<Spanned<Loose>> = serde_saphyr::from_str_with_options(region, options)
+        .map_err(|problem| {
             let start = problem.location().map_or(0, |place| byte_at(region, place));
             let end = start + region[start..].chars().next().map_or(0, char::len_utf8);
-            (yaml_message(&problem), Span::new(offset + start, offset + end))
+            Text { text: yaml_message(&problem), span: Span::new(offset + start, offset + end) }
         })?;
-    let place = |location: serde_saphyr::Location| {
-        let span = location.span();
-        let byte = |at: Option<u64>| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
-        let start = region.floor_char_boundary(byte(span.byte_offset()));
-        let end = region.ceil_char_boundary(start + byte(span.byte_len()));
-        (start, start.max(region[..end].trim_end().len()))
-    };
-    let entries = pairs.map_or_else(Vec::new, |pairs| pairs.0).into_iter().map(|(key, value)| {
-        let (key_start, key_end) = place(key.referenced);
-        let (start, end) = place(value.referenced);
-        let value = match value.value {
-            Loose::Number => Value::Text(region[start..end].to_owned()),
-            Loose::Value(value) => value,
-        };
-        Entry {
-            key: key.value,
-            key_span: Span::new(offset + key_start, offset + key_end),
-            value,
-            span: Span::new(offset + start, offset + end),
+    let value = read.map(|value| value_of(value, region, offset)).unwrap_or_default();
+    match value.content {
+        Content::Table(_) | Content::Nothing => Ok(value),
+        _ => Err(Text { text: "these are no keys with values".to_owned(), span: value.span }),
+    }
+}
+
+fn value_of(value: Spanned<Loose>, region: &str, offset: usize) -> Value {
+    let span_of = |place: Range<usize>| Span::new(offset + place.start, offset + place.end);
+    let content = match value.value {
+        Loose::Nothing => Content::Nothing,
+        Loose::Flag(flag) => Content::Flag(flag),
+        Loose::Number => Content::Plain(region[range(region, value.defined)].to_owned()),
+        Loose::Text(text) => Content::Text(text),
+        Loose::List(list) => {
+            Content::List(list.into_iter().map(|item| value_of(item, region, offset)).collect())
         }
-    });
-    Ok(entries.collect())
+        Loose::Table(pairs) => Content::Table(
+            pairs
+                .into_iter()
+                .map(|(key, value)| Entry {
+                    key: Text { span: span_of(range(region, key.referenced)), text: key.value },
+                    value: value_of(value, region, offset),
+                })
+                .collect(),
+        ),
+    };
+    Value { content, span: span_of(range(region, value.referenced)) }
+}
+
+/// The bytes of `region` at `location`, without white space after them.
+fn range(region: &str, location: Location) -> Range<usize> {
+    let span = location.span();
+    let byte = |at: Option<u64>| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+    let start = region.floor_char_boundary(byte(span.byte_offset()));
+    let end = region.ceil_char_boundary(start + byte(span.byte_len()));
+    start..start.max(region[..end].trim_end().len())
 }
 
 /// Where line and column of `place` are in `region`, in bytes. (Errors of the scanner have no byte
 /// offset.)
-fn byte_at(region: &str, place: serde_saphyr::Location) -> usize {
+fn byte_at(region: &str, place: Location) -> usize {
     let mut at = 0;
     for _ in 1..place.line() {
         at = line_at(region, at).1;
@@ -236,34 +189,15 @@ fn yaml_message(problem: &serde_saphyr::Error) -> String {
     line.trim_end_matches(['.', ',', ':', ' ']).to_owned()
 }
 
-/// A YAML mapping with the places of its keys and values.
-struct Pairs(Vec<(Spanned<String>, Spanned<Loose>)>);
-
-/// A YAML value of any type.
+/// A YAML value.
 enum Loose {
+    Nothing,
+    Flag(bool),
     /// Its digits are taken from the text, so that `1.10` stays so.
     Number,
-    Value(Value),
-}
-
-impl<'de> Deserialize<'de> for Pairs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PairsVisitor;
-        impl<'de> Visitor<'de> for PairsVisitor {
-            type Value = Pairs;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("keys and values")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(PairsVisitor)
-    }
+    Text(String),
+    List(Vec<Spanned<Loose>>),
+    Table(Vec<(Spanned<String>, Spanned<Loose>)>),
 }
 
 impl<'de> Deserialize<'de> for Loose {
@@ -281,7 +215,7 @@ impl<'de> Visitor<'de> for LooseVisitor {
         f.write_str("a value")
     }
     fn visit_bool<E>(self, flag: bool) -> Result<Loose, E> {
-        Ok(Loose::Value(Value::Flag(flag)))
+        Ok(Loose::Flag(flag))
     }
     fn visit_i64<E>(self, _: i64) -> Result<Loose, E> {
         Ok(Loose::Number)
@@ -299,77 +233,29 @@ impl<'de> Visitor<'de> for LooseVisitor {
         Ok(Loose::Number)
     }
     fn visit_str<E>(self, text: &str) -> Result<Loose, E> {
-        Ok(Loose::Value(Value::Text(text.to_owned())))
+        Ok(Loose::Text(text.to_owned()))
     }
     fn visit_unit<E>(self) -> Result<Loose, E> {
-        Ok(Loose::Value(Value::Nothing))
+        Ok(Loose::Nothing)
     }
     fn visit_none<E>(self) -> Result<Loose, E> {
-        Ok(Loose::Value(Value::Nothing))
+        Ok(Loose::Nothing)
     }
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Loose, D::Error> {
         deserializer.deserialize_any(self)
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Loose, A::Error> {
-        let mut items = Some(Vec::new());
-        while let Some(item) = seq.next_element::<Scalar>()? {
-            match (&mut items, item.0) {
-                (Some(items), Some(text)) => items.push(text),
-                _ => items = None,
-            }
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
         }
-        Ok(Loose::Value(items.map_or(Value::Other, Value::List)))
+        Ok(Loose::List(items))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
-        let mut pairs = Some(Vec::new());
-        while let Some((key, value)) = map.next_entry::<Scalar, Scalar>()? {
-            match (&mut pairs, key.0, value.0) {
-                (Some(pairs), Some(key), Some(value)) => pairs.push((key, value)),
-                _ => pairs = None,
-            }
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
         }
-        Ok(Loose::Value(pairs.map_or(Value::Other, Value::Table)))
-    }
-}
-
-/// A YAML value inside a list or table: its text, or nothing if it is nested again.
-struct Scalar(Option<String>);
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ScalarVisitor;
-        impl<'de> Visitor<'de> for ScalarVisitor {
-            type Value = Scalar;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-            fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
-                Ok(Scalar(Some(flag.to_string())))
-            }
-            fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
-                Ok(Scalar(Some(number.to_string())))
-            }
-            fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
-                Ok(Scalar(Some(number.to_string())))
-            }
-            fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
-                Ok(Scalar(Some(number.to_string())))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-                Ok(Scalar(Some(text.to_owned())))
-            }
-            fn visit_unit<E>(self) -> Result<Scalar, E> {
-                Ok(Scalar(None))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Scalar(None))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Scalar(None))
-            }
-        }
-        deserializer.deserialize_any(ScalarVisitor)
+        Ok(Loose::Table(pairs))
     }
 }

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::keyed::Text;
 use crate::language::{Frame, Languages};
 use crate::source::{Format, Source};
 use crate::text::{Hash, Span, slug};
@@ -213,7 +214,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
     let has_matter = matter.body > 0;
     // What follows from front matter that cannot be read is not worth telling.
     let broken = !diagnostics.is_empty();
-    let fields = fields::read(&source.path, matter.entries, &mut diagnostics);
+    let fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
     let header = match source.format {
         Format::Text => header::read(file, matter.body),
         Format::Markdown => None,
@@ -297,7 +298,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         topics: fields.topics,
         aliases: fields.aliases,
         draft: fields.draft,
-        translations: fields.translations,
+        translations: fields.translations.into_iter().collect(),
         format: source.format,
         markdown: body.markdown,
         text: body.text,
@@ -343,11 +344,11 @@ fn body(source: &Source, start: usize, fields: &fields::Fields) -> Body {
 fn language(
     source: &Source,
     body: &Body,
-    declared: Option<(String, Span)>,
+    declared: Option<Text>,
     languages: &Languages,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    if let Some((code, span)) = declared {
+    if let Some(Text { text: code, span }) = declared {
         if let Some(pack) = languages.get(&code) {
             return Some(pack.code.clone());
         }

@@ -77,6 +77,26 @@ fn numbers_in_yaml_keep_their_digits() {
 }
 
 #[test]
+fn values_keep_their_places_and_words_however_deep() {
+    let text = "---\ntitle: T\ntranslations:\n  no: 007\n  en: [a]\n---\nIsi.\n";
+    let (article, diagnostics) = parsed("a.txt", text);
+    assert_eq!(article.translations.get("no").map(String::as_str), Some("007"));
+    assert_eq!(place(text, &diagnostics), (Code::WrongValue, 5, 7));
+    assert_eq!(diagnostics[0].message, "`translations.en` is not the id of an article");
+    let twice = "title: T\ndate: 2026-03-01\ntitle: U\n\nIsi.\n";
+    let (article, diagnostics) = parsed("a.txt", twice);
+    assert_eq!(article.title, "T");
+    assert_eq!(place(twice, &diagnostics), (Code::WrongValue, 3, 1));
+    for (open, close, fence) in [("[", "]", "---"), ("{a: ", "}", "---"), ("[", "]", "+++")] {
+        let nested = format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+        let line = if fence == "---" { "topics: " } else { "topics = " };
+        let (_, diagnostics) =
+            parsed("a.txt", &format!("{fence}\n{line}{nested}\n{fence}\nIsi.\n"));
+        assert_eq!(codes(&diagnostics)[0], Code::BrokenFrontMatter);
+    }
+}
+
+#[test]
 fn an_unknown_key_names_the_near_one() {
     let text = "---\ntitle: Judul\ntopic: banjir\n---\nIsi.\n";
     let (_, diagnostics) = parsed("a.txt", text);

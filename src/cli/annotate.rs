@@ -1,6 +1,6 @@
 //! `kutip annotate`: a stateless filter from articles to JSON lines.
 
-use std::io::{self, BufRead as _, Write as _};
+use std::io::{self, BufRead as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,14 +8,13 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::Common;
-use super::report::Texts;
 use crate::article::Article;
-use crate::config::MIN_CONFIDENCE;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::config::{ARTICLE_BYTES, MIN_CONFIDENCE};
+use crate::diagnostic::{Severity, locate};
 use crate::export::jsonl;
 use crate::language::Languages;
 use crate::source::{Format, Source};
-use crate::{annotate, article, source};
+use crate::{annotate, article, files, source};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -30,12 +29,15 @@ pub(super) struct Annotate {
     #[arg(long, default_value = "auto")]
     language: String,
     /// How sure a speaker must be to be named, 0 to 1; those less sure are candidates
-    #[arg(long, value_name = "SHARE", default_value_t = MIN_CONFIDENCE)]
+    #[arg(long, value_name = "SHARE", default_value_t = MIN_CONFIDENCE, value_parser = share)]
     min_confidence: f32,
     /// Print what the confidence of each quotation is computed from
     #[arg(long)]
     evidence: bool,
 }
+
+/// Bytes that a line of the input may have: each letter of a text may be escaped by six.
+const LINE: u64 = 6 * ARTICLE_BYTES + (1 << 20);
 
 /// One line of the input.
 #[derive(Deserialize)]
@@ -44,6 +46,12 @@ struct Input {
     text: String,
     date: Option<chrono::NaiveDate>,
     language: Option<String>,
+}
+
+/// A share of 1.
+fn share(text: &str) -> Result<f32, &'static str> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or("not a number from 0 to 1")
 }
 
 impl Annotate {
@@ -74,13 +82,31 @@ impl Annotate {
         let mut line = Vec::new();
         for number in 1_u64.. {
             line.clear();
-            if input.read_until(b'\n', &mut line)? == 0 {
+            if input.by_ref().take(LINE + 1).read_until(b'\n', &mut line)? == 0 {
                 break;
+            }
+            if line.len() as u64 > LINE {
+                // Where it ends is not known, if it ever does: nothing after it is read.
+                common.error(
+                    &format!("line {number} of the input has more than the {LINE} bytes allowed"),
+                    "give one JSON object a line",
+                );
+                return Ok(false);
             }
             if line.trim_ascii().is_empty() {
                 continue;
             }
             match serde_json::from_slice::<Input>(&line) {
+                Ok(input) if input.text.len() as u64 > ARTICLE_BYTES => {
+                    good = false;
+                    common.error(
+                        &format!(
+                            "line {number} of the input holds a text of more than the \
+                             {ARTICLE_BYTES} bytes allowed"
+                        ),
+                        "split it",
+                    );
+                }
                 Ok(input) => {
                     let source = Source::new(&input.id, "-", Format::Text, input.text);
                     let (mut article, _) = article::parse(&source, languages);
@@ -110,18 +136,14 @@ impl Annotate {
         out: &mut impl io::Write,
     ) -> anyhow::Result<bool> {
         let path = file.to_string_lossy();
-        let decoded = match std::fs::read(file) {
+        let decoded = match files::read_named(file, ARTICLE_BYTES) {
             Ok(bytes) => source::decode(&path, bytes, None),
-            Err(problem) => Err(Box::new(
-                Diagnostic::new(Code::UnreadableFile, format!("cannot read it: {problem}"))
-                    .in_file(&*path)
-                    .help("check that it exists and that you may read it"),
-            )),
+            Err(fault) => Err(Box::new(fault.diagnostic(&path))),
         };
         let text = match decoded {
             Ok(text) => text,
             Err(problem) => {
-                common.tell_of(&[*problem], &Texts::new(Path::new(""), []));
+                common.tell_of(&[*problem]);
                 return Ok(false);
             }
         };
@@ -131,7 +153,8 @@ impl Annotate {
         let (article, mut diagnostics) = article::parse(&source, languages);
         // A filter speaks only of what it could not use.
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        common.tell_of(&diagnostics, &Texts::new(Path::new(""), [&source]));
+        locate(&mut diagnostics, source.files());
+        common.tell_of(&diagnostics);
         self.write(article, &source, Some(&path), languages, out)?;
         Ok(diagnostics.is_empty())
     }

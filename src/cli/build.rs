@@ -10,14 +10,13 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use serde::Serialize;
 
-use super::report::{Texts, json};
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, render};
 use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
 
 /// Time between two drawings of the progress.
@@ -25,20 +24,12 @@ const REFRESH: Duration = Duration::from_millis(100);
 
 /// Arguments of the command.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Build {
     /// Folder to write, replaced as a whole [default: `output` of kutip.toml, else public]
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Where the site will stand, instead of `base_url` of kutip.toml
-    #[arg(long, value_name = "URL", value_parser = address)]
-    base_url: Option<BaseUrl>,
-    /// Publish drafts too
-    #[arg(long)]
-    drafts: bool,
-    /// Today; articles dated after it are drafts [default: `SOURCE_DATE_EPOCH`, else none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    asked: Asked,
     /// Number of threads [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -51,6 +42,39 @@ pub(super) struct Build {
     /// Print what was made, and every finding, as one JSON object
     #[arg(long)]
     json: bool,
+}
+
+/// What a site is made as, whether or not it is written.
+#[derive(Args)]
+pub(super) struct Asked {
+    /// Where the site will stand, instead of `base_url` of kutip.toml
+    #[arg(long, value_name = "URL", value_parser = address)]
+    base_url: Option<BaseUrl>,
+    /// Take drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Today, which all files are dated by; articles dated after it are drafts [default:
+    /// `SOURCE_DATE_EPOCH`, else none is]
+    #[arg(long, value_name = "DATE")]
+    now: Option<NaiveDate>,
+}
+
+impl Asked {
+    /// The same for the site of a folder.
+    ///
+    /// # Errors
+    /// If `SOURCE_DATE_EPOCH` is unusable, which has been told: the exit code.
+    pub(super) fn of(&self, root: PathBuf, common: &Common) -> Result<Options, u8> {
+        let time = time(self.now, common)?;
+        Ok(Options {
+            root,
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+            now: time.map(|time| time.date_naive()),
+            dated: time.map(|time| time.timestamp()),
+            ..Options::default()
+        })
+    }
 }
 
 /// What `--json` prints.
@@ -86,19 +110,15 @@ struct Stage {
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
         let begun = Instant::now();
-        let now = match today(self.now, common) {
-            Ok(now) => now,
+        let asked = match self.asked.of(common.root()?, common) {
+            Ok(asked) => asked,
             Err(code) => return Ok(code.into()),
         };
         let options = Options {
-            root: common.root()?,
             output: self.output.clone(),
-            base_url: self.base_url.clone(),
-            origin: None,
-            drafts: self.drafts,
-            now,
             jobs: self.jobs.map(usize::from),
             cache: !self.no_cache,
+            ..asked
         };
         let progress = Progress::default();
         let is_silent = self.json || common.quiet;
@@ -107,15 +127,14 @@ impl Build {
             Ok(report) => &report.diagnostics,
             Err(failure) => &failure.diagnostics,
         };
-        let texts = Texts::on_disk(&options.root);
         if !self.json {
-            common.tell_of(&first_of_each(diagnostics, common.verbose), &texts);
+            common.tell_of(&first_of_each(diagnostics, common.verbose));
         }
         let code = match &done {
             Ok(report) => {
-                self.sum_up(report, begun.elapsed(), &progress.timings.stages(), &texts, common)?
+                self.sum_up(report, begun.elapsed(), &progress.timings.stages(), common)?
             }
-            Err(failure) => self.fail(failure, &texts)?,
+            Err(failure) => self.fail(failure)?,
         };
         Ok(code.into())
     }
@@ -125,7 +144,6 @@ impl Build {
         report: &Report,
         took: Duration,
         stages: &[StageTime],
-        texts: &Texts<'_>,
         common: &Common,
     ) -> anyhow::Result<u8> {
         let of = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
@@ -144,7 +162,7 @@ impl Build {
                 unchanged: report.files.unchanged,
                 removed: report.files.removed,
                 timings: self.timings.then(|| stages.iter().map(Stage::new).collect()),
-                diagnostics: records(&report.diagnostics, texts)?,
+                diagnostics: records(&report.diagnostics)?,
             })?;
         } else {
             if self.timings {
@@ -170,9 +188,9 @@ impl Build {
         Ok(if of(Severity::Error) > 0 { FINDINGS } else { 0 })
     }
 
-    fn fail(&self, failure: &Failure, texts: &Texts<'_>) -> anyhow::Result<u8> {
+    fn fail(&self, failure: &Failure) -> anyhow::Result<u8> {
         if self.json {
-            print(&serde_json::json!({ "diagnostics": records(&failure.diagnostics, texts)? }))?;
+            print(&serde_json::json!({ "diagnostics": records(&failure.diagnostics)? }))?;
         }
         Ok(exit_code(failure.cause))
     }
@@ -216,15 +234,19 @@ fn table(stages: &[StageTime], took: Duration) -> String {
     out
 }
 
-/// Today, as an option or `SOURCE_DATE_EPOCH` says, if they say it.
+/// The time, as an option or `SOURCE_DATE_EPOCH` says, if they say it: the beginning of a day, or a
+/// second.
 ///
 /// # Errors
 /// If what they say is unusable, which has been told: the exit code.
-pub(super) fn today(option: Option<NaiveDate>, common: &Common) -> Result<Option<NaiveDate>, u8> {
+pub(super) fn time(
+    option: Option<NaiveDate>,
+    common: &Common,
+) -> Result<Option<DateTime<Utc>>, u8> {
     let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|_| option.is_none()) else {
-        return Ok(option);
+        return Ok(option.map(|day| day.and_time(NaiveTime::MIN).and_utc()));
     };
-    day_of(seconds.to_str()).map(Some).ok_or_else(|| {
+    of_seconds(seconds.to_str()).map(Some).ok_or_else(|| {
         common.error("SOURCE_DATE_EPOCH is not a number of seconds", "unset it");
         USAGE
     })
@@ -241,7 +263,8 @@ pub(super) fn watch<T>(
     }
     let (end, ended) = mpsc::channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(move || {
+        // Without a thread to draw it, there is no line.
+        let _ = thread::Builder::new().spawn_scoped(scope, move || {
             let mut shown = false;
             while ended.recv_timeout(REFRESH) == Err(RecvTimeoutError::Timeout) {
                 let _ = write!(io::stderr().lock(), "\r\x1b[K{}", line());
@@ -285,11 +308,8 @@ fn first_of_each(diagnostics: &[Diagnostic], is_all: bool) -> Vec<Diagnostic> {
 }
 
 /// The findings as JSON values.
-fn records(
-    diagnostics: &[Diagnostic],
-    texts: &Texts<'_>,
-) -> serde_json::Result<Vec<serde_json::Value>> {
-    json(diagnostics, texts).lines().map(serde_json::from_str).collect()
+pub(super) fn records(diagnostics: &[Diagnostic]) -> serde_json::Result<Vec<serde_json::Value>> {
+    render::json(diagnostics).lines().map(serde_json::from_str).collect()
 }
 
 pub(super) fn print(summary: &impl Serialize) -> anyhow::Result<()> {
@@ -309,10 +329,9 @@ fn some(report: &Report) -> String {
     shown
 }
 
-/// The day of a number of seconds since 1970, in UTC.
-fn day_of(seconds: Option<&str>) -> Option<NaiveDate> {
-    let seconds = seconds?.trim().parse().ok()?;
-    Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
+/// The time of a number of seconds since 1970.
+fn of_seconds(seconds: Option<&str>) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(seconds?.trim().parse().ok()?, 0)
 }
 
 /// An address that a site can stand at.

@@ -1,22 +1,18 @@
 //! `kutip check`: a build that writes nothing, and everything that it found.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::build::{address, exit_code, today};
+use super::build::{Asked, exit_code};
 use super::merges;
-use super::report::{Texts, print_json, summary};
+use super::report::{print_json, summary};
 use super::{Common, FINDINGS};
-use crate::config::BaseUrl;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, Failure, Options};
+use crate::pipeline::{self, Failure};
 
 /// Arguments of the command.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Check {
     /// Print one JSON object a line on standard output
     #[arg(long)]
@@ -31,15 +27,8 @@ pub(super) struct Check {
     /// Follow the links and anchors of all pages, too
     #[arg(long)]
     links: bool,
-    /// Where the site will stand, instead of what kutip.toml says
-    #[arg(long, value_name = "URL", value_parser = address)]
-    base_url: Option<BaseUrl>,
-    /// Check drafts too
-    #[arg(long)]
-    drafts: bool,
-    /// Today; articles dated after it are drafts [default: `SOURCE_DATE_EPOCH`, else none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -50,17 +39,9 @@ enum Deny {
 
 impl Check {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
-        let now = match today(self.now, common) {
-            Ok(now) => now,
+        let options = match self.asked.of(common.root()?, common) {
+            Ok(options) => options,
             Err(code) => return Ok(code.into()),
-        };
-        let root = common.root()?;
-        let options = Options {
-            root: root.clone(),
-            base_url: self.base_url.clone(),
-            drafts: self.drafts,
-            now,
-            ..Options::default()
         };
         match pipeline::check(&options, self.links) {
             Ok(mut edition) => {
@@ -68,17 +49,13 @@ impl Check {
                     merges::print(edition.renderer.site(), self.json)?;
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
-                self.print(
-                    &mut found,
-                    &Texts::new(&root, edition.sources.iter().map(Arc::as_ref)),
-                    common,
-                )?;
+                self.print(&mut found, common)?;
                 let articles = edition.articles;
                 common.say(&format!("{articles} articles: {}", summary(&found)));
                 Ok(if self.is_denied(&found) { FINDINGS.into() } else { ExitCode::SUCCESS })
             }
             Err(Failure { cause, mut diagnostics }) => {
-                self.print(&mut diagnostics, &Texts::on_disk(&root), common)?;
+                self.print(&mut diagnostics, common)?;
                 Ok(exit_code(cause).into())
             }
         }
@@ -95,17 +72,12 @@ impl Check {
     }
 
     /// Prints the findings file by file, and by place in each.
-    fn print(
-        &self,
-        found: &mut [Diagnostic],
-        texts: &Texts<'_>,
-        common: &Common,
-    ) -> anyhow::Result<()> {
+    fn print(&self, found: &mut [Diagnostic], common: &Common) -> anyhow::Result<()> {
         found.sort_by(|a, b| place(a).cmp(&place(b)));
         if self.json {
-            print_json(found, texts)?;
+            print_json(found)?;
         } else {
-            common.tell_of(found, texts);
+            common.tell_of(found);
         }
         Ok(())
     }

@@ -1,7 +1,6 @@
 //! `kutip evaluate`: how good the annotations are, on articles that somebody has labelled.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +13,7 @@ use crate::evaluate::{Document, Evaluation, Options, evaluate};
 use crate::export::jsonl;
 use crate::language::Languages;
 use crate::source::{Format, Source};
-use crate::{annotate, article};
+use crate::{annotate, article, files};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -132,7 +131,9 @@ fn read(path: &Path) -> anyhow::Result<Vec<Document>> {
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    let bytes = files::read_named(path, files::LARGEST).map_err(io::Error::from);
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+    text.with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// The words of a list; lines that start with `#` are comments.

@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// Exit code: there are findings, or an article could not be used.
 const FINDINGS: u8 = 1;
@@ -141,6 +142,18 @@ fn tell(line: &str) {
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let Arguments { common, command } = Arguments::parse();
+    let is_shared = matches!(
+        command,
+        Command::Build(_)
+            | Command::Serve(_)
+            | Command::Publish(_)
+            | Command::Check(_)
+            | Command::Evaluate(_)
+    );
+    if is_shared && let Err(problem) = start_threads() {
+        common.error(&format!("cannot start threads: {problem}"), "end other programs");
+        return CANNOT_READ.into();
+    }
     let result = match &command {
         Command::New(command) => command.run(&common),
         Command::Build(command) => command.run(&common),
@@ -159,6 +172,15 @@ pub fn run() -> ExitCode {
         common.error(&format!("{problem:#}"), "");
         CANNOT_READ.into()
     })
+}
+
+/// Starts the threads that share the work; where the system starts none, this one does it alone.
+fn start_threads() -> Result<(), ThreadPoolBuildError> {
+    // The threads of the whole process can be started once only: others show what will come of it.
+    let is_alone = ThreadPoolBuilder::new().build().is_err();
+    let threads = ThreadPoolBuilder::new();
+    let threads = if is_alone { threads.num_threads(1).use_current_thread() } else { threads };
+    threads.build_global()
 }
 
 /// Whether whoever read our output has stopped reading, which is not our business.

@@ -1,7 +1,6 @@
 //! `kutip publish`: the built site goes to its host.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::{Instant, UNIX_EPOCH};
@@ -9,16 +8,17 @@ use std::time::{Instant, UNIX_EPOCH};
 use clap::Args;
 use serde_json::json;
 
-use super::build::{print, today, watch};
-use super::report::{Texts, json as records};
+use super::build::{print, records, time, watch};
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::output::{Destination, Lock};
+use crate::diagnostic::{Code, Diagnostic, Severity, locate};
+use crate::files;
+use crate::output::{self, Destination, Lock};
 use crate::pipeline::{self, Cause, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
+use crate::text::near_or;
 
 /// Exit code: there are changes that were not published.
 const PENDING: u8 = 3;
@@ -101,11 +101,16 @@ impl Publish {
 
     fn steps(&self, common: &Common) -> Result<(), End> {
         let root = common.root()?;
-        let site =
-            config::load(&root).map_err(|problems| self.tell(common, &root, &problems, USAGE))?;
-        let settings =
-            self.settings(&site).map_err(|problems| self.tell(common, &root, &problems, USAGE))?;
+        let site = config::load(&root).map_err(|problems| self.tell(common, &problems, USAGE))?;
+        let settings = self.settings(&site).map_err(|mut problems| {
+            if let Ok(Some(text)) = files::settings(&root, config::FILE) {
+                locate(&mut problems, [(config::FILE, text.as_str())]);
+            }
+            self.tell(common, &problems, USAGE)
+        })?;
+        let time = time(None, common).map_err(End::Code)?;
         let around = Surroundings {
+            dated: time.map(|time| time.timestamp()),
             work: root.join(pipeline::WORK),
             root,
             now: now(),
@@ -127,14 +132,14 @@ impl Publish {
     /// The settings of the target that is asked for.
     fn settings(&self, site: &config::Settings) -> Result<Settings, Vec<Diagnostic>> {
         let targets = &site.publish;
-        let names: Vec<&str> = targets.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = targets.iter().map(|target| target.key.text.as_str()).collect();
         let found = match &self.target {
-            Some(name) => targets.iter().find(|(other, _)| other == name),
+            Some(name) => targets.iter().find(|target| target.key.text == *name),
             None if targets.len() == 1 => targets.first(),
             None => None,
         };
-        if let Some((name, table)) = found {
-            return Settings::read(name, table);
+        if let Some(target) = found {
+            return Settings::read(target);
         }
         let (message, help) = match (&self.target, names.as_slice()) {
             (_, []) => (
@@ -143,12 +148,7 @@ impl Publish {
                     .to_owned(),
             ),
             (Some(name), names) => {
-                let near = crate::text::near(name, names);
-                let help = near.map_or_else(
-                    || format!("the targets are {}", names.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                (format!("there is no target {name}"), help)
+                (format!("there is no target {name}"), near_or(name, names, "the targets are"))
             }
             (None, names) => (
                 "there are several targets".to_owned(),
@@ -159,19 +159,16 @@ impl Publish {
     }
 
     /// Tells of findings that end the command.
-    fn tell(&self, common: &Common, root: &Path, found: &[Diagnostic], code: u8) -> End {
-        let texts = Texts::on_disk(root);
+    fn tell(&self, common: &Common, found: &[Diagnostic], code: u8) -> End {
         if self.json {
-            let lines: Result<Vec<serde_json::Value>, _> =
-                records(found, &texts).lines().map(serde_json::from_str).collect();
-            let done = lines
+            let done = records(found)
                 .map_err(anyhow::Error::from)
                 .and_then(|lines| print(&json!({ "published": false, "diagnostics": lines })));
             if let Err(problem) = done {
                 return End::Problem(problem);
             }
         } else {
-            common.tell_of(found, &texts);
+            common.tell_of(found);
         }
         End::Code(code)
     }
@@ -191,10 +188,10 @@ impl Run<'_> {
             ) => FINDINGS,
             Some(Code::TargetBusy | Code::Locked) => LOCKED,
             Some(Code::HostFailed) => CANNOT_READ,
-            Some(Code::CannotWrite) => CANNOT_WRITE,
+            Some(Code::CannotWrite | Code::LinkInWork | Code::Unsettled) => CANNOT_WRITE,
             _ => USAGE,
         };
-        self.arguments.tell(self.common, &self.around.root, found, code)
+        self.arguments.tell(self.common, found, code)
     }
 
     fn check(&self, target: &mut dyn Target) -> Result<(), End> {
@@ -246,9 +243,15 @@ impl Run<'_> {
             return Err(self.end(&found));
         }
         if !self.arguments.json {
-            self.common.tell_of(&found, &Texts::on_disk(&self.around.root));
+            self.common.tell_of(&found);
         }
         let live = target.live(&tree).map_err(failed)?;
+        let strange = live.manifest.as_ref().map_or(&[][..], |manifest| &manifest.strange);
+        let strange: Vec<Diagnostic> =
+            output::strange("the manifest at the target", strange).into_iter().collect();
+        if !self.arguments.json {
+            self.common.tell_of(&strange);
+        }
         let seconds = self.around.now.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         let plan = Plan::new(&tree, &live, seconds);
         drop(live);
@@ -256,10 +259,10 @@ impl Run<'_> {
         let begun = Instant::now();
         self.show(&plan, &tree)?;
         if plan.is_empty() {
-            return self.sum_up(&plan, &tree, false, begun);
+            return self.sum_up(&plan, &tree, false, begun, &strange);
         }
         if self.arguments.dry_run {
-            self.sum_up(&plan, &tree, false, begun)?;
+            self.sum_up(&plan, &tree, false, begun, &strange)?;
             return if self.arguments.exit_code { Err(End::Code(PENDING)) } else { Ok(()) };
         }
         self.confirm_deletes(&plan)?;
@@ -270,15 +273,16 @@ impl Run<'_> {
         let line = || line(progress.bytes.load(Ordering::Relaxed), all, begun);
         let quiet = self.common.quiet || self.arguments.json;
         watch(quiet, &line, || target.apply(&tree, &plan, &progress)).map_err(failed)?;
-        self.sum_up(&plan, &tree, true, begun)
+        self.sum_up(&plan, &tree, true, begun, &strange)
     }
 
     fn build(&self, base_url: BaseUrl) -> Result<(), End> {
-        let now = today(None, self.common).map_err(End::Code)?;
+        let time = time(None, self.common).map_err(End::Code)?;
         let options = Options {
             root: self.around.root.clone(),
             base_url: Some(base_url),
-            now,
+            now: time.map(|time| time.date_naive()),
+            dated: time.map(|time| time.timestamp()),
             cache: true,
             ..Options::default()
         };
@@ -292,7 +296,7 @@ impl Run<'_> {
                     .chain([Diagnostic::new(Code::NotPublishable, "the build is incomplete")
                         .help("correct these articles, then publish again")])
                     .collect();
-                Err(self.arguments.tell(self.common, &self.around.root, &errors, FINDINGS))
+                Err(self.arguments.tell(self.common, &errors, FINDINGS))
             }
             Err(failure) => {
                 let code = match failure.cause {
@@ -306,7 +310,7 @@ impl Run<'_> {
                     .into_iter()
                     .filter(|found| found.severity == Severity::Error)
                     .collect();
-                Err(self.arguments.tell(self.common, &self.around.root, &found, code))
+                Err(self.arguments.tell(self.common, &found, code))
             }
         }
     }
@@ -382,7 +386,14 @@ impl Run<'_> {
         if matches!(answer.trim(), "y" | "Y" | "yes") { Ok(()) } else { Err(End::Code(FINDINGS)) }
     }
 
-    fn sum_up(&self, plan: &Plan, tree: &Tree, published: bool, begun: Instant) -> Result<(), End> {
+    fn sum_up(
+        &self,
+        plan: &Plan,
+        tree: &Tree,
+        published: bool,
+        begun: Instant,
+        found: &[Diagnostic],
+    ) -> Result<(), End> {
         let seconds = (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         if self.arguments.json {
             let files: Vec<_> = plan
@@ -405,7 +416,7 @@ impl Run<'_> {
                 "files": files,
                 "bytes": tree.size(),
                 "seconds": seconds,
-                "diagnostics": [],
+                "diagnostics": records(found).map_err(anyhow::Error::from)?,
             }))?);
         }
         if published {

@@ -1,6 +1,5 @@
 //! `kutip serve`: the site while it is written.
 
-use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::Context as _;
@@ -8,7 +7,6 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::Common;
-use super::report::Texts;
 use crate::pipeline;
 use crate::serve::{self, Event};
 
@@ -37,10 +35,9 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
-        let root = common.root()?;
         let options = serve::Options {
             build: pipeline::Options {
-                root: root.clone(),
+                root: common.root()?,
                 drafts: self.drafts,
                 now: self.now,
                 ..pipeline::Options::default()
@@ -50,14 +47,14 @@ impl Serve {
             allowed_hosts: self.allow_host.clone(),
         };
         let (is_to_open, common) = (self.open, common.clone());
-        let watcher = move |event: &Event<'_>| tell(event, &root, is_to_open, &common);
+        let watcher = move |event: &Event<'_>| tell(event, is_to_open, &common);
         serve::serve(options, watcher)
             .with_context(|| format!("cannot serve on {}, port {}", self.host, self.port))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn tell(event: &Event<'_>, root: &Path, is_to_open: bool, common: &Common) {
+fn tell(event: &Event<'_>, is_to_open: bool, common: &Common) {
     match event {
         Event::Listening { url, taken } => {
             if let Some(port) = taken {
@@ -71,7 +68,7 @@ fn tell(event: &Event<'_>, root: &Path, is_to_open: bool, common: &Common) {
         }
         Event::Polling => common.say("the system tells of no changes; files are looked at instead"),
         Event::Composed { diagnostics, is_whole, took } => {
-            common.tell_of(diagnostics, &Texts::on_disk(root));
+            common.tell_of(diagnostics);
             let how = if *is_whole { "made" } else { "not as the files are" };
             common.say(&format!("{how} in {:.3} s", took.as_secs_f64()));
         }

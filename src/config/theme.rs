@@ -3,9 +3,8 @@
 use std::path::{Component, Path};
 
 use serde::Serialize;
-use toml::de::DeValue;
 
-use super::Section;
+use crate::keyed::{Keys, Value};
 
 /// Names of the colours, each with the custom property of the stylesheet that holds it.
 pub const COLOURS: [(&str, &str); 11] = [
@@ -71,46 +70,40 @@ impl std::fmt::Display for Colour {
 }
 
 impl Theme {
-    pub(super) fn read(&mut self, section: &mut Section<'_>) {
-        section.with("logo", "the path of a picture in static/", |value| {
-            file(value).map(|path| self.logo = Some(path))
-        });
-        section.with("stylesheet", "the path of a .css file in static/", |value| {
-            let path = file(value)?;
-            let style = Path::new(&path).extension().is_some_and(|ending| ending == "css");
-            style.then(|| self.stylesheet = Some(path))
-        });
-        section.with("accent", "a colour such as #1a5fb4", |value| {
-            Colour::parse(value.as_str()?).map(|colour| self.accent = Some(colour))
-        });
-        let wanted = "names of type such as Georgia, \"Noto Serif\", serif";
-        section
-            .with("serif", wanted, |value| families(value).map(|names| self.serif = Some(names)));
-        section.with("sans", wanted, |value| families(value).map(|names| self.sans = Some(names)));
-        section.section("light", |section| colours(section, &mut self.light));
-        section.section("dark", |section| colours(section, &mut self.dark));
+    pub(super) fn read(keys: &mut Keys<'_>) -> Self {
+        Theme {
+            logo: keys.with("logo", file),
+            stylesheet: keys.with("stylesheet", |value| {
+                file(value).filter(|path| Path::new(path).extension().is_some_and(|e| e == "css"))
+            }),
+            accent: keys.with("accent", |value| Colour::parse(value.text()?)),
+            serif: keys.with("serif", families),
+            sans: keys.with("sans", families),
+            light: keys.table("light", colours),
+            dark: keys.table("dark", colours),
+        }
     }
 }
 
-fn colours(section: &mut Section<'_>, into: &mut Vec<(&'static str, Colour)>) {
-    for (name, property) in COLOURS {
-        section.with(name, "a colour such as #1a5fb4", |value| {
-            Colour::parse(value.as_str()?).map(|colour| into.push((property, colour)))
-        });
-    }
+fn colours(keys: &mut Keys<'_>) -> Vec<(&'static str, Colour)> {
+    let mut given = |name| keys.with(name, |value| Colour::parse(value.text()?));
+    COLOURS
+        .into_iter()
+        .filter_map(|(name, property)| given(name).map(|colour| (property, colour)))
+        .collect()
 }
 
 /// A path that stays in its folder.
-fn file(value: &DeValue<'_>) -> Option<String> {
-    let path = value.as_str()?;
+fn file(value: &Value) -> Option<String> {
+    let path = value.text()?;
     let inside = !path.is_empty()
         && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     inside.then(|| path.to_owned())
 }
 
 /// Names of type, without what could end the declaration they will stand in.
-fn families(value: &DeValue<'_>) -> Option<String> {
-    let names = value.as_str()?.trim();
+fn families(value: &Value) -> Option<String> {
+    let names = value.text()?.trim();
     let plain = |c: char| c.is_alphanumeric() || " ,-_\"'".contains(c);
     let closed = ['"', '\''].iter().all(|mark| names.matches(*mark).count() % 2 == 0);
     (!names.is_empty() && closed && names.chars().all(plain)).then(|| names.to_owned())

@@ -42,7 +42,9 @@ macro_rules! codes {
 // templates, K07 output, K08 publishing, K09 configuration.
 codes! {
     UnreadableFile "K0101" Error "a file could not be read"
-        "The operating system refused to read the file. Check that it exists and that you may read it.";
+        "The operating system refused to read the file, or it is no regular file: symbolic links, pipes and \
+         devices are never opened. Check that it exists and that you may read it; put what a link leads to \
+         in its place.";
     InvalidEncoding "K0102" Error "a file is not valid text in its encoding"
         "Articles are UTF-8 (with or without a byte order mark) or UTF-16 with one. The byte named is not \
          part of such a text. Save the file as UTF-8, or declare its encoding in the front matter \
@@ -54,11 +56,12 @@ codes! {
         "NUL and the other control characters below U+0020, but for tab, line ends and form feed, do not \
          belong in a text; they are a sign of a damaged or binary file. Remove them.";
     FileTooLarge "K0105" Error "a file is larger than allowed"
-        "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 64 MiB \
-         unless set. Split the file or raise the limit.";
+        "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 16 MiB \
+         unless set. Split the file or raise the limit. kutip.toml and people.toml may have 64 MiB, static \
+         files 1 GiB.";
     SymlinkSkipped "K0106" Warning "a symbolic link was not followed"
-        "Symbolic links under content/ are not followed, so that nothing outside the site is published \
-         by mistake. Copy the file into content/ or remove the link.";
+        "Symbolic links under content/, static/, templates/ and data/ are not followed, so that nothing \
+         outside the site is published by mistake. Copy what it leads to into the folder, or remove the link.";
     FileName "K0107" Error "a file's name is not Unicode"
         "The names of articles become part of addresses and must be valid Unicode. Rename the file.";
     EmptyArticle "K0201" Error "an article has no body"
@@ -67,9 +70,11 @@ codes! {
         "Front matter is TOML between two lines +++ or YAML between two lines ---, at the very start of \
          the file. The place shown is where reading it failed.";
     UnknownKey "K0203" Warning "front matter holds an unknown key"
-        "The key is not one that Kutip knows, so it has no effect. Correct or remove it.";
+        "The key is not one that Kutip knows, so it has no effect. Correct or remove it. docs/articles.md \
+         lists all keys.";
     WrongValue "K0204" Warning "a front matter value cannot be used"
-        "The value is of another kind than its key takes, and was left out.";
+        "The value is of another kind than its key takes, or the key is given twice; it was left out. \
+         docs/articles.md lists all keys.";
     BadDate "K0205" Warning "a date is not a day of the calendar"
         "Dates are written year, month, day: 2026-11-20, perhaps with a time of day. The article is \
          treated as if it had no date.";
@@ -88,13 +93,49 @@ codes! {
     BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
         "Such characters make text show in another order than it is stored in, and can hide what is \
          really there. They are kept, as the body is verbatim.";
+    ImpossibleDate "K0301" Warning "a date in the text cannot be"
+        "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
+         of the outlet: correct it in the article, or leave it.";
+    WeekdayConflict "K0302" Warning "a weekday and a date disagree"
+        "The text names a weekday and a date that falls on another one. The date was used. Check which of \
+         the two is meant.";
+    NoSpeaker "K0303" Review "a quotation has no speaker"
+        "The program found words that somebody said, but not who: nothing that stands with them leads to \
+         somebody, or it leads to several and the best guess is less sure than `min_confidence`. The page says \
+         that the speaker is unclear.";
+    NoLanguage "K0304" Warning "no language pack fits an article"
+        "The words of the article belong to no language that Kutip knows, so it is published without \
+         annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
+    BrokenCorrections "K0401" Error "a file of corrections cannot be read"
+        "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
+         failed. Its article is published without its corrections, and the build counts as incomplete.";
+    BadCorrection "K0402" Error "a correction cannot be used"
+        "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
+         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
+         else, lacks something, or says what another block says. It changes nothing until it is corrected.";
+    LostCorrection "K0403" Error "a correction's words are not in the article"
+        "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
+         perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
+    AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
+        "The words stand at more than one place of the article, so it is unclear which is meant, and the \
+         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
+    NoSuchQuotation "K0405" Error "a correction is about no single quotation"
+        "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
+         in several, so the correction changes nothing. What was not found is given by a block [[add]].";
+    OrphanCorrections "K0406" Error "corrections lie beside no article"
+        "Corrections to NAME.txt or NAME.md are in NAME.kutip.toml in the same folder. There is no such \
+         article, or there are two, so the corrections change nothing. Rename the file, or remove it.";
+    NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
+        "The name in the correction is a letter or two from one in the article, and was taken for another \
+         person. Correct the name if it is the same.";
     BrokenRegistry "K0411" Error "people.toml cannot be read"
         "people.toml is written in TOML. The place shown is where reading it failed.";
     UnknownRegistryKey "K0412" Error "people.toml holds an unknown key"
         "A key that Kutip does not know would have no effect, which is hardly what was meant. Correct or \
-         remove it.";
+         remove it. docs/people.md lists all keys.";
     BadRegistryValue "K0413" Error "a value of people.toml cannot be used"
-        "The value is of another kind than its key takes, or an entry has no name.";
+        "The value is of another kind than its key takes, or an entry has no name. docs/people.md lists all \
+         keys.";
     RegistryContradiction "K0414" Error "people.toml contradicts itself"
         "Two places of the file cannot both be right: one name or slug of two entries, a name that an entry \
          has and refuses, names merged in a circle. Both places are shown; change one of them. Where one \
@@ -130,47 +171,12 @@ codes! {
          `kutip check --links` follows them all. The message shows the link as it is written and the first \
          page that has it. In an article, correct or remove it; on every page alike, look in the menu of \
          kutip.toml and in templates/.";
-    ImpossibleDate "K0301" Warning "a date in the text cannot be"
-        "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
-         of the outlet: correct it in the article, or leave it.";
-    WeekdayConflict "K0302" Warning "a weekday and a date disagree"
-        "The text names a weekday and a date that falls on another one. The date was used. Check which of \
-         the two is meant.";
-    NoSpeaker "K0303" Review "a quotation has no speaker"
-        "The program found words that somebody said, but not who: nothing that stands with them leads to \
-         somebody, or it leads to several and the best guess is less sure than `min_confidence`. The page says \
-         that the speaker is unclear.";
-    NoLanguage "K0304" Warning "no language pack fits an article"
-        "The words of the article belong to no language that Kutip knows, so it is published without \
-         annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
-    BrokenData "K0611" Error "a data file cannot be read"
-        "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
-         each by its name without the ending, so that no two may share one.";
     BadComponent "K0612" Error "a component in a page cannot be used"
         "A page under content/pages/ may call the components of the templates, by themselves and with \
          values that are written out: {{ <notice words=\"…\" /> }} or {{ <team rows={data.team} /> }}.";
-    BrokenCorrections "K0401" Error "a file of corrections cannot be read"
-        "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
-         failed. Its article is published without its corrections, and the build counts as incomplete.";
-    BadCorrection "K0402" Error "a correction cannot be used"
-        "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
-         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
-         else, lacks something, or says what another block says. It changes nothing until it is corrected.";
-    LostCorrection "K0403" Error "a correction's words are not in the article"
-        "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
-         perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
-    AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
-        "The words stand at more than one place of the article, so it is unclear which is meant, and the \
-         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
-    NoSuchQuotation "K0405" Error "a correction is about no single quotation"
-        "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
-         in several, so the correction changes nothing. What was not found is given by a block [[add]].";
-    OrphanCorrections "K0406" Error "corrections lie beside no article"
-        "Corrections to NAME.txt or NAME.md are in NAME.kutip.toml in the same folder. There is no such \
-         article, or there are two, so the corrections change nothing. Rename the file, or remove it.";
-    NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
-        "The name in the correction is a letter or two from one in the article, and was taken for another \
-         person. Correct the name if it is the same.";
+    BrokenData "K0613" Error "a data file cannot be read"
+        "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
+         each by its name without the ending, so that no two may share one.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \
@@ -186,7 +192,23 @@ codes! {
         "The page's address leads out of the output folder, or another page has the same.";
     CannotWrite "K0705" Error "the output could not be written"
         "The system refused to write: no permission, a read-only or full disk. The new site is made beside \
-         the old one and takes its place only when it is whole, so the old one is as it was.";
+         the old one and takes its place only when it is whole, so the one that is live is as it was.";
+    StrangePath "K0706" Warning "a manifest names files that no build makes"
+        "kutip-manifest.json lists the files of a built site. This one lists paths that lead out of the \
+         folder, are absolute, are written in a roundabout way, or are names that Kutip or git keep for \
+         themselves. Kutip never wrote them; it left them alone, and writes the manifest anew. Find out \
+         who changed it, in the output or at the target.";
+    StrangeSpare "K0707" Warning "the tree kept for the next build holds files that no build made"
+        "The tree that a build replaces waits in .kutip/spare and becomes the next one. This one holds files, \
+         links or pipes that no build made, so that it is not used: nothing of it is published, and it is \
+         not removed. Move them away, or remove the folder.";
+    LinkInWork "K0708" Error "a symbolic link lies among Kutip's own files"
+        "What Kutip keeps between runs lies in .kutip in the site's folder. A link there would have it \
+         written, or read, somewhere else. Remove the link; all that is in .kutip can be made again.";
+    Unsettled "K0709" Error "a site was exchanged for a new one, but not to the end"
+        "The message says which site is live: the new one, where only the one before it could not be cleared \
+         away; or none, where both were moved and neither could take its place. Once the cause is \
+         gone, the next build puts it right.";
     NotPublishable "K0801" Error "a built site may not be published"
         "What goes out is complete, holds no drafts, was built for the address of the target, does not link \
          to the machine that it was built on, and is as the build made it. Publishing builds the site first, \
@@ -223,9 +245,10 @@ codes! {
         "kutip.toml is written in TOML. The place shown is where reading it failed.";
     UnknownSetting "K0902" Error "kutip.toml holds an unknown key"
         "A key that Kutip does not know would have no effect, which is hardly what was meant. Correct or \
-         remove it.";
+         remove it. docs/configuration.md lists all keys.";
     BadSetting "K0903" Error "a setting cannot be used"
-        "The value is of another kind than its key takes, or out of its range.";
+        "The value is of another kind than its key takes, or out of its range, or a key that has to be there \
+         is missing. docs/configuration.md lists all keys.";
 }
 
 impl Code {

@@ -1,14 +1,17 @@
 //! What is wrong, where, and the one thing to do about it, as plain data.
 //!
 //! Analysis never fails: it returns its result together with diagnostics. [`code`] is the one table
-//! of codes; [`render`] turns diagnostics into text for a terminal or JSON for a program.
+//! of codes; [`locate`] gives diagnostics the lines that they are about; [`render`] turns them into
+//! text for a terminal or JSON for a program.
 
 pub mod code;
+mod excerpt;
 pub mod render;
 
 use serde::{Deserialize, Serialize};
 
 pub use code::Code;
+pub use excerpt::{Excerpt, locate};
 
 use crate::text::Span;
 
@@ -33,6 +36,14 @@ pub struct Label {
     pub span: Option<Span>,
     /// What is to be seen there; may be empty.
     pub text: String,
+    /// The lines there, once [`locate`] has been given the text.
+    pub excerpt: Option<Excerpt>,
+}
+
+impl Label {
+    fn new(path: impl Into<String>, span: Option<Span>, text: &str) -> Self {
+        Label { path: path.into(), span, text: text.to_owned(), excerpt: None }
+    }
 }
 
 /// One finding.
@@ -68,21 +79,21 @@ impl Diagnostic {
     /// The same in a file as a whole.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<String>) -> Self {
-        self.primary = Some(Label { path: path.into(), span: None, text: String::new() });
+        self.primary = Some(Label::new(path, None, ""));
         self
     }
 
     /// The same at a place in a file's decoded text.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>, span: Span) -> Self {
-        self.primary = Some(Label { path: path.into(), span: Some(span), text: String::new() });
+        self.primary = Some(Label::new(path, Some(span), ""));
         self
     }
 
     /// The same with another place that has to do with it.
     #[must_use]
     pub fn and(mut self, path: impl Into<String>, span: Option<Span>, text: &str) -> Self {
-        self.secondary.push(Label { path: path.into(), span, text: text.to_owned() });
+        self.secondary.push(Label::new(path, span, text));
         self
     }
 

@@ -1,7 +1,7 @@
 //! Where the output goes, what lies there, and how one tree takes the place of another.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,13 @@ use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use super::Error;
 use super::manifest::{MANIFEST, Manifest, Owner};
+use super::manner::Manner;
 use super::old::Old;
 use super::stamp::Stamps;
+use super::{Error, path, spare};
+use crate::diagnostic::Diagnostic;
+use crate::files;
 use crate::text::Hash;
 
 /// An output folder that may be replaced, and the two names beside it that a build uses.
@@ -28,6 +31,8 @@ pub struct Destination {
     previous: Option<PathBuf>,
     /// Where a tree that was replaced waits to be made into the next.
     pub(super) spare: Option<PathBuf>,
+    /// The time that files are given, in seconds since 1970; else it is when they are written.
+    pub(super) dated: Option<i64>,
 }
 
 impl Destination {
@@ -68,6 +73,7 @@ impl Destination {
             aside: beside(".kutip-old"),
             previous: None,
             spare: None,
+            dated: None,
             output: path,
         })
     }
@@ -87,6 +93,13 @@ impl Destination {
     #[must_use]
     pub fn keeping_spare(mut self, place: PathBuf) -> Self {
         self.spare = Some(place);
+        self
+    }
+
+    /// Gives all files and folders this time, in seconds since 1970.
+    #[must_use]
+    pub fn dated(mut self, time: Option<i64>) -> Self {
+        self.dated = time;
         self
     }
 
@@ -122,11 +135,7 @@ impl Destination {
             // Only a finished tree ever takes the output's place.
             Some(Owner::Staging | Owner::Begun | Owner::Unknown) => Owner::Unknown,
         };
-        let foreign = walk(&self.output, &owner, &|_, _| Ok(()), &|_| Ok(()))
-            .map_err(|problem| Error::write(&self.output, problem))?;
-        if !foreign.is_empty() {
-            return Err(Error::Foreign { folder: self.output.clone(), paths: foreign });
-        }
+        refuse_foreign(&self.output, &owner)?;
         match owner {
             Owner::Build(manifest) => Ok(Some(manifest)),
             // Nothing in it: an empty folder may be replaced.
@@ -134,17 +143,31 @@ impl Destination {
         }
     }
 
+    /// What is odd about that which earlier builds left: what a build would tell of it. `previous`
+    /// is what [`Destination::look`] found.
+    pub fn strange(&self, previous: Option<&Manifest>) -> Vec<Diagnostic> {
+        let strange = previous.map_or(&[][..], |previous| &previous.strange);
+        let kept = self.spare.as_ref().and_then(|kept| Some((kept, spare::strangers(kept)?)));
+        let kept = kept.map(|(kept, strange)| spare::told(kept, &strange));
+        path::strange(MANIFEST, strange).into_iter().chain(kept).collect()
+    }
+
     /// Whether the output, opened before, is the one with this manifest, every file as it was.
     pub fn is_whole(&self, previous: &Manifest, manifest: Hash, stamps: &Stamps) -> bool {
-        let Ok(old) = Old::open(&self.output, Some(stamps.clone())) else { return false };
+        let as_manifest = || {
+            let stat = rustix::fs::lstat(self.output.join(MANIFEST)).ok()?;
+            let manner = Manner::of(&stat, self.dated.is_some());
+            Old::open(&self.output, Some(stamps.clone()), manner).ok()
+        };
+        let Some(old) = as_manifest() else { return false };
         self.has_manifest(manifest)
             && previous.files.par_iter().all(|(path, file)| old.is(path, file).is_some())
     }
 
     /// Whether the output's manifest has this hash.
     pub fn has_manifest(&self, manifest: Hash) -> bool {
-        let found = fs::read(self.output.join(MANIFEST)).ok();
-        found.is_some_and(|bytes| Hash(*blake3::hash(&bytes).as_bytes()) == manifest)
+        let found = files::read(&self.output.join(MANIFEST), files::LARGEST);
+        found.is_ok_and(|bytes| Hash::of_file(&bytes) == manifest)
     }
 
     /// Finishes an exchange that was cut short, then removes what it and unfinished builds left.
@@ -153,7 +176,8 @@ impl Destination {
         if begun && !exists(&self.output)? {
             let finished = matches!(owner_of(&self.staging)?, Some(Owner::Build(_)));
             let whole = if finished { &self.staging } else { &self.aside };
-            fs::rename(whole, &self.output).map_err(|problem| Error::write(whole, problem))?;
+            fs::rename(whole, &self.output)
+                .map_err(|problem| Error::Between(Box::new(Error::write(whole, problem))))?;
         }
         remove(&self.aside)?;
         remove(&self.staging)
@@ -168,7 +192,9 @@ impl Destination {
                 .map_err(|problem| Error::write(&self.output, problem));
         }
         match renameat_with(CWD, &self.staging, CWD, &self.output, RenameFlags::EXCHANGE) {
-            Ok(()) => self.put_by(&self.staging, owner),
+            Ok(()) => {
+                self.put_by(&self.staging, owner).map_err(|problem| Error::Left(Box::new(problem)))
+            }
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 self.exchange_in_two_steps(owner)
             }
@@ -184,10 +210,11 @@ impl Destination {
         };
         moved(&self.output, &self.aside)?;
         if let Err(problem) = moved(&self.staging, &self.output) {
-            moved(&self.aside, &self.output)?;
+            moved(&self.aside, &self.output)
+                .map_err(|problem| Error::Between(Box::new(problem)))?;
             return Err(problem);
         }
-        self.put_by(&self.aside, owner)
+        self.put_by(&self.aside, owner).map_err(|problem| Error::Left(Box::new(problem)))
     }
 
     /// Keeps or removes a tree that was replaced; says whether it is the spare one now.
@@ -199,9 +226,7 @@ impl Destination {
                 .map_err(|problem| Error::write(previous, problem));
         }
         // What is not wholly ours stays where it is, and it may be on another file system.
-        let is_ours = |owner: &Owner| {
-            walk(replaced, owner, &|_, _| Ok(()), &|_| Ok(())).is_ok_and(|other| other.is_empty())
-        };
+        let is_ours = |owner: &Owner| refuse_foreign(replaced, owner).is_ok();
         if let Some(spare) = &self.spare
             && owner.is_some_and(is_ours)
             && remove(spare).is_ok()
@@ -219,9 +244,8 @@ impl Destination {
     pub fn rollback(&self) -> Result<bool, Error> {
         self.open()?;
         let Some(previous) = &self.previous else { return Ok(false) };
-        if !matches!(owner_of(previous)?, Some(Owner::Build(_))) {
-            return Ok(false);
-        }
+        let Some(owner @ Owner::Build(_)) = owner_of(previous)? else { return Ok(false) };
+        refuse_foreign(previous, &owner)?;
         renameat_with(CWD, previous, CWD, &self.output, RenameFlags::EXCHANGE)
             .map_err(|problem| Error::write(&self.output, problem.into()))?;
         Ok(true)
@@ -259,9 +283,8 @@ fn owner_of(folder: &Path) -> Result<Option<Owner>, Error> {
             let above = folder.parent().unwrap_or(folder).to_owned();
             Err(Error::Foreign { folder: above, paths: vec![name] })
         }
-        Ok(_) => match fs::read(folder.join(MANIFEST)) {
-            Ok(bytes) => Ok(Some(Owner::read(&bytes))),
-            Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(Some(Owner::Unknown)),
+        Ok(_) => match Owner::of(folder) {
+            Ok(owner) => Ok(Some(owner)),
             Err(problem) => Err(Error::write(&folder.join(MANIFEST), problem)),
         },
         Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -282,8 +305,9 @@ pub(super) fn remove(folder: &Path) -> Result<(), Error> {
         Err(problem) if problem.kind() == io::ErrorKind::DirectoryNotEmpty => Ok(()),
         done => done,
     };
+    let is_ours = |path: &str, kind| owner.allows(path, kind);
     let foreign =
-        walk(folder, &owner, &unlink, &rmdir).map_err(|problem| Error::write(folder, problem))?;
+        walk(folder, &is_ours, &unlink, &rmdir).map_err(|problem| Error::write(folder, problem))?;
     if !foreign.is_empty() {
         return Err(Error::Foreign { folder: folder.to_owned(), paths: foreign });
     }
@@ -294,16 +318,34 @@ pub(super) fn remove(folder: &Path) -> Result<(), Error> {
     done.map_err(|problem| Error::write(folder, problem))
 }
 
-/// Visits every file of a folder that `owner` owns, with its path in the folder, then every folder
-/// below it; returns the paths of all other files, in order.
+/// [`Error::Foreign`] if a folder holds what its owner does not own.
+fn refuse_foreign(folder: &Path, owner: &Owner) -> Result<(), Error> {
+    let foreign = foreign(folder, &|path, kind| owner.allows(path, kind))
+        .map_err(|problem| Error::write(folder, problem))?;
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Foreign { folder: folder.to_owned(), paths: foreign })
+}
+
+/// Says of what lies at a path in a folder, and is no folder, whether it is ours.
+type IsOurs<'a> = &'a (dyn Fn(&str, FileType) -> bool + Sync);
+
+/// The paths of all files of a folder that are not ours, in order.
+pub(super) fn foreign(folder: &Path, is_ours: IsOurs<'_>) -> io::Result<Vec<String>> {
+    walk(folder, is_ours, &|_, _| Ok(()), &|_| Ok(()))
+}
+
+/// Visits every file of a folder that is ours, with its path in the folder, then every folder below
+/// it; returns the paths of all other files, in order. No link is followed.
 fn walk(
     folder: &Path,
-    owner: &Owner,
+    is_ours: IsOurs<'_>,
     file: &(dyn Fn(&Path, &str) -> io::Result<()> + Sync),
     emptied: &(dyn Fn(&Path) -> io::Result<()> + Sync),
 ) -> io::Result<Vec<String>> {
     struct Visit<'a> {
-        owner: &'a Owner,
+        is_ours: IsOurs<'a>,
         file: &'a (dyn Fn(&Path, &str) -> io::Result<()> + Sync),
         emptied: &'a (dyn Fn(&Path) -> io::Result<()> + Sync),
     }
@@ -315,9 +357,10 @@ fn walk(
                 let entry = entry?;
                 let name = entry.file_name();
                 let own = format!("{prefix}{}", name.to_string_lossy());
-                if entry.file_type()?.is_dir() {
+                let kind = entry.file_type()?;
+                if kind.is_dir() {
                     folders.push((entry.path(), own + "/"));
-                } else if name.to_str().is_some() && self.owner.owns(&own) {
+                } else if name.to_str().is_some() && (self.is_ours)(&own, kind) {
                     (self.file)(&entry.path(), &own)?;
                 } else {
                     foreign.push(own);
@@ -336,13 +379,14 @@ fn walk(
             Ok(foreign)
         }
     }
-    Visit { owner, file, emptied }.folder(folder, "")
+    Visit { is_ours, file, emptied }.folder(folder, "")
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::OutputPath;
     use super::super::manifest::{Facts, STAGING, media_type};
     use super::*;
 
@@ -357,7 +401,7 @@ mod tests {
             source: None,
         };
         let facts = Facts { base_url: None, unusable: Vec::new(), drafts: false };
-        let files = BTreeMap::from([("a/index.html".to_owned(), file)]);
+        let files = BTreeMap::from([(OutputPath::new("a/index.html").unwrap(), file)]);
         fs::write(folder.join(MANIFEST), Manifest::new(facts, files).to_json().unwrap()).unwrap();
     }
 
@@ -392,6 +436,79 @@ mod tests {
             assert_eq!(shown(&to), "new");
             assert_eq!(names(&to), ["content", "public"]);
         }
+    }
+
+    #[test]
+    fn after_the_exchange_the_new_site_is_said_to_be_live() {
+        for two_steps in [false, true] {
+            let (_folder, to) = place();
+            tree(&to.output, "old");
+            tree(&to.staging, "new");
+            fs::write(to.output.join("a/mine"), "x").unwrap();
+            let done = if two_steps { to.exchange_in_two_steps(None) } else { to.exchange(None) };
+            let told = done.unwrap_err().diagnostic();
+            assert_eq!(shown(&to), "new");
+            assert!(told.message.starts_with("the new site is live"), "{told:?}");
+            assert!(
+                told.message.contains("a/mine") && !told.help.contains("as it was"),
+                "{told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn links_are_not_followed_in_a_tree_nor_to_its_manifest() {
+        let (folder, to) = place();
+        let elsewhere = folder.path().join("elsewhere");
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("index.html"), "theirs").unwrap();
+        let claim = |paths: &[&str]| {
+            let file = |path: &&str| {
+                format!("{path:?}: {{\"hash\": \"\", \"size\": 6, \"type\": \"text/html\"}}")
+            };
+            let files: Vec<String> = paths.iter().map(file).collect();
+            format!(
+                "{{\"generator\": \"\", \"base_url\": null, \
+                 \"complete\": true, \"unusable\": [], \"files\": {{{}}}}}",
+                files.join(", ")
+            )
+        };
+        fs::create_dir(&to.output).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, to.output.join("a")).unwrap();
+        // The folder of a page is a link, be it said to be a page too or not.
+        for claimed in [&["a/index.html"][..], &["a", "a/index.html"]] {
+            fs::write(to.output.join(MANIFEST), claim(claimed)).unwrap();
+            assert!(matches!(to.open(), Err(Error::Foreign { paths, .. }) if paths == ["a"]));
+        }
+        // In the place of a page a link is taken away, and what it leads to stays.
+        fs::write(to.output.join(MANIFEST), claim(&["a"])).unwrap();
+        to.open().unwrap().unwrap();
+        fs::rename(&to.output, &to.staging).unwrap();
+        to.open().unwrap();
+        assert!(!to.staging.exists());
+        assert_eq!(fs::read_to_string(elsewhere.join("index.html")).unwrap(), "theirs");
+        // A manifest that lies elsewhere says nothing of this folder.
+        fs::write(elsewhere.join("manifest"), claim(&["mine.txt"])).unwrap();
+        fs::create_dir(&to.output).unwrap();
+        fs::write(to.output.join("mine.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(elsewhere.join("manifest"), to.output.join(MANIFEST)).unwrap();
+        assert!(matches!(to.open(), Err(Error::Foreign { .. })));
+        assert!(to.output.join("mine.txt").exists());
+    }
+
+    #[test]
+    fn a_tree_that_is_not_wholly_ours_does_not_come_back() {
+        let (_folder, to) = place();
+        let to = to.keeping_previous();
+        tree(&to.output, "new");
+        let previous = to.previous.clone().unwrap();
+        tree(&previous, "old");
+        fs::write(previous.join("a/theirs"), "x").unwrap();
+        assert!(matches!(to.rollback(), Err(Error::Foreign { .. })));
+        assert_eq!(shown(&to), "new");
+        fs::remove_file(previous.join("a/theirs")).unwrap();
+        assert!(to.rollback().unwrap());
+        assert_eq!(shown(&to), "old");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! One build of a site at a time.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
-use super::{Destination, Error};
+use super::{Destination, Error, refuse_links};
+use crate::files;
 
 /// Held while a build runs; let go when dropped, or by the system when the process dies.
 #[derive(Debug)]
@@ -25,12 +26,12 @@ impl Lock {
     /// site that cannot be written, the folder above the output is locked instead.
     ///
     /// # Errors
-    /// [`Error::Locked`] if another process holds it.
+    /// [`Error::Locked`] if another process holds it, [`Error::Link`] if a link lies in `work`.
     pub fn acquire(work: &Path, destination: &Destination) -> Result<Self, Error> {
         let path = work.join("lock");
-        let opened = make(work).and_then(|()| {
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)
-        });
+        refuse_links(work)?;
+        let opened =
+            fs::create_dir_all(work).and_then(|()| files::open_own(&path).map_err(io::Error::from));
         let (mut file, path, own) = match opened {
             Ok(file) => (file, path, true),
             Err(problem) if is_read_only(&problem) => {
@@ -59,13 +60,6 @@ impl Lock {
         }
         Ok(Lock { file })
     }
-}
-
-fn make(work: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(work).is_ok_and(|found| found.is_symlink()) {
-        return Err(io::Error::other("it is a symbolic link, which is not followed"));
-    }
-    fs::create_dir_all(work)
 }
 
 fn is_read_only(problem: &io::Error) -> bool {

@@ -2,9 +2,15 @@
 //! it, and tells the next build which files are ours.
 
 use std::collections::BTreeMap;
+use std::fs::FileType;
 use std::io::{self, Write as _};
+use std::ops::Bound;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use super::path::{OutputPath, Strange};
+use crate::files::{self, Fault};
 
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = "kutip-manifest.json";
@@ -17,7 +23,7 @@ pub(super) const STAGING: &str = "{\"generator\": \"kutip\", \"staging\": true}\
 
 /// What a build made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Written")]
 pub struct Manifest {
     /// `kutip 0.1.0`
     pub generator: String,
@@ -28,10 +34,46 @@ pub struct Manifest {
     /// Paths of the articles that could not be used, in order.
     pub unusable: Vec<String>,
     /// Whether drafts are among the pages.
-    #[serde(default)]
     pub drafts: bool,
-    /// The files by their path in the output, `/` between its parts.
-    pub files: BTreeMap<String, File>,
+    /// The files.
+    pub files: BTreeMap<OutputPath, File>,
+    /// What it names besides: no build makes files at such paths, so that they are nobody's.
+    pub strange: Vec<String>,
+}
+
+/// A manifest as it is written, by whomever.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    generator: String,
+    base_url: Option<String>,
+    complete: bool,
+    unusable: Vec<String>,
+    #[serde(default)]
+    drafts: bool,
+    files: BTreeMap<String, File>,
+}
+
+impl From<Written> for Manifest {
+    fn from(written: Written) -> Self {
+        let Written { generator, base_url, complete, unusable, drafts, files } = written;
+        let mut manifest = Manifest {
+            generator,
+            base_url,
+            complete,
+            unusable,
+            drafts,
+            files: BTreeMap::new(),
+            strange: Vec::new(),
+        };
+        for (path, file) in files {
+            match OutputPath::new(path) {
+                Ok(path) => drop(manifest.files.insert(path, file)),
+                Err(Strange(path)) => manifest.strange.push(path),
+            }
+        }
+        manifest
+    }
 }
 
 /// One file of the output.
@@ -74,6 +116,18 @@ pub(super) enum Owner {
 }
 
 impl Owner {
+    /// Reads the manifest of a folder, if there is one. One that is a link or no regular file is
+    /// nobody's.
+    pub(super) fn of(folder: &Path) -> io::Result<Self> {
+        match files::read(&folder.join(MANIFEST), files::LARGEST) {
+            Ok(bytes) => Ok(Owner::read(&bytes)),
+            Err(Fault::System(problem)) if problem.kind() != io::ErrorKind::NotFound => {
+                Err(problem)
+            }
+            Err(_) => Ok(Owner::Unknown),
+        }
+    }
+
     /// Reads a manifest; anything that cannot be read is nobody's.
     pub(super) fn read(bytes: &[u8]) -> Self {
         if bytes == STAGING.as_bytes() {
@@ -83,6 +137,23 @@ impl Owner {
             return Owner::Begun;
         }
         serde_json::from_slice(bytes).map_or(Owner::Unknown, Owner::Build)
+    }
+
+    /// Whether what lies at `path` of the folder, which is no folder, was made by a build. A link
+    /// that took the place of a file is ours to replace; one that took that of a folder is not.
+    pub(super) fn allows(&self, path: &str, kind: FileType) -> bool {
+        let leads_on = || match self {
+            Owner::Build(manifest) => {
+                let below = format!("{path}/");
+                let next = manifest
+                    .files
+                    .range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded))
+                    .next();
+                next.is_some_and(|(next, _)| next.starts_with(&below))
+            }
+            _ => false,
+        };
+        self.owns(path) && !(kind.is_symlink() && leads_on())
     }
 
     /// Whether the file at `path` of the folder was made by a build.
@@ -99,7 +170,7 @@ impl Owner {
 }
 
 impl Manifest {
-    pub(super) fn new(facts: Facts, files: BTreeMap<String, File>) -> Self {
+    pub(super) fn new(facts: Facts, files: BTreeMap<OutputPath, File>) -> Self {
         Manifest {
             generator: concat!("kutip ", env!("CARGO_PKG_VERSION")).to_owned(),
             base_url: facts.base_url,
@@ -107,6 +178,7 @@ impl Manifest {
             unusable: facts.unusable,
             drafts: facts.drafts,
             files,
+            strange: Vec::new(),
         }
     }
 
@@ -130,7 +202,7 @@ impl Manifest {
     /// The manifest as JSON, one line a file, so that two can be compared line by line.
     pub(super) fn to_json(&self) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(200 * (self.files.len() + 2));
-        let json = serde_json::to_string::<str>;
+        let json = |text: &str| serde_json::to_string(text);
         writeln!(out, "{{\n\"generator\": {},", json(&self.generator)?)?;
         writeln!(out, "\"base_url\": {},", serde_json::to_string(&self.base_url)?)?;
         writeln!(out, "\"complete\": {},", self.complete)?;
@@ -178,6 +250,7 @@ pub fn media_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::path::tests::STRANGE;
     use super::*;
     use crate::text::Hash;
 
@@ -190,7 +263,7 @@ mod tests {
             source: source.map(str::to_owned),
         };
         let files = [("a \"b\"/index.html", Some("content/a.txt")), ("style.css", None)];
-        let files = files.map(|(path, source)| (path.to_owned(), file(source)));
+        let files = files.map(|(path, source)| (OutputPath::new(path).unwrap(), file(source)));
         let facts = Facts {
             base_url: Some("https://example.org/news/".into()),
             unusable: vec!["content/é.txt".into()],
@@ -205,6 +278,28 @@ mod tests {
         }
         let empty = Manifest { files: BTreeMap::new(), ..manifest };
         assert!(matches!(Owner::read(&empty.to_json().unwrap()), Owner::Build(_)));
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere_are_nobodys() {
+        let files: Vec<String> = STRANGE
+            .iter()
+            .chain(&["index.html"])
+            .map(|path| format!("{path:?}: {{\"hash\": \"\", \"size\": 1, \"type\": \"\"}}"))
+            .map(|file| file.replace("\\0", "\\u0000"))
+            .collect();
+        let text = format!(
+            "{{\"generator\": \"\", \"base_url\": null, \"complete\": true, \
+             \"unusable\": [], \"files\": {{{}}}}}",
+            files.join(", ")
+        );
+        let manifest = Manifest::read(text.as_bytes()).unwrap();
+        assert_eq!(manifest.files.keys().map(|path| &**path).collect::<Vec<_>>(), ["index.html"]);
+        assert_eq!(manifest.strange.len(), STRANGE.len());
+        let owner = Owner::Build(manifest);
+        for path in STRANGE.iter().filter(|path| ![MANIFEST, UNFINISHED].contains(path)) {
+            assert!(!owner.owns(path), "{path:?}");
+        }
     }
 
     #[test]

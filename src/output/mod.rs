@@ -9,10 +9,13 @@
 mod destination;
 mod lock;
 mod manifest;
+mod manner;
 mod old;
+mod path;
 mod spare;
 mod stage;
 mod stamp;
+mod work;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,14 +23,16 @@ use std::path::{Path, PathBuf};
 pub use destination::Destination;
 pub use lock::Lock;
 pub use manifest::{Facts, File, MANIFEST, Manifest, media_type};
+pub use path::{OutputPath, Strange, strange};
 pub use spare::Spare;
 pub use stage::{Built, Entry, Outcome, Stage, check_paths};
 pub use stamp::Stamps;
+pub use work::refuse_links;
 
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Why the output could not be written. It is whole whenever one of these is returned: the old site
-/// or, where only the old tree could not be cleared away, the new one.
+/// Why the output could not be written. It is whole whenever one of these is returned: it is the old
+/// site, but for [`Error::Left`] the new one; only for [`Error::Between`] it is not there.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The folder must not be replaced.
@@ -66,6 +71,18 @@ pub enum Error {
         /// The path.
         path: String,
     },
+    /// Something of Kutip's own leads elsewhere.
+    #[error("{} is a symbolic link, which is not followed", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
+    /// The new site is live, and the tree that it replaced is still there.
+    #[error("the new site is live, but the one before it cannot be cleared away: {0}")]
+    Left(Box<Error>),
+    /// The old site was moved away, and neither it nor the new one could take its place.
+    #[error("no site is live: neither the new one nor the old one can be put in its place: {0}")]
+    Between(Box<Error>),
     /// The system refused to write.
     #[error("cannot write {}: {problem}", path.display())]
     Write {
@@ -79,6 +96,16 @@ pub enum Error {
 impl Error {
     fn write(path: &Path, problem: io::Error) -> Self {
         Error::Write { path: path.to_owned(), problem }
+    }
+
+    /// What clears it out of the way.
+    fn remedy(&self) -> String {
+        match self {
+            Error::Foreign { folder, .. } => {
+                format!("move those files out of {}", folder.display())
+            }
+            _ => "check permissions and free space".to_owned(),
+        }
     }
 
     /// The error as a finding, with one thing to do.
@@ -95,12 +122,21 @@ impl Error {
             Error::Locked { path, .. } => {
                 (Code::Locked, format!("wait until it has ended (lock: {})", path.display()))
             }
-            Error::Unsafe { .. } | Error::Twice { .. } => {
-                (Code::UnsafePath, "give the article another slug".to_owned())
-            }
+            Error::Unsafe { .. } | Error::Twice { .. } => (
+                Code::UnsafePath,
+                "give the article another slug, or the file another name".to_owned(),
+            ),
             Error::Write { .. } => (
                 Code::CannotWrite,
-                "check permissions and free space; the old site is unchanged".to_owned(),
+                "check permissions and free space; the site that is live is as it was".to_owned(),
+            ),
+            Error::Link { .. } => (Code::LinkInWork, "remove the link".to_owned()),
+            Error::Left(problem) => {
+                (Code::Unsettled, format!("{}, then build again", problem.remedy()))
+            }
+            Error::Between(problem) => (
+                Code::Unsettled,
+                format!("{}, then build again: that puts one of them back", problem.remedy()),
             ),
         };
         Diagnostic::new(code, self.to_string()).help(help)

@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File as Handle};
 use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustix::fs::{
-    AtFlags, FileType, Mode, OFlags, fstat, linkat, mkdirat, openat, statat, unlinkat,
+    AtFlags, FileType, Mode, OFlags, chmodat, fchmod, fstat, linkat, mkdirat, openat, statat,
+    unlinkat,
 };
 use rustix::io::Errno;
 
 use super::manifest::{Facts, File, MANIFEST, Manifest, Owner, STAGING, UNFINISHED, media_type};
+use super::manner::{self, Manner};
 use super::old::Old;
 use super::spare::{self, Spare, Taken};
 use super::stamp::Stamps;
-use super::{Destination, Error, destination};
+use super::{Destination, Error, OutputPath, Strange, destination, path};
+use crate::diagnostic::Diagnostic;
+use crate::files;
 use crate::source::{self, FileStamp};
 use crate::text::Hash;
 
@@ -31,12 +35,16 @@ pub struct Stage<'d> {
     taken: Option<Taken>,
     /// Folders of the new tree that are known to be there.
     made: Mutex<HashSet<String>>,
+    /// Whether the umask takes from the mode that folders are made with.
+    is_masked: OnceLock<bool>,
+    /// What was odd about that which earlier builds left.
+    findings: Vec<Diagnostic>,
 }
 
 /// One file of the new tree.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    path: String,
+    path: OutputPath,
     file: File,
     /// Whether the old tree holds the same bytes; then it is not in the new one yet.
     unchanged: bool,
@@ -67,6 +75,8 @@ pub struct Built {
     pub stamps: Stamps,
     /// The tree that was replaced, where it is kept.
     pub spare: Option<Spare>,
+    /// What was odd about that which earlier builds left.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// What finishing a tree came to.
@@ -78,6 +88,40 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Files that are no longer there.
     pub removed: usize,
+}
+
+/// What a tree is to hold.
+struct Contents {
+    files: BTreeMap<OutputPath, File>,
+    stamps: BTreeMap<String, FileStamp>,
+    /// Files that the old tree holds already.
+    unchanged: Vec<(OutputPath, Option<FileStamp>)>,
+}
+
+impl Contents {
+    /// The files of new entries and, where no new one has their path, of kept ones.
+    fn of(entries: Vec<Entry>, kept: Vec<Entry>) -> Result<Self, Error> {
+        let mut contents =
+            Contents { files: BTreeMap::new(), stamps: BTreeMap::new(), unchanged: Vec::new() };
+        let pages = entries.len();
+        for (number, entry) in entries.into_iter().chain(kept).enumerate() {
+            if contents.files.contains_key(&entry.path) {
+                if number < pages {
+                    return Err(Error::Twice { path: entry.path.to_string() });
+                }
+                continue;
+            }
+            if entry.unchanged {
+                contents.unchanged.push((entry.path.clone(), entry.stamp));
+            }
+            if let Some(stamp) = entry.stamp {
+                contents.stamps.insert(entry.path.to_string(), stamp);
+            }
+            contents.files.insert(entry.path, entry.file);
+        }
+        refuse_twice(contents.files.keys().map(OutputPath::as_str))?;
+        Ok(contents)
+    }
 }
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
@@ -94,7 +138,12 @@ impl<'d> Stage<'d> {
         destination.make_parent()?;
         let staging = &destination.staging;
         let failed = |problem: io::Error| Error::write(staging, problem);
-        let taken = spare.and_then(|spare| Taken::take(destination, spare));
+        let strange = previous.as_ref().map_or(&[][..], |previous| &previous.strange);
+        let mut findings: Vec<Diagnostic> = path::strange(MANIFEST, strange).into_iter().collect();
+        let taken = Taken::take(destination, previous.as_ref(), spare).unwrap_or_else(|strange| {
+            findings.extend(destination.spare.as_ref().map(|kept| spare::told(kept, &strange)));
+            None
+        });
         let begun = if taken.is_some() {
             spare::name_as(staging, STAGING.as_bytes())
         } else {
@@ -106,41 +155,43 @@ impl<'d> Stage<'d> {
         })?;
         let open = |path| openat(rustix::fs::CWD, path, FOLDER, Mode::empty());
         let new = open(staging).map_err(|problem| failed(problem.into()))?;
+        let _ = fchmod(&new, manner::FOLDER);
+        let manner = Manner::learn(&new, MANIFEST, destination.dated)
+            .map_err(|problem| failed(problem.into()))?;
         let old = match previous {
-            Some(_) => Some(Old::open(&destination.output, stamps).map_err(failed)?),
+            Some(_) => Some(Old::open(&destination.output, stamps, manner).map_err(failed)?),
             None => None,
         };
-        Ok(Stage { destination, previous, new, old, taken, made: Mutex::default() })
+        let (made, is_masked) = (Mutex::default(), OnceLock::new());
+        Ok(Stage { destination, previous, new, old, taken, made, is_masked, findings })
     }
 
     /// Adds a file, from any thread: written if the old tree does not hold the same bytes.
     /// `source` is the path of the article whose page it is.
     pub fn put(&self, path: &str, bytes: &[u8], source: Option<&str>) -> Result<Entry, Error> {
-        if !is_safe(path) {
-            return Err(Error::Unsafe { path: path.to_owned() });
-        }
+        let path = OutputPath::new(path).map_err(|Strange(path)| Error::Unsafe { path })?;
         let hash = Hash::of_file(bytes).to_string();
-        let was = self.was(path).filter(|was| was.hash == hash);
-        let held = was.and_then(|_| self.old.as_ref()?.holds(path, bytes));
+        let was = self.was(&path).filter(|was| was.hash == hash);
+        let held = was.and_then(|_| self.old.as_ref()?.holds(&path, bytes));
         let stamp = match held {
             Some(stamp) => Some(stamp),
-            None => self.write(path, bytes).map_err(|problem| self.failed(path, problem))?,
+            None => self.write(&path, bytes).map_err(|problem| self.failed(&path, problem))?,
         };
         let file = File {
             hash,
             size: bytes.len() as u64,
-            media: media_type(path).to_owned(),
+            media: media_type(&path).to_owned(),
             source: source.map(str::to_owned),
         };
-        Ok(Entry { path: path.to_owned(), file, unchanged: held.is_some(), stamp })
+        Ok(Entry { path, file, unchanged: held.is_some(), stamp })
     }
 
     /// The file that the last build wrote to `path`, if it is there as it was.
     pub fn again(&self, path: &str, source: Option<&str>) -> Option<Entry> {
-        let was = self.was(path)?;
+        let (path, was) = self.previous.as_ref()?.files.get_key_value(path)?;
         let stamp = self.old.as_ref()?.is(path, was)?;
         let file = File { source: source.map(str::to_owned), ..was.clone() };
-        Some(Entry { path: path.to_owned(), file, unchanged: true, stamp: Some(stamp) })
+        Some(Entry { path: path.clone(), file, unchanged: true, stamp: Some(stamp) })
     }
 
     /// The pages that the last build made of an article that cannot be used now, or of any in a
@@ -149,10 +200,9 @@ impl<'d> Stage<'d> {
         let (Some(previous), Some(old)) = (&self.previous, &self.old) else { return Vec::new() };
         let files = previous.files.iter().filter(|(path, file)| {
             file.source.as_deref().is_some_and(|source| source::is_or_holds(lost, source))
-                && is_safe(path)
-                && old.length(path) == Some(file.size)
+                && old.bytes(path, file).is_some()
         });
-        let entry = |(path, file): (&String, &File)| Entry {
+        let entry = |(path, file): (&OutputPath, &File)| Entry {
             path: path.clone(),
             file: file.clone(),
             unchanged: true,
@@ -170,28 +220,9 @@ impl<'d> Stage<'d> {
         kept: Vec<Entry>,
         facts: Facts,
     ) -> Result<Built, Error> {
-        let mut files = BTreeMap::new();
-        let mut stamps = BTreeMap::new();
-        let mut unchanged = Vec::new();
-        let pages = entries.len();
-        for (number, entry) in entries.into_iter().chain(kept).enumerate() {
-            if files.contains_key(&entry.path) {
-                if number < pages {
-                    return Err(Error::Twice { path: entry.path });
-                }
-                continue;
-            }
-            if entry.unchanged {
-                unchanged.push((entry.path.clone(), entry.stamp));
-            }
-            if let Some(stamp) = entry.stamp {
-                stamps.insert(entry.path.clone(), stamp);
-            }
-            files.insert(entry.path, entry.file);
-        }
-        check_paths(files.keys().map(String::as_str))?;
+        let Contents { files, stamps, unchanged } = Contents::of(entries, kept)?;
         let before = self.previous.as_ref().map(|previous| &previous.files);
-        let removed: Vec<String> = before
+        let removed: Vec<OutputPath> = before
             .into_iter()
             .flat_map(|old| old.keys().filter(|path| !files.contains_key(*path)).cloned())
             .collect();
@@ -204,14 +235,17 @@ impl<'d> Stage<'d> {
         let json = manifest.to_json().map_err(|problem| self.failed(MANIFEST, problem))?;
         let written = self.write(UNFINISHED, &json);
         let newest = written.map_err(|problem| self.failed(MANIFEST, problem))?;
+        manner::date(&self.new, UNFINISHED, self.destination.dated);
         let mut built = Built {
             outcome,
             spare: None,
-            manifest: Hash(*blake3::hash(&json).as_bytes()),
+            findings: std::mem::take(&mut self.findings),
+            manifest: Hash::of_file(&json),
             stamps: newest.map_or_else(Stamps::default, |newest| Stamps::new(stamps, newest)),
         };
         let put_back = || self.taken.as_ref()?.put_back(self.destination);
-        if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 {
+        let fits = || self.old.as_ref().is_some_and(|old| old.fits(MANIFEST));
+        if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 && fits() {
             built.spare = put_back();
             return Ok(built);
         }
@@ -226,7 +260,9 @@ impl<'d> Stage<'d> {
         }
         self.complete(&manifest, &removed, &unchanged)?;
         named(&self.destination.staging.join(MANIFEST))?;
-        let replaced = fs::read(self.destination.output.join(MANIFEST)).unwrap_or_default();
+        self.date_folders(&manifest);
+        let replaced = files::read(&self.destination.output.join(MANIFEST), files::LARGEST);
+        let replaced = replaced.unwrap_or_default();
         let owner = self.previous.take().map(Owner::Build);
         let is_kept = self.destination.exchange(owner.as_ref())?;
         let replaced = Spare { manifest: Hash::of_file(&replaced), gone: removed };
@@ -234,16 +270,34 @@ impl<'d> Stage<'d> {
         Ok(built)
     }
 
+    /// Gives the folders of the new tree their time, where one is given.
+    fn date_folders(&self, manifest: &Manifest) {
+        let dated = self.destination.dated;
+        let mut last = "";
+        for path in manifest.files.keys().filter(|_| dated.is_some()) {
+            let mut folder = path.as_str();
+            while let Some((above, _)) = folder.rsplit_once('/')
+                && !(last.starts_with(above) && last[above.len()..].starts_with('/'))
+            {
+                manner::date(&self.new, above, dated);
+                folder = above;
+            }
+            last = path;
+        }
+        manner::date(&self.new, ".", dated);
+    }
+
     /// Brings the files of the old tree that are `unchanged` into the new one, and takes out of it
     /// what the old one does not have or that is `removed`.
     fn complete(
         &self,
         manifest: &Manifest,
-        removed: &[String],
-        unchanged: &[(String, Option<FileStamp>)],
+        removed: &[OutputPath],
+        unchanged: &[(OutputPath, Option<FileStamp>)],
     ) -> Result<(), Error> {
         if let Some(taken) = &self.taken {
-            let gone = taken.spare.gone.iter().filter(|path| !manifest.files.contains_key(*path));
+            let gone = &taken.spare.gone;
+            let gone = gone.iter().filter(|path| !manifest.files.contains_key(*path));
             for path in gone.chain(removed) {
                 self.drop_file(path).map_err(|problem| self.failed(path, problem))?;
             }
@@ -278,7 +332,7 @@ impl<'d> Stage<'d> {
         self.make_folder(path)?;
         // Never into a file that is there: it may be one of the output as well.
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-        let open = || openat(&self.new, path, flags, Mode::from_raw_mode(0o666));
+        let open = || openat(&self.new, path, flags, manner::FILE);
         let file = match open() {
             Err(Errno::EXIST) if self.taken.is_some() => {
                 self.clear(path)?;
@@ -288,7 +342,11 @@ impl<'d> Stage<'d> {
         };
         let mut file = Handle::from(file);
         file.write_all(bytes)?;
-        Ok(FileStamp::of(&fstat(&file)?))
+        let stat = fstat(&file)?;
+        // When the manifest was written says which files are older.
+        let dated = self.destination.dated.filter(|_| path != UNFINISHED);
+        let is_moved = manner::settle(&file, &stat, dated);
+        Ok(FileStamp::of(&if is_moved { fstat(&file)? } else { stat }))
     }
 
     /// A file of the old tree, which lies there like this, in the new one.
@@ -301,7 +359,7 @@ impl<'d> Stage<'d> {
             }
             self.clear(path)?;
         }
-        self.link(path)
+        self.link(path, stamp)
     }
 
     /// Removes whatever lies at `path` in the new tree.
@@ -339,17 +397,19 @@ impl<'d> Stage<'d> {
     }
 
     /// A file of the old tree in the new one, without copying it where that is possible.
-    fn link(&self, path: &str) -> io::Result<()> {
-        let Some(old) = &self.old else { return Err(io::ErrorKind::NotFound.into()) };
+    fn link(&self, path: &str, stamp: Option<FileStamp>) -> io::Result<()> {
+        let gone = || io::Error::from(io::ErrorKind::NotFound);
+        let (old, was) = self.old.as_ref().zip(self.was(path)).ok_or_else(gone)?;
         self.make_folder(path)?;
-        match linkat(&old.folder, path, &self.new, path, AtFlags::empty()) {
-            Ok(()) => Ok(()),
-            Err(Errno::XDEV | Errno::PERM | Errno::MLINK | Errno::NOSYS | Errno::OPNOTSUPP) => {
-                let (from, to) = (&self.destination.output, &self.destination.staging);
-                fs::copy(from.join(path), to.join(path)).map(drop)
+        // What is kept for a lost article need not lie there as it should.
+        if stamp.is_some() || old.fits(path) {
+            match linkat(&old.folder, path, &self.new, path, AtFlags::empty()) {
+                Err(Errno::XDEV | Errno::PERM | Errno::MLINK | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                }
+                done => return Ok(done?),
             }
-            Err(problem) => Err(problem.into()),
         }
+        self.write(path, &old.bytes(path, was).ok_or_else(gone)?).map(drop)
     }
 
     /// Makes the folder that `path` lies in, and those above it, once.
@@ -360,7 +420,18 @@ impl<'d> Stage<'d> {
             return Ok(());
         }
         self.make_folder(folder)?;
-        let make = || mkdirat(&self.new, folder, Mode::from_raw_mode(0o777));
+        let make = || {
+            mkdirat(&self.new, folder, manner::FOLDER)?;
+            let is_masked = || {
+                let stat = statat(&self.new, folder, AtFlags::SYMLINK_NOFOLLOW);
+                stat.is_ok_and(|stat| !Mode::from_raw_mode(stat.st_mode).contains(manner::FOLDER))
+            };
+            if *self.is_masked.get_or_init(is_masked) {
+                // As far as the file system knows modes.
+                let _ = chmodat(&self.new, folder, manner::FOLDER, AtFlags::empty());
+            }
+            Ok(())
+        };
         match make() {
             Err(Errno::EXIST) if self.is_file(folder) => {
                 // Another thread may be doing the same.
@@ -391,12 +462,17 @@ impl Drop for Stage<'_> {
 ///
 /// # Errors
 /// [`Error::Unsafe`] or [`Error::Twice`], with the path.
-pub fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+pub fn check_paths<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Result<(), Error> {
+    for path in paths.clone() {
+        OutputPath::new(path).map_err(|Strange(path)| Error::Unsafe { path })?;
+    }
+    refuse_twice(paths)
+}
+
+/// [`Error::Twice`] if two paths are the same, or one is both a file and a folder.
+fn refuse_twice<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Error> {
     let mut known = BTreeSet::new();
     for path in paths {
-        if !is_safe(path) {
-            return Err(Error::Unsafe { path: path.to_owned() });
-        }
         if !known.insert(path) {
             return Err(Error::Twice { path: path.to_owned() });
         }
@@ -410,14 +486,6 @@ pub fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Result<(), E
         Some(path) => Err(Error::Twice { path: (*path).to_owned() }),
         None => Ok(()),
     }
-}
-
-/// Whether a path leads to a file below the output, on every system that a site may be copied to.
-fn is_safe(path: &str) -> bool {
-    path != MANIFEST
-        && path != UNFINISHED
-        && !path.contains(['\\', '\0'])
-        && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= 255)
 }
 
 #[cfg(test)]
@@ -542,7 +610,7 @@ mod tests {
         std::thread::sleep(std::time::Duration::from_millis(60));
         let built = stage.finish(vec![entry], Vec::new(), facts(&[])).unwrap();
         let stamps = || Some(built.stamps.clone());
-        let seen = |stamps| Old::open(&to.output, stamps).unwrap().seen("a").is_some();
+        let seen = |stamps| begin(stamps).old.as_ref().unwrap().seen("a").is_some();
         assert!(seen(stamps()) && !seen(None));
         assert!(begin(stamps()).again("a", None).is_some());
         assert!(begin(None).again("a", None).is_some());

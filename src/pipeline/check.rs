@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::settings;
 use super::render::{Sink, render};
-use super::{Edition, Failure, Options, Progress, destination, read_all};
+use super::{Edition, Failure, Options, Progress, SPARE, WORK, destination, read_site};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::output::{self, MANIFEST};
@@ -20,14 +20,22 @@ use crate::site::url::Base;
 pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
     let languages = Languages::embedded();
     let progress = Progress::default();
-    destination(options, &settings(options)?)?.look()?;
-    let mut edition = read_all(options, &languages, &progress)?;
+    output::refuse_links(&options.root.join(WORK))?;
+    let settings = settings(options)?;
+    let to = destination(options, &settings)?;
+    let to = to.keeping_spare(options.root.join(WORK).join(SPARE));
+    let left = to.strange(to.look()?.as_ref());
+    let mut edition = read_site(options, settings, &languages, &progress)?;
     match rendered(&edition, &languages, links, &progress) {
         Ok(found) => {
             edition.diagnostics.extend(found);
+            edition.diagnostics.extend(left);
             Ok(edition)
         }
-        Err(failure) => Err(failure.after(edition.diagnostics)),
+        Err(mut failure) => {
+            edition.texts.locate(&mut failure.diagnostics);
+            Err(failure.after(edition.diagnostics))
+        }
     }
 }
 
@@ -46,14 +54,17 @@ fn rendered(
     }
     let mut files: BTreeSet<String> = looks.iter().map(|look| look.path.clone()).collect();
     files.insert(MANIFEST.to_owned());
-    let source = |page: &str| {
-        let look = looks.iter().find(|look| look.path == page);
-        look.and_then(|look| look.source.clone())
-    };
+    let sources: BTreeMap<&str, &str> = looks
+        .iter()
+        .filter_map(|look| Some((look.path.as_str(), look.source.as_deref()?)))
+        .collect();
     let pages: BTreeMap<String, Linked> =
         looks.iter().filter_map(|look| Some((look.path.clone(), look.linked.clone()?))).collect();
     let broken = links::broken(&pages, &files);
-    Ok(broken.into_iter().map(|broken| finding(&broken, source(&broken.page))).collect())
+    Ok(broken
+        .into_iter()
+        .map(|broken| finding(&broken, sources.get(&*broken.page).copied()))
+        .collect())
 }
 
 /// Looks at files and keeps none.
@@ -92,7 +103,7 @@ impl Sink for Look<'_> {
 }
 
 /// `source`: the article whose page it is.
-fn finding(broken: &Broken, source: Option<String>) -> Diagnostic {
+fn finding(broken: &Broken, source: Option<&str>) -> Diagnostic {
     let Broken { written, fault, page, more } = broken;
     let others = match more {
         0 => String::new(),
@@ -105,7 +116,5 @@ fn finding(broken: &Broken, source: Option<String>) -> Diagnostic {
         Fault::NoAnchor => ("leads to an anchor that is not there", "correct what follows the #"),
     };
     let message = format!("a link on /{page} {what}: {written}{others}");
-    Diagnostic::new(Code::BrokenLink, message)
-        .in_file(source.unwrap_or_else(|| page.clone()))
-        .help(help)
+    Diagnostic::new(Code::BrokenLink, message).in_file(source.unwrap_or(page)).help(help)
 }

@@ -6,14 +6,16 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use super::gather::Gathered;
+use super::gather::{Gathered, Texts};
 use super::{Cause, Failure, Options, Progress};
+use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Languages;
-use crate::page::{self, Renderer};
+use crate::page::hosting::{self, Redirect};
+use crate::page::{Overrides, Renderer};
 use crate::site::url::Address;
-use crate::site::{self, Story};
+use crate::site::{self, Site, Story};
 use crate::source::Source;
 use crate::text::Hash;
 use crate::{annotate, article, review};
@@ -24,9 +26,9 @@ pub struct Edition {
     /// The articles, linked, and what makes their pages.
     pub renderer: Renderer,
     /// Old addresses of articles.
-    pub redirects: Vec<page::hosting::Redirect>,
-    /// Every article's file, usable or not: it is what findings point into.
-    pub sources: Vec<Arc<Source>>,
+    pub redirects: Vec<Redirect>,
+    /// What findings point into.
+    pub texts: Texts,
     /// Articles there are, usable or not.
     pub articles: usize,
     /// Paths of the articles that could not be used.
@@ -77,7 +79,8 @@ pub(super) fn read(
     Read { story: Some(Story::new(article, annotated)), diagnostics }
 }
 
-/// Reads all articles with `read`, links them and makes the theme ready; renders no page.
+/// Reads all articles with `read`, links them and makes the theme ready; renders no page. What is
+/// found comes with the lines that it is about.
 ///
 /// # Errors
 /// Two articles at one place, or a template that cannot be used.
@@ -89,8 +92,17 @@ pub(super) fn compose(
     read: &(dyn Fn(&Source) -> Read + Sync),
     progress: &Progress,
 ) -> Result<Edition, Failure> {
-    let Gathered { settings, registry, sources, articles, pages, overrides, mut diagnostics } =
-        gathered;
+    let texts = gathered.texts();
+    let Gathered {
+        settings,
+        registry,
+        sources,
+        articles,
+        pages,
+        overrides,
+        people: _,
+        mut diagnostics,
+    } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
     let read: Vec<Read> = sources
         .par_iter()
@@ -107,15 +119,7 @@ pub(super) fn compose(
         diagnostics.extend(found);
         published.extend(story);
     }
-    let mut own = Vec::new();
-    for source in &pages {
-        let (page, found) = article::parse(source, languages);
-        let unusable = has_error(&found);
-        diagnostics.extend(found);
-        if !unusable && (options.drafts || !page.draft) {
-            own.push(page);
-        }
-    }
+    let own = own_pages(&pages, options, languages, &mut diagnostics);
     let unusable = unusable(&diagnostics);
     let (mut site, mut found) = site::link(published, &settings, &registry, languages);
     let (own, conflicts) = site::own_pages(own);
@@ -123,23 +127,57 @@ pub(super) fn compose(
     found.extend(conflicts);
     let collided = has_error(&found);
     diagnostics.extend(found);
-    if collided {
-        return Err(Failure { cause: Cause::Collision, diagnostics });
+    let dressed = if collided {
+        Err(Failure { cause: Cause::Collision, diagnostics: Vec::new() })
+    } else {
+        dress(site, languages, overrides, &mut diagnostics)
+    };
+    texts.locate(&mut diagnostics);
+    progress.timings.end("link");
+    match dressed {
+        Ok((renderer, redirects)) => {
+            Ok(Edition { renderer, redirects, texts, articles, unusable, diagnostics, inputs })
+        }
+        Err(failure) => Err(failure.after(diagnostics)),
     }
+}
+
+/// The plain pages that can be used and are to be published.
+fn own_pages(
+    pages: &[Arc<Source>],
+    options: &Options,
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Article> {
+    let mut own = Vec::new();
+    for source in pages {
+        let (page, found) = article::parse(source, languages);
+        let unusable = has_error(&found);
+        diagnostics.extend(found);
+        if !unusable && (options.drafts || !page.draft) {
+            own.push(page);
+        }
+    }
+    own
+}
+
+/// Puts a site and its theme together, and finds the old addresses of its articles.
+fn dress(
+    site: Site,
+    languages: &Languages,
+    overrides: Overrides,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(Renderer, Vec<Redirect>), Failure> {
     if site.base.absolute(&Address::home()).is_none() {
         diagnostics.push(
             Diagnostic::new(Code::NoBaseUrl, "the address of the site is not known")
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
-    let renderer = match Renderer::new(site, languages, overrides) {
-        Ok(renderer) => renderer,
-        Err(problem) => return Err(Failure::from(problem).after(diagnostics)),
-    };
-    let (redirects, found) = page::hosting::redirects(&renderer);
+    let renderer = Renderer::new(site, languages, overrides)?;
+    let (redirects, found) = hosting::redirects(&renderer);
     diagnostics.extend(found);
-    progress.timings.end("link");
-    Ok(Edition { renderer, redirects, sources, articles, unusable, diagnostics, inputs })
+    Ok((renderer, redirects))
 }
 
 fn has_error(diagnostics: &[Diagnostic]) -> bool {

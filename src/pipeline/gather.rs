@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::{Failure, Options};
 use crate::config::{self, BaseUrl, Settings};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, locate};
+use crate::files;
 use crate::language::Languages;
 use crate::page::{Overrides, tables};
 use crate::registry::{self, Registry};
@@ -24,18 +25,58 @@ pub(super) struct Gathered {
     /// Plain pages of the editor's own.
     pub(super) pages: Vec<Arc<Source>>,
     pub(super) overrides: Overrides,
+    /// The text of people.toml.
+    pub(super) people: String,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// The files that findings point into, as they were read: nothing is read again for a message.
+#[derive(Debug)]
+pub struct Texts {
+    sources: Vec<Arc<Source>>,
+    people: String,
+}
+
+impl Texts {
+    /// Gives findings the lines that they are about.
+    pub fn locate<'d>(&self, found: impl IntoIterator<Item = &'d mut Diagnostic>) {
+        let texts = self.sources.iter().flat_map(|source| source.files());
+        locate(found, texts.chain([(registry::FILE, self.people.as_str())]));
+    }
+}
+
 impl Gathered {
+    /// What findings point into.
+    pub(super) fn texts(&self) -> Texts {
+        let sources = self.sources.iter().chain(&self.pages).map(Arc::clone).collect();
+        Texts { sources, people: self.people.clone() }
+    }
+
     /// The hash of everything that a build reads and is told: two with one hash make one site and
     /// say the same of it.
     pub(super) fn hash(&self, options: &Options, languages: &Languages) -> Hash {
         // Named one by one, so that a new field or option cannot be forgotten here.
-        let Gathered { settings, registry, sources, articles: _, pages, overrides, diagnostics } =
-            self;
-        let Options { root: _, output: _, base_url: _, origin: _, drafts, now, jobs: _, cache: _ } =
-            options;
+        let Gathered {
+            settings,
+            registry,
+            sources,
+            articles: _,
+            pages,
+            overrides,
+            people: _,
+            diagnostics,
+        } = self;
+        let Options {
+            root: _,
+            output: _,
+            base_url: _,
+            origin: _,
+            drafts,
+            now,
+            jobs: _,
+            cache: _,
+            dated,
+        } = options;
         let Overrides { templates, files, style: _, data } = overrides;
         let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
             list.iter().map(|source| source.inputs()).collect()
@@ -43,7 +84,7 @@ impl Gathered {
         let files: Vec<_> =
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
         Hash::of_data(&(
-            (&**settings, registry, diagnostics, drafts, now),
+            (&**settings, registry, diagnostics, drafts, now, dated),
             (hashes(sources), hashes(pages), languages.hash()),
             (templates, files, data.to_string()),
         ))
@@ -75,14 +116,18 @@ pub(super) fn gather(
     shelf: Option<&mut Shelf>,
 ) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
-    let registry = registry::load(root)?;
+    let people = files::settings(root, registry::FILE)?.unwrap_or_default();
+    let registry = registry::parse(&people).map_err(|mut problems| {
+        locate(&mut problems, [(registry::FILE, people.as_str())]);
+        problems
+    })?;
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
         source::load_again(root, &settings, shelf);
     diagnostics.extend(found);
     let settings = Arc::new(settings);
     let articles = sources.len() + unusable.len();
-    Ok(Gathered { settings, registry, sources, articles, pages, overrides, diagnostics })
+    Ok(Gathered { settings, registry, sources, articles, pages, overrides, people, diagnostics })
 }
 
 /// What the site puts over the theme, and what was odd about it.
@@ -106,7 +151,16 @@ fn overrides(
     }
     let (tables, found) = source::folder(root, tables::FOLDER);
     diagnostics.extend(found);
-    let (data, found) = tables::read(&tables);
+    let (data, mut found) = tables::read(&tables);
+    if !found.is_empty() {
+        let texts = tables.iter().map(|(name, bytes)| {
+            let text = str::from_utf8(bytes).unwrap_or_default();
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+            (format!("{}/{name}", tables::FOLDER), text)
+        });
+        let texts: Vec<(String, &str)> = texts.collect();
+        locate(&mut found, texts.iter().map(|(path, text)| (path.as_str(), *text)));
+    }
     diagnostics.extend(found);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(diagnostics);

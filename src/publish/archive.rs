@@ -14,7 +14,8 @@ use super::plan::{Live, Plan};
 use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, settings};
 use crate::diagnostic::Code;
-use crate::output::MANIFEST;
+use crate::files;
+use crate::output::{MANIFEST, OutputPath};
 
 /// The time of every file: 1980, the first that a zip can hold, in seconds since 1970.
 const TIME: u64 = 315_532_800;
@@ -60,10 +61,10 @@ impl Archive {
 
     /// The manifest in the file that is there.
     fn manifest(&self) -> io::Result<Option<Vec<u8>>> {
-        let file = match File::open(self.path()) {
+        let file = match files::open(&self.path()) {
             Ok(file) => BufReader::new(file),
-            Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(problem) => return Err(problem),
+            Err(fault) if fault.is_absent() => return Ok(None),
+            Err(fault) => return Err(fault.into()),
         };
         let mut bytes = Vec::new();
         match self.format() {
@@ -71,8 +72,8 @@ impl Archive {
             Format::TarGz => first(GzDecoder::new(file), &mut bytes)?,
             Format::Zip => {
                 let mut archive = zip::ZipArchive::new(file).map_err(io::Error::other)?;
-                let mut entry = archive.by_name(MANIFEST).map_err(io::Error::other)?;
-                entry.read_to_end(&mut bytes)?;
+                let entry = archive.by_name(MANIFEST).map_err(io::Error::other)?;
+                entry.take(files::LARGEST).read_to_end(&mut bytes)?;
             }
         }
         Ok(Some(bytes))
@@ -161,7 +162,9 @@ impl Target for Archive {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".kutip-new");
         let new = path.with_file_name(name);
-        let file = File::create(&new).map_err(|problem| self.failed(&problem))?;
+        // One that a run left which was killed; a link is never written through.
+        let _ = fs::remove_file(&new);
+        let file = File::create_new(&new).map_err(|problem| self.failed(&problem))?;
         let written = self.write(file, tree, progress);
         let done =
             written.and_then(|()| fs::rename(&new, &path).map_err(|problem| self.failed(&problem)));
@@ -179,15 +182,15 @@ impl Target for Archive {
 
 /// All paths; the manifest first, so that it is read without the rest.
 fn paths(tree: &Tree) -> impl Iterator<Item = &str> {
-    std::iter::once(MANIFEST).chain(tree.manifest.files.keys().map(String::as_str))
+    std::iter::once(MANIFEST).chain(tree.manifest.files.keys().map(OutputPath::as_str))
 }
 
 fn first(archive: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
     let mut archive = tar::Archive::new(archive);
     let mut entries = archive.entries()?;
-    let mut entry = entries.next().ok_or(io::ErrorKind::UnexpectedEof)??;
+    let entry = entries.next().ok_or(io::ErrorKind::UnexpectedEof)??;
     if entry.path()?.as_os_str() != MANIFEST {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    entry.read_to_end(bytes).map(drop)
+    entry.take(files::LARGEST).read_to_end(bytes).map(drop)
 }

@@ -1,12 +1,12 @@
 //! Credentials as the programs of AWS find them: environment, files, and else whatever the program
 //! `aws` itself is set up for (single sign-on, roles of a machine).
 
-use std::fs;
 use std::path::PathBuf;
 
 use super::Error;
 use super::program::{program, run};
 use crate::diagnostic::Code;
+use crate::files;
 
 /// Values of the environment by their names.
 pub(super) type Environment = fn(&str) -> Option<String>;
@@ -30,7 +30,7 @@ pub(super) fn find(profile: Option<&str>, environment: Environment) -> Result<Ke
     let file = |variable: &str, usual: &str| {
         let path = value(variable).map(PathBuf::from);
         let path = path.or_else(|| Some(PathBuf::from(value("HOME")?).join(usual)))?;
-        fs::read_to_string(path).ok()
+        String::from_utf8(files::read_named(&path, files::SETTINGS).ok()?).ok()
     };
     let config = file("AWS_CONFIG_FILE", ".aws/config").unwrap_or_default();
     let heading = if name == "default" { name.clone() } else { format!("profile {name}") };

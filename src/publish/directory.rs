@@ -1,7 +1,6 @@
 //! A folder of this machine: the new tree is made beside the old one and exchanged with it in one
 //! step; the old one is kept for going back.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -9,13 +8,13 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
-use super::ordered::owned;
+use super::ordered::refuse_other;
 use super::plan::{Live, Plan};
 use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, settings};
 use crate::config;
 use crate::diagnostic::Code;
-use crate::output::{self, Destination, Manifest, Stage};
+use crate::output::{Destination, Manifest, OutputPath, Stage};
 
 /// Smaller files gain nothing by being compressed.
 const WORTH: u64 = 512;
@@ -40,7 +39,9 @@ impl Directory {
         let own = config::OWNED.map(|folder| root.join(folder));
         let mut inputs: Vec<_> = own.iter().map(PathBuf::as_path).collect();
         inputs.extend(output.map(Tree::folder));
-        Ok(Destination::new(&self.path(), root, &inputs).map_err(of_output)?.keeping_previous())
+        Ok(Destination::new(&self.path(), root, &inputs)?
+            .keeping_previous()
+            .dated(self.around.dated))
     }
 }
 
@@ -53,7 +54,7 @@ impl Target for Directory {
             None => Err(Error::new(Code::TargetNeed, "no folder above it exists", "make one")),
         };
         let destination = self.destination(None);
-        let free = destination.and_then(|to| to.look().map(drop).map_err(of_output));
+        let free = destination.and_then(|to| to.look().map(drop).map_err(Error::from));
         vec![
             Need::of(format!("a folder to write {} in", path.display()), place),
             Need::of("the folder holds only what kutip published", free),
@@ -61,12 +62,10 @@ impl Target for Directory {
     }
 
     fn live(&mut self, tree: &Tree) -> Result<Live, Error> {
-        let found = self.destination(Some(tree))?.look().map_err(of_output)?;
+        let found = self.destination(Some(tree))?.look()?;
         let Some(found) = found else { return Ok(Live::default()) };
-        if !self.around.adopt && found.base_url != tree.manifest.base_url {
-            // Tells what is there in the same words as for every kind.
-            let bytes = fs::read(self.path().join(output::MANIFEST)).unwrap_or_default();
-            owned(&bytes, tree, false)?;
+        if !self.around.adopt {
+            refuse_other(&found, tree)?;
         }
         let (plain, compressed) = without_compressed(found);
         let wanted = plain.files.iter().filter(|(path, file)| is_compressible(path, file.size));
@@ -76,41 +75,35 @@ impl Target for Directory {
 
     fn apply(&mut self, tree: &Tree, _: &Plan, progress: &Progress) -> Result<(), Error> {
         let destination = self.destination(Some(tree))?;
-        let previous = destination.open().map_err(of_output)?;
-        let stage = Stage::begin(&destination, previous, None, None).map_err(of_output)?;
+        let previous = destination.open()?;
+        let stage = Stage::begin(&destination, previous, None, None)?;
         let files: Vec<_> = tree.manifest.files.iter().collect();
         let entries = files
             .par_iter()
             .map(|(path, file)| {
                 let bytes = tree.read(path)?;
                 let source = file.source.as_deref();
-                let mut entries = vec![stage.put(path, &bytes, source).map_err(of_output)?];
+                let mut entries = vec![stage.put(path, &bytes, source)?];
                 if self.settings.precompress && is_compressible(path, file.size) {
                     let path = format!("{path}.gz");
-                    entries.push(stage.put(&path, &gzip(&bytes)?, None).map_err(of_output)?);
+                    entries.push(stage.put(&path, &gzip(&bytes)?, None)?);
                 }
                 progress.sent(file.size);
                 Ok(entries)
             })
             .collect::<Result<Vec<_>, Error>>()?;
         let entries = entries.into_iter().flatten().collect();
-        stage.finish(entries, Vec::new(), tree.manifest.facts()).map_err(of_output)?;
+        stage.finish(entries, Vec::new(), tree.manifest.facts())?;
         Ok(())
     }
 
     fn rollback(&mut self) -> Result<String, Error> {
         let destination = self.destination(None)?;
-        if destination.rollback().map_err(of_output)? {
+        if destination.rollback()? {
             return Ok(format!("{} is as it was before the last publish", self.path().display()));
         }
         Err(Error::no_release("there is no earlier release"))
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn of_output(error: output::Error) -> Error {
-    let found = error.diagnostic();
-    Error::new(found.code, found.message, found.help)
 }
 
 /// Whether a file can be made in a folder.
@@ -130,7 +123,7 @@ fn is_compressible(path: &str, size: u64) -> bool {
 
 /// The manifest without the compressed twins, and how many those are.
 fn without_compressed(mut manifest: Manifest) -> (Manifest, usize) {
-    let twins: Vec<String> = manifest
+    let twins: Vec<OutputPath> = manifest
         .files
         .keys()
         .filter(|path| {

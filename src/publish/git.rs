@@ -23,7 +23,9 @@ use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, settings};
 use crate::config;
 use crate::diagnostic::Code;
+use crate::files;
 use crate::output::MANIFEST;
+use crate::text::Hash;
 
 /// Where the branch is, as far as we know.
 const LIVE: &str = "refs/kutip/live";
@@ -124,11 +126,36 @@ impl Git {
             let entries = own.split('\0').filter_map(|entry| entry.split_once('\n'));
             settings.extend(entries.map(|(key, value)| (key.to_owned(), value.to_owned())));
         }
+        // Hooks are for the repositories of people.
+        settings.push(("core.hooksPath".to_owned(), "/dev/null".to_owned()));
         self.environment = settings;
+        self.renew()?;
         self.unlock()?;
         // Completes one that was cut short, and leaves a whole one as it is.
-        self.text(&["init", "--bare", "--quiet", &self.repository.to_string_lossy()])?;
-        Ok(())
+        init(&self.repository)
+    }
+
+    /// Removes our repository if its settings are not those that git gives a new one: they could have
+    /// git run anything. All that is in it can be fetched again.
+    fn renew(&self) -> Result<(), Error> {
+        let config = |repository: &Path| {
+            files::read(&repository.join("config"), files::SETTINGS).unwrap_or_default()
+        };
+        let fresh = self.repository.with_extension("new");
+        let remove = |folder: &Path| match std::fs::remove_dir_all(folder) {
+            Err(problem) if problem.kind() != io::ErrorKind::NotFound => {
+                let message = format!("cannot remove {}: {problem}", folder.display());
+                Err(Error::new(Code::CannotWrite, message, "check permissions"))
+            }
+            _ => Ok(()),
+        };
+        remove(&fresh)?;
+        init(&fresh)?;
+        // `commondir` leads to the settings of another repository.
+        let is_own = config(&self.repository) == config(&fresh)
+            && !self.repository.join("commondir").exists();
+        remove(&fresh)?;
+        if is_own { Ok(()) } else { remove(&self.repository) }
     }
 
     /// Removes what a run that was killed has left locked: the repository is ours alone.
@@ -368,7 +395,7 @@ impl Target for Git {
         let manifest = owned(&bytes, tree, self.around.adopt)?;
         // A commit of other hands may have changed any file.
         let message = self.text(&["log", "-1", "--format=%B", &commit])?;
-        let named = format!("{TRAILER}{}", blake3::hash(&bytes).to_hex());
+        let named = format!("{TRAILER}{}", Hash::of_file(&bytes));
         let stale = !message.lines().any(|line| line == named);
         let lacks = |(path, text): (&str, String)| {
             self.blob(&commit, path).is_none_or(|bytes| bytes != text.as_bytes())
@@ -395,7 +422,7 @@ impl Target for Git {
         let Some(manifest) = self.manifest(&before) else {
             return Err(none());
         };
-        let message = format!("Roll back\n\n{TRAILER}{}\n", blake3::hash(&manifest).to_hex());
+        let message = format!("Roll back\n\n{TRAILER}{}\n", Hash::of_file(&manifest));
         let tree = format!("{before}^{{tree}}");
         let mut arguments = vec!["commit-tree", &tree, "-F", "-"];
         if self.settings.keeps_history {
@@ -414,6 +441,13 @@ impl Target for Git {
         self.push(String::from_utf8_lossy(&commit).trim())?;
         Ok(format!("{} holds what it held before the last publish", self.settings.branch))
     }
+}
+
+/// Makes a repository without a work tree and without hooks.
+fn init(repository: &Path) -> Result<(), Error> {
+    let mut command = plain_git();
+    command.args(["init", "--bare", "--quiet", "--template="]).arg(repository);
+    run(&mut command, b"").map(drop)
 }
 
 /// git, without what the environment says of another repository.

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::tree::Tree;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::output::MANIFEST;
+use crate::output::{MANIFEST, OutputPath};
 
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
@@ -164,14 +164,17 @@ impl Host {
                 over(format!("{most} redirects, but there are {count}"), "remove old aliases");
             }
         }
-        found.extend(collisions(files.keys().chain([&MANIFEST.to_owned()]), limits.folds_case));
+        found.extend(collisions(
+            files.keys().map(OutputPath::as_str).chain([MANIFEST]),
+            limits.folds_case,
+        ));
         found
     }
 }
 
 /// Paths that are one path on some systems.
-fn collisions<'p>(paths: impl Iterator<Item = &'p String>, folds_case: bool) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+fn collisions<'p>(paths: impl Iterator<Item = &'p str>, folds_case: bool) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut found = Vec::new();
     for path in paths {
         let composed: String = path.nfc().collect();
@@ -207,10 +210,8 @@ mod tests {
 
     #[test]
     fn paths_that_are_one_on_some_systems_are_told() {
-        let paths = |paths: &[&str]| paths.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>();
         let of = |list: &[&str], folds| {
-            let paths = paths(list);
-            let found = collisions(paths.iter(), folds);
+            let found = collisions(list.iter().copied(), folds);
             found.iter().map(|problem| problem.severity).collect::<Vec<_>>()
         };
         assert_eq!(of(&["a/x.png", "a/y.png"], true), []);

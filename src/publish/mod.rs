@@ -35,6 +35,7 @@ pub use settings::{Kind, Settings};
 pub use tree::{Tree, base_url};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::output;
 
 /// Why a site was not published. What is live is whole whenever one of these is returned.
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +85,13 @@ impl Error {
     }
 }
 
+impl From<output::Error> for Error {
+    fn from(error: output::Error) -> Self {
+        let found = error.diagnostic();
+        Error::new(found.code, found.message, found.help)
+    }
+}
+
 /// What publishing is told from outside.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
@@ -93,6 +101,8 @@ pub struct Surroundings {
     pub work: PathBuf,
     /// The time, by the clock of this machine.
     pub now: SystemTime,
+    /// The time that files are given where a kind can, in seconds since 1970.
+    pub dated: Option<i64>,
     /// Whether files that Kutip did not publish, or another site, may be overwritten.
     pub adopt: bool,
     /// The environment: names and values, for credentials.
@@ -173,6 +183,7 @@ pub trait Target {
 pub fn open(settings: &Settings, around: &Surroundings) -> Result<Box<dyn Target>, Error> {
     let settings = settings.clone();
     let around = around.clone();
+    output::refuse_links(&around.work)?;
     Ok(match settings.kind {
         Kind::Directory(own) => Box::new(directory::Directory::new(own, around)),
         Kind::Archive(own) => Box::new(archive::Archive::new(own, around)),

@@ -6,7 +6,7 @@
 //! what a run cut short has left in doubt is sent again, unless this machine's own record says that
 //! it had arrived.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use super::record::{Record, token};
 use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, headers};
 use crate::diagnostic::Code;
-use crate::output::{MANIFEST, Manifest};
+use crate::output::{MANIFEST, Manifest, OutputPath};
 
 /// Name of the state at the target.
 pub(super) const STATE: &str = "kutip-publish.json";
@@ -79,6 +79,12 @@ pub(super) trait Store: Sync {
     /// Those of the site's paths at which something is.
     fn taken(&self, tree: &Tree) -> Result<Vec<String>, Error>;
 
+    /// Those of the files whose folders are links at the host: they are not in the site's folder.
+    fn linked(&self, paths: &[&OutputPath]) -> Result<Vec<OutputPath>, Error> {
+        let _ = paths;
+        Ok(Vec::new())
+    }
+
     /// Removes what a run that was cut short may have left beside the site.
     fn tidy(&self) -> Result<(), Error> {
         Ok(())
@@ -101,10 +107,10 @@ struct State {
     beat: u64,
     /// What it, and those before that did not finish, may have sent or deleted: hash of the file
     /// that was to be there, or nothing.
-    writing: BTreeMap<String, Option<String>>,
+    writing: BTreeMap<OutputPath, Option<String>>,
     /// Fingerprinted files that outlive the pages that used them, and since when (seconds since
     /// 1970).
-    grace: BTreeMap<String, u64>,
+    grace: BTreeMap<OutputPath, u64>,
 }
 
 const FORMAT: u32 = 1;
@@ -131,8 +137,11 @@ impl<S: Store> Ordered<S> {
             .ok()
             .filter(|state: &State| state.format == FORMAT)
             .ok_or_else(|| {
-                let message = format!("{STATE} at the target is of another version of kutip");
-                Error::foreign(message, "publish with that version, or a newer one")
+                let message =
+                    format!("{STATE} at the target is of another version of kutip, or damaged");
+                let help = "publish with that version, or a newer one; if the file is damaged, \
+                            delete it there: everything is sent again";
+                Error::foreign(message, help)
             })?;
         // Our own lock is held, so a run of this machine is over whatever the target says.
         let ours = self.record.last.as_ref() == Some(&state.run);
@@ -202,10 +211,30 @@ impl<S: Store> Ordered<S> {
         Ok(())
     }
 
+    /// Takes files that the site does not have from what is ours at the target, where their folders
+    /// are links there.
+    fn disown_linked(&self, live: &mut Live, tree: &Tree) -> Result<(), Error> {
+        let manifest = live.manifest.iter().flat_map(|manifest| manifest.files.keys());
+        let others = live.unsure.keys().chain(live.grace.iter().flat_map(BTreeMap::keys));
+        let gone: BTreeSet<&OutputPath> = manifest
+            .chain(others)
+            .filter(|path| !tree.manifest.files.contains_key(*path))
+            .collect();
+        for path in self.store.linked(&gone.into_iter().collect::<Vec<_>>())? {
+            live.unsure.remove(&path);
+            live.grace.as_mut().map(|grace| grace.remove(&path));
+            if let Some(manifest) = &mut live.manifest {
+                manifest.files.remove(&path);
+                manifest.strange.push(path.to_string());
+            }
+        }
+        Ok(())
+    }
+
     /// Reads one of the files that were sent, the one that matters most, and compares.
     fn read_back(&self, tree: &Tree, plan: &Plan) -> Result<(), Error> {
-        let sent = plan.sends().filter(|item| item.path != MANIFEST);
-        let Some(item) = sent.max_by_key(|item| (item.stage, item.path == "index.html")) else {
+        let sent = plan.sends().filter(|item| item.stage != Stage::Manifest);
+        let Some(item) = sent.max_by_key(|item| (item.stage, &*item.path == "index.html")) else {
             return Ok(());
         };
         let found = self.store.read(&item.path)?;
@@ -233,6 +262,7 @@ impl<S: Store> Target for Ordered<S> {
         };
         let mut live = Live { manifest, grace: Some(BTreeMap::new()), ..Live::default() };
         let Some((state, _)) = &self.state else {
+            self.disown_linked(&mut live, tree)?;
             if live.manifest.is_none() && !self.around.adopt {
                 refuse_taken(&self.store.taken(tree)?)?;
             }
@@ -248,6 +278,7 @@ impl<S: Store> Target for Ordered<S> {
         live.grace = Some(state.grace.clone());
         live.stale = state.headers != headers::VERSION;
         live.unfinished = state.running || !state.writing.is_empty();
+        self.disown_linked(&mut live, tree)?;
         Ok(live)
     }
 
@@ -256,7 +287,7 @@ impl<S: Store> Target for Ordered<S> {
         let before = self.state.as_ref().map(|(state, _)| state);
         let ours = before.is_some_and(|state| self.record.last.as_ref() == Some(&state.run));
         let mut writing = before.map_or_else(BTreeMap::new, |state| state.writing.clone());
-        for item in plan.items.iter().filter(|item| item.path != MANIFEST) {
+        for item in plan.items.iter().filter(|item| item.stage != Stage::Manifest) {
             let hash = tree.manifest.files.get(&item.path).map(|file| file.hash.clone());
             writing.insert(item.path.clone(), hash);
         }
@@ -312,13 +343,21 @@ pub(super) fn owned(bytes: &[u8], tree: &Tree, adopt: bool) -> Result<Manifest, 
             "publish with a newer version; if the file is damaged, delete it there and publish with --adopt",
         ));
     };
-    if manifest.base_url != tree.manifest.base_url && !adopt {
-        let other = manifest.base_url.as_deref().unwrap_or("no address");
-        let message = format!("the target holds the site of {other}");
-        let help = "check the settings of the target; to replace that site, publish with --adopt";
-        return Err(Error::foreign(message, help));
+    if !adopt {
+        refuse_other(&manifest, tree)?;
     }
     Ok(manifest)
+}
+
+/// Refuses to overwrite the site of another address.
+pub(super) fn refuse_other(there: &Manifest, tree: &Tree) -> Result<(), Error> {
+    if there.base_url == tree.manifest.base_url {
+        return Ok(());
+    }
+    let other = there.base_url.as_deref().unwrap_or("no address");
+    let message = format!("the target holds the site of {other}");
+    let help = "check the settings of the target; to replace that site, publish with --adopt";
+    Err(Error::foreign(message, help))
 }
 
 /// Refuses to overwrite files that Kutip did not publish.
@@ -342,11 +381,11 @@ fn chunks(stage: &[Item]) -> Vec<&[Item]> {
     let mut out = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, item) in stage.iter().enumerate() {
-        if at > start && (at - start >= CHUNK || bytes + item.size > CHUNK_BYTES) {
+        if at > start && (at - start >= CHUNK || item.size.saturating_add(bytes) > CHUNK_BYTES) {
             out.push(&stage[start..at]);
             (start, bytes) = (at, 0);
         }
-        bytes += item.size;
+        bytes = item.size.saturating_add(bytes);
     }
     if start < stage.len() {
         out.push(&stage[start..]);

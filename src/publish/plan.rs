@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::headers::is_fingerprinted;
 use super::tree::Tree;
-use crate::output::{MANIFEST, Manifest, media_type};
+use crate::output::{Manifest, OutputPath, media_type};
 
 /// How a file at the target differs from the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +56,7 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Its path in the site.
-    pub path: String,
+    pub path: OutputPath,
     /// What is to be done with it.
     pub change: Change,
     /// Its size in bytes: that of the site's file, or of the one to be deleted (0 if not known).
@@ -72,10 +72,10 @@ pub struct Live {
     pub manifest: Option<Manifest>,
     /// Files that a publish cut short may have sent or deleted, with the hash that is known to be
     /// there.
-    pub unsure: BTreeMap<String, Option<String>>,
+    pub unsure: BTreeMap<OutputPath, Option<String>>,
     /// Fingerprinted files that are no longer in the site, and since when (seconds since 1970);
     /// `None` where a target changes as a whole.
-    pub grace: Option<BTreeMap<String, u64>>,
+    pub grace: Option<BTreeMap<OutputPath, u64>>,
     /// Whether everything has to be sent again, since it was sent with other headers or is not
     /// known to be as the manifest says.
     pub stale: bool,
@@ -91,7 +91,7 @@ pub struct Plan {
     /// Files that are the same.
     pub unchanged: usize,
     /// Fingerprinted files that are kept for readers who still have an old page, and since when.
-    pub grace: BTreeMap<String, u64>,
+    pub grace: BTreeMap<OutputPath, u64>,
     /// Whether something must be done although no file differs.
     pub unfinished: bool,
     /// Files that the target's manifest owns.
@@ -122,13 +122,13 @@ impl Plan {
             plan.items.push(Item { path: path.clone(), change, size: file.size, stage });
         }
         let graced = live.grace.iter().flat_map(BTreeMap::keys);
-        let owned: BTreeSet<&String> =
+        let owned: BTreeSet<&OutputPath> =
             there.keys().chain(live.unsure.keys()).chain(graced).collect();
         for path in owned {
-            if tree.manifest.files.contains_key(path) || path == MANIFEST {
+            if tree.manifest.files.contains_key(path) {
                 continue;
             }
-            let print = |path: &String| {
+            let print = |path: &OutputPath| {
                 there.get(path).is_some_and(|file| is_fingerprinted(path, &file.hash))
             };
             if let Some(grace) = &live.grace
@@ -148,7 +148,7 @@ impl Plan {
         if differs || live.unfinished || !plan.items.is_empty() {
             let change = if live.manifest.is_some() { Change::Changed } else { Change::New };
             plan.items.push(Item {
-                path: MANIFEST.to_owned(),
+                path: OutputPath::manifest(),
                 change,
                 size: tree.manifest_size(),
                 stage: Stage::Manifest,
@@ -179,7 +179,7 @@ impl Plan {
     /// Number and bytes of the files of one kind.
     pub fn sum(&self, change: Change) -> (usize, u64) {
         let items = self.items.iter().filter(|item| item.change == change);
-        items.fold((0, 0), |(count, bytes), item| (count + 1, bytes + item.size))
+        items.fold((0, 0), |(count, bytes), item| (count + 1, item.size.saturating_add(bytes)))
     }
 
     /// How many deletions are so many that they need to be confirmed by their number.

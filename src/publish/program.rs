@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use super::Error;
 use crate::diagnostic::Code;
@@ -35,11 +36,16 @@ pub(super) fn output(command: &mut Command, input: &[u8]) -> io::Result<Output> 
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let mut stdin = child.stdin.take();
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
+    thread::scope(|scope| {
+        let started = thread::Builder::new().spawn_scoped(scope, move || {
             // That it stops reading is told by how it ends.
             let _ = stdin.as_mut().map(|stdin| stdin.write_all(input));
         });
+        if let Err(problem) = started {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(problem);
+        }
         child.wait_with_output()
     })
 }

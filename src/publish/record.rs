@@ -3,12 +3,15 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::diagnostic::Code;
+use crate::files;
+use crate::output::OutputPath;
+use crate::text::Hash;
 
 /// `.kutip/publish/NAME`: locked while a run lasts; its first line is the run's token, then one
 /// line for each file that has arrived: hash, blank, path.
@@ -19,7 +22,7 @@ pub(super) struct Record {
     /// Token of the last run, which is over since its lock is ours.
     pub(super) last: Option<String>,
     /// Hashes of the files that had arrived, by path.
-    pub(super) arrived: HashMap<String, String>,
+    pub(super) arrived: HashMap<OutputPath, String>,
 }
 
 impl Record {
@@ -35,9 +38,7 @@ impl Record {
             Error::new(Code::CannotWrite, message, "check permissions and free space")
         };
         fs::create_dir_all(&folder).map_err(failed)?;
-        let mut options = OpenOptions::new();
-        let options = options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(&path).map_err(failed)?;
+        let mut file = files::open_own(&path).map_err(|fault| failed(fault.into()))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -47,15 +48,18 @@ impl Record {
         }
         let mut text = String::new();
         // A record that cannot be read is none: everything is sent again.
-        if file.read_to_string(&mut text).is_err() {
+        if (&mut file).take(files::LARGEST).read_to_string(&mut text).is_err() {
             text.clear();
         }
         // The last line may be cut short.
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         let mut lines = whole.lines();
         let last = lines.next().filter(|token| !token.is_empty()).map(str::to_owned);
-        let arrived = lines.filter_map(|line| line.split_once(' '));
-        let arrived = arrived.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect();
+        let arrived = lines.filter_map(|line| {
+            let (hash, path) = line.split_once(' ')?;
+            Some((OutputPath::new(path).ok()?, hash.to_owned()))
+        });
+        let arrived = arrived.collect();
         Ok(Record { path, file, last, arrived })
     }
 
@@ -97,5 +101,5 @@ impl Record {
 pub(super) fn token() -> io::Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(blake3::hash(&bytes).to_hex()[..24].to_owned())
+    Ok(Hash::of_file(&bytes).to_string()[..24].to_owned())
 }

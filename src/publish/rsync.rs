@@ -12,6 +12,7 @@ use super::plan::{Live, Plan};
 use super::program::{absent, output, program, quoted, run, said, without_passwords};
 use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, settings};
+use crate::files::LARGEST;
 
 /// What the shell there answers if `current` is not where it was.
 const MOVED: i32 = 75;
@@ -53,7 +54,7 @@ impl Rsync {
              elif [ -e current ]; then echo foreign; fi\n\
              for r in releases/* releases/.claim-*; do [ -d \"$r\" ] && echo \"release ${{r#releases/}}\"; done\n\
              echo manifest\n\
-             cat current/kutip-manifest.json 2>/dev/null\n\
+             head -c {LARGEST} current/kutip-manifest.json 2>/dev/null\n\
              exit 0",
             quoted(&self.settings.path)
         );
@@ -73,6 +74,14 @@ impl Rsync {
                 return Err(Error::foreign(message, help));
             }
             if let Some(current) = line.strip_prefix("current ") {
+                if !current.strip_prefix("releases/").is_some_and(is_release) {
+                    let message = format!(
+                        "{}/current leads to {current:?}, which is no release",
+                        self.settings.path
+                    );
+                    let help = "move it away, or name another folder as the destination";
+                    return Err(Error::foreign(message, help));
+                }
                 current.clone_into(&mut there.current);
             }
             let Some(name) = line.strip_prefix("release ") else { continue };
@@ -128,18 +137,20 @@ impl Rsync {
         let mut child = command.spawn().map_err(|problem| (absent(&name, &problem), true))?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let told = thread::scope(|scope| {
-            let told = scope.spawn(move || {
+            let told = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut text = String::new();
                 let _ = stderr.map(|mut stderr| stderr.read_to_string(&mut text));
                 text
             });
+            let told = told.inspect_err(|_| drop(child.kill()))?;
             for line in stdout.into_iter().flat_map(|stdout| BufReader::new(stdout).lines()) {
                 if let Ok(bytes) = line.unwrap_or_default().trim().parse() {
                     progress.sent(bytes);
                 }
             }
-            told.join().unwrap_or_default()
+            Ok(told.join().unwrap_or_default())
         });
+        let told = told.map_err(|problem| (absent(&name, &problem), true))?;
         let ended = child.wait().map_err(|problem| (absent(&name, &problem), true))?;
         if ended.success() {
             return Ok(());

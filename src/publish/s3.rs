@@ -380,12 +380,17 @@ impl Store for S3 {
             Ok(())
         };
         thread::scope(|scope| {
-            let workers: Vec<_> =
-                (0..PARALLEL.min(items.len())).map(|_| scope.spawn(worker)).collect();
-            let ended = workers.into_iter().map(|worker| match worker.join() {
+            // This thread is one of them, and all there is where the system starts no other.
+            let others = 1..PARALLEL.min(items.len());
+            let others: Vec<_> = others
+                .filter_map(|_| thread::Builder::new().spawn_scoped(scope, worker).ok())
+                .collect();
+            let own = worker();
+            let ended = others.into_iter().map(|worker| match worker.join() {
                 Ok(ended) => ended,
                 Err(_) => Err(Error::host("a sending thread ended")),
             });
+            let ended = std::iter::once(own).chain(ended);
             // All are waited for; the first failure is the one to tell of.
             ended.collect::<Vec<_>>().into_iter().collect()
         })

@@ -1,13 +1,10 @@
 //! `[publish.NAME]` of kutip.toml becomes [`Settings`]; a key that is not known is an error.
 
-use std::ops::RangeInclusive;
-
-use toml::{Table, Value};
-
+use super::archive;
 use super::limits::Host;
-use crate::config::{self, BaseUrl, FILE};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::text::near;
+use crate::config::{self, BaseUrl, KEYS};
+use crate::diagnostic::Diagnostic;
+use crate::keyed::{Entry, Keys, Value, table};
 
 /// A target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,63 +107,30 @@ pub struct Remote {
     pub timeout: u64,
 }
 
-const KINDS: [&str; 6] = ["directory", "archive", "git", "s3", "rsync", "sftp"];
-
 impl Settings {
-    /// Reads the table of the target `name`.
+    /// Reads the table of a target.
     ///
     /// # Errors
-    /// All that is wrong with it.
-    pub fn read(name: &str, table: &Table) -> Result<Self, Vec<Diagnostic>> {
-        let mut keys = Keys { name, table, known: Vec::new(), problems: Vec::new() };
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if name.is_empty() || !name.chars().all(plain) {
-            let message = format!("`{name}` cannot be the name of a target");
-            keys.problem(Code::BadSetting, message, "use letters, digits, - and _");
-        }
-        let base_url = keys.text("base_url", None).and_then(|url| {
-            let read = config::base_url(&url);
-            if read.is_none() {
-                keys.bad("base_url", "an address that starts with https:// or http://");
+    /// All that is wrong with it, with its place in kutip.toml.
+    pub fn read(target: &Entry) -> Result<Self, Vec<Diagnostic>> {
+        let name = target.key.text.as_str();
+        let of = format!("publish.{name}");
+        let (settings, problems) = KEYS.read_value(&target.value, &of, table::TARGET, |keys| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            if name.is_empty() || !name.chars().all(plain) {
+                let message = format!("`{name}` cannot be the name of a target");
+                keys.bad(target.key.span, message, "use letters, digits, - and _");
             }
-            read
+            Some(Settings {
+                name: name.to_owned(),
+                base_url: keys.with("base_url", |value| config::base_url(value.words()?)),
+                host: keys.choice("host", &Host::ALL.map(|host| (host.name(), host))),
+                kind: kind(keys)?,
+            })
         });
-        let host = keys.choice("host", &Host::ALL.map(|host| (host.name(), Some(host))), None);
-        let kind_name = keys.text("kind", Some("one of directory, archive, git, s3, rsync, sftp"));
-        let kind = match kind_name.as_deref().unwrap_or_default() {
-            "directory" => Kind::Directory(Directory {
-                path: keys.required("path", "the folder that the site goes to"),
-                precompress: keys.flag("precompress"),
-            }),
-            "archive" => Kind::Archive(archive(&mut keys)),
-            "git" => Kind::Git(git(&mut keys)),
-            "s3" => Kind::S3(s3(&mut keys)),
-            "rsync" => Kind::Rsync(remote(&mut keys, true)),
-            "sftp" => Kind::Sftp(remote(&mut keys, false)),
-            other => {
-                let problems = &mut keys.problems;
-                if !other.is_empty() {
-                    let help = near(other, &KINDS).map_or_else(
-                        || format!("the kinds are {}", KINDS.join(", ")),
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    let message = format!("`publish.{name}.kind` is no kind of target: {other}");
-                    problems
-                        .push(Diagnostic::new(Code::BadSetting, message).in_file(FILE).help(help));
-                }
-                return Err(keys.problems);
-            }
-        };
-        let problems = keys.finish();
-        if problems.is_empty() {
-            Ok(Settings { name: name.to_owned(), base_url, host, kind })
-        } else {
-            Err(problems)
-        }
+        settings.filter(|_| problems.is_empty()).ok_or(problems)
     }
-}
 
-impl Settings {
     /// Whose limits hold: as the settings say, else as can be told from the kind.
     pub fn host(&self) -> Option<Host> {
         self.host.or_else(|| match &self.kind {
@@ -177,87 +141,115 @@ impl Settings {
     }
 }
 
-fn archive(keys: &mut Keys<'_>) -> Archive {
-    let path = keys.required("path", "the file that the site goes to");
-    if !path.is_empty() && super::archive::Format::of(&path).is_none() {
-        keys.bad("path", "a file that ends with .tar, .tar.gz, .tgz or .zip");
-    }
-    Archive { path }
+fn kind(keys: &mut Keys<'_>) -> Option<Kind> {
+    Some(match keys.variant("kind")? {
+        "directory" => Kind::Directory(Directory {
+            path: keys.text("path").unwrap_or_default(),
+            precompress: keys.flag("precompress"),
+        }),
+        "archive" => Kind::Archive(Archive {
+            path: keys
+                .with("path", |value| {
+                    let path = value.words()?;
+                    archive::Format::of(path).map(|_| path.to_owned())
+                })
+                .unwrap_or_default(),
+        }),
+        "git" => Kind::Git(git(keys)),
+        "s3" => Kind::S3(s3(keys)),
+        "rsync" => {
+            let remote = remote(keys);
+            Kind::Rsync(Remote { keep: keys.whole("keep").unwrap_or_default(), ..remote })
+        }
+        "sftp" => {
+            let remote = remote(keys);
+            Kind::Sftp(Remote { timeout: keys.whole("timeout").unwrap_or_default(), ..remote })
+        }
+        _ => return None,
+    })
 }
 
 fn git(keys: &mut Keys<'_>) -> Git {
-    let remote = keys.required("remote", "the address of the repository");
-    if has_password(&remote) {
-        keys.bad(
-            "remote",
-            "an address without a password; keep it in a credential helper, or in KUTIP_GIT_TOKEN",
-        );
+    let remote = keys.with("remote", |value| {
+        value.name().filter(|name| !name.text.starts_with('-') && !name.text.contains("ext::"))
+    });
+    let remote = remote.unwrap_or_default();
+    if has_password(&remote.text) {
+        let help = "keep it in a credential helper, or in KUTIP_GIT_TOKEN";
+        keys.bad(remote.span, "the address of the repository holds a password", help);
     }
-    if remote.starts_with('-') || remote.contains("ext::") {
-        keys.bad("remote", "the address of a repository");
-    }
-    let branch = keys.text("branch", None).unwrap_or_else(|| "gh-pages".to_owned());
     let odd = |c: char| c.is_whitespace() || c.is_control() || "~^:?*[\\".contains(c);
-    if branch.starts_with(['-', '/']) || branch.contains("..") || branch.contains(odd) {
-        keys.bad("branch", "the name of a branch");
+    let is_branch =
+        |name: &&str| !(name.starts_with(['-', '/']) || name.contains("..") || name.contains(odd));
+    Git {
+        remote: remote.text,
+        branch: keys
+            .with("branch", |value| value.words().filter(is_branch).map(str::to_owned))
+            .unwrap_or_default(),
+        folder: keys.with("folder", folder).unwrap_or_default(),
+        keeps_history: keys.choice("history", &[("keep", true), ("squash", false)]) == Some(true),
+        cname: keys.text("cname"),
     }
-    let history = keys.choice("history", &[("keep", true), ("squash", false)], true);
-    let folder = keys.folder("folder");
-    Git { remote, branch, folder, keeps_history: history, cname: keys.text("cname", None) }
 }
 
 fn s3(keys: &mut Keys<'_>) -> S3 {
-    let endpoint = keys.text("endpoint", None);
-    if endpoint.as_deref().is_some_and(|url| config::base_url(url).is_none()) {
-        keys.bad("endpoint", "an address that starts with https:// or http://");
-    }
     S3 {
-        bucket: keys.required("bucket", "the name of the bucket"),
-        prefix: keys.folder("prefix"),
-        endpoint,
-        region: keys.text("region", None),
+        bucket: keys.text("bucket").unwrap_or_default(),
+        prefix: keys.with("prefix", folder).unwrap_or_default(),
+        endpoint: keys.with("endpoint", |value| {
+            value.words().filter(|url| config::base_url(url).is_some()).map(str::to_owned)
+        }),
+        region: keys.text("region"),
         path_style: keys.flag("path_style"),
-        profile: keys.text("profile", None),
-        timeout: keys.number("timeout", 1..=3600).unwrap_or(60),
-        retries: u32::try_from(keys.number("retries", 0..=20).unwrap_or(4)).unwrap_or(4),
+        profile: keys.text("profile"),
+        timeout: keys.whole("timeout").unwrap_or_default(),
+        retries: keys.whole("retries").unwrap_or_default(),
     }
 }
 
-fn remote(keys: &mut Keys<'_>, has_shell: bool) -> Remote {
-    let destination = keys.required("destination", "user@host:/path");
-    let (host, path) = destination.split_once(':').unwrap_or((&destination, ""));
+/// What both kinds have that go over ssh.
+fn remote(keys: &mut Keys<'_>) -> Remote {
+    let (host, path) = keys.with("destination", destination).unwrap_or_default();
+    Remote {
+        host,
+        path,
+        port: keys.whole("port"),
+        keep: 0,
+        ssh_options: keys
+            .with("ssh_options", |value| {
+                let fits =
+                    |option: &&str| option.contains('=') && !option.contains(char::is_control);
+                let options = value.list()?.iter().map(|item| item.text().filter(fits));
+                options.map(|option| option.map(str::to_owned)).collect()
+            })
+            .unwrap_or_default(),
+        timeout: 0,
+        retries: keys.whole("retries").unwrap_or_default(),
+    }
+}
+
+/// Host and path of `user@host:/path`.
+fn destination(value: &Value) -> Option<(String, String)> {
+    let (host, path) = value.words()?.split_once(':')?;
     let odd = |c: char| c.is_whitespace() || c.is_control();
     let refused = host.is_empty()
         || host.starts_with('-')
         || host.contains(odd)
         || host.contains('/')
         || path.trim_matches('/').is_empty()
-        || path.contains(|c: char| c.is_control())
+        || path.contains(char::is_control)
         || path.split('/').any(|part| part == "..");
-    if refused && !destination.is_empty() {
-        keys.bad("destination", "user@host:/path, with a folder of its own as the path");
-    }
-    let (mut keep, mut timeout) = (5, 60);
-    if has_shell {
-        keep = keys.number("keep", 1..=1000).unwrap_or(keep);
-    } else {
-        timeout = keys.number("timeout", 1..=3600).unwrap_or(timeout);
-    }
-    let port = keys.number("port", 1..=65535).and_then(|port| u16::try_from(port).ok());
-    let retries = keys.number("retries", 0..=20).unwrap_or(3);
-    let ssh_options = keys.texts("ssh_options");
-    if ssh_options.iter().any(|option| !option.contains('=') || option.contains(char::is_control)) {
-        keys.bad("ssh_options", "a list of options such as \"IdentityFile=~/.ssh/site\"");
-    }
-    Remote {
-        host: host.to_owned(),
-        path: path.trim_end_matches('/').to_owned(),
-        port,
-        keep: usize::try_from(keep).unwrap_or(5),
-        timeout,
-        ssh_options,
-        retries: u32::try_from(retries).unwrap_or(3),
-    }
+    (!refused).then(|| (host.to_owned(), path.trim_end_matches('/').to_owned()))
+}
+
+/// A path below something: no `/` before it, one after it; may be empty.
+fn folder(value: &Value) -> Option<String> {
+    let path = value.words()?.trim_matches('/');
+    let refused = path.split('/').any(|part| matches!(part, "." | ".."))
+        || path.contains("//")
+        || path.contains(char::is_control);
+    let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
+    (!refused).then_some(folder)
 }
 
 /// Whether an address holds a password, which would be seen among a process's arguments.
@@ -268,140 +260,14 @@ fn has_password(url: &str) -> bool {
     user.is_some_and(|user| user.contains(':') || token(user))
 }
 
-/// The table of a target, whose keys are taken one by one; what is left is not known.
-struct Keys<'t> {
-    name: &'t str,
-    table: &'t Table,
-    known: Vec<&'static str>,
-    problems: Vec<Diagnostic>,
-}
-
-impl Keys<'_> {
-    fn problem(&mut self, code: Code, message: String, help: &str) {
-        self.problems.push(Diagnostic::new(code, message).in_file(FILE).help(help));
-    }
-
-    fn bad(&mut self, key: &str, wanted: &str) {
-        let message = format!("`publish.{}.{key}` is not {wanted}", self.name);
-        self.problem(Code::BadSetting, message, &format!("give {wanted}"));
-    }
-
-    fn get(&mut self, key: &'static str) -> Option<&Value> {
-        self.known.push(key);
-        self.table.get(key)
-    }
-
-    /// Text that is not empty; where it is `required`, that says what it is.
-    fn text(&mut self, key: &'static str, required: Option<&str>) -> Option<String> {
-        match self.get(key) {
-            Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            Some(_) => {
-                self.bad(key, required.unwrap_or("text"));
-                None
-            }
-            None => {
-                if let Some(what) = required {
-                    let message = format!("`publish.{}.{key}` is missing", self.name);
-                    self.problem(Code::BadSetting, message, &format!("give {what}"));
-                }
-                None
-            }
-        }
-    }
-
-    fn required(&mut self, key: &'static str, what: &str) -> String {
-        self.text(key, Some(what)).unwrap_or_default()
-    }
-
-    fn flag(&mut self, key: &'static str) -> bool {
-        match self.get(key) {
-            None => false,
-            Some(Value::Boolean(flag)) => *flag,
-            Some(_) => {
-                self.bad(key, "true or false");
-                false
-            }
-        }
-    }
-
-    fn number(&mut self, key: &'static str, range: RangeInclusive<u64>) -> Option<u64> {
-        let number = match self.get(key)? {
-            Value::Integer(number) => u64::try_from(*number).ok(),
-            _ => None,
-        };
-        let number = number.filter(|number| range.contains(number));
-        if number.is_none() {
-            self.bad(key, &format!("a whole number from {} to {}", range.start(), range.end()));
-        }
-        number
-    }
-
-    fn texts(&mut self, key: &'static str) -> Vec<String> {
-        let read = match self.get(key) {
-            None => return Vec::new(),
-            Some(Value::Array(items)) => {
-                items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
-            }
-            Some(_) => None,
-        };
-        read.unwrap_or_else(|| {
-            self.bad(key, "a list of texts");
-            Vec::new()
-        })
-    }
-
-    fn choice<T: Copy>(&mut self, key: &'static str, of: &[(&'static str, T)], default: T) -> T {
-        let Some(text) = self.text(key, None) else { return default };
-        let names: Vec<&str> = of.iter().map(|(name, _)| *name).collect();
-        let Some((_, value)) = of.iter().find(|(name, _)| *name == text) else {
-            let wanted = match near(&text, &names) {
-                Some(near) => format!("`{near}`"),
-                None => format!("one of {}", names.join(", ")),
-            };
-            self.bad(key, &wanted);
-            return default;
-        };
-        *value
-    }
-
-    /// A path below something: no `/` before it, one after it; may be empty.
-    fn folder(&mut self, key: &'static str) -> String {
-        let text = self.text(key, None).unwrap_or_default();
-        let text = text.trim_matches('/');
-        if text.split('/').any(|part| matches!(part, "." | ".."))
-            || text.contains("//")
-            || text.contains(char::is_control)
-        {
-            self.bad(key, "a path such as news/");
-        }
-        if text.is_empty() { String::new() } else { format!("{text}/") }
-    }
-
-    /// All that is wrong, with every key that nothing took.
-    fn finish(mut self) -> Vec<Diagnostic> {
-        for key in self.table.keys() {
-            if self.known.contains(&key.as_str()) {
-                continue;
-            }
-            let help = match near(key, &self.known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are {}", self.known.join(", ")),
-            };
-            let message = format!("unknown key `publish.{}.{key}`", self.name);
-            self.problems
-                .push(Diagnostic::new(Code::UnknownSetting, message).in_file(FILE).help(help));
-        }
-        self.problems
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
-    fn read(text: &str) -> Result<Settings, Vec<(Code, String, String)>> {
-        Settings::read("web", &text.parse().unwrap())
-            .map_err(|problems| problems.into_iter().map(|p| (p.code, p.message, p.help)).collect())
+    fn read(text: &str) -> Result<Settings, Vec<Diagnostic>> {
+        let config = config::parse(&format!("[publish.web]\n{text}")).unwrap();
+        Settings::read(&config.publish[0])
     }
 
     #[test]
@@ -432,12 +298,25 @@ mod tests {
     #[test]
     fn an_unknown_key_or_kind_names_the_near_one() {
         let found = read("kind = \"s3\"\nbuckett = \"b\"").unwrap_err();
-        assert_eq!(found[0].1, "`publish.web.bucket` is missing");
-        assert_eq!(found[1].1, "unknown key `publish.web.buckett`");
-        assert_eq!(found[1].2, "did you mean `bucket`?");
+        assert_eq!(found[0].message, "`publish.web.bucket` is missing");
+        assert_eq!(found[1].message, "unknown key `publish.web.buckett`");
+        assert_eq!(found[1].help, "did you mean `bucket`?");
         let found = read("kind = \"rsinc\"\ndestination = \"u@h:/x\"").unwrap_err();
-        assert_eq!(found[0].2, "did you mean `rsync`?");
-        assert_eq!(read("path = \"x\"").unwrap_err()[0].1, "`publish.web.kind` is missing");
+        assert_eq!((found.len(), found[0].help.as_str()), (1, "did you mean `rsync`?"));
+        assert_eq!(read("path = \"x\"").unwrap_err()[0].message, "`publish.web.kind` is missing");
+    }
+
+    #[test]
+    fn every_error_has_its_place() {
+        let text = "[publish.web]\nkind = \"sftp\"\nport = 0\nhots = \"s3\"\n[publish.\"x y\"]\n";
+        let config = config::parse(text).unwrap();
+        let places = |target: &Entry| -> Vec<String> {
+            let found = Settings::read(target).unwrap_err();
+            let label = |found: &Diagnostic| found.primary.clone().unwrap();
+            found.iter().map(|found| label(found).span.unwrap().of(text).to_owned()).collect()
+        };
+        assert_eq!(places(&config.publish[0]), ["[publish.web]", "0", "hots"]);
+        assert_eq!(places(&config.publish[1]), ["[publish.\"x y\"]", "\"x y\""]);
     }
 
     #[test]
@@ -458,7 +337,7 @@ mod tests {
             "kind = \"directory\"\npath = \"x\"\nhost = \"geocities\"",
             "kind = \"directory\"\npath = \"x\"\nbase_url = \"example.org\"",
         ] {
-            assert_eq!(read(text).unwrap_err()[0].0, Code::BadSetting, "{text}");
+            assert_eq!(read(text).unwrap_err()[0].code, Code::BadSetting, "{text}");
         }
     }
 }

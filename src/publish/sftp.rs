@@ -2,7 +2,7 @@
 //! and settings hold. Each file is sent beside its place and renamed into it, so that it is there
 //! whole or not at all.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -13,6 +13,8 @@ use super::sftp_wire::{Attributes, Failure, Session, Status};
 use super::tree::Tree;
 use super::{Error, Need, settings};
 use crate::diagnostic::Code;
+use crate::output::OutputPath;
+use crate::text::Hash;
 
 /// Files that are in flight at one time.
 const FILES: usize = 32;
@@ -33,6 +35,8 @@ pub(super) struct Sftp {
 
 struct Connection {
     session: Session,
+    /// The site's folder, which the settings name; what lies above is not for us to say.
+    root: String,
     /// Folders that are known to be there.
     folders: HashSet<String>,
 }
@@ -59,7 +63,8 @@ impl Sftp {
                 Some(connection) => work(connection),
                 None => match Session::start(&self.settings) {
                     Ok(session) => {
-                        let fresh = Connection { session, folders: HashSet::new() };
+                        let root = self.settings.path.clone();
+                        let fresh = Connection { session, root, folders: HashSet::new() };
                         work(connection.insert(fresh))
                     }
                     Err(failure) => Err(failure),
@@ -139,6 +144,16 @@ impl Connection {
         // One that is there already cannot be made, which is told as any failure is; what is
         // really missing shows when files are put into it.
         self.session.make_folders(&missing)?;
+        let below: Vec<String> = missing
+            .iter()
+            .filter(|folder| folder.len() > self.root.len())
+            .map(|folder| (*folder).to_owned())
+            .collect();
+        let links = self.session.links(&below)?;
+        if let Some((link, _)) = below.iter().zip(links).find(|(_, is_link)| *is_link) {
+            let reason = format!("{link} is a symbolic link, which is not followed");
+            return Err(Failure::Refused(reason));
+        }
         self.folders.extend(missing.iter().map(|folder| (*folder).to_owned()));
         Ok(())
     }
@@ -232,7 +247,7 @@ impl Store for Sftp {
         let mut rest = items;
         while !rest.is_empty() {
             let (mut count, mut bytes) = (1, rest[0].size);
-            while count < rest.len().min(FILES) && bytes + rest[count].size <= BYTES {
+            while count < rest.len().min(FILES) && rest[count].size.saturating_add(bytes) <= BYTES {
                 bytes += rest[count].size;
                 count += 1;
             }
@@ -271,15 +286,28 @@ impl Store for Sftp {
     }
 
     fn taken(&self, tree: &Tree) -> Result<Vec<String>, Error> {
-        let paths: Vec<&String> = tree.manifest.files.keys().collect();
+        let paths: Vec<&OutputPath> = tree.manifest.files.keys().collect();
         let mut taken = Vec::new();
         for part in paths.chunks(256) {
             let places: Vec<String> = part.iter().map(|path| self.place(path)).collect();
             let there = self.with("look", |to| to.session.stats(&places))?;
             let found = part.iter().zip(there).filter(|(_, there)| there.is_some());
-            taken.extend(found.map(|(path, _)| (*path).clone()));
+            taken.extend(found.map(|(path, _)| path.to_string()));
         }
         Ok(taken)
+    }
+
+    fn linked(&self, paths: &[&OutputPath]) -> Result<Vec<OutputPath>, Error> {
+        let folders: BTreeSet<&str> = paths.iter().flat_map(|path| above(path)).collect();
+        let folders: Vec<&str> = folders.into_iter().collect();
+        let mut links = BTreeSet::new();
+        for part in folders.chunks(256) {
+            let places: Vec<String> = part.iter().map(|folder| self.place(folder)).collect();
+            let there = self.with("look", |to| to.session.links(&places))?;
+            links.extend(part.iter().zip(there).filter(|(_, is_link)| *is_link).map(|(at, _)| *at));
+        }
+        let linked = paths.iter().filter(|path| above(path).any(|folder| links.contains(folder)));
+        Ok(linked.map(|path| (*path).clone()).collect())
     }
 
     fn tidy(&self) -> Result<(), Error> {
@@ -291,8 +319,13 @@ impl Store for Sftp {
     }
 }
 
+/// The folders that a file lies in.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
 fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+    Hash::of_file(bytes).to_string()
 }
 
 /// What a server says of a request that failed.

@@ -13,6 +13,7 @@ use std::time::Duration;
 use super::program::{absent, program, without_passwords};
 use super::rsync::ssh_options;
 use super::{Error, settings};
+use crate::files::LARGEST;
 
 /// Data in one request: what every server takes.
 const PIECE: usize = 32 * 1024;
@@ -26,6 +27,7 @@ const OPEN: u8 = 3;
 const CLOSE: u8 = 4;
 const READ: u8 = 5;
 const WRITE: u8 = 6;
+const LSTAT: u8 = 7;
 const REMOVE: u8 = 13;
 const MKDIR: u8 = 14;
 const RMDIR: u8 = 15;
@@ -42,6 +44,9 @@ const FOR_WRITING: u32 = 2;
 const CREATE: u32 = 8;
 const EMPTY: u32 = 16;
 const EXCLUSIVE: u32 = 32;
+
+const KIND_OF_FILE: u32 = 0o170_000;
+const SYMBOLIC_LINK: u32 = 0o120_000;
 
 const POSIX_RENAME: &str = "posix-rename@openssh.com";
 
@@ -89,6 +94,8 @@ pub(super) struct Attributes {
     pub(super) size: u64,
     /// Seconds since 1970, by the server's clock.
     pub(super) modified: u64,
+    /// Kind and permissions, as in POSIX.
+    mode: u32,
 }
 
 enum Answer {
@@ -125,32 +132,37 @@ impl Session {
             return Err(failed(&io::ErrorKind::BrokenPipe.into()));
         };
         let (out, packets) = mpsc::sync_channel::<Vec<u8>>(WINDOW);
-        thread::spawn(move || {
+        let write = move || {
             while let Ok(packet) = packets.recv() {
                 if stdin.write_all(&packet).and_then(|()| stdin.flush()).is_err() {
                     return;
                 }
             }
-        });
+        };
         let (sender, answers) = mpsc::channel();
-        thread::spawn(move || {
-            loop {
-                let packet = read_packet(&mut stdout);
-                let ended = packet.is_err();
-                if sender.send(packet).is_err() || ended {
-                    return;
-                }
+        let read = move || loop {
+            let packet = read_packet(&mut stdout);
+            let ended = packet.is_err();
+            if sender.send(packet).is_err() || ended {
+                return;
             }
-        });
+        };
         let said = Arc::new(Mutex::new(String::new()));
         let told = Arc::clone(&said);
-        thread::spawn(move || {
+        let listen = move || {
             let mut bytes = [0; 1024];
             while let Ok(count @ 1..) = stderr.read(&mut bytes) {
                 let text = String::from_utf8_lossy(&bytes[..count]);
                 told.lock().unwrap_or_else(PoisonError::into_inner).push_str(&text);
             }
-        });
+        };
+        let thread = thread::Builder::new;
+        let started = thread().spawn(write).and_then(|_| thread().spawn(read));
+        if let Err(problem) = started.and_then(|_| thread().spawn(listen)) {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(failed(&problem));
+        }
         let timeout = Duration::from_secs(settings.timeout);
         let mut session = Session { child, out, answers, said, timeout, next: 0, renames: false };
         session.post(framed(INIT, &3_u32.to_be_bytes()))?;
@@ -176,9 +188,26 @@ impl Session {
         Ok(found.into_iter().next().flatten())
     }
 
+    /// Whether they are symbolic links.
+    pub(super) fn links(&mut self, paths: &[String]) -> Result<Vec<bool>, Failure> {
+        let found = self.attributes(LSTAT, paths)?;
+        let is_link = |found: Option<Attributes>| {
+            found.is_some_and(|found| found.mode & KIND_OF_FILE == SYMBOLIC_LINK)
+        };
+        Ok(found.into_iter().map(is_link).collect())
+    }
+
     /// What files are; `None` for those that are not there.
     pub(super) fn stats(&mut self, paths: &[String]) -> Result<Vec<Option<Attributes>>, Failure> {
-        let requests = paths.iter().map(|path| (STAT, text(path)));
+        self.attributes(STAT, paths)
+    }
+
+    fn attributes(
+        &mut self,
+        kind: u8,
+        paths: &[String],
+    ) -> Result<Vec<Option<Attributes>>, Failure> {
+        let requests = paths.iter().map(|path| (kind, text(path)));
         let answers = self.ask(requests)?;
         let found = answers.into_iter().map(|answer| match answer {
             Answer::Attributes(found) => Ok(Some(found)),
@@ -222,6 +251,10 @@ impl Session {
             }
             if bytes.len() as u64 == at {
                 break;
+            }
+            if bytes.len() as u64 > LARGEST {
+                let reason = format!("{path} has more than the {LARGEST} bytes allowed");
+                return Err(Failure::Refused(reason));
             }
             ahead = if short { 1 } else { WINDOW as u64 / 2 };
         }
@@ -445,7 +478,7 @@ fn answer(packet: &[u8]) -> Option<(u32, Answer)> {
                 fields.number().zip(fields.number())?;
             }
             if flags & 4 != 0 {
-                fields.number()?;
+                found.mode = fields.number()?;
             }
             if flags & 8 != 0 {
                 fields.number()?;
@@ -503,7 +536,7 @@ mod tests {
         ]
         .concat();
         let Some((1, Answer::Attributes(found))) = answer(&packet) else { panic!() };
-        assert_eq!((found.size, found.modified), (9, 6));
+        assert_eq!((found.size, found.modified, found.mode), (9, 6, 0o644));
         for end in 0..packet.len() {
             assert!(answer(&packet[..end]).is_none(), "{end}");
         }

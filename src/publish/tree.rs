@@ -1,14 +1,14 @@
 //! The built site, and whether it may be published.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::plan::{Change, Plan, is_page};
 use super::{Error, Kind, Settings};
 use crate::config::BaseUrl;
 use crate::diagnostic::Code;
+use crate::files::{self, Fault};
 use crate::output::{MANIFEST, Manifest};
+use crate::text::Hash;
 
 /// Addresses of the machine itself, as they stand in a link.
 const LOCAL: [&str; 5] = ["localhost", "127.", "0.0.0.0", "[::1]", "[::]"];
@@ -30,14 +30,14 @@ impl Tree {
     /// If there is no finished build.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(MANIFEST);
-        let bytes = match fs::read(&path) {
+        let bytes = match files::read(&path, files::LARGEST) {
             Ok(bytes) => bytes,
-            Err(problem) if problem.kind() == io::ErrorKind::NotFound => {
+            Err(fault) if fault.is_absent() => {
                 let message = format!("there is no built site in {}", folder.display());
                 return Err(refused(message, "run kutip build, or publish without --no-build"));
             }
-            Err(problem) => {
-                let message = format!("cannot read {}: {problem}", path.display());
+            Err(fault) => {
+                let message = format!("cannot read {}: {fault}", path.display());
                 return Err(refused(message, "check that you may read it"));
             }
         };
@@ -45,6 +45,10 @@ impl Tree {
             let message = format!("{} was left by a build that did not finish", path.display());
             return Err(refused(message, "run kutip build"));
         };
+        if !manifest.strange.is_empty() {
+            let message = format!("{} names files that no build makes", path.display());
+            return Err(refused(message, "run kutip build, or publish without --no-build"));
+        }
         Ok(Tree { folder: folder.to_owned(), manifest, manifest_bytes: bytes })
     }
 
@@ -113,10 +117,14 @@ impl Tree {
             refused(message, "run kutip build, or publish without --no-build")
         };
         let file = self.manifest.files.get(path).ok_or_else(changed)?;
-        let bytes = fs::read(self.folder.join(path)).map_err(|problem| {
-            refused(format!("cannot read {path}: {problem}"), "run kutip build")
-        })?;
-        if blake3::hash(&bytes).to_hex().as_str() != file.hash {
+        let bytes = match files::read(&self.folder.join(path), file.size) {
+            Ok(bytes) => bytes,
+            Err(Fault::System(problem)) => {
+                return Err(refused(format!("cannot read {path}: {problem}"), "run kutip build"));
+            }
+            Err(_) => return Err(changed()),
+        };
+        if Hash::of_file(&bytes).to_string() != file.hash {
             return Err(changed());
         }
         Ok(bytes)
@@ -124,13 +132,14 @@ impl Tree {
 
     /// A file as text; empty if the site has none.
     pub(super) fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.folder.join(path)).unwrap_or_default()
+        self.read(path)
+            .map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Bytes of all files.
     pub fn size(&self) -> u64 {
         let files = self.manifest.files.values().map(|file| file.size);
-        files.sum::<u64>() + self.manifest_size()
+        files.fold(self.manifest_size(), u64::saturating_add)
     }
 
     /// Bytes of the manifest.
@@ -140,7 +149,7 @@ impl Tree {
 
     /// Hash of the manifest, in hexadecimal: names this state of the site.
     pub(super) fn id(&self) -> String {
-        blake3::hash(&self.manifest_bytes).to_hex().to_string()
+        Hash::of_file(&self.manifest_bytes).to_string()
     }
 }
 

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, FILE, Kind, Name};
+use super::{Entry, FILE, Kind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::keyed::Text;
 use crate::text::name_key;
 
 /// Who has a name: entry and place.
-type Holders<'a> = Vec<(usize, &'a Name)>;
+type Holders<'a> = Vec<(usize, &'a Text)>;
 
 /// Tells of names and slugs that two entries of one kind have, of names that an entry has and
 /// refuses, and of entries for single articles that two claim.
 pub(super) fn find(entries: &[Entry], problems: &mut Vec<Diagnostic>) {
     let mut names: BTreeMap<(Option<Kind>, String), Holders<'_>> = BTreeMap::new();
-    let mut slugs: BTreeMap<(Option<Kind>, &str), &Name> = BTreeMap::new();
+    let mut slugs: BTreeMap<(Option<Kind>, &str), &Text> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         for name in entry.names() {
             let key = name_key(&name.text);
@@ -72,7 +73,7 @@ fn overlap(a: &Entry, b: &Entry) -> bool {
     }
 }
 
-fn contradiction(message: String, at: &Name, other: &Name) -> Diagnostic {
+fn contradiction(message: String, at: &Text, other: &Text) -> Diagnostic {
     Diagnostic::new(Code::RegistryContradiction, message).at(FILE, at.span).and(
         FILE,
         Some(other.span),

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, FILE, Name};
+use super::{Entry, FILE};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::keyed::Text;
 use crate::text::name_key;
 
 /// Gives every name on the left of `[merge]`, with all that its entry says, to the entry of the
 /// name on the right; makes that entry where there is none.
 pub(super) fn apply(
     entries: &mut Vec<Entry>,
-    merges: Vec<(Name, Name)>,
+    merges: Vec<(Text, Text)>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let mut next: BTreeMap<String, (Name, Name)> = BTreeMap::new();
+    let mut next: BTreeMap<String, (Text, Text)> = BTreeMap::new();
     for (from, into) in merges {
         let key = name_key(&from.text);
         if let Some((other, _)) = next.get(&key) {
@@ -64,8 +65,8 @@ pub(super) fn apply(
     }
 }
 
-fn join(entries: &mut Vec<Entry>, from: &Name, into: &Name) {
-    let place = |entries: &[Entry], name: &Name| {
+fn join(entries: &mut Vec<Entry>, from: &Text, into: &Text) {
+    let place = |entries: &[Entry], name: &Text| {
         let key = name_key(&name.text);
         let is_it = |entry: &Entry| name_key(&entry.name.text) == key;
         entries.iter().position(|entry| entry.articles.is_empty() && is_it(entry))

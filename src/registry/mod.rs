@@ -2,21 +2,26 @@
 //! places. Where it speaks, the program does not decide.
 
 mod contradict;
-mod fields;
 mod merge;
 mod read;
-
-use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use self::read::parse;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Span;
+use crate::diagnostic::Code;
+use crate::keyed::{File, Text};
 
 /// The file's name, at the root of a site.
 pub const FILE: &str = "people.toml";
+
+/// The file as one of keys.
+const KEYS: File<'_> = File {
+    path: FILE,
+    broken: Code::BrokenRegistry,
+    unknown: Code::UnknownRegistryKey,
+    bad: Code::BadRegistryValue,
+};
 
 /// What an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -42,18 +47,18 @@ pub struct Entry {
     /// `None` where `[merge]` alone names it: what the articles say.
     pub kind: Option<Kind>,
     /// The name that pages show.
-    pub name: Name,
+    pub name: Text,
     /// Other names of the same one.
-    pub aliases: Vec<Name>,
+    pub aliases: Vec<Text>,
     /// Names that the program must not join to this one.
-    pub not: Vec<Name>,
+    pub not: Vec<Text>,
     /// Ids of articles, or of folders with a `/` at the end, that alone can mean this one. Empty
     /// means all.
-    pub articles: Vec<Name>,
+    pub articles: Vec<Text>,
     /// Last part of the address.
-    pub slug: Option<Name>,
+    pub slug: Option<Text>,
     /// Slugs that it had before.
-    pub was: Vec<Name>,
+    pub was: Vec<Text>,
     /// What it is or was, in the order of the file.
     pub roles: Vec<Role>,
     /// The organisation it belongs to.
@@ -66,15 +71,6 @@ pub struct Entry {
     pub website: Option<String>,
     /// Whether it has no page.
     pub hide: bool,
-}
-
-/// Words of the file, and where they stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Name {
-    /// Without blanks at the ends; never empty.
-    pub text: String,
-    /// Bytes of the file.
-    pub span: Span,
 }
 
 /// A role and the time it was held; a bound that is not given is open.
@@ -103,7 +99,7 @@ impl Role {
 
 impl Entry {
     /// Its name and all others, in that order.
-    pub fn names(&self) -> impl Iterator<Item = &Name> {
+    pub fn names(&self) -> impl Iterator<Item = &Text> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
 
@@ -113,7 +109,7 @@ impl Entry {
         if self.articles.is_empty() {
             return Some(0);
         }
-        let fits = |pattern: &&Name| {
+        let fits = |pattern: &&Text| {
             let pattern = pattern.text.as_str();
             pattern == article || (pattern.ends_with('/') && article.starts_with(pattern))
         };
@@ -125,30 +121,4 @@ impl Entry {
 pub fn role_on(roles: &[Role], day: Option<NaiveDate>) -> Option<&str> {
     let held = roles.iter().rev().filter(|role| role.holds(day));
     held.max_by_key(|role| role.from).map(|role| role.title.as_str())
-}
-
-/// Reads the `people.toml` at `root`; without one nothing is decided.
-///
-/// # Errors
-/// If the file cannot be read or anything in it is wrong: all that is wrong.
-pub fn load(root: &Path) -> Result<Registry, Vec<Diagnostic>> {
-    let problem = |code, message: String, help: &str| {
-        vec![Diagnostic::new(code, message).in_file(FILE).help(help)]
-    };
-    match std::fs::read(root.join(FILE)) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => parse(text.strip_prefix('\u{FEFF}').unwrap_or(&text)),
-            Err(error) => Err(problem(
-                Code::InvalidEncoding,
-                format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
-                "save the file as UTF-8",
-            )),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Registry::default()),
-        Err(error) => Err(problem(
-            Code::UnreadableFile,
-            format!("cannot read it: {error}"),
-            "check that you may read it",
-        )),
-    }
 }

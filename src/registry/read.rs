@@ -1,12 +1,11 @@
 //! The text of `people.toml` becomes entries.
 
 use chrono::{Days, Months, NaiveDate};
-use toml::de::{DeTable, DeValue};
 
-use super::fields::{Fields, Value, name, span};
-use super::{Entry, FILE, Kind, Name, Registry, Role, contradict, merge};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, slug};
+use super::{Entry, KEYS, Kind, Registry, Role, contradict, merge};
+use crate::diagnostic::Diagnostic;
+use crate::keyed::{Keys, Text, Value, table};
+use crate::text::slug;
 
 /// Tables of the file and what their entries are.
 const TABLES: [(&str, Kind); 3] =
@@ -17,151 +16,82 @@ const TABLES: [(&str, Kind); 3] =
 /// # Errors
 /// All that is wrong, with its place in the text.
 pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
-    let table = DeTable::parse(text).map_err(|problem| {
-        let range = problem.span().unwrap_or(0..0);
-        vec![
-            Diagnostic::new(Code::BrokenRegistry, problem.message())
-                .at(FILE, Span::new(range.start, range.end))
-                .help("correct the file; it is written in TOML"),
-        ]
-    })?;
-    let mut problems = Vec::new();
-    let mut entries = Vec::new();
-    let mut merges = Vec::new();
-    let mut found = Vec::new();
-    let mut top = Fields::new(table.get_ref(), &mut problems);
-    for (key, kind) in TABLES {
-        top.with(key, &format!("a list of tables [[{key}]]"), |value| {
-            let list = value.get_ref().as_array()?;
-            let tables = list.iter().map(|item| Some((item.get_ref().as_table()?, span(item))));
-            for (table, at) in tables.collect::<Option<Vec<_>>>()? {
-                entries.extend(entry(kind, table, at, &mut found));
-            }
-            Some(())
+    let ((mut entries, merges), mut problems) = KEYS.read(text, table::PEOPLE, |keys| {
+        let of_kind = |(key, kind)| keys.tables(key, |keys| entry(kind, keys));
+        let entries: Vec<Entry> = TABLES.into_iter().flat_map(of_kind).collect();
+        let merges = keys.each("merge", |merge| {
+            let from = Text { text: merge.key.text.trim().to_owned(), ..merge.key };
+            Some((from, merge.value.name()?))
         });
-    }
-    top.with("merge", "a table [merge] of \"name\" = \"name\"", |value| {
-        for (from, into) in value.get_ref().as_table()? {
-            let at = Span::new(from.span().start, from.span().end);
-            let from = Name { text: from.get_ref().trim().to_owned(), span: at };
-            merges.push((from, name(into)?));
-        }
-        Some(())
+        (entries, merges)
     });
-    top.finish();
-    problems.append(&mut found);
     // In the order of the file, whatever the table.
-    entries.sort_by_key(|entry: &Entry| entry.name.span);
+    entries.sort_by_key(|entry| entry.name.span);
     merge::apply(&mut entries, merges, &mut problems);
     contradict::find(&entries, &mut problems);
     problems.sort_by_key(|problem| problem.primary.as_ref().and_then(|label| label.span));
     if problems.is_empty() { Ok(Registry { entries }) } else { Err(problems) }
 }
 
-fn entry(
-    kind: Kind,
-    table: &DeTable<'_>,
-    at: Span,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Entry> {
-    let mut fields = Fields::new(table, problems);
-    let name = fields.name("name", "a name");
-    if name.is_none() && !table.contains_key("name") {
-        let message = "the entry has no name".to_owned();
-        fields.problem(Code::BadRegistryValue, message, at, "give `name`, as pages shall show it");
-    }
-    let web = |value: &Value<'_>| {
-        let address = value.get_ref().as_str()?;
-        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
-        let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`".contains(c);
-        (!rest.is_empty() && !rest.contains(odd)).then(|| address.to_owned())
-    };
-    let entry = Entry {
+fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
+    Entry {
         kind: Some(kind),
-        name: name.unwrap_or_default(),
-        aliases: fields.names("aliases", "a list of names"),
-        not: fields.names("not", "a list of names"),
-        articles: fields.names("articles", "a list of article ids, or of folders such as `2025/`"),
-        slug: fields.with("slug", SLUG, plain),
-        was: fields
-            .with("was", "a list of slugs", |value| match value.get_ref().as_array() {
-                Some(list) => list.iter().map(plain).collect(),
-                None => plain(value).map(|slug| vec![slug]),
-            })
+        name: keys.name("name").unwrap_or_default(),
+        aliases: keys.names("aliases"),
+        not: keys.names("not"),
+        articles: keys.names("articles"),
+        slug: keys.with("slug", plain),
+        was: keys
+            .with("was", |value| value.items().iter().map(plain).collect())
             .unwrap_or_default(),
-        roles: roles(&mut fields),
-        organisation: fields.name("organisation", "a name").map(|name| name.text),
-        image: fields.with("image", "a path from the root of the site: /photo.jpg", |value| {
-            let path = value.get_ref().as_str()?;
+        roles: roles(keys),
+        organisation: keys.text("organisation"),
+        image: keys.with("image", |value| {
+            let path = value.text()?;
             let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
             inside.then(|| path.to_owned())
         }),
-        wikidata: fields.with("wikidata", "an item of Wikidata, such as \"Q42\"", |value| {
-            let item = value.get_ref().as_str()?;
+        wikidata: keys.with("wikidata", |value| {
+            let item = value.text()?;
             let digits = item.strip_prefix('Q')?;
             let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
             number.then(|| item.to_owned())
         }),
-        website: fields.with("website", "an address that starts with https:// or http://", web),
-        hide: fields
-            .with("hide", "true or false", |value| value.get_ref().as_bool())
-            .unwrap_or_default(),
-    };
-    fields.finish();
-    (!entry.name.text.is_empty()).then_some(entry)
-}
-
-const SLUG: &str = "a slug: small letters and digits joined by hyphens, at most 100 characters";
-
-fn plain(value: &Value<'_>) -> Option<Name> {
-    name(value).filter(|name| slug(&name.text) == name.text)
-}
-
-/// `role = "…"`, or `roles = […]` of such words and of tables with `title`, `from` and `until`.
-fn roles(fields: &mut Fields<'_>) -> Vec<Role> {
-    let bare = |value: &Value<'_>| Some(Role { title: name(value)?.text, from: None, until: None });
-    let one = fields.with("role", "the words of a role", bare);
-    let wanted = "a list of { title = \"…\", from = 2024-02-20, until = 2029-02-19 }, whose days \
-                  may be years or months, and in order";
-    let many = fields.with("roles", wanted, |value| {
-        let list = value.get_ref().as_array()?;
-        list.iter()
-            .map(|item| match item.get_ref().as_table() {
-                Some(table) => role(table),
-                None => bare(item),
-            })
-            .collect::<Option<Vec<_>>>()
-    });
-    one.into_iter().chain(many.unwrap_or_default()).collect()
-}
-
-fn role(table: &DeTable<'_>) -> Option<Role> {
-    let known = |key: &str| matches!(key, "title" | "from" | "until");
-    if !table.keys().all(|key| known(key.get_ref())) {
-        return None;
+        website: keys.with("website", |value| {
+            let address = value.text()?;
+            let rest =
+                address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+            let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`".contains(c);
+            (!rest.is_empty() && !rest.contains(odd)).then(|| address.to_owned())
+        }),
+        hide: keys.flag("hide"),
     }
-    let bound = |key: &str| match table.get(key) {
-        Some(value) => stretch(value.get_ref()).map(Some),
-        None => Some(None),
-    };
-    let (from, until) = (bound("from")?, bound("until")?);
-    let role = Role {
-        title: name(table.get("title")?)?.text,
-        from: from.map(|(first, _)| first),
-        until: until.map(|(_, last)| last),
-    };
-    let ordered = role.from.zip(role.until).is_none_or(|(from, until)| from <= until);
-    ordered.then_some(role)
+}
+
+fn plain(value: &Value) -> Option<Text> {
+    value.name().filter(|name| slug(&name.text) == name.text)
+}
+
+/// `role = "…"`, and `roles = […]`.
+fn roles(keys: &mut Keys<'_>) -> Vec<Role> {
+    let bare = keys.text("role").map(|title| Role { title, from: None, until: None });
+    let timed = keys.tables("roles", |keys| {
+        let from = keys.with("from", |value| stretch(value).map(|(first, _)| first));
+        let until = keys.with("until", |value| Some((stretch(value)?.1, value.span)));
+        if let (Some(from), Some((until, at))) = (from, until)
+            && until < from
+        {
+            keys.bad(at, "the role ends before it begins", "put `from` and `until` in order");
+        }
+        let title = keys.text("title").unwrap_or_default();
+        Role { title, from, until: until.map(|(day, _)| day) }
+    });
+    bare.into_iter().chain(timed).collect()
 }
 
 /// First and last day of a day, a month (`"2024-02"`) or a year (`2024`).
-fn stretch(value: &DeValue<'_>) -> Option<(NaiveDate, NaiveDate)> {
-    let text = match value {
-        DeValue::Datetime(day) => day.to_string(),
-        DeValue::Integer(year) if year.radix() == 10 => year.as_str().to_owned(),
-        DeValue::String(text) => text.trim().to_owned(),
-        _ => return None,
-    };
+fn stretch(value: &Value) -> Option<(NaiveDate, NaiveDate)> {
+    let text = value.written()?.trim();
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
     if !parts.iter().all(|part| digits(part)) || parts[0].len() != 4 {

@@ -13,12 +13,13 @@ use hyper::header::{self, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::sync::{Semaphore, mpsc};
+use hyper_util::rt::TokioTimer;
+use tokio::sync::mpsc;
 use tokio::time;
 
 use super::hosts::Hosts;
 use super::preview::{Preview, Reply};
+use super::room::Room;
 
 /// Path of the home page of a site without a path.
 pub(super) const HOME: &str = "/";
@@ -27,8 +28,6 @@ pub(super) const SCRIPT: &str = "/-/kutip/live.js";
 const EVENTS: &str = "/-/kutip/events";
 const NEWS: &str = "/-/kutip/news";
 
-/// Connections at a time; more wait. Less than the files that a process may usually have open.
-const CONNECTIONS: usize = 900;
 /// Time for the head of a request, and for the next one to begin.
 const HEAD: Duration = Duration::from_secs(10);
 /// Longest head of a request, in bytes.
@@ -36,37 +35,50 @@ const HEAD_BYTES: usize = 1 << 16;
 /// Time after which a silent page is written to, to see whether it is still there.
 const BEAT: Duration = Duration::from_secs(15);
 
+/// Threads that make pages: each takes a processor while it does.
+const MAKERS: usize = 16;
+/// They end with the process, so that no new one need be started later.
+const KEPT: Duration = Duration::from_hours(24 * 365);
+
+/// What answers take.
+struct Server {
+    preview: Arc<Preview>,
+    hosts: Hosts,
+    room: Arc<Room>,
+}
+
 /// Serves `preview` on `listener` until the process ends.
 pub(super) fn run(listener: TcpListener, preview: &Arc<Preview>, hosts: Hosts) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_io().enable_time();
+    let runtime = runtime.max_blocking_threads(MAKERS).thread_keep_alive(KEPT).build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let connections = Arc::new(Semaphore::new(CONNECTIONS));
-        let hosts = Arc::new(hosts);
+        tokio::task::spawn_blocking(|| ()).await.map_err(io::Error::other)?;
+        let room = Arc::new(Room::new());
+        let server = Server { preview: Arc::clone(preview), hosts, room: Arc::clone(&room) };
+        let server = Arc::new(server);
         loop {
-            let room = Arc::clone(&connections).acquire_owned().await.map_err(io::Error::other)?;
             let Ok((stream, _)) = listener.accept().await else {
                 // A client that is gone already, or no file left to open.
                 time::sleep(Duration::from_millis(20)).await;
                 continue;
             };
             let _ = stream.set_nodelay(true);
-            let (preview, hosts) = (Arc::clone(preview), Arc::clone(&hosts));
-            tokio::spawn(async move {
+            let server = Arc::clone(&server);
+            room.admit(stream, |client| async move {
                 let service = service_fn(|request| {
-                    let (preview, hosts) = (Arc::clone(&preview), Arc::clone(&hosts));
-                    async move { Ok::<_, Infallible>(answer(&request, preview, &hosts).await) }
+                    let server = Arc::clone(&server);
+                    async move { Ok::<_, Infallible>(answer(&request, &server).await) }
                 });
                 // What goes wrong in a connection is the client's affair.
                 let _ = http1::Builder::new()
                     .timer(TokioTimer::new())
                     .header_read_timeout(HEAD)
                     .max_buf_size(HEAD_BYTES)
-                    .serve_connection(TokioIo::new(stream), service)
+                    .serve_connection(client, service)
                     .await;
-                drop(room);
             });
         }
     })
@@ -108,13 +120,10 @@ impl hyper::body::Body for Body {
     }
 }
 
-async fn answer(
-    request: &Request<Incoming>,
-    preview: Arc<Preview>,
-    hosts: &Hosts,
-) -> Response<Body> {
+async fn answer(request: &Request<Incoming>, server: &Server) -> Response<Body> {
+    let preview = Arc::clone(&server.preview);
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| hosts.allow(host)) {
+    if !host.is_some_and(|host| server.hosts.allow(host)) {
         let help = "403: this name is not allowed here; allow it with --allow-host NAME\n";
         return plain(StatusCode::FORBIDDEN, help);
     }
@@ -128,7 +137,7 @@ async fn answer(
             let script = Bytes::from_static(include_bytes!("live.js"));
             whole(StatusCode::OK, "text/javascript; charset=utf-8", script)
         }
-        EVENTS => events(&preview),
+        EVENTS => events(server),
         NEWS => {
             let query = request.uri().query().unwrap_or_default();
             let (page, version) = (argument(query, "page"), argument(query, "version"));
@@ -169,10 +178,11 @@ fn file(preview: &Preview, path: &str) -> Response<Body> {
 }
 
 /// A line at once and then one for every new state of the site.
-fn events(preview: &Preview) -> Response<Body> {
+fn events(server: &Server) -> Response<Body> {
     let (send, receive) = mpsc::channel(1);
-    let mut changes = preview.changes();
-    tokio::spawn(async move {
+    let mut changes = server.preview.changes();
+    let mut end = server.room.listen();
+    let tell = async move {
         let mut message = "retry: 500\ndata: \n\n";
         while send.send(Bytes::from_static(message.as_bytes())).await.is_ok() {
             tokio::select! {
@@ -183,6 +193,12 @@ fn events(preview: &Preview) -> Response<Body> {
                 () = time::sleep(BEAT) => message = ":\n\n",
                 () = send.closed() => return,
             }
+        }
+    };
+    tokio::spawn(async move {
+        tokio::select! {
+            () = tell => {}
+            _ = &mut end => {}
         }
     });
     response(StatusCode::OK, "text/event-stream", Body::Events(receive))

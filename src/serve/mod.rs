@@ -2,11 +2,13 @@
 //! written.
 //!
 //! [`preview`] holds the site and makes a page when it is asked for; [`watch`] says when files have
-//! changed; [`http`] answers browsers, whose pages listen by `live.js`.
+//! changed; [`http`] answers browsers, whose pages listen by `live.js`; [`room`] keeps any of them
+//! from keeping out the others.
 
 mod hosts;
 mod http;
 mod preview;
+mod room;
 mod watch;
 
 use std::io;
@@ -62,13 +64,16 @@ pub enum Event<'a> {
 /// Serves the site until the process ends; tells `watcher` what happens.
 ///
 /// # Errors
-/// If the address cannot be listened on.
+/// If the address cannot be listened on, or no thread can be started.
 pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) -> io::Result<()> {
     let (listener, taken) = bind(&options.host, options.port)?;
     let address = listener.local_addr()?;
     let hosts = Hosts::new(address, &options.host, &options.allowed_hosts);
     let origin = format!("http://{}", hosts.shown(address));
     let root = options.build.root.clone();
+    // Where the system starts no thread, there is no preview: those who watch files and make pages
+    // need some.
+    let _ = thread::Builder::new().spawn(|| ())?.join();
     let (changes, changed) = watch::watch(&root)?;
 
     let preview =

@@ -1,7 +1,6 @@
 //! The site in memory: linked anew after every change, each page made when it is asked for.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use hyper::body::Bytes;
@@ -10,7 +9,6 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use super::http::{HOME, SCRIPT};
-use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
 use crate::page::{self, Page, PagePlan, Renderer, hosting};
@@ -30,7 +28,6 @@ const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=
 /// The site as it is now, for any number of browsers.
 pub(super) struct Preview {
     desk: Desk,
-    root: PathBuf,
     now: RwLock<Now>,
     pages: Mutex<Pages>,
     changes: watch::Sender<u64>,
@@ -126,7 +123,6 @@ impl Preview {
     /// A preview of nothing yet.
     pub(super) fn new(options: Options) -> Self {
         Preview {
-            root: options.root.clone(),
             desk: Desk::new(options),
             now: RwLock::default(),
             pages: Mutex::default(),
@@ -157,7 +153,7 @@ impl Preview {
             }
             Err(failure) => (before.content.clone(), failure.diagnostics),
         };
-        let problem = self.report(&diagnostics);
+        let problem = report(&diagnostics);
         let is_whole = problem.is_empty();
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { content, problem };
         self.changes.send_modify(|number| *number += 1);
@@ -266,7 +262,10 @@ impl Preview {
                 self.pages().keep(path, made.clone());
                 Some((Some(made), String::new()))
             }
-            Err(problem) => Some((last, self.report(&[*problem]))),
+            Err(mut problem) => {
+                content.edition.texts.locate([&mut *problem]);
+                Some((last, report(&[*problem])))
+            }
         }
     }
 
@@ -286,7 +285,7 @@ impl Preview {
             }
             Err(problem) if is_html(path) => {
                 let last = self.pages().made.get(path).map(|(_, made)| made.clone());
-                Some((last, self.report(&[*problem.clone()])))
+                Some((last, report(&[*problem.clone()])))
             }
             Err(_) => None,
         }
@@ -310,18 +309,12 @@ impl Preview {
         }
         kept
     }
+}
 
-    /// The errors, as a terminal shows them.
-    fn report(&self, diagnostics: &[Diagnostic]) -> String {
-        let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        let errors: Vec<Diagnostic> = errors.cloned().collect();
-        if errors.is_empty() {
-            return String::new();
-        }
-        let encoding = config::load(&self.root).ok().and_then(|config| config.encoding);
-        let read = |path: &str| source::text(&self.root, path, encoding.as_deref());
-        render::text(&errors, &read, false)
-    }
+/// The errors, as a terminal shows them.
+fn report(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    render::text(&errors.cloned().collect::<Vec<_>>(), false)
 }
 
 impl Content {
@@ -337,6 +330,10 @@ impl Content {
             Ok(hosting) => (hosting, probed),
             Err(problem) => (Vec::new(), probed.or(Some(problem))),
         };
+        let problem = problem.map(|mut problem| {
+            edition.texts.locate([&mut *problem]);
+            problem
+        });
         let mut files = FxHashMap::with_capacity_and_hasher(plans.len(), FxBuildHasher);
         let (mut styles, mut style, mut assets) = (Vec::new(), Vec::new(), Vec::new());
         for asset in renderer.theme().assets() {

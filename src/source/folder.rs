@@ -1,22 +1,25 @@
 //! Reads a folder of a site as it is: templates, static files.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::load::{is_hidden, plain, shown, skipped, unreadable};
+use super::load::{is_hidden, linked, shown, skipped, unreadable};
 use crate::diagnostic::Diagnostic;
+use crate::files::{self, LARGEST, plain};
 
 /// The files of the folder `name` of the site at `root`, by their paths in it, with `/` between
 /// their parts. A folder that is not there holds nothing. Hidden files and folders are passed over,
 /// symbolic links too, with a warning.
 pub fn folder(root: &Path, name: &str) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
     let folder = root.join(name);
-    let (mut files, mut diagnostics) = (BTreeMap::new(), Vec::new());
+    let (mut found, mut diagnostics) = (BTreeMap::new(), Vec::new());
+    if let Some(problem) = linked(root, name) {
+        return (found, vec![problem]);
+    }
     if !folder.exists() {
-        return (files, diagnostics);
+        return (found, diagnostics);
     }
     let walk = WalkDir::new(&folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
@@ -29,22 +32,22 @@ pub fn folder(root: &Path, name: &str) -> (BTreeMap<String, Vec<u8>>, Vec<Diagno
                 continue;
             }
         };
-        if entry.path_is_symlink() && entry.depth() > 0 {
+        if entry.path_is_symlink() {
             diagnostics.push(skipped(shown(root, entry.path()), name));
         } else if entry.file_type().is_file() {
-            match fs::read(entry.path()) {
-                Ok(bytes) => drop(files.insert(shown(&folder, entry.path()), bytes)),
-                Err(problem) => {
-                    diagnostics.push(unreadable(&shown(root, entry.path()), &plain(&problem)));
-                }
+            match files::read(entry.path(), LARGEST) {
+                Ok(bytes) => drop(found.insert(shown(&folder, entry.path()), bytes)),
+                Err(fault) => diagnostics.push(fault.diagnostic(&shown(root, entry.path()))),
             }
         }
     }
-    (files, diagnostics)
+    (found, diagnostics)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,7 +1,5 @@
 //! Finds and reads the articles under `content/`, and the corrections beside them.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +10,7 @@ use super::shelf::Shelf;
 use super::{FileStamp, Format, Source, corrections, decode};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{self, Fault, plain};
 
 /// The folder of articles under a site's root.
 const CONTENT: &str = "content";
@@ -108,6 +107,10 @@ fn read(found: &Found, settings: &Settings) -> Read {
 /// The articles, and the files of corrections.
 fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Beside>) {
     let (mut found, mut beside) = (Vec::new(), Vec::new());
+    if let Some(problem) = linked(root, CONTENT) {
+        diagnostics.push(problem);
+        return (found, beside);
+    }
     let walk = WalkDir::new(root.join(CONTENT)).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
         let entry = match entry {
@@ -120,7 +123,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Besi
             }
         };
         let path = shown(root, entry.path());
-        if entry.path_is_symlink() && entry.depth() > 0 {
+        if entry.path_is_symlink() {
             diagnostics.push(skipped(path, CONTENT));
             continue;
         }
@@ -177,28 +180,17 @@ pub(super) fn shown(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-/// The bytes of a file of at most `most`.
+/// The bytes of an article or of corrections, of at most `most`.
 pub(super) fn bytes(file: &Path, path: &str, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let read = || -> std::io::Result<Vec<u8>> {
-        let file = File::open(file)?;
-        // Room for the whole, so that the bytes are neither moved nor kept with room to spare.
-        let length = file.metadata()?.len().min(most);
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-        file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes = read().map_err(|problem| Box::new(unreadable(path, &plain(&problem))))?;
-    if bytes.len() as u64 > most {
-        return Err(Box::new(
-            Diagnostic::new(
-                Code::FileTooLarge,
-                format!("the file is larger than the {most} bytes that an article may have"),
-            )
-            .in_file(path)
-            .help("split it, or raise `article_bytes` under [limits] in kutip.toml"),
-        ));
-    }
-    Ok(bytes)
+    files::read(file, most).map_err(|fault| {
+        let found = fault.diagnostic(path);
+        Box::new(match fault {
+            Fault::TooLarge(_) => {
+                found.help("split it, or raise `article_bytes` under [limits] in kutip.toml")
+            }
+            _ => found,
+        })
+    })
 }
 
 pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
@@ -207,10 +199,10 @@ pub(super) fn unreadable(path: &str, why: &str) -> Diagnostic {
         .help("check that it exists and that you may read it")
 }
 
-/// The system's words without the number of the error, which differs from system to system.
-pub(super) fn plain(problem: &std::io::Error) -> String {
-    let text = problem.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+/// Says so if a folder of the site is itself a symbolic link: it is not followed either.
+pub(super) fn linked(root: &Path, name: &str) -> Option<Diagnostic> {
+    let found = root.join(name).symlink_metadata().ok()?;
+    found.is_symlink().then(|| Fault::Link.diagnostic(name))
 }
 
 #[cfg(test)]

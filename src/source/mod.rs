@@ -14,20 +14,7 @@ pub use load::{Loaded, format, load, load_again};
 pub use shelf::Shelf;
 pub use stamp::FileStamp;
 
-use std::path::Path;
-
 use crate::text::Hash;
-
-/// The text of a file of the site at `root` as it is now, for showing lines of it; `None` if it
-/// cannot be read. `encoding` is that of articles that declare none.
-pub fn text(root: &Path, path: &str, encoding: Option<&str>) -> Option<String> {
-    let bytes = std::fs::read(root.join(path)).ok()?;
-    // Whatever the encoding of the articles, TOML is UTF-8.
-    if Path::new(path).extension().is_some_and(|ending| ending == "toml") {
-        return String::from_utf8(bytes).ok().map(|text| text.replace('\u{FEFF}', ""));
-    }
-    decode(path, bytes, encoding).ok()
-}
 
 /// Whether the path `lost` of a site is that of the file at `path`, or of a folder above it.
 pub fn is_or_holds(lost: &str, path: &str) -> bool {
@@ -78,6 +65,13 @@ impl Source {
         };
         let hash = Hash::of(&[path.as_bytes(), kind, text.as_bytes()]);
         Source { id: id.to_owned(), path: path.to_owned(), format, text, hash, corrections: None }
+    }
+
+    /// The path and the text of its file, and of its corrections.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let corrections = self.corrections.iter();
+        std::iter::once((self.path.as_str(), self.text.as_str()))
+            .chain(corrections.map(|own| (own.path.as_str(), own.text.as_str())))
     }
 
     /// Hash of all that the article's page is made from: its own and that of its corrections.

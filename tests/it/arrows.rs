@@ -1,11 +1,16 @@
 //! The architecture, held: which module may use which, and which may touch the world.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use kutip::diagnostic::Code;
+
 /// The modules in the order the data flows; one may use those before it and those of its own group.
-const ORDER: [&[&str]; 17] = [
+const ORDER: [&[&str]; 19] = [
     &["text", "diagnostic"],
+    &["files"],
+    &["keyed"],
     &["config"],
     &["registry"],
     &["language"],
@@ -88,6 +93,48 @@ fn no_language_is_named_outside_its_pack() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The modules that tell of codes that begin so; the command line also goes by them to choose how it
+/// exits.
+const TELLERS: [(&str, &[&str]); 9] = [
+    ("K01", &["files", "source", "pipeline"]),
+    ("K02", &["article"]),
+    ("K03", &["annotate", "site"]),
+    ("K04", &["registry", "source", "review", "site"]),
+    ("K05", &["site", "pipeline", "publish"]),
+    ("K06", &["page", "pipeline"]),
+    ("K07", &["output", "publish"]),
+    ("K08", &["publish"]),
+    ("K09", &["config", "page", "publish"]),
+];
+
+#[test]
+fn a_code_has_one_meaning() {
+    let all = Code::ALL;
+    assert!(all.windows(2).all(|two| two[0].number() < two[1].number()), "out of order, or twice");
+    for say in [Code::title, Code::explanation] {
+        let said: BTreeSet<_> = all.iter().map(|&code| say(code)).collect();
+        assert_eq!(said.len(), all.len(), "two codes say the same");
+    }
+    let sources = sources();
+    let mut wrong = Vec::new();
+    for code in all {
+        let (number, used) = (code.number(), format!("Code::{code:?}"));
+        let (_, tellers) = TELLERS.iter().find(|(family, _)| number.starts_with(family)).unwrap();
+        let tells = |file: &&Source| file.lines().any(|(_, line)| has_word(line, &used));
+        let told: Vec<&Source> =
+            sources.iter().filter(|file| file.module != "diagnostic").filter(tells).collect();
+        if told.is_empty() {
+            wrong.push(format!("{number}: nobody tells of it"));
+        }
+        for file in told {
+            if !tellers.contains(&file.module.as_str()) && file.module != "cli" {
+                wrong.push(format!("{number}: {} tells of it", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_checks_see_what_they_look_for() {
     assert_eq!(used_modules("use crate::{annotate, article::Article};"), ["annotate", "article"]);
@@ -99,6 +146,7 @@ fn the_checks_see_what_they_look_for() {
     assert!(has_path("let x = fs::read(y);", "fs::"));
     assert!(!has_path("defs::read(y)", "fs::"));
     assert!(!has_path("eprintln!(x)", "println!"));
+    assert!(has_word("Code::Bad, x", "Code::Bad") && !has_word("Code::BadDate", "Code::Bad"));
     assert!(brace_list_of_std("use std::{fmt, fs::File, io};", &["fs"]));
     assert!(!brace_list_of_std("use std::{fmt, offset, io};", &["fs"]));
     let code = "fn a() {}\n// b\n#[cfg(test)]\nmod tests {\n    fn c() {}\n}\nfn d() {}\n";
@@ -223,6 +271,13 @@ fn top_level(list: &str) -> Vec<&str> {
 fn has_path(line: &str, path: &str) -> bool {
     line.match_indices(path).any(|(at, _)| {
         !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
+    })
+}
+
+/// Whether `word` stands in the line and is not the beginning of a longer one.
+fn has_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        !line[at + word.len()..].starts_with(|after: char| after.is_alphanumeric() || after == '_')
     })
 }
 

@@ -39,8 +39,8 @@ fn a_new_site_can_be_ready_for_its_host() {
         let new = kutip(["new", "--host", &host]).arg(&site).output().unwrap();
         assert!(new.status.success(), "{host}");
         let config = kutip::config::load(&site).unwrap();
-        let (name, table) = &config.publish[0];
-        kutip::publish::Settings::read(name, table).unwrap();
+        let target = kutip::publish::Settings::read(&config.publish[0]).unwrap();
+        let name = &target.name;
         // The documentation shows the same files, and they name the target that is there.
         for (path, bytes) in crate::site::tree(&std::path::Path::new("samples/hosts").join(&host)) {
             let text = String::from_utf8(bytes).unwrap();

@@ -249,6 +249,10 @@ fn targets_are_told_apart_and_their_keys_checked() {
     let said = publish(&site, &["--yes", "--json"]).exits(2).json();
     assert_eq!(said["diagnostics"][0]["code"], "K0903");
     assert_eq!(said["diagnostics"][1]["help"], "did you mean `path`?");
+    for found in said["diagnostics"].as_array().unwrap() {
+        assert!(found["path"] == "kutip.toml" && found["line"].is_u64(), "{found}");
+        assert_eq!(found["column"], 1, "{found}");
+    }
 }
 
 #[test]
@@ -363,6 +367,48 @@ fn locks_of_a_run_that_was_killed_stop_no_other() {
     let mut there = branch(&repository, "gh-pages");
     there.remove(".nojekyll");
     assert!(there == site.output());
+}
+
+#[test]
+fn settings_that_came_into_our_repository_run_nothing() {
+    let (site, repository) = pages("");
+    publish(&site, &["--yes"]).exits(0);
+    let own = site.root().join(".kutip/publish/pages.git");
+    let bad = site.root().join("../bad");
+    let run = format!("touch {}; false", bad.display());
+    let script = format!("#!/bin/sh\n{run}\n");
+    let elsewhere = site.root().join("../elsewhere.git");
+    git(&site.root(), &["init", "-q", "--bare", elsewhere.to_str().unwrap()]);
+    let settings = format!(
+        "[core]\n\tsshCommand = {run}\n\tfsmonitor = {run}\n\talternateRefsCommand = {run}\n\
+         \tbare = true\n[remote \"target\"]\n\treceivepack = \"{run}\"\n\tuploadpack = \"{run}\"\n\
+         [credential]\n\thelper = \"!{run}\"\n"
+    );
+    let puts: [&dyn Fn(); 4] = [
+        &|| fs::write(own.join("config"), &settings).unwrap(),
+        &|| {
+            fs::write(elsewhere.join("config"), &settings).unwrap();
+            fs::write(own.join("commondir"), elsewhere.to_str().unwrap()).unwrap();
+        },
+        &|| {
+            fs::create_dir_all(own.join("hooks")).unwrap();
+            for hook in ["pre-push", "reference-transaction", "post-update", "pre-auto-gc"] {
+                fs::write(own.join("hooks").join(hook), &script).unwrap();
+                let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+                fs::set_permissions(own.join("hooks").join(hook), mode).unwrap();
+            }
+        },
+        &|| fs::write(own.join("config"), "[").unwrap(),
+    ];
+    for (number, put) in puts.into_iter().enumerate() {
+        put();
+        site.write("content/c.txt", brief(&format!("Gamma {number}"), 3));
+        publish(&site, &["--yes"]).exits(0);
+        assert!(!bad.exists(), "{number}");
+        let mut there = branch(&repository, "gh-pages");
+        there.remove(".nojekyll");
+        assert!(there == site.output(), "{number}");
+    }
 }
 
 #[test]

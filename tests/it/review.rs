@@ -158,26 +158,29 @@ const WRONG: &[(&str, &[&str])] = &[
     ),
     ("[[quotes]]\nwords = \"taken\"\n", &["K0402", "did you mean `quote`?"]),
     ("[[quote]]\nwords = \"taken\"\nkind = \"drect\"\n", &["K0402", "did you mean `direct`?"]),
-    ("[[quote]]\nwords = 3\nreject = true\n", &["K0402", "`words` is not text"]),
-    ("[[quote]]\nreject = true\n", &["K0402", "has no `words`"]),
+    ("[[quote]]\nwords = 3\nreject = true\n", &["K0402", "`quote.words` is not text"]),
+    ("[[quote]]\nreject = true\n", &["K0402", "`quote.words` is missing", "kutip.toml:1:1"]),
     (
         "[[quote]]\nwords = \"taken\"\nreject = \"yes\"\n",
-        &["K0402", "`reject` is not true or false"],
+        &["K0402", "`quote.reject` is not true or false", ":3:10"],
     ),
     (
         "[[quote]]\nwords = \"taken\"\noccurrence = 0\nreject = true\n",
-        &["K0402", "not a number from 1"],
+        &["K0402", "`quote.occurrence` is not a whole number from 1", ":3:14"],
     ),
     (
         "[[quote]]\nwords = \"taken\"\ntype = \"person\"\nreject = true\n",
-        &["K0402", "`type` without `speaker`"],
+        &["K0402", "`type` without `speaker`", ":3:8"],
     ),
     (
         "[[quote]]\nwords = \"taken\"\nspeaker = \"a\\u0000b\"\n",
-        &["K0402", "`speaker` is not a name"],
+        &["K0402", "`quote.speaker` is not a name"],
     ),
-    ("[quote]\nwords = \"taken\"\nreject = true\n", &["K0402", "no list of blocks [[quote]]"]),
-    ("[[add]]\nwords = \"not there\"\nspeaker = \"X\"\n", &["K0402", "has no `kind`"]),
+    (
+        "[quote]\nwords = \"taken\"\nreject = true\n",
+        &["K0402", "not a list of tables, each under [[quote]]"],
+    ),
+    ("[[add]]\nwords = \"not there\"\nspeaker = \"X\"\n", &["K0402", "`add.kind` is missing"]),
     (
         "[[add]]\nwords = \"It has taken too long\"\nspeaker = \"X\"\nkind = \"direct\"\n",
         &["K0402", "a quotation already"],

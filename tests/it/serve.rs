@@ -1,17 +1,14 @@
 //! `kutip serve`: what browsers get while files change, whatever other clients do.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::program::kutip;
+use crate::program::{PATIENCE, kutip};
 use crate::site::{Site, brief, tree};
-
-/// The longest that anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running preview, ended with the test.
 struct Preview {
@@ -464,4 +461,100 @@ fn a_port_in_use_is_passed_over_and_an_interrupt_ends_at_once() {
     assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(2));
     assert!(begun.elapsed() < Duration::from_secs(5));
     assert!(tree(&site.root()).keys().all(|path| !path.starts_with("public")));
+}
+
+/// Clients that hold on to what they have; more than a preview has room for.
+const MANY: usize = 950;
+
+/// Connects so many clients and lets each send a request, as it is written here.
+fn many(preview: &Preview, request: &[u8]) -> Vec<TcpStream> {
+    (0..MANY)
+        .map(|_| {
+            let mut stream = preview.connect();
+            // One that is given up meanwhile may not take it.
+            let _ = stream.write_all(request);
+            stream
+        })
+        .collect()
+}
+
+/// Room for so many connections in this process, and in those that it starts.
+fn open_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = Some(limit.maximum.unwrap_or(8192).min(8192));
+    setrlimit(Resource::Nofile, limit).unwrap();
+}
+
+#[test]
+fn there_is_room_for_pages_whoever_else_is_there() {
+    open_files();
+    let site = Site::of_two();
+    site.write("static/large.bin", vec![7; 24_000_000]);
+    let preview = Preview::of(&site, &["--quiet"]);
+    let requests: [&[u8]; 6] = [
+        b"GET /-/kutip/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        // An answer that nobody reads.
+        b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"",
+        b"GET / HTTP/1.1\r\nHost: local",
+        // A body that does not come, and many requests at once.
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999\r\n\r\n",
+        &b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20),
+    ];
+    for request in requests {
+        let held = many(&preview, request);
+        for _ in 0..20 {
+            let page = preview.get("/articles/a/");
+            assert!(page.contains("The Alpha bridge"), "{}: {page}", request.escape_ascii());
+        }
+        drop(held);
+    }
+}
+
+#[test]
+fn of_many_that_listen_the_last_to_come_are_told() {
+    open_files();
+    let site = Site::of_two();
+    let preview = Preview::of(&site, &["--quiet"]);
+    let mut held = many(&preview, b"GET /-/kutip/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let last = held.split_off(MANY - 100);
+    let mut last: Vec<_> = last.into_iter().map(BufReader::new).collect();
+    last.iter_mut().for_each(event);
+    site.write("content/a.txt", brief("Gamma", 1));
+    last.iter_mut().for_each(event);
+    // The first were let go.
+    let mut said = Vec::new();
+    let ended = held[0].read_to_end(&mut said);
+    assert!(ended.is_ok() || ended.is_err_and(|problem| problem.kind() != ErrorKind::WouldBlock));
+    preview.until("/articles/a/", |page| page.contains("Gamma"));
+}
+
+#[test]
+fn a_client_that_does_not_read_is_given_up() {
+    let site = Site::of_two();
+    site.write("static/large.bin", vec![7; 24_000_000]);
+    let preview = Preview::of(&site, &["--quiet"]);
+    let mut idle = preview.connect();
+    idle.write_all(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    // One that reads slowly keeps its connection.
+    let mut slow = preview.connect();
+    slow.write_all(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let (mut read, mut bytes, begun) = (0, vec![0; 1 << 20], Instant::now());
+    loop {
+        let count = slow.read(&mut bytes).unwrap();
+        if count == 0 {
+            break;
+        }
+        read += count;
+        if begun.elapsed() < Duration::from_secs(14) {
+            std::thread::sleep(Duration::from_millis(900));
+        }
+    }
+    assert!(read > 24_000_000, "{read}");
+    assert!(begun.elapsed() > Duration::from_secs(11), "the other had no time to be given up");
+    let mut rest = Vec::new();
+    let _ = idle.read_to_end(&mut rest);
+    assert!(rest.len() < 24_000_000, "{}", rest.len());
 }

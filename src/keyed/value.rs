@@ -1,0 +1,169 @@
+//! Values with their places, whatever the notation.
+
+use serde::Serialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::text::Span;
+
+/// Words of a file, and where they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The words.
+    pub text: String,
+    /// Bytes of the file.
+    pub span: Span,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A value and its place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Value {
+    /// What it is.
+    pub content: Content,
+    /// Bytes of the file.
+    pub span: Span,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Content {
+    /// `null` of YAML: as if the key were not there.
+    #[default]
+    Nothing,
+    /// Text.
+    Text(String),
+    /// A number or a date, as written.
+    Plain(String),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A list.
+    List(Vec<Value>),
+    /// A table, in the order of the file.
+    Table(Vec<Entry>),
+}
+
+impl Value {
+    /// Text as it stands, even if it is empty.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Text without blanks at its ends, if anything is left.
+    pub fn words(&self) -> Option<&str> {
+        self.text().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// [`Value::words`] with their place.
+    pub fn name(&self) -> Option<Text> {
+        self.words().map(|words| Text { text: words.to_owned(), span: self.span })
+    }
+
+    /// Text, or a number or date as written.
+    pub fn written(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) | Content::Plain(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number or date as written.
+    pub fn plain(&self) -> Option<&str> {
+        match &self.content {
+            Content::Plain(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A whole number, in decimal digits.
+    pub fn whole(&self) -> Option<u64> {
+        self.plain()?.parse().ok()
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&self) -> Option<bool> {
+        match &self.content {
+            Content::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// A list.
+    pub fn list(&self) -> Option<&[Value]> {
+        match &self.content {
+            Content::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// A list, or what stands alone in the place of one.
+    pub fn items(&self) -> &[Value] {
+        self.list().unwrap_or(std::slice::from_ref(self))
+    }
+
+    /// The entries of a table.
+    pub fn table(&self) -> Option<&[Entry]> {
+        match &self.content {
+            Content::Table(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// Reads the text of a table in TOML that stands at byte `offset` of its file.
+    ///
+    /// # Errors
+    /// If it is no TOML: what is wrong and where.
+    pub fn from_toml(text: &str, offset: usize) -> Result<Value, Text> {
+        let whole = DeTable::parse(text).map_err(|problem| Text {
+            text: problem.message().to_owned(),
+            span: place(&problem.span().unwrap_or_default(), offset),
+        })?;
+        Ok(Value {
+            content: Content::Table(entries(whole.get_ref(), offset)),
+            span: place(&whole.span(), offset),
+        })
+    }
+}
+
+fn place(range: &std::ops::Range<usize>, offset: usize) -> Span {
+    Span::new(offset + range.start, offset + range.end)
+}
+
+fn entries(table: &DeTable<'_>, offset: usize) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: Text { text: key.get_ref().to_string(), span: place(&key.span(), offset) },
+            value: owned(value, offset),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key.span);
+    entries
+}
+
+/// Nested at most 80 deep: no TOML is deeper.
+fn owned(value: &Spanned<DeValue<'_>>, offset: usize) -> Value {
+    let content = match value.get_ref() {
+        DeValue::String(text) => Content::Text(text.to_string()),
+        DeValue::Integer(number) => Content::Plain(number.to_string()),
+        DeValue::Float(number) => Content::Plain(number.to_string()),
+        DeValue::Datetime(date) => Content::Plain(date.to_string()),
+        DeValue::Boolean(flag) => Content::Flag(*flag),
+        DeValue::Array(list) => {
+            Content::List(list.iter().map(|item| owned(item, offset)).collect())
+        }
+        DeValue::Table(table) => Content::Table(entries(table, offset)),
+    };
+    Value { content, span: place(&value.span(), offset) }
+}
