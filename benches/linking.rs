@@ -67,6 +67,7 @@ fn story(at: usize, (people, words): Scene, languages: &Languages) -> (Article, 
             role: role.clone(),
             organisation: None,
             mentions: vec![Mention { span, form: Form::Name }],
+            evidence: Vec::new(),
         });
     }
     let id = format!("a{at:06}");

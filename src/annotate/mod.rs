@@ -170,7 +170,7 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
-    /// As it is written in data: `person`, `organisation`, `place`, `group` or `anonymous`.
+    /// As it is written in data: `person`, `organisation`, `place`, `thing`, `group` or `anonymous`.
     pub fn name(self) -> &'static str {
         match self {
             EntityKind::Person => "person",
