@@ -120,11 +120,21 @@ pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
             continue;
         }
         draft.evidence = evidence(document, &lower, &mentions);
-        let (kind, probability) = choose(&draft.evidence);
-        draft.kind = kind;
-        draft.sure = probability >= SURE;
+        let shares = shares(&draft.evidence);
+        let mut best = 0;
+        for at in 1..KINDS.len() {
+            if shares[at] > shares[best] {
+                best = at;
+            }
+        }
+        draft.kind = KINDS[best];
+        draft.sure = shares[best] >= SURE;
+        draft.person = shares[0];
     }
 }
+
+/// Words of an office before a comma that are looked at, at most.
+const OFFICE: usize = 8;
 
 /// From what probability on a kind counts as known rather than guessed.
 const SURE: f32 = 0.9;
@@ -173,8 +183,8 @@ fn evidence(
     facts
 }
 
-/// The kind that the facts speak for most, and its probability.
-fn choose(facts: &[Fact]) -> (EntityKind, f32) {
+/// The probability of each kind, in the order of [`KINDS`].
+fn shares(facts: &[Fact]) -> [f32; 4] {
     let mut sums = WEIGHTS.bias;
     for (fact, answer) in facts {
         let weights = WEIGHTS.facts.get(*fact).and_then(|of| of.get(*answer));
@@ -193,14 +203,9 @@ fn choose(facts: &[Fact]) -> (EntityKind, f32) {
     if body && !has("listed", "place") && !has("head", "place") {
         sums[KINDS.len() - 2] = f32::MIN;
     }
-    let mut best = 0;
-    for at in 1..KINDS.len() {
-        if sums[at] > sums[best] {
-            best = at;
-        }
-    }
-    let all: f32 = sums.iter().map(|sum| (sum - sums[best]).exp()).sum();
-    (KINDS[best], 1.0 / all)
+    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    let all: f32 = sums.iter().map(|sum| (sum - most).exp()).sum();
+    sums.map(|sum| (sum - most).exp() / all)
 }
 
 fn words(name: &Mention<'_, '_>) -> &'static str {
@@ -354,7 +359,18 @@ fn titled(name: &Mention<'_, '_>) -> &'static str {
     } else if !title.is_empty() && document.is(name.first - 1, Class::PLACE_ROLE) {
         "place-role"
     } else if title.clone().any(|at| document.is(at, Class::ROLE)) {
-        if name.last - name.first > 1 { "role-of-long" } else { "role-of-short" }
+        let beside = document.is(name.first - 1, Class::ROLE);
+        let names = name.tokens().iter().all(|token| {
+            token.is(Class::GIVEN | Class::PARTICLE | Class::GENERATION) || token.is_unknown()
+        });
+        match (name.last - name.first, beside, names) {
+            (1, true, _) => "role-of-short",
+            (1, false, _) => "office-of-short",
+            (_, true, true) => "role-of-names",
+            (_, false, true) => "office-of-names",
+            (_, true, false) => "role-of-words",
+            (_, false, false) => "office-of-words",
+        }
     } else if title::role_before(document, name.titled) {
         "role-before"
     } else if !title.is_empty() {
@@ -418,10 +434,19 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
         return "";
     };
     if at > 0 && document.kind(at) == Kind::Comma {
+        // `seorang tenaga kerja wanita (TKW), Laras Widuri`
+        let aside = document.kind(at - 1) == Kind::Close
+            && at > 4
+            && document.kind(at - 3) == Kind::Open
+            && !document.starts[at - 3];
+        let at = if aside { at - 3 } else { at };
         let noun = &document.tokens[at - 1];
         return match noun.shape {
             Shape::Lower if noun.is(Class::ROLE | Class::HUMAN) => "person",
             Shape::Lower if noun.is(Class::BODY | Class::GROUP) => "body",
+            Shape::Lower => "",
+            // `Sekretaris Paska, Hanifah Nur Utami`
+            _ if is_office(document, at) => "office",
             _ => "",
         };
     }
@@ -448,6 +473,17 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     } else {
         ""
     }
+}
+
+/// Whether capitalised words that hold a role end at token `end`.
+fn is_office(document: &Document<'_>, end: usize) -> bool {
+    (end.saturating_sub(OFFICE)..end)
+        .rev()
+        .take_while(|&at| {
+            let token = &document.tokens[at];
+            token.kind == Kind::Word && (token.is_capital() || token.is(Class::OF | Class::AND))
+        })
+        .any(|at| document.is(at, Class::ROLE))
 }
 
 /// What stands after it.

@@ -34,6 +34,8 @@ pub(super) struct Draft {
     pub kind: EntityKind,
     /// Whether the kind is known rather than guessed.
     pub sure: bool,
+    /// Probability, 0 to 1, that it is a person.
+    pub person: f32,
     /// Keys of the words of its fullest name.
     pub keys: Vec<u32>,
     /// Whether the head of a place or body opens it: `Kabupaten Sukabumi`.
@@ -98,6 +100,7 @@ impl Names {
         self.entities.push(Draft {
             kind,
             sure: false,
+            person: 0.0,
             headed: false,
             keys,
             name,
@@ -288,6 +291,7 @@ impl Names {
         self.entities.push(Draft {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
+            person: 0.0,
             headed: document.is(run.first, Class::PLACE_HEAD)
                 || document.is(run.end - 1, Class::PLACE_HEAD),
             keys,

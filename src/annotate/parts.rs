@@ -168,7 +168,7 @@ const READINGS: [Reading; 10] = [
         gives: Verdict::Title,
     },
     Reading {
-        example: "Direktur Rumah Kertas (RK) Gita",
+        example: "Direktur Samudrika Kertas (SK) Gita",
         fits: |run| run.goes_on_after_acronym(),
         gives: Verdict::Title,
     },

@@ -39,16 +39,20 @@ pub(super) fn roles(document: &Document<'_>, names: &mut Names) {
         if names.entities[name.entity].kind != EntityKind::Person {
             continue;
         }
-        for (first, last) in
-            [after(document, &name), before(document, names, &name)].into_iter().flatten()
-        {
+        let titled = (name.titled..name.first).any(|at| document.is(at, Class::ROLE));
+        let mut roles = [after(document, names, &name), before(document, names, &name)];
+        // `Presiden Laras Widuri, ketua umum Sauh`: the title is the nearer.
+        if titled {
+            roles.reverse();
+        }
+        for (first, last) in roles.into_iter().flatten() {
             give_role(document, names, &name, first, last);
         }
     }
 }
 
 /// The role after a name: `, ketua panitia`, `, 54, the harbour master`.
-fn after(document: &Document<'_>, name: &Name) -> Option<(usize, usize)> {
+fn after(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize, usize)> {
     let mut at = name.last;
     if document.kind(at) == Kind::Open && document.kind(at + 2) == Kind::Close {
         at += 3;
@@ -60,7 +64,14 @@ fn after(document: &Document<'_>, name: &Name) -> Option<(usize, usize)> {
     let age = document.kind(at + 1) == Kind::Number && document.kind(at + 2) == Kind::Comma;
     at += if age { 3 } else { 1 };
     at += usize::from(document.is(at, Class::AS));
-    phrase(document, at)
+    // `Presiden Laras, Menteri Pertahanan Darmo`: the title of the next in a list.
+    let titles_another = names.name(at).is_some_and(|next| {
+        next.titled == at
+            && next.first > at
+            && next.entity != name.entity
+            && names.entities[next.entity].kind == EntityKind::Person
+    });
+    if titles_another { None } else { phrase(document, at) }
 }
 
 /// Whether the word at token `at` ends a role.

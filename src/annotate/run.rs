@@ -49,9 +49,11 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
         return false;
     }
     if token.is(FUNCTION) || token.cue != 0 {
+        // `Jan Roe`, `Jan van der Berg`
+        let next = (at + 1..at + 4).find(|&at| !document.is(at, Class::PARTICLE)).unwrap_or(at + 4);
         let follows = document
             .tokens
-            .get(at + 1)
+            .get(next)
             .is_some_and(|next| next.is_capital() && next.spaced && next.cue == 0);
         return follows && (!document.starts[at] || token.is(Class::GIVEN));
     }

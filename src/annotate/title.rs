@@ -165,6 +165,8 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
     if document.starts[first] {
         return false;
     }
+    // `mayor of Walu`; but `anggota dewan dari Partai Sauh Ratna Sumpena`
+    let of = |at: usize| document.is(at, Class::OF) && document.pack.shape.heads_last;
     for at in (first.saturating_sub(REACH)..first).rev() {
         let token = &document.tokens[at];
         if document.inside[at] != document.inside[first] {
@@ -172,9 +174,7 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
         }
         match token.kind {
             Kind::Word if token.is(Class::ROLE) => return true,
-            Kind::Word if at + 1 == first && (token.is(Class::OF) || !token.is(TITLE)) => {
-                return false;
-            }
+            Kind::Word if at + 1 == first && (of(at) || !token.is(TITLE)) => return false,
             Kind::Word if token.is_capital() || token.is(TITLE | Class::LOCATIVE) => {}
             Kind::Open | Kind::Close | Kind::Number => {}
             _ => return false,
