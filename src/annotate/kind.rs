@@ -390,6 +390,8 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
         Kind::Comma => "comma",
         Kind::Open => "open",
         Kind::Mark | Kind::Single => "mark",
+        // `Kepala Wilayah 6 Sarwono`
+        Kind::Number if title::role_before(document, name.titled) => "",
         Kind::Number => "number",
         Kind::Word if token.cue != 0 && token.shape == Shape::Lower => "cue",
         Kind::Word if token.is(Class::LOCATIVE) => "in",
