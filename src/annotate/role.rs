@@ -1,6 +1,6 @@
 //! Roles that stand beside names, given to the people who have them.
 
-use crate::language::Class;
+use crate::language::{Class, Frames};
 
 use super::EntityKind;
 use super::document::Document;
@@ -57,7 +57,12 @@ pub(super) fn roles(document: &Document<'_>, names: &mut Names) {
                 break;
             }
         }
-        if is_role && first < end {
+        // `Menurut jaksa, Budi Santosa menerima uang`: he is not the prosecutor.
+        let apart = end < name.titled
+            && first.checked_sub(1).and_then(|at| document.cue(at)).is_some_and(|cue| {
+                cue.frames.any(Frames::ACCORDING) && document.tokens[name.last].is_word()
+            });
+        if is_role && first < end && !apart {
             give_role(document, names, name.entity, first, end);
         }
     }

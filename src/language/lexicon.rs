@@ -103,6 +103,8 @@ flags! {
         SUBORDINATOR = "subordinator",
         /// Opens a fronted condition or topic that belongs to what is said: `jika`, `soal`.
         CONDITION = "condition",
+        /// Opens a clause of what has not happened: `jika`, `if`.
+        HYPOTHESIS = "hypothesis",
         /// Opens a sentence and links it to the one before: `Namun`, `However`.
         CONNECTIVE = "connective",
         /// Opens reported content: `bahwa`, `that`.
