@@ -32,6 +32,7 @@ pub use self::compose::Edition;
 use self::compose::{compose, read};
 pub use self::desk::Desk;
 use self::gather::gather;
+pub use self::gather::site_at;
 use self::record::{Made, Record};
 use self::render::{Sink, render};
 pub use self::timings::{StageTime, Timings};
@@ -264,7 +265,8 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         diagnostics,
     };
     let mut report = Report { files: built.outcome, ..made.report(0, destination.output()) };
-    let Built { manifest, stamps, spare, findings, .. } = built;
+    let Built { manifest, stamps, spare, mut findings, .. } = built;
+    edition.accepted.mark(&mut findings);
     report.diagnostics.extend(findings);
     if let Some(records) = records {
         let theme = edition.renderer.theme().hash();

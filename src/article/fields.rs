@@ -28,6 +28,7 @@ pub(super) struct Fields {
     pub(super) aliases: Vec<String>,
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
+    pub(super) accept: Vec<Code>,
 }
 
 /// Checks the entries. What cannot be used is left out and told.
@@ -64,6 +65,7 @@ pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic
             translations: keys.each("translations", |entry| {
                 Some((entry.key.text.clone(), entry.value.written()?.to_owned()))
             }),
+            accept: accept(keys),
         }
     });
     diagnostics.extend(problems);
@@ -110,10 +112,22 @@ fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
     let date = date_and_time(&printed.text);
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
-        let help = "write it as 2026-11-20 or 2026-11-20T12:00:00";
-        keys.tell(Code::BadDate, printed.span, message, help);
+        keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));
     }
     date
+}
+
+/// Codes of findings that are counted and not shown.
+fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
+    let at = keys.place("accept").unwrap_or_else(|| keys.span());
+    let mut codes = Vec::new();
+    for number in list(keys, "accept") {
+        match Code::acceptable(&number) {
+            Ok(code) => codes.push(code),
+            Err((message, help)) => keys.bad(at, message, help),
+        }
+    }
+    codes
 }
 
 fn id(keys: &mut Keys<'_>) -> Option<String> {
@@ -224,6 +238,29 @@ fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// How to write what was perhaps meant: year, month and day of a date that is all numbers, if only
+/// one order of them can be; else the form.
+fn date_help(text: &str) -> String {
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    let day = |year: &str, month: &str, day: &str| {
+        let fits =
+            year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+            .filter(|_| fits)
+    };
+    let can_be: Vec<NaiveDate> = match parts[..] {
+        [a, b, c] => [day(a, b, c), day(c, b, a), day(c, a, b)].into_iter().flatten().collect(),
+        _ => Vec::new(),
+    };
+    match can_be[..] {
+        [only] => format!("write it as {only}"),
+        [one, other] if one != other => format!("write it as {one}, or {other} if that is meant"),
+        [one, _] => format!("write it as {one}"),
+        _ => "write year, month and day as YYYY-MM-DD, perhaps with a time: YYYY-MM-DDTHH:MM"
+            .to_owned(),
+    }
 }
 
 /// `2026-11-20`, perhaps with a time of day and an offset, as day and `HH:MM:SS` (or nothing).

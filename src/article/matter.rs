@@ -176,17 +176,30 @@ fn byte_at(region: &str, place: Location) -> usize {
     at + line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte)
 }
 
-/// The problem without the place, which the diagnostic shows itself: first line, lower case.
+/// What is wrong, in words for somebody who writes articles; the parser's own speak to programmers.
 fn yaml_message(problem: &serde_saphyr::Error) -> String {
-    let message = problem.to_string();
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    let line = match line.find(" at line ").or_else(|| line.find("line ").filter(|&at| at == 0)) {
-        Some(0) => line.split_once(": ").map_or(line, |(_, rest)| rest),
-        Some(at) => &line[..at],
-        None => line,
+    use serde_saphyr::Error;
+    let words = match problem {
+        Error::DuplicateMappingKey { key: Some(key), .. } => {
+            return format!("the key `{key}` is given twice; keep one");
+        }
+        Error::DuplicateMappingKey { key: None, .. } => "a key is given twice; keep one",
+        Error::Eof { .. } => "something ends too early: a quotation mark or bracket is not closed",
+        Error::MultipleDocuments { .. } => "there is a second line `---` between the keys",
+        Error::UnknownAnchor { .. } => {
+            "a word that begins with `*` is read as a reference; put it in quotation marks"
+        }
+        Error::IndentationError { .. } => "a line is indented otherwise than those beside it",
+        Error::UnsupportedTag { .. } => {
+            "a value that begins with `!` is read as a tag; put it in quotation marks"
+        }
+        Error::Budget { .. } => "there is more of it, or nested deeper, than front matter may be",
+        _ => {
+            "this is not YAML: write every key as `key: value`, and put a value that holds `: ` or \
+             begins with a sign in quotation marks"
+        }
     };
-    line.trim_end_matches(['.', ',', ':', ' ']).to_owned()
+    words.to_owned()
 }
 
 /// A YAML value.

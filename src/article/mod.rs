@@ -64,6 +64,8 @@ pub struct Article {
     pub aliases: Vec<String>,
     /// Not to be published yet.
     pub draft: bool,
+    /// Codes of findings that are counted and not shown for this article.
+    pub accept: Vec<Code>,
     /// Language code → id of the article that says the same in it.
     pub translations: BTreeMap<String, String>,
     /// How the body is written.
@@ -299,6 +301,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         aliases: fields.aliases,
         draft: fields.draft,
         translations: fields.translations.into_iter().collect(),
+        accept: fields.accept,
         format: source.format,
         markdown: body.markdown,
         text: body.text,

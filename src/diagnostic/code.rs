@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Severity;
+use crate::text::near;
 
 /// Declares every code once: variant, number, severity, title, explanation.
 macro_rules! codes {
@@ -64,6 +65,11 @@ codes! {
          outside the site is published by mistake. Copy what it leads to into the folder, or remove the link.";
     FileName "K0107" Error "a file's name is not Unicode"
         "The names of articles become part of addresses and must be valid Unicode. Rename the file.";
+    NotRead "K0108" Warning "files are not read"
+        "Articles under content/ are .txt and .md; corrections and everything else lie elsewhere: pictures \
+         in static/. Of hidden files, whose names start with a dot, only those that hosts read are published, \
+         from static/: .well-known, .htaccess, .nojekyll, .domains, .assetsignore. Save texts as .txt or .md, \
+         move other files, or accept the finding.";
     EmptyArticle "K0201" Error "an article has no body"
         "The file is empty, or has nothing after its front matter. Write the text or remove the file.";
     BrokenFrontMatter "K0202" Error "front matter cannot be read"
@@ -76,8 +82,8 @@ codes! {
         "The value is of another kind than its key takes, or the key is given twice; it was left out. \
          docs/articles.md lists all keys.";
     BadDate "K0205" Warning "a date is not a day of the calendar"
-        "Dates are written year, month, day: 2026-11-20, perhaps with a time of day. The article is \
-         treated as if it had no date.";
+        "Dates are written year, month, day, as YYYY-MM-DD, perhaps with a time of day: \
+         YYYY-MM-DDTHH:MM. The article is treated as if it had no date.";
     BadSlug "K0206" Error "a slug cannot be used in an address"
         "A slug is one part of an address and the name of a folder: letters, digits and hyphens, at most \
          255 bytes, and no name that an operating system keeps for itself, such as con.";
@@ -93,9 +99,12 @@ codes! {
     BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
         "Such characters make text show in another order than it is stored in, and can hide what is \
          really there. They are kept, as the body is verbatim.";
+    NoDate "K0211" Review "an article has no date"
+        "Without a date in the front matter or in the dateline, the article is in no feed, on no day of the \
+         timeline, and last in lists; weekdays in its text cannot be understood. Give it a `date`.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
-         of the outlet: correct it in the article, or leave it.";
+         of the outlet: correct it in the article, or accept the finding.";
     WeekdayConflict "K0302" Warning "a weekday and a date disagree"
         "The text names a weekday and a date that falls on another one. The date was used. Check which of \
          the two is meant.";
@@ -249,6 +258,9 @@ codes! {
     BadSetting "K0903" Error "a setting cannot be used"
         "The value is of another kind than its key takes, or out of its range, or a key that has to be there \
          is missing. docs/configuration.md lists all keys.";
+    NoSite "K0904" Error "a folder is no site"
+        "A site is a folder with a kutip.toml or a folder content/. Where there is neither, nothing is made. \
+         Go to the folder of the site, name it with --root, or make one with `kutip new`.";
 }
 
 impl Code {
@@ -256,6 +268,77 @@ impl Code {
     pub fn parse(text: &str) -> Option<Code> {
         let digits = text.trim_start_matches(['k', 'K']);
         Code::ALL.iter().copied().find(|code| &code.number()[1..] == digits)
+    }
+
+    /// The code whose number `text` is most probably a slip of, if any is near.
+    pub fn nearest(text: &str) -> Option<Code> {
+        let numbers: Vec<String> =
+            Code::ALL.iter().map(|code| code.number().to_lowercase()).collect();
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        near(text, &numbers).and_then(Code::parse)
+    }
+
+    /// What many findings of this code say in one line, after their number; `None` for codes that
+    /// come up once.
+    pub fn many(self) -> Option<&'static str> {
+        Some(match self {
+            Code::UnreadableFile => "files could not be read",
+            Code::InvalidEncoding => "files are not valid text in their encoding",
+            Code::UnknownEncoding => "files declare an encoding that is not known",
+            Code::ControlCharacter => "files hold control characters",
+            Code::FileTooLarge => "files are larger than allowed",
+            Code::SymlinkSkipped => "symbolic links were not followed",
+            Code::FileName => "files have names that are not Unicode",
+            Code::NotRead => "kinds of files are not read",
+            Code::EmptyArticle => "articles have no body",
+            Code::BrokenFrontMatter => "articles have front matter that cannot be read",
+            Code::UnknownKey => "keys of front matter are not known",
+            Code::WrongValue => "values of front matter cannot be used",
+            Code::BadDate => "dates are not days of the calendar",
+            Code::BadSlug => "slugs cannot be used in an address",
+            Code::BadUrl => "addresses cannot be linked to",
+            Code::TitleGuessed => "articles have no title",
+            Code::NoLanguagePack => "articles are in a language that no language pack is for",
+            Code::BidirectionalControl => "places hold bidirectional control characters",
+            Code::NoDate => "articles have no date",
+            Code::ImpossibleDate => "dates in the texts cannot be",
+            Code::WeekdayConflict => "weekdays disagree with the date beside them",
+            Code::NoSpeaker => "quotations have no speaker",
+            Code::NoLanguage => "articles are in no language that Kutip knows",
+            Code::BadCorrection => "corrections cannot be used",
+            Code::LostCorrection => "corrections have words that are not in their article",
+            Code::AmbiguousCorrection => "corrections have words that stand at several places",
+            Code::NoSuchQuotation => "corrections are about no single quotation",
+            Code::OrphanCorrections => "files of corrections lie beside no article",
+            Code::NearSpeaker => "corrections name somebody whom the article nearly names",
+            Code::RegistryArticles => "articles that people.toml names are not there",
+            Code::SameId => "articles have the id of another one",
+            Code::SameAddress => "articles would stand at the address of another one",
+            Code::NoTranslation => "translations name no article",
+            Code::AliasTaken => "old addresses are pages already",
+            Code::BrokenLink => "links lead nowhere",
+            _ => return None,
+        })
+    }
+
+    /// The code with this number, if findings with it can be accepted.
+    ///
+    /// # Errors
+    /// What is wrong, and one thing to do: there is no such code, or it is an error.
+    pub fn acceptable(number: &str) -> Result<Code, (String, String)> {
+        let found = Code::parse(number).filter(|_| number.starts_with(['k', 'K']));
+        let Some(code) = found else {
+            let help = match Code::nearest(number) {
+                Some(near) => format!("did you mean {}?", near.number()),
+                None => "give codes such as K0208".to_owned(),
+            };
+            return Err((format!("there is no code `{number}`"), help));
+        };
+        if code.severity() == Severity::Error {
+            let help = format!("mend it; `kutip explain {}` says how", code.number());
+            return Err((format!("{} is an error and cannot be accepted", code.number()), help));
+        }
+        Ok(code)
     }
 }
 

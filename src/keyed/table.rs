@@ -142,6 +142,7 @@ const SLUG: Kind = Is("a slug: small letters and digits joined by hyphens, at mo
 const PART: Kind = Is("a path such as news/");
 const BOUND: Kind = Is("a day, a month or a year: 2024-02-20, \"2024-02\" or 2024");
 const ID: Kind = Is("the id of an article");
+const CODES: Kind = Is("a list of codes such as \"K0208\", of no errors");
 const WORDS: Kind = Is("a list of words");
 const TARGETS: Kind = Table(TARGET);
 const NAME: Kind = Is("a name");
@@ -227,6 +228,7 @@ tables! {
         key("theme", Table(THEME), NO, "", "Colours, type, logo.");
         key("menu", Tables(MENU), NO, "", "Links in the head of every page, in order, after those of the site.");
         key("limits", Table(LIMITS), NO, "", "How much is read.");
+        key("findings", Table(FINDINGS), NO, "", "What is not worth telling of.");
         key("publish", Each(&TARGETS), NO, "", "Places that the site is published to, each with a name.");
     }
 
@@ -285,6 +287,14 @@ tables! {
     LIMITS {
         key("article_bytes", Whole(1, LARGEST_ARTICLE), Default("16777216"), "1000000",
             "Bytes that the file of an article may have.");
+    }
+
+    /// `[findings]`.
+    FINDINGS {
+        key("accept", CODES, NO, "[\"K0208\", \"K0211\"]",
+            "Codes of findings that are counted and not shown, and stay in `--json`; never those of errors. For \
+             one article: `accept` in its front matter, or a line `# kutip: accept K0303` in its file of \
+             corrections.");
     }
 
     /// `[publish.NAME]`, whatever its kind.
@@ -470,6 +480,8 @@ tables! {
         key("translations", Each(&ID), NO, "id = \"jembatan-kedua\"",
             "Articles that say the same in other languages: code of the language and id of the article. It \
              cannot be given in a plain header.");
+        key("accept", Is("a list of codes, or text with commas"), NO, "[\"K0303\"]",
+            "Codes of findings of this article that are counted and not shown; never those of errors.");
     }
 }
 

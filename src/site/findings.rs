@@ -1,6 +1,6 @@
 //! What is wrong or odd in the articles of a site as a whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::url::Address;
 use super::{Brief, Quote};
@@ -56,6 +56,19 @@ pub(super) fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
         .at(article.path.clone(), article.origin.span(attribution.content[0]))
         .help(help);
     Some(problem)
+}
+
+/// Articles without a date, but for those at the paths `told`.
+pub fn undated(briefs: &[Brief], told: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let undated = briefs.iter().map(|brief| &brief.article);
+    let undated = undated.filter(|article| article.date.is_none() && !told.contains(&article.path));
+    undated
+        .map(|article| {
+            Diagnostic::new(Code::NoDate, "the article has no date, so it is in no feed")
+                .in_file(article.path.clone())
+                .help("give it a `date` in its front matter: YYYY-MM-DD")
+        })
+        .collect()
 }
 
 /// Articles that people.toml names and that are not there.

@@ -26,6 +26,7 @@ use rayon::prelude::*;
 
 pub use self::digest::{Digest, Digests, Parts};
 pub use self::extent::Extent;
+pub use self::findings::undated;
 use self::findings::{collisions, unclear, unused};
 pub use self::identity::{Apart, Merge, Reason};
 pub use self::month::Month;

@@ -46,16 +46,13 @@ fn errors_are_told_with_their_place_and_the_rest_is_read() {
     let (code, out, messages) = check(folder.path(), &[]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     for part in [
-        "error[K0206]: the slug holds '.'",
-        "--> content/b.txt:3:8",
-        "help: use letters, digits and hyphens, such as `x`",
+        "content/b.txt:3:8: error[K0206]: the slug holds '.'; help: use letters, digits and hyphens, such as `x`\n",
         "error[K0102]: the file is not valid UTF-8 at byte 3 (0xE9)",
+        "content/d.md:2:",
         "error[K0202]",
-        "--> content/d.md:",
         "error[K0201]: the file is empty",
-        "warning[K0203]: unknown key `topic`",
-        "--> content/f.txt:2:1",
-        "6 articles: 4 errors, 1 warning",
+        "content/f.txt:2:1: warning[K0203]: unknown key `topic`",
+        "6 articles: 4 errors, 1 warning, 2 to review",
     ] {
         assert!(messages.contains(part), "{part}\n{messages}");
     }
@@ -73,7 +70,7 @@ fn programs_get_json_lines() {
     assert_eq!(record["path"], "content/f.txt");
     let place = ["line", "column", "end_line", "end_column"].map(|key| record[key].as_u64());
     assert_eq!(place, [Some(2), Some(7), Some(2), Some(17)]);
-    assert!(record["help"].as_str().unwrap().starts_with("write it as"));
+    assert!(record["help"].as_str().unwrap().starts_with("write year, month"));
 }
 
 #[test]
@@ -91,7 +88,7 @@ fn errors_in_the_settings_are_usage_errors() {
     let folder = site(&[("kutip.toml", b"title = \"a\"\n\n[build]\nserach = true\n")]);
     let (code, _, messages) = check(folder.path(), &[]);
     assert_eq!(code, Some(2));
-    assert!(messages.contains("--> kutip.toml:4:1"), "{messages}");
+    assert!(messages.contains("kutip.toml:4:1: error"), "{messages}");
     assert!(messages.contains("help: did you mean `search`?"), "{messages}");
 }
 
@@ -162,8 +159,8 @@ fn links_of_the_pages_are_followed_under_any_address() {
     ]);
     let (code, _, messages) = check(folder.path(), &["--links"]);
     assert_eq!(code, Some(0));
-    let told = "warning[K0611]: a link on /articles/a/index.html leads to an anchor that is not there: \
-                /news/articles/b/#x\n--> content/a.md";
+    let told = "content/a.md: warning[K0611]: a link on /articles/a/index.html leads to an anchor \
+                that is not there: /news/articles/b/#x";
     assert!(messages.contains(told), "{messages}");
     assert!(messages.contains("2 articles: 1 warning"), "{messages}");
     assert!(!folder.path().join("public").exists());
@@ -285,6 +282,22 @@ const SITES: &[(&str, &[File], &[&str])] = &[
             ("content/pages/About.md", b"# Q\n\nWe print.\n"),
         ],
         &["K0502"],
+    ),
+    (
+        "no date, and files that are not read",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/a.docx", b"x"),
+            ("static/.env", b"x"),
+            ("kutip.toml", b"[findings]\naccept = [\"K0211\"]\n"),
+        ],
+        &["K0108", "K0211"],
+    ),
+    ("no site", &[("notes.txt", b"x")], &["K0904"]),
+    (
+        "a language that is not known",
+        &[("content/a.txt", ARTICLE), ("kutip.toml", b"language = \"indonesia\"\n")],
+        &["K0903"],
     ),
     ("data that cannot be read", &[("content/a.txt", ARTICLE), ("data/x.json", b"{")], &[]),
     (

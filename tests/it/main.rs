@@ -8,6 +8,7 @@ mod check;
 mod crash;
 mod evaluate;
 mod feeds;
+mod findings;
 mod identity;
 mod incremental;
 mod new;

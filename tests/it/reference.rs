@@ -8,7 +8,7 @@ use std::path::Path;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
-    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, GIT, Key, Kind,
+    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Key, Kind,
     LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET, THEME,
 };
 use kutip::language::Languages;
@@ -22,7 +22,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 19] = [
+const PARTS: [Part; 20] = [
     ("site", SITE, Some("")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
@@ -30,6 +30,7 @@ const PARTS: [Part; 19] = [
     ("theme.light", COLOURS, Some("[theme.light]\n")),
     ("menu", MENU, Some("[[menu]]\n")),
     ("limits", LIMITS, Some("[limits]\n")),
+    ("findings", FINDINGS, Some("[findings]\n")),
     ("publish.NAME", TARGET, None),
     ("directory", DIRECTORY, Some("[publish.web]\nkind = \"directory\"\n")),
     ("archive", ARCHIVE, Some("[publish.file]\nkind = \"archive\"\n")),
