@@ -74,13 +74,7 @@ fn one(out: &mut String, found: &Diagnostic, colors: bool) {
 }
 
 /// `review[K0208]: 54 articles have no title, first content/a.txt; help: …`
-fn many(
-    out: &mut String,
-    group: &[&Diagnostic],
-    words: &str,
-    is_rest: bool,
-    colors: bool,
-) {
+fn many(out: &mut String, group: &[&Diagnostic], words: &str, is_rest: bool, colors: bool) {
     let first = group[0];
     head(out, first, colors);
     let more = if is_rest { " more" } else { "" };

@@ -41,12 +41,7 @@ pub fn text(diagnostics: &[Diagnostic], colors: bool, width: usize) -> String {
 }
 
 /// The group with a place added: with its lines, if they can be shown.
-fn shown<'a>(
-    group: Group<'a>,
-    label: &'a Label,
-    kind: AnnotationKind,
-    width: usize,
-) -> Group<'a> {
+fn shown<'a>(group: Group<'a>, label: &'a Label, kind: AnnotationKind, width: usize) -> Group<'a> {
     if label.span.is_none() && !label.text.is_empty() {
         return group.element(Level::NOTE.message(format!("{}: {}", label.path, label.text)));
     }

@@ -8,8 +8,8 @@ use std::path::Path;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
-    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Key, Kind,
-    LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET, THEME,
+    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT,
+    Key, Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET, THEME,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
