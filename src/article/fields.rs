@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::withheld::yes_or_no;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::text::{slug, squeeze};
@@ -109,7 +110,8 @@ fn list(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
 /// The day and the time of day (empty if there is none) as printed.
 fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
     let printed = line(keys, key)?;
-    let date = date_and_time(&printed.text);
+    let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
+    let date = date_and_time(printed.text.trim_matches(quotes));
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
         keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));
@@ -221,12 +223,7 @@ fn aliases(keys: &mut Keys<'_>) -> Vec<String> {
 }
 
 fn draft(keys: &mut Keys<'_>) -> bool {
-    let draft = keys.with("draft", |value| match (value.flag(), value.text()) {
-        (Some(flag), _) => Some(flag),
-        (_, Some("true")) => Some(true),
-        (_, Some("false")) => Some(false),
-        _ => None,
-    });
+    let draft = keys.with("draft", yes_or_no);
     // What is perhaps not to be published is held back.
     draft.unwrap_or_else(|| keys.place("draft").is_some())
 }

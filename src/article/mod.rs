@@ -8,6 +8,7 @@ mod header;
 pub mod markdown;
 mod matter;
 mod summary;
+mod withheld;
 
 pub use fields::is_name as is_folder;
 
@@ -212,11 +213,16 @@ impl Origin {
 pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let file = &source.text;
-    let matter = matter::read(&source.path, file, &mut diagnostics);
+    let mut matter = matter::read(source, &mut diagnostics);
     let has_matter = matter.body > 0;
     // What follows from front matter that cannot be read is not worth telling.
     let broken = !diagnostics.is_empty();
-    let fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
+    let is_held = withheld::take(&source.path, &mut matter.entries, &mut diagnostics);
+    let mut fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
+    fields.draft |= is_held;
+    if !broken && !fields.draft {
+        withheld::tell_unread(&source.path, file, &matter, fields.date.is_some(), &mut diagnostics);
+    }
     let header = match source.format {
         Format::Text => header::read(file, matter.body),
         Format::Markdown => None,

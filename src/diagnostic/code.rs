@@ -73,17 +73,18 @@ codes! {
     EmptyArticle "K0201" Error "an article has no body"
         "The file is empty, or has nothing after its front matter. Write the text or remove the file.";
     BrokenFrontMatter "K0202" Error "front matter cannot be read"
-        "Front matter is TOML between two lines +++ or YAML between two lines ---, at the very start of \
-         the file. The place shown is where reading it failed.";
+        "Front matter is TOML between two lines +++ or YAML between two lines ---, at the start of the \
+         file. The place shown is where reading it failed.";
     UnknownKey "K0203" Warning "front matter holds an unknown key"
         "The key is not one that Kutip knows, so it has no effect. Correct or remove it. docs/articles.md \
          lists all keys.";
     WrongValue "K0204" Warning "a front matter value cannot be used"
         "The value is of another kind than its key takes, or the key is given twice; it was left out. \
          docs/articles.md lists all keys.";
-    BadDate "K0205" Warning "a date is not a day of the calendar"
+    BadDate "K0205" Error "a date is not a day of the calendar"
         "Dates are written year, month, day, as YYYY-MM-DD, perhaps with a time of day: \
-         YYYY-MM-DDTHH:MM. The article is treated as if it had no date.";
+         YYYY-MM-DDTHH:MM. An article is not published before its date, so that one whose date cannot be \
+         read is not published at all.";
     BadSlug "K0206" Error "a slug cannot be used in an address"
         "A slug is one part of an address and the name of a folder: letters, digits and hyphens, at most \
          255 bytes, and no name that an operating system keeps for itself, such as con.";
@@ -102,6 +103,15 @@ codes! {
     NoDate "K0211" Review "an article has no date"
         "Without a date in the front matter or in the dateline, the article is in no feed, on no day of the \
          timeline, and last in lists; weekdays in its text cannot be understood. Give it a `date`.";
+    HeldBack "K0212" Warning "an article is held back by a key that is not `draft`"
+        "The front matter has a key by which other programs hold an article back, such as \
+         published: false or status: draft, or a `draft` that is out of its place or empty. The article is \
+         not published. Write draft: true, or false, among the first keys. docs/articles.md lists such keys.";
+    UnreadHeader "K0213" Error "something that looks like a header was not read"
+        "A line near the top of the file looks like one of a header that says when the article may be \
+         published, or like the beginning of front matter, but stands where no header is read. The article \
+         is not published, as it may be a draft. Begin the file with the header. If the line belongs to the \
+         text, say so by a header that has `draft` or `date`.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or accept the finding.";

@@ -159,7 +159,7 @@ mod tests {
 
     fn example() -> Diagnostic {
         let start = FILE.find("“tiga").unwrap();
-        let example = Diagnostic::new(Code::BadDate, "it is not a date")
+        let example = Diagnostic::new(Code::WrongValue, "it is not a date")
             .at("content/a.txt", Span::new(start, start + "“tiga”".len()))
             .and("content/b.txt", None, "the other")
             .help("write it so");
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn text_shows_the_line_and_the_help() {
         insta::assert_snapshot!(text(&[example()], false, WIDTH), @r"
-        warning[K0205]: it is not a date
+        warning[K0204]: it is not a date
          --> content/a.txt:3:5
           |
         3 | dua “tiga” empat
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_long_line_is_named_but_not_shown() {
         let long = "é".repeat(5000);
-        let mut diagnostic = Diagnostic::new(Code::BadDate, "bad").at("a", Span::new(200, 204));
+        let mut diagnostic = Diagnostic::new(Code::WrongValue, "bad").at("a", Span::new(200, 204));
         locate([&mut diagnostic], [("a", long.as_str())]);
         let shown = text(&[diagnostic], false, WIDTH);
         assert!(shown.contains("a:1:101"), "{shown}");
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn json_counts_code_points() {
         let line = json(&[example()]);
-        insta::assert_snapshot!(line, @r#"{"code":"K0205","severity":"warning","message":"it is not a date","path":"content/a.txt","line":3,"column":5,"end_line":3,"end_column":11,"help":"write it so","accepted":false,"secondary":[{"path":"content/b.txt","line":null,"column":null,"end_line":null,"end_column":null,"text":"the other"}]}"#);
+        insta::assert_snapshot!(line, @r#"{"code":"K0204","severity":"warning","message":"it is not a date","path":"content/a.txt","line":3,"column":5,"end_line":3,"end_column":11,"help":"write it so","accepted":false,"secondary":[{"path":"content/b.txt","line":null,"column":null,"end_line":null,"end_column":null,"text":"the other"}]}"#);
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_span_at_the_end_is_shown() {
-        let end = Diagnostic::new(Code::BadDate, "bad")
+        let end = Diagnostic::new(Code::WrongValue, "bad")
             .at("content/a.txt", Span::new(FILE.len(), FILE.len()));
         assert!(text(&[located(end)], false, WIDTH).contains("content/a.txt:4:1"));
     }

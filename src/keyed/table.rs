@@ -56,6 +56,78 @@ pub enum Absent {
     Means(&'static str),
 }
 
+/// Keys by which other programs hold an article back. They hold it back here too, which is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Withholding {
+    /// In small letters and digits alone; in files, capitals and signs between the letters do not matter.
+    pub names: &'static [&'static str],
+    /// By which values.
+    pub holds: Holds,
+}
+
+/// By which values a key holds an article back.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds {
+    /// By all but a plain no.
+    IfYes,
+    /// By a plain yes.
+    IfSurelyYes,
+    /// By all but a plain yes.
+    IfNo,
+    /// By a plain no.
+    IfSurelyNo,
+    /// By all but these words.
+    Unless(&'static [&'static str]),
+    /// By any.
+    Always,
+}
+
+/// All keys that hold an article back.
+pub const WITHHOLDING: &[Withholding] = &[
+    Withholding { names: &["draft", "isdraft"], holds: Holds::IfYes },
+    Withholding {
+        names: &[
+            "drafts",
+            "unpublished",
+            "unlisted",
+            "hidden",
+            "private",
+            "embargoed",
+            "wip",
+            "ignore",
+            "eleventyexcludefromcollections",
+        ],
+        holds: Holds::IfSurelyYes,
+    },
+    Withholding { names: &["published", "ispublished", "publish", "public"], holds: Holds::IfNo },
+    Withholding {
+        names: &["visible", "listed", "live", "render", "output", "permalink"],
+        holds: Holds::IfSurelyNo,
+    },
+    Withholding {
+        names: &["status", "poststatus", "visibility"],
+        holds: Holds::Unless(&["published", "publish", "public", "visible", "live", "final"]),
+    },
+    Withholding {
+        names: &[
+            "embargo",
+            "embargountil",
+            "embargoeduntil",
+            "publishdate",
+            "publishon",
+            "publishat",
+            "publishafter",
+            "publishedat",
+            "releasedate",
+            "notbefore",
+            "scheduled",
+            "scheduledfor",
+            "expirydate",
+        ],
+        holds: Holds::Always,
+    },
+];
+
 impl Kind {
     /// Whether a value can be of this kind.
     pub fn fits(self, value: &Value) -> bool {
@@ -474,7 +546,7 @@ tables! {
         key("topics", Is("a list, or text with commas"), NO, "[\"Walu bridge\", \"council\"]", "Its topics.");
         key("aliases", Is("a list, or text with commas"), NO, "[\"/2024/bridge/\"]",
             "Old addresses of this site, from which readers are led here.");
-        key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it.");
+        key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");
         key("encoding", Is("the name of an encoding"), Means("that of kutip.toml, else UTF-8"), "\"utf-8\"",
             "How the file is encoded, if it has no byte order mark.");
         key("translations", Each(&ID), NO, "id = \"jembatan-kedua\"",

@@ -63,10 +63,10 @@ fn programs_get_json_lines() {
     let folder =
         site(&[AT_HOME, ("content/f.txt", "title: Épilog\ndate: é 25/22020\n\nIsi.\n".as_bytes())]);
     let (code, out, _) = check(folder.path(), &["--json", "--quiet"]);
-    assert_eq!(code, Some(0));
+    assert_eq!(code, Some(1));
     let record: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(record["code"], "K0205");
-    assert_eq!(record["severity"], "warning");
+    assert_eq!(record["severity"], "error");
     assert_eq!(record["path"], "content/f.txt");
     let place = ["line", "column", "end_line", "end_column"].map(|key| record[key].as_u64());
     assert_eq!(place, [Some(2), Some(7), Some(2), Some(17)]);
@@ -190,15 +190,23 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0501"],
     ),
     (
-        "words whose speaker is not sure enough, and no date",
+        "words whose speaker is not sure enough, and a day that is none",
         &[
-            (
-                "content/a.txt",
-                b"title: A\ndate: 2026-13-40\n\n\"It is late,\" said Ratna Sumpena.\n",
-            ),
+            ("content/a.txt", b"title: A\n\n\"It is late,\" said Ratna Sumpena.\n"),
+            ("content/b.txt", b"title: B\ndate: 2026-13-40\n\nNothing was said.\n"),
             ("kutip.toml", b"min_confidence = 1\nlanguage = \"en\"\n"),
         ],
         &["K0303", "K0205"],
+    ),
+    (
+        "drafts in other words, and a header that is not read",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/b.txt", b"title: B\npublished: false\n\nNothing was said.\n"),
+            ("content/c.md", b"# C\n\nDraft: true\n\nNothing was said.\n"),
+            ("content/pages/p.md", b"# P\n\nDraft: true\n\nWe print.\n"),
+        ],
+        &["K0211", "K0212"],
     ),
     (
         "an alias at a page",

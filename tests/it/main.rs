@@ -9,6 +9,7 @@ mod crash;
 mod evaluate;
 mod feeds;
 mod findings;
+mod header;
 mod identity;
 mod incremental;
 mod new;
