@@ -221,7 +221,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
     let mut fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
     fields.draft |= is_held;
     if !broken && !fields.draft {
-        withheld::tell_unread(&source.path, file, &matter, fields.date.is_some(), &mut diagnostics);
+        withheld::tell_unread(&source.path, file, &matter, &mut diagnostics);
     }
     let header = match source.format {
         Format::Text => header::read(file, matter.body),

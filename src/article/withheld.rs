@@ -143,16 +143,16 @@ struct Line<'t> {
 }
 
 /// Tells of a header near the top of `text` that was not read as one, in an article that nothing holds
-/// back. Where the header that was read has a `draft` or a date, such lines are text.
+/// back. Where the header that was read has the key, such lines are text.
 pub(super) fn tell_unread(
     path: &str,
     text: &str,
     matter: &Matter,
-    has_date: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let entries = matter.entries.table().unwrap_or_default();
-    let has_draft = entries.iter().any(|entry| entry.key.text == "draft");
+    let has = |name: &str| entries.iter().any(|entry| entry.key.text == name);
+    let (has_draft, has_date) = (has("draft"), has("date"));
     let mut tell = |at: usize, length: usize, what: &str, help: &str| {
         diagnostics.push(
             Diagnostic::new(Code::UnreadHeader, format!("{what} was not read"))
@@ -165,9 +165,10 @@ pub(super) fn tell_unread(
         if matter.region.contains(&at) && line.trim_start().starts_with('#') {
             continue;
         }
-        let of_draft = (!has_draft && bare(line).eq_ignore_ascii_case("draft"))
-            .then(|| (at, line.len(), "draft"));
-        let found = of_draft.or_else(|| {
+        // By people, the word is written alone.
+        let is_alone = !has_draft && bare(line).eq_ignore_ascii_case("draft");
+        let alone = is_alone.then_some((at, line.len(), "draft"));
+        let found = alone.or_else(|| {
             keys_of(line).find_map(|key| {
                 let is_held = !has_draft && withholds(&key);
                 let is_dated = !has_date && dates(&key);

@@ -2,6 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use kutip::article;
+use kutip::diagnostic::Severity;
+use kutip::language::Languages;
+use kutip::source::{Format, Source};
 
 use crate::site::Site;
 
@@ -158,7 +164,7 @@ const OTHERS: &[&str] = &[
 ];
 
 /// An article, whose words are of it alone.
-fn article(number: usize, header: &str) -> String {
+fn written(number: usize, header: &str) -> String {
     format!("{header}“The zebra{number:03} is late today,” said Ratih Zebra{number:03}.\n")
 }
 
@@ -174,7 +180,7 @@ fn no_draft_gets_out_however_its_header_is_written() {
     for (at, (header, text, markdown)) in DRAFTS.iter().enumerate() {
         for (number, ending, end) in [(at * 2, "txt", text), (at * 2 + 1, "md", markdown)] {
             let path = format!("content/z{number:03}.{ending}");
-            site.write(&path, article(number, header));
+            site.write(&path, written(number, header));
             expected.insert(path, (number, *end));
         }
     }
@@ -224,13 +230,15 @@ fn no_draft_gets_out_however_its_header_is_written() {
 #[test]
 fn text_that_is_no_header_stays_text() {
     for header in OTHERS {
-        let site = Site::new(&[("content/z000.txt", &article(0, header))]);
+        let site = Site::new(&[("content/z000.txt", &written(0, header))]);
         let done = site.build(&["--base-url", "https://example.org/"]);
         assert_eq!(done.code(), Some(0), "{header:?}\n{}", done.stderr());
         assert!(!done.stderr().contains("K02"), "{header:?}\n{}", done.stderr());
         assert!(site.read("articles/z000/index.html").contains("zebra000"), "{header:?}");
     }
 }
+
+static LANGUAGES: LazyLock<Languages> = LazyLock::new(Languages::embedded);
 
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2048))]
@@ -249,13 +257,11 @@ proptest::proptest! {
         ]),
         is_markdown in proptest::bool::ANY,
     ) {
-        use kutip::source::{Format, Source};
         let format = if is_markdown { Format::Markdown } else { Format::Text };
         let text = format!("{}{header}A text.\n", before.concat());
         let source = Source::new("a", "content/a", format, text.clone());
-        let languages = kutip::language::Languages::embedded();
-        let (article, found) = kutip::article::parse(&source, &languages);
-        let is_told = found.iter().any(|one| one.severity == kutip::diagnostic::Severity::Error);
+        let (article, found) = article::parse(&source, &LANGUAGES);
+        let is_told = found.iter().any(|one| one.severity == Severity::Error);
         proptest::prop_assert!(article.draft || is_told, "{text:?}");
     }
 }
