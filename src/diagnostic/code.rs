@@ -311,6 +311,8 @@ impl Code {
             Code::NoLanguagePack => "articles are in a language that no language pack is for",
             Code::BidirectionalControl => "places hold bidirectional control characters",
             Code::NoDate => "articles have no date",
+            Code::HeldBack => "articles are held back by a key that is not `draft`",
+            Code::UnreadHeader => "articles have something like a header that was not read",
             Code::ImpossibleDate => "dates in the texts cannot be",
             Code::WeekdayConflict => "weekdays disagree with the date beside them",
             Code::NoSpeaker => "quotations have no speaker",

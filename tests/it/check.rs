@@ -206,7 +206,7 @@ const SITES: &[(&str, &[File], &[&str])] = &[
             ("content/c.md", b"# C\n\nDraft: true\n\nNothing was said.\n"),
             ("content/pages/p.md", b"# P\n\nDraft: true\n\nWe print.\n"),
         ],
-        &["K0211", "K0212"],
+        &["K0212", "K0213"],
     ),
     (
         "an alias at a page",

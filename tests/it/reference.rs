@@ -8,14 +8,9 @@ use std::path::Path;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
-<<<<<<< HEAD
     ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT,
-    Key, Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET, THEME,
-=======
-    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, GIT, Holds, Key,
-    Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET, THEME,
-    WITHHOLDING,
->>>>>>> 21715f1 (article: what was meant as a header is read, or is an error)
+    Holds, Key, Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET,
+    THEME, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
