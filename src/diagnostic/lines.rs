@@ -172,14 +172,14 @@ mod tests {
             Diagnostic::new(Code::EmptyArticle, "empty").in_file(format!("content/x{at:02}.txt"))
         }));
         found.extend(
-            (0..4).map(|at| Diagnostic::new(Code::BadDate, format!("`{at}` is not a date"))),
+            (0..4).map(|at| Diagnostic::new(Code::WrongValue, format!("`{at}` is not a date"))),
         );
         found[0].accepted = true;
         let shown = lines(&found, false);
         assert_eq!(shown.lines().count(), 1 + 1 + 10 + 1, "{shown}");
         for line in [
             "review[K0208]: 53 articles have no title, first content/01.txt; help: give it a `title`\n",
-            "warning[K0205]: 4 dates are not days of the calendar (`0` is not a date)\n",
+            "warning[K0204]: 4 values of front matter cannot be used (`0` is not a date)\n",
             "\ncontent/x09.txt: error[K0201]: empty\n",
             "\nerror[K0201]: 2 more articles have no body, first content/x10.txt\n",
         ] {
