@@ -20,6 +20,7 @@ use crate::source::Source;
 use crate::text::Hash;
 
 mod check;
+mod claims;
 mod compose;
 mod desk;
 mod gather;
@@ -96,8 +97,6 @@ pub struct Report {
 pub enum Cause {
     /// kutip.toml or a template.
     Configuration,
-    /// Two articles claim one place.
-    Collision,
     /// Another build is running.
     Locked,
     /// The output may not or cannot be written.
@@ -174,7 +173,7 @@ pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> 
 /// is rendered, nothing is written.
 ///
 /// # Errors
-/// kutip.toml, people.toml or a template cannot be used, or two articles claim one place.
+/// kutip.toml, people.toml or a template cannot be used.
 pub fn read_all(
     options: &Options,
     languages: &Languages,

@@ -1,7 +1,10 @@
 //! What the entries before the body mean: each key is checked and made plain.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
+use super::Places;
 use super::withheld::yes_or_no;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
@@ -26,11 +29,15 @@ pub(super) struct Fields {
     pub(super) image: Option<String>,
     pub(super) description: Option<String>,
     pub(super) topics: Vec<String>,
-    pub(super) aliases: Vec<String>,
+    pub(super) aliases: Vec<Text>,
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
     pub(super) accept: Vec<Code>,
+    pub(super) places: Places,
 }
+
+/// Entries that a list may have: of most lists each makes a page.
+const MOST: usize = 100;
 
 /// Checks the entries. What cannot be used is left out and told.
 pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic>) -> Fields {
@@ -54,15 +61,20 @@ pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic
             slug: address_part(keys),
             language: line(keys, "language"),
             source: words(line(keys, "source")),
-            author: Some(list(keys, "author").join(", ")).filter(|names| !names.is_empty()),
+            author: Some(texts(keys, "author").join(", ")).filter(|names| !names.is_empty()),
             url: url(keys),
             credit: words(line(keys, "credit")),
             caption: words(line(keys, "caption")),
             image: image(keys),
             description: words(line(keys, "description")),
-            topics: list(keys, "topics"),
+            topics: texts(keys, "topics"),
             aliases: aliases(keys),
             draft: draft(keys),
+            places: Places {
+                id: keys.place("id"),
+                slug: keys.place("slug"),
+                date: keys.place("date"),
+            },
             translations: keys.each("translations", |entry| {
                 Some((entry.key.text.clone(), entry.value.written()?.to_owned()))
             }),
@@ -84,27 +96,39 @@ fn line(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
     Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())
 }
 
-/// A list, or a text with commas, without what is empty or there before.
-fn list(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
+/// A list, or a text with commas, without what is empty or there before. What is too much is left out
+/// and told.
+fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
     let parts = keys.with(key, |value| {
+        let part = |text: &str| Text { text: squeeze(text), span: value.span };
         if let Some(text) = value.written() {
             // A header line may have its list in brackets, as YAML has.
             let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-            return Some(inside.unwrap_or(text).split(',').map(squeeze).collect::<Vec<_>>());
+            return Some(inside.unwrap_or(text).split(',').map(part).collect::<Vec<_>>());
         }
-        let item = |item: &Value| match item.content {
-            Content::Flag(flag) => Some(flag.to_string()),
-            _ => item.written().map(squeeze),
+        let item = |item: &Value| {
+            let text = match item.content {
+                Content::Flag(flag) => flag.to_string(),
+                _ => squeeze(item.written()?),
+            };
+            Some(Text { text, span: item.span })
         };
         value.list()?.iter().map(item).collect()
     });
-    let mut list: Vec<String> = Vec::new();
-    for part in parts.unwrap_or_default() {
-        if !part.is_empty() && !list.contains(&part) {
-            list.push(part);
-        }
+    let mut list = parts.unwrap_or_default();
+    let mut seen = HashSet::new();
+    list.retain(|part| !part.text.is_empty() && seen.insert(part.text.clone()));
+    if list.len() > MOST {
+        let message = format!("`{key}` has {} entries; the first {MOST} are used", list.len());
+        keys.bad(list[MOST].span, message, "leave out what is not needed");
+        list.truncate(MOST);
     }
     list
+}
+
+/// [`list`] without the places.
+fn texts(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
+    list(keys, key).into_iter().map(|part| part.text).collect()
 }
 
 /// The day and the time of day (empty if there is none) as printed.
@@ -121,12 +145,11 @@ fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
 
 /// Codes of findings that are counted and not shown.
 fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
-    let at = keys.place("accept").unwrap_or_else(|| keys.span());
     let mut codes = Vec::new();
-    for number in list(keys, "accept") {
+    for Text { text: number, span } in list(keys, "accept") {
         match Code::acceptable(&number) {
             Ok(code) => codes.push(code),
-            Err((message, help)) => keys.bad(at, message, help),
+            Err((message, help)) => keys.bad(span, message, help),
         }
     }
     codes
@@ -204,19 +227,18 @@ fn image(keys: &mut Keys<'_>) -> Option<String> {
 }
 
 /// Paths of this site, each with a `/` before it.
-fn aliases(keys: &mut Keys<'_>) -> Vec<String> {
+fn aliases(keys: &mut Keys<'_>) -> Vec<Text> {
     let mut aliases = Vec::new();
-    for alias in list(keys, "aliases") {
+    for Text { text: alias, span } in list(keys, "aliases") {
         let path = alias.trim_start_matches('/');
         let fits = !path.is_empty()
             && path.len() <= 1000
             && path.trim_end_matches('/').split('/').all(is_segment);
         if fits {
-            aliases.push(format!("/{path}"));
+            aliases.push(Text { text: format!("/{path}"), span });
         } else {
             let message = format!("`{}` cannot be an old address of this site", shortened(&alias));
-            let at = keys.place("aliases").unwrap_or_default();
-            keys.bad(at, message, "give paths such as /2024/old-name/");
+            keys.bad(span, message, "give paths such as /2024/old-name/");
         }
     }
     aliases

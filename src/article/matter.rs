@@ -29,6 +29,9 @@ pub(super) struct Matter {
     pub(super) body: usize,
 }
 
+/// Bytes that front matter may have: its cost, and what it makes, are bounded by them.
+const LONGEST: usize = 64 << 10;
+
 /// Front matter that begins with a fence.
 struct Fenced<'t> {
     /// `+++` or `---`.
@@ -49,7 +52,14 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Matter
         let at = (source.format == Format::Text).then(|| preamble(text, true))?;
         fenced(text, at).filter(|fenced| fenced.body.is_some())
     });
-    let Some(Fenced { fence, start, region, body }) = found else { return plain(text, start) };
+    let Some(Fenced { fence, start, region, body }) = found else {
+        let mut plain = plain(text, start);
+        let place = plain.entries.span;
+        if is_too_long(path, text, place, diagnostics) {
+            plain.entries = Value::default();
+        }
+        return plain;
+    };
     let Some(body) = body else {
         diagnostics.push(
             Diagnostic::new(Code::BrokenFrontMatter, "the front matter is not closed")
@@ -58,6 +68,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Matter
         );
         return Matter { entries: Value::default(), region, body: text.len() };
     };
+    if is_too_long(path, text, Span::new(region.start, region.end), diagnostics) {
+        return Matter { entries: Value::default(), region, body };
+    }
     let words = &text[region.clone()];
     let read = match fence {
         "+++" => Value::from_toml(words, region.start),
@@ -105,6 +118,21 @@ fn fenced(text: &str, at: usize) -> Option<Fenced<'_>> {
         end = next;
     }
     Some(Fenced { fence, start: at + lead, region: after..end, body })
+}
+
+/// Whether front matter is too long to be read, which is told.
+fn is_too_long(path: &str, text: &str, matter: Span, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let is_too_long = matter.len() > LONGEST;
+    if is_too_long {
+        let start = matter.start as usize;
+        let message = format!("the front matter is longer than {} KiB", LONGEST >> 10);
+        diagnostics.push(
+            Diagnostic::new(Code::BrokenFrontMatter, message)
+                .at(path, Span::new(start, start + line_at(text, start).0.len()))
+                .help("shorten it; what belongs to the text comes after it"),
+        );
+    }
+    is_too_long
 }
 
 /// The line at byte `at` without its end, and where the next one starts. Lines end at `\n`, `\r\n`

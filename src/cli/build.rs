@@ -203,7 +203,6 @@ impl Build {
 pub(super) fn exit_code(cause: Cause) -> u8 {
     match cause {
         Cause::Configuration => USAGE,
-        Cause::Collision => FINDINGS,
         Cause::Locked => LOCKED,
         Cause::Output => CANNOT_WRITE,
     }

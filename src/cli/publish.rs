@@ -302,7 +302,6 @@ impl Run<'_> {
             Err(failure) => {
                 let code = match failure.cause {
                     Cause::Configuration => USAGE,
-                    Cause::Collision => FINDINGS,
                     Cause::Locked => LOCKED,
                     Cause::Output => CANNOT_WRITE,
                 };

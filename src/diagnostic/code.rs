@@ -166,15 +166,21 @@ codes! {
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
-         Nothing is published until one of the two has another `id`.";
+         The earlier one by date keeps the id, and of \
+         two of one day the one whose path comes first; the other one is not published until it has another \
+         `id`.";
     SameAddress "K0502" Error "two articles would stand at one address"
         "An article's address comes from its `slug`, else from its file name, in lower case and plain \
-         letters: `Berita.txt` and `berita.md` claim the same one. Nothing is published until one of the two \
-         has another `slug` in its front matter.";
+         letters: `Berita.txt` and `berita.md` claim the same one. The earlier one by date keeps it, and of two \
+         of one day the one whose id comes first; the other one is not published until it has another `slug` \
+         in its front matter. Pages of your own cannot stand where the site has its pages.";
     NoBaseUrl "K0503" Warning "the address of the site is not known"
         "Pages link by path alone and work without it; what needs a whole address (canonical links, \
          feeds, the sitemap) is left out. Set base_url in kutip.toml, with the path if the site stands \
          below one: base_url = \"https://example.org/news/\".";
+    FarDate "K0509" Review "an article is dated far from the others"
+        "Its date is more than 200 years from that of the article in the middle, which is hardly meant. \
+         Correct it; where it is right, nothing is wrong with the site.";
     NoTranslation "K0510" Warning "a translation names no article"
         "Front matter `translations` gives the ids of the articles that say the same in other languages. No \
          published article has this id: it is misspelt, or the article is a draft or cannot be used.";
@@ -182,9 +188,10 @@ codes! {
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
          Nothing is published until it can be used.";
-    AliasTaken "K0610" Warning "an old address is a page already"
-        "An article names an address in `aliases` at which there is another page or file, or which another \
-         article names too. Readers are not sent on from there.";
+    AliasTaken "K0610" Warning "an old address is taken"
+        "An article names an address in `aliases` at which there is another page or file, which another \
+         article names too, or which holds a name that Kutip or git keeps for itself. Addresses that differ \
+         by capital letters alone are one. Readers are not sent on from there.";
     BrokenLink "K0611" Warning "a link leads nowhere"
         "A page links to a page or file that the site does not have, or to an anchor that is not on that page; \
          `kutip check --links` follows them all. The message shows the link as it is written and the first \
@@ -196,6 +203,9 @@ codes! {
     BrokenData "K0613" Error "a data file cannot be read"
         "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
          each by its name without the ending, so that no two may share one.";
+    StaticTaken "K0614" Error "a static file has no place in the output"
+        "A file in static/ is published under its name. At this one the site has a page or a folder, or it \
+         holds a name that Kutip or git keeps for itself. The file was left out; rename it.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \

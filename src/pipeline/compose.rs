@@ -6,8 +6,9 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
+use super::claims::Claims;
 use super::gather::{Gathered, Texts};
-use super::{Cause, Failure, Options, Progress};
+use super::{Failure, Options, Progress};
 use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
@@ -91,7 +92,7 @@ pub(super) fn read(
 /// found comes with the lines that it is about.
 ///
 /// # Errors
-/// Two articles at one place, or a template that cannot be used.
+/// A template that cannot be used.
 pub(super) fn compose(
     gathered: Gathered,
     inputs: Hash,
@@ -133,25 +134,20 @@ pub(super) fn compose(
         published.extend(story);
     }
     let own = own_pages(&pages, options, languages, &mut accepted, &mut diagnostics);
-    let unusable = unusable(&diagnostics);
     let misdated: BTreeSet<String> = diagnostics
         .iter()
         .filter(|found| found.code == Code::BadDate)
         .filter_map(|found| Some(found.primary.as_ref()?.path.clone()))
         .collect();
-    let (mut site, mut found) = site::link(published, &settings, &registry, languages);
-    let (own, conflicts) = site::own_pages(own);
-    site.pages = own;
-    found.extend(conflicts);
-    // That the date is wrong has been told already.
-    found.extend(site::undated(&site.briefs, &misdated));
-    let collided = has_error(&found);
+    let (mut site, found) = site::link(published, &settings, &registry, languages);
     diagnostics.extend(found);
-    let dressed = if collided {
-        Err(Failure { cause: Cause::Collision, diagnostics: Vec::new() })
-    } else {
-        dress(site, languages, overrides, &mut diagnostics)
-    };
+    // That the date is wrong has been told already.
+    diagnostics.extend(site::undated(&site.briefs, &misdated));
+    let (own, found) = site::own_pages(own);
+    site.pages = own;
+    diagnostics.extend(found);
+    let dressed = dress(site, languages, overrides, &mut diagnostics);
+    let unusable = unusable(&diagnostics);
     texts.locate(&mut diagnostics);
     accepted.mark(&mut diagnostics);
     progress.timings.end("link");
@@ -191,11 +187,12 @@ fn own_pages(
     own
 }
 
-/// Puts a site and its theme together, and finds the old addresses of its articles.
+/// Puts a site and its theme together, and finds the old addresses of its articles. A file of `static/`
+/// that has no place beside the pages is left out.
 fn dress(
     site: Site,
     languages: &Languages,
-    overrides: Overrides,
+    mut overrides: Overrides,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Renderer, Vec<Redirect>), Failure> {
     if site.base.absolute(&Address::home()).is_none() {
@@ -204,8 +201,24 @@ fn dress(
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
+    let mut claims = Claims::of(&site);
+    let hosts = [hosting::HEADERS, hosting::REDIRECTS];
+    overrides.files.retain(|name, _| {
+        // A site's own file goes before ours.
+        let claimed = if hosts.contains(&name.as_str()) { Ok(()) } else { claims.claim(name) };
+        diagnostics.extend(claimed.as_ref().err().map(|why| {
+            Diagnostic::new(Code::StaticTaken, format!("the file is not published: {why}"))
+                .in_file(format!("static/{name}"))
+                .help("rename the file, or remove it")
+        }));
+        claimed.is_ok()
+    });
     let renderer = Renderer::new(site, languages, overrides)?;
-    let (redirects, found) = hosting::redirects(&renderer);
+    for asset in renderer.theme().assets() {
+        // A site's own files have theirs already.
+        let _ = claims.claim(&asset.path);
+    }
+    let (redirects, found) = hosting::redirects(renderer.site(), |path| claims.claim(path));
     diagnostics.extend(found);
     Ok((renderer, redirects))
 }

@@ -307,6 +307,19 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &[("content/a.txt", ARTICLE), ("kutip.toml", b"language = \"indonesia\"\n")],
         &["K0903"],
     ),
+    (
+        "paths that cannot be had, and dates far apart",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "content/b.txt",
+                b"title: B\naliases: /kutip-manifest.json\ndate: 0001-01-01\n\nNo.\n",
+            ),
+            ("content/c.txt", b"title: C\naliases: /A.html, /a.HTML\ndate: 9999-12-31\n\nNo.\n"),
+            ("static/index.html", b"own"),
+        ],
+        &["K0509", "K0610", "K0614"],
+    ),
     ("data that cannot be read", &[("content/a.txt", ARTICLE), ("data/x.json", b"{")], &[]),
     (
         "an output among the articles",

@@ -5,6 +5,7 @@
 mod arrows;
 mod build;
 mod check;
+mod claims;
 mod crash;
 mod evaluate;
 mod feeds;
