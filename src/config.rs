@@ -84,6 +84,8 @@ pub struct Settings {
     pub menu: Vec<MenuItem>,
     /// Limits.
     pub limits: Limits,
+    /// Codes of findings that are counted and not shown.
+    pub accept: Vec<Code>,
     /// Publishing targets, by name; the target itself checks what it is given.
     #[serde(skip)]
     pub publish: Vec<Entry>,
@@ -240,8 +242,21 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         limits: keys.table("limits", |keys| Limits {
             article_bytes: keys.whole("article_bytes").unwrap_or_default(),
         }),
+        accept: keys.table("findings", accept),
         publish,
     }
+}
+
+/// The codes that are accepted; one that cannot be is told where it stands.
+fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for number in keys.names("accept") {
+        match Code::acceptable(&number.text) {
+            Ok(code) => codes.push(code),
+            Err((message, help)) => keys.bad(number.span, message, help),
+        }
+    }
+    codes
 }
 
 /// Takes an http or https address apart. `None` if it is none, or has a query or fragment.

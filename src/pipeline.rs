@@ -20,6 +20,7 @@ use crate::source::Source;
 use crate::text::Hash;
 
 mod check;
+mod claims;
 mod compose;
 mod desk;
 mod gather;
@@ -32,6 +33,7 @@ pub use self::compose::Edition;
 use self::compose::{compose, read};
 pub use self::desk::Desk;
 use self::gather::gather;
+pub use self::gather::site_at;
 use self::record::{Made, Record};
 use self::render::{Sink, render};
 pub use self::timings::{StageTime, Timings};
@@ -95,8 +97,6 @@ pub struct Report {
 pub enum Cause {
     /// kutip.toml or a template.
     Configuration,
-    /// Two articles claim one place.
-    Collision,
     /// Another build is running.
     Locked,
     /// The output may not or cannot be written.
@@ -173,7 +173,7 @@ pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> 
 /// is rendered, nothing is written.
 ///
 /// # Errors
-/// kutip.toml, people.toml or a template cannot be used, or two articles claim one place.
+/// kutip.toml, people.toml or a template cannot be used.
 pub fn read_all(
     options: &Options,
     languages: &Languages,
@@ -264,7 +264,8 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         diagnostics,
     };
     let mut report = Report { files: built.outcome, ..made.report(0, destination.output()) };
-    let Built { manifest, stamps, spare, findings, .. } = built;
+    let Built { manifest, stamps, spare, mut findings, .. } = built;
+    edition.accepted.mark(&mut findings);
     report.diagnostics.extend(findings);
     if let Some(records) = records {
         let theme = edition.renderer.theme().hash();

@@ -207,11 +207,14 @@ impl<'d> Reader<'_, 'd> {
                     self.check_weekday(document.span(first, next + 3), day, weekday);
                     return Some(self.enter(first, next + 3, day, Precision::Day));
                 }
-                let problem = Diagnostic::new(Code::ImpossibleDate, format!("`{text}` is no date"))
-                    .help(
+                // Without the date of the article no year, and so no day, follows from the numbers.
+                if self.published.is_some() {
+                    let message = format!("`{text}` is no day of a month");
+                    let problem = Diagnostic::new(Code::ImpossibleDate, message).help(
                         "correct the date in the article, or leave it: the weekday alone is used",
                     );
-                self.problems.push((document.span(next + 1, next + 2), problem));
+                    self.problems.push((document.span(next + 1, next + 2), problem));
+                }
             }
         }
         if let Some((last, day)) = self.written(next) {

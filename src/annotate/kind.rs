@@ -194,7 +194,7 @@ fn shares(facts: &[Fact]) -> [f32; 4] {
     }
     // A thing does not speak; a single word may open a sentence that says. What a noun calls a body
     // is no thing, and no place that no list knows.
-    let has = |fact: &str, answer: &str| facts.iter().any(|known| *known == (fact, answer));
+    let has = |fact: &str, answer: &str| facts.contains(&(fact, answer));
     let speaks = ["titled", "long", "body"].iter().any(|answer| has("speaks", answer));
     let body = has("noun-before", "body");
     if speaks || body {
@@ -360,9 +360,10 @@ fn titled(name: &Mention<'_, '_>) -> &'static str {
         "place-role"
     } else if title.clone().any(|at| document.is(at, Class::ROLE)) {
         let beside = document.is(name.first - 1, Class::ROLE);
-        let names = name.tokens().iter().all(|token| {
-            token.is(Class::GIVEN | Class::PARTICLE | Class::GENERATION) || token.is_unknown()
-        });
+        let names = name
+            .tokens()
+            .iter()
+            .all(|token| token.is(Class::GIVEN | Class::PARTICLE) || token.is_unknown());
         match (name.last - name.first, beside, names) {
             (1, true, _) => "role-of-short",
             (1, false, _) => "office-of-short",
@@ -409,14 +410,19 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
-/// Whether a verb of saying is beside it, told apart by what its words are.
+/// Whether a verb of saying is beside it, or it signs a quotation, told apart by what its words are.
 fn speaks(name: &Mention<'_, '_>) -> &'static str {
     let document = name.document;
     let cue = |at: usize| {
         document.tokens.get(at).is_some_and(|token| token.cue != 0 && token.shape == Shape::Lower)
     };
     let before = name.titled > 0 && cue(name.titled - 1);
-    if name.inner || document.inside[name.first] != 0 || !(before || cue(name.last)) {
+    // `— Laras Widuri` after a quotation, `Laras Widuri: "…"` before one
+    let signs = name.titled > 0
+        && document.kind(name.titled - 1) == Kind::Dash
+        && document.starts[name.titled - 1]
+        || document.kind(name.last) == Kind::Colon && document.kind(name.last + 1) == Kind::Mark;
+    if name.inner || document.inside[name.first] != 0 || !(before || cue(name.last) || signs) {
         ""
     } else if name.any(Class::BODY | Class::OUTLET | Class::COMPANY | Class::PLACE) {
         "body"

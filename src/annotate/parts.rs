@@ -209,7 +209,9 @@ impl<'a, 'd> Facts<'a, 'd> {
         mut first: usize,
         mut last: usize,
     ) -> Option<Self> {
-        let degree = |at: usize| document.is(at, Class::SUFFIX) && !document.is(at, Class::GIVEN);
+        let degree = |at: usize| {
+            document.is(at, Class::SUFFIX) && !document.is(at, Class::GIVEN | Class::PARTICLE)
+        };
         while last > first && degree(last - 1) {
             last -= 1;
         }

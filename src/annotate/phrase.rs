@@ -188,7 +188,10 @@ impl Scan<'_, '_> {
         }
         self.roles |= role || token.is(Class::HUMAN | Class::GROUP | Class::DEMONYM);
         self.take(1);
-        !token.is(Class::DEMONSTRATIVE)
+        // `juru bicara perusahaan itu, Budi Santosa`: the name after the comma is his.
+        let named =
+            self.roles && document.kind(self.at) == Kind::Comma && self.is_name(self.at + 1);
+        !token.is(Class::DEMONSTRATIVE) || named
     }
 
     /// Whether the name at token `at` is the one that the phrase is about, not part of a title.
@@ -240,6 +243,33 @@ impl Scan<'_, '_> {
             return true;
         }
         false
+    }
+
+    /// Whether an apposition may end before token `at`: at a comma, a mark or an end, or before words of
+    /// time and place. `According to police, Mark Tilley drove off`: the name is the subject of a verb.
+    fn closes(&self, at: usize) -> bool {
+        let after = Class::PREPOSITION
+            | Class::BY_MEANS
+            | Class::TO_WHOM
+            | Class::TIME
+            | Class::CALENDAR
+            | Class::RELATIVE
+            | Class::AND
+            | Class::AS
+            | Class::VIA;
+        at >= self.end
+            || self.document.inside[at] != 0
+            || !matches!(self.document.kind(at), Kind::Word | Kind::Number)
+            || self.document.is(at, after)
+    }
+
+    /// Whether token `at` opens a name of a person.
+    fn is_name(&self, at: usize) -> bool {
+        at < self.end
+            && self.names.name(at).is_some_and(|name| {
+                name.titled == at
+                    && self.names.entities[name.entity].kind == super::EntityKind::Person
+            })
     }
 
     /// Whether the words from token `at` come to a comma or an end before any verb.
@@ -365,6 +395,9 @@ impl Scan<'_, '_> {
         }
         let stop = (at..self.end).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(self.end);
         let Some(part) = right(document, self.names, at, stop) else { return false };
+        if !self.headed && !self.closes(part.last) {
+            return false;
+        }
         self.headed |= (part.first..part.last).any(|at| self.is_head(at));
         self.roles |= role;
         self.at = part.last;

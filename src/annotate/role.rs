@@ -1,6 +1,6 @@
 //! Roles that stand beside names, given to the people who have them.
 
-use crate::language::Class;
+use crate::language::{Class, Frames};
 
 use super::EntityKind;
 use super::document::Document;
@@ -174,6 +174,14 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
         }
     }
     let head = head?;
+    // `Menurut jaksa, Laras Widuri menerima uang`: she is not the prosecutor.
+    let apart = comma
+        && first.checked_sub(1).and_then(|at| document.cue(at)).is_some_and(|cue| {
+            cue.frames.any(Frames::ACCORDING) && document.kind(name.last) == Kind::Word
+        });
+    if apart {
+        return None;
+    }
     let lead = Class::PORTFOLIO | Class::DEMONYM | Class::PLACE;
     while !last_head && first < head && !(document.is(first, lead) && first + 1 == head) {
         first += 1;

@@ -63,10 +63,12 @@ rules! {
     AsSourceVerb "as-source-verb" "`As S told the court, C`" [];
     AsWasSaid "as-was-said" "`C, sebagaimana disampaikan S`" [];
     ItWasSaid "it-was-said" "`Dikatakan, C`" [];
+    NameColon "name-colon" "`S: \"C\"`" [];
     NounClause "noun-clause" "`S's claim that C`" [];
     NounClitic "noun-clitic" "`Dalihnya, C`" [Owned];
     PassiveClitic "passive-clitic" "`C1 dinilainya C2`" [];
     QuotationAlone "quotation-alone" "`\"C.\"` with neither cue nor source" [];
+    QuotationDash "quotation-dash" "`\"C.\" — S`" [];
     SourceVerbColon "source-verb-colon" "`S said:` and `\"C\"` in the paragraph after it" [SubjectFirst];
     SourceVerbContent "source-verb-content" "`S said C`" [SubjectFirst];
     SourceVerbOpened "source-verb-opened" "`S said that C`; `S said: \"C\"`" [SubjectFirst];

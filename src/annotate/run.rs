@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
     fn generation(&self, at: usize) -> usize {
         let comma = usize::from(self.document.kind(at) == Kind::Comma);
         let next = self.token(at + comma);
-        let is = next.is_some_and(|token| token.is(Class::GENERATION) && token.is_capital());
+        let is = next.is_some_and(|token| token.is_generation() && token.is_capital());
         if comma == 1 && is { 2 } else { 0 }
     }
 

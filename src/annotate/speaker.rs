@@ -47,7 +47,9 @@ pub(super) fn resolve(
         }
     }
     let mut first_named = vec![usize::MAX; names.entities.len()];
+    let mut in_marks = vec![true; names.entities.len()];
     for name in &names.list {
+        in_marks[name.entity] &= document.inside[name.first] != 0;
         let first = &mut first_named[name.entity];
         *first = name.first.min(*first);
     }
@@ -60,6 +62,7 @@ pub(super) fn resolve(
         by_role,
         by_description: FxHashMap::default(),
         first_named,
+        in_marks,
     };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
     for proposal in proposals {
@@ -107,6 +110,8 @@ struct Discourse<'a, 'd> {
     by_description: FxHashMap<(EntityKind, String), usize>,
     /// Token of the first name of each entity that has one.
     first_named: Vec<usize>,
+    /// Whether an entity is named inside quotation marks only: nobody knows that it speaks.
+    in_marks: Vec<bool>,
 }
 
 impl Discourse<'_, '_> {

@@ -110,7 +110,7 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         let mark = matches!(token.kind, Kind::Mark | Kind::Single | Kind::Open | Kind::Close);
         return if mark || token.kind == Kind::Comma { 0 } else { AGAINST };
     }
-    if token.is(Class::GENERATION) && at > first {
+    if token.is_generation() && at > first {
         return 1;
     }
     if token.is(Class::PARTICLE) && !token.is_capital() {

@@ -69,6 +69,11 @@ impl Token {
         self.class.any(class)
     }
 
+    /// Whether it tells a name from the father's: `Jr`, `III`.
+    pub(super) fn is_generation(&self) -> bool {
+        self.is(Class::SUFFIX) && self.is(Class::PARTICLE)
+    }
+
     /// Whether no list knows the word; a form of a verb it may be.
     pub(super) fn is_unknown(&self) -> bool {
         self.class.0 & !Class::PARTICIPLE.0 == 0

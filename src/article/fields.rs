@@ -1,7 +1,11 @@
 //! What the entries before the body mean: each key is checked and made plain.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
+use super::Places;
+use super::withheld::yes_or_no;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::text::{slug, squeeze};
@@ -25,10 +29,15 @@ pub(super) struct Fields {
     pub(super) image: Option<String>,
     pub(super) description: Option<String>,
     pub(super) topics: Vec<String>,
-    pub(super) aliases: Vec<String>,
+    pub(super) aliases: Vec<Text>,
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
+    pub(super) accept: Vec<Code>,
+    pub(super) places: Places,
 }
+
+/// Entries that a list may have: of most lists each makes a page.
+const MOST: usize = 100;
 
 /// Checks the entries. What cannot be used is left out and told.
 pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic>) -> Fields {
@@ -52,18 +61,24 @@ pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic
             slug: address_part(keys),
             language: line(keys, "language"),
             source: words(line(keys, "source")),
-            author: Some(list(keys, "author").join(", ")).filter(|names| !names.is_empty()),
+            author: Some(texts(keys, "author").join(", ")).filter(|names| !names.is_empty()),
             url: url(keys),
             credit: words(line(keys, "credit")),
             caption: words(line(keys, "caption")),
             image: image(keys),
             description: words(line(keys, "description")),
-            topics: list(keys, "topics"),
+            topics: texts(keys, "topics"),
             aliases: aliases(keys),
             draft: draft(keys),
+            places: Places {
+                id: keys.place("id"),
+                slug: keys.place("slug"),
+                date: keys.place("date"),
+            },
             translations: keys.each("translations", |entry| {
                 Some((entry.key.text.clone(), entry.value.written()?.to_owned()))
             }),
+            accept: accept(keys),
         }
     });
     diagnostics.extend(problems);
@@ -81,39 +96,63 @@ fn line(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
     Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())
 }
 
-/// A list, or a text with commas, without what is empty or there before.
-fn list(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
+/// A list, or a text with commas, without what is empty or there before. What is too much is left out
+/// and told.
+fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
     let parts = keys.with(key, |value| {
+        let part = |text: &str| Text { text: squeeze(text), span: value.span };
         if let Some(text) = value.written() {
             // A header line may have its list in brackets, as YAML has.
             let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-            return Some(inside.unwrap_or(text).split(',').map(squeeze).collect::<Vec<_>>());
+            return Some(inside.unwrap_or(text).split(',').map(part).collect::<Vec<_>>());
         }
-        let item = |item: &Value| match item.content {
-            Content::Flag(flag) => Some(flag.to_string()),
-            _ => item.written().map(squeeze),
+        let item = |item: &Value| {
+            let text = match item.content {
+                Content::Flag(flag) => flag.to_string(),
+                _ => squeeze(item.written()?),
+            };
+            Some(Text { text, span: item.span })
         };
         value.list()?.iter().map(item).collect()
     });
-    let mut list: Vec<String> = Vec::new();
-    for part in parts.unwrap_or_default() {
-        if !part.is_empty() && !list.contains(&part) {
-            list.push(part);
-        }
+    let mut list = parts.unwrap_or_default();
+    let mut seen = HashSet::new();
+    list.retain(|part| !part.text.is_empty() && seen.insert(part.text.clone()));
+    if list.len() > MOST {
+        let message = format!("`{key}` has {} entries; the first {MOST} are used", list.len());
+        keys.bad(list[MOST].span, message, "leave out what is not needed");
+        list.truncate(MOST);
     }
     list
+}
+
+/// [`list`] without the places.
+fn texts(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
+    list(keys, key).into_iter().map(|part| part.text).collect()
 }
 
 /// The day and the time of day (empty if there is none) as printed.
 fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
     let printed = line(keys, key)?;
-    let date = date_and_time(&printed.text);
+    let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
+    let date = date_and_time(printed.text.trim_matches(quotes));
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
-        let help = "write it as 2026-11-20 or 2026-11-20T12:00:00";
-        keys.tell(Code::BadDate, printed.span, message, help);
+        keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));
     }
     date
+}
+
+/// Codes of findings that are counted and not shown.
+fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for Text { text: number, span } in list(keys, "accept") {
+        match Code::acceptable(&number) {
+            Ok(code) => codes.push(code),
+            Err((message, help)) => keys.bad(span, message, help),
+        }
+    }
+    codes
 }
 
 fn id(keys: &mut Keys<'_>) -> Option<String> {
@@ -188,31 +227,25 @@ fn image(keys: &mut Keys<'_>) -> Option<String> {
 }
 
 /// Paths of this site, each with a `/` before it.
-fn aliases(keys: &mut Keys<'_>) -> Vec<String> {
+fn aliases(keys: &mut Keys<'_>) -> Vec<Text> {
     let mut aliases = Vec::new();
-    for alias in list(keys, "aliases") {
+    for Text { text: alias, span } in list(keys, "aliases") {
         let path = alias.trim_start_matches('/');
         let fits = !path.is_empty()
             && path.len() <= 1000
             && path.trim_end_matches('/').split('/').all(is_segment);
         if fits {
-            aliases.push(format!("/{path}"));
+            aliases.push(Text { text: format!("/{path}"), span });
         } else {
             let message = format!("`{}` cannot be an old address of this site", shortened(&alias));
-            let at = keys.place("aliases").unwrap_or_default();
-            keys.bad(at, message, "give paths such as /2024/old-name/");
+            keys.bad(span, message, "give paths such as /2024/old-name/");
         }
     }
     aliases
 }
 
 fn draft(keys: &mut Keys<'_>) -> bool {
-    let draft = keys.with("draft", |value| match (value.flag(), value.text()) {
-        (Some(flag), _) => Some(flag),
-        (_, Some("true")) => Some(true),
-        (_, Some("false")) => Some(false),
-        _ => None,
-    });
+    let draft = keys.with("draft", yes_or_no);
     // What is perhaps not to be published is held back.
     draft.unwrap_or_else(|| keys.place("draft").is_some())
 }
@@ -224,6 +257,29 @@ fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// How to write what was perhaps meant: year, month and day of a date that is all numbers, if only
+/// one order of them can be; else the form.
+fn date_help(text: &str) -> String {
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    let day = |year: &str, month: &str, day: &str| {
+        let fits =
+            year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+            .filter(|_| fits)
+    };
+    let can_be: Vec<NaiveDate> = match parts[..] {
+        [a, b, c] => [day(a, b, c), day(c, b, a), day(c, a, b)].into_iter().flatten().collect(),
+        _ => Vec::new(),
+    };
+    match can_be[..] {
+        [only] => format!("write it as {only}"),
+        [one, other] if one != other => format!("write it as {one}, or {other} if that is meant"),
+        [one, _] => format!("write it as {one}"),
+        _ => "write year, month and day as YYYY-MM-DD, perhaps with a time: YYYY-MM-DDTHH:MM"
+            .to_owned(),
+    }
 }
 
 /// `2026-11-20`, perhaps with a time of day and an offset, as day and `HH:MM:SS` (or nothing).

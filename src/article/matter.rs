@@ -8,9 +8,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
+use super::withheld::{is_held_by, is_invisible, preamble};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::table::ARTICLE;
 use crate::keyed::{Content, Entry, Text, Value};
+use crate::source::{Format, Source};
 use crate::text::Span;
 
 /// How deep YAML may be nested. No key needs more than three levels, and each one takes tens of
@@ -22,44 +24,115 @@ const DEEPEST: usize = 16;
 pub(super) struct Matter {
     /// A table, or nothing.
     pub(super) entries: Value,
+    /// Where the entries stand.
+    pub(super) region: Range<usize>,
     pub(super) body: usize,
 }
 
-/// Reads what stands before the body of `text`.
-pub(super) fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Matter {
-    let (first, after) = line_at(text, 0);
-    let fence = first.trim_end();
-    if fence != "+++" && fence != "---" {
-        return plain(text);
-    }
-    let closes = |line: &str| line == fence || (fence == "---" && line == "...");
-    let mut at = after;
-    while at < text.len() {
-        let (line, next) = line_at(text, at);
-        if closes(line.trim_end()) {
-            let region = &text[after..at];
-            let read = match fence {
-                "+++" => Value::from_toml(region, after),
-                _ => yaml(region, after),
-            };
-            let entries = read.unwrap_or_else(|problem| {
-                diagnostics.push(
-                    Diagnostic::new(Code::BrokenFrontMatter, problem.text)
-                        .at(path, problem.span)
-                        .help(format!("correct the front matter between the two `{fence}` lines")),
-                );
-                Value::default()
-            });
-            return Matter { entries, body: next };
+/// Bytes that front matter may have: its cost, and what it makes, are bounded by them.
+const LONGEST: usize = 64 << 10;
+
+/// Front matter that begins with a fence.
+struct Fenced<'t> {
+    /// `+++` or `---`.
+    fence: &'t str,
+    start: usize,
+    /// Between the fences; to the end where it is not closed.
+    region: Range<usize>,
+    /// `None` if it is not closed.
+    body: Option<usize>,
+}
+
+/// Reads what stands before the body of `source`. Empty lines, comments and blanks may stand before it.
+pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Matter {
+    let (path, text) = (&source.path, source.text.as_str());
+    let start = preamble(text, false);
+    let found = fenced(text, start).or_else(|| {
+        // In Markdown these are headings.
+        let at = (source.format == Format::Text).then(|| preamble(text, true))?;
+        fenced(text, at).filter(|fenced| fenced.body.is_some())
+    });
+    let Some(Fenced { fence, start, region, body }) = found else {
+        let mut plain = plain(text, start);
+        let place = plain.entries.span;
+        if is_too_long(path, text, place, diagnostics) {
+            plain.entries = Value::default();
         }
-        at = next;
+        return plain;
+    };
+    let Some(body) = body else {
+        diagnostics.push(
+            Diagnostic::new(Code::BrokenFrontMatter, "the front matter is not closed")
+                .at(path, Span::new(start, start + fence.len()))
+                .help(format!("put a line `{fence}` after the front matter")),
+        );
+        return Matter { entries: Value::default(), region, body: text.len() };
+    };
+    if is_too_long(path, text, Span::new(region.start, region.end), diagnostics) {
+        return Matter { entries: Value::default(), region, body };
     }
-    diagnostics.push(
-        Diagnostic::new(Code::BrokenFrontMatter, "the front matter is not closed")
-            .at(path, Span::new(0, fence.len()))
-            .help(format!("put a line `{fence}` after the front matter")),
-    );
-    Matter { entries: Value::default(), body: text.len() }
+    let words = &text[region.clone()];
+    let read = match fence {
+        "+++" => Value::from_toml(words, region.start),
+        _ => yaml(words, region.start),
+    };
+    let mut entries = read.unwrap_or_else(|problem| {
+        diagnostics.push(
+            Diagnostic::new(Code::BrokenFrontMatter, problem.text)
+                .at(path, problem.span)
+                .help(format!("correct the front matter between the two `{fence}` lines")),
+        );
+        Value::default()
+    });
+    if let Content::Table(entries) = &mut entries.content {
+        for Entry { key, .. } in entries {
+            key.text.make_ascii_lowercase();
+        }
+    }
+    Matter { entries, region, body }
+}
+
+/// The front matter in TOML or YAML whose fence is the line at byte `at`, if it is one.
+fn fenced(text: &str, at: usize) -> Option<Fenced<'_>> {
+    let is_blank = |sign: char| sign.is_whitespace() || is_invisible(sign);
+    let (line, after) = line_at(text, at);
+    let lead = line.len() - line.trim_start_matches(is_blank).len();
+    let fence = line.trim_matches(is_blank);
+    if fence != "+++" && fence != "---" {
+        return None;
+    }
+    // In YAML a line further in belongs to a text of many lines.
+    let closes = |line: &str| {
+        let words = line.trim_matches(is_blank);
+        (words == fence || (fence == "---" && words == "..."))
+            && line.len() - line.trim_start_matches(is_blank).len() <= lead
+    };
+    let mut end = after;
+    let mut body = None;
+    while end < text.len() {
+        let (line, next) = line_at(text, end);
+        if closes(line) {
+            body = Some(next);
+            break;
+        }
+        end = next;
+    }
+    Some(Fenced { fence, start: at + lead, region: after..end, body })
+}
+
+/// Whether front matter is too long to be read, which is told.
+fn is_too_long(path: &str, text: &str, matter: Span, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let is_too_long = matter.len() > LONGEST;
+    if is_too_long {
+        let start = matter.start as usize;
+        let message = format!("the front matter is longer than {} KiB", LONGEST >> 10);
+        diagnostics.push(
+            Diagnostic::new(Code::BrokenFrontMatter, message)
+                .at(path, Span::new(start, start + line_at(text, start).0.len()))
+                .help("shorten it; what belongs to the text comes after it"),
+        );
+    }
+    is_too_long
 }
 
 /// The line at byte `at` without its end, and where the next one starts. Lines end at `\n`, `\r\n`
@@ -75,11 +148,11 @@ pub(super) fn line_at(text: &str, at: usize) -> (&str, usize) {
     }
 }
 
-/// `title: …` lines at the very start, up to an empty line or the first line of another shape; only
+/// `title: …` lines from byte `start` on, up to an empty line or the first line of another shape; only
 /// if the first one is a key that is known.
-fn plain(text: &str) -> Matter {
+fn plain(text: &str, start: usize) -> Matter {
     let mut entries = Vec::new();
-    let mut at = 0;
+    let mut at = start;
     while at < text.len() {
         let (line, next) = line_at(text, at);
         if line.trim().is_empty() {
@@ -88,12 +161,12 @@ fn plain(text: &str) -> Matter {
             }
             break;
         }
-        let Some((key, value)) = header(line) else { break };
-        if entries.is_empty() && ARTICLE.iter().all(|known| known.name != key) {
+        let Some(Header { key, text: name, value }) = header(line) else { break };
+        if entries.is_empty() && !is_known(&name) && !is_held_by(&name, value) {
             break;
         }
-        let start = at + line.len() - line[key.len() + 1..].trim_start().len();
-        let key = Text { span: Span::new(at, at + key.len()), text: key };
+        let key = Text { span: Span::new(at + key.start, at + key.end), text: name };
+        let start = at + (value.as_ptr() as usize - line.as_ptr() as usize);
         let place = Span::new(start, start + value.len());
         // Where nothing stands, the key is what can be shown.
         let span = if value.is_empty() { key.span } else { place };
@@ -101,16 +174,40 @@ fn plain(text: &str) -> Matter {
             .push(Entry { key, value: Value { content: Content::Text(value.to_owned()), span } });
         at = next;
     }
-    Matter { entries: Value { content: Content::Table(entries), span: Span::new(0, at) }, body: at }
+    let body = if entries.is_empty() { 0 } else { at };
+    let content = Content::Table(entries);
+    Matter { entries: Value { content, span: Span::new(start, at) }, region: start..at, body }
 }
 
-/// Key, in lower case, and value of a line that has the shape of a plain header.
-fn header(line: &str) -> Option<(String, &str)> {
-    let (key, value) = line.split_once(':')?;
+/// A line that has the shape of a plain header.
+struct Header<'l> {
+    /// Where the key stands in the line.
+    key: Range<usize>,
+    /// The key in lower case.
+    text: String,
+    value: &'l str,
+}
+
+/// The line as a plain header, if it has the shape of one. Known keys need no blank after the colon, and
+/// may have some before it.
+fn header(line: &str) -> Option<Header<'_>> {
+    let (before, value) = line.split_once(':')?;
+    let start = before.len() - before.trim_start_matches(is_invisible).len();
+    let key = before[start..].trim_end();
+    let text = key.to_ascii_lowercase();
     let shaped = (1..=20).contains(&key.len())
-        && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-')
-        && (value.is_empty() || value.starts_with([' ', '\t']));
-    shaped.then(|| (key.to_ascii_lowercase(), value.trim()))
+        && key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-');
+    let is_plain =
+        start + key.len() == before.len() && (value.is_empty() || value.starts_with([' ', '\t']));
+    (shaped && (is_plain || is_known(&text) || is_held_by(&text, value.trim()))).then(|| Header {
+        key: start..start + key.len(),
+        text,
+        value: value.trim(),
+    })
+}
+
+fn is_known(key: &str) -> bool {
+    ARTICLE.iter().any(|known| known.name == key)
 }
 
 /// Reads a table in YAML that stands at byte `offset` of the file.
@@ -176,17 +273,30 @@ fn byte_at(region: &str, place: Location) -> usize {
     at + line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte)
 }
 
-/// The problem without the place, which the diagnostic shows itself: first line, lower case.
+/// What is wrong, in words for somebody who writes articles; the parser's own speak to programmers.
 fn yaml_message(problem: &serde_saphyr::Error) -> String {
-    let message = problem.to_string();
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.strip_prefix("error: ").unwrap_or(line);
-    let line = match line.find(" at line ").or_else(|| line.find("line ").filter(|&at| at == 0)) {
-        Some(0) => line.split_once(": ").map_or(line, |(_, rest)| rest),
-        Some(at) => &line[..at],
-        None => line,
+    use serde_saphyr::Error;
+    let words = match problem {
+        Error::DuplicateMappingKey { key: Some(key), .. } => {
+            return format!("the key `{key}` is given twice; keep one");
+        }
+        Error::DuplicateMappingKey { key: None, .. } => "a key is given twice; keep one",
+        Error::Eof { .. } => "something ends too early: a quotation mark or bracket is not closed",
+        Error::MultipleDocuments { .. } => "there is a second line `---` between the keys",
+        Error::UnknownAnchor { .. } => {
+            "a word that begins with `*` is read as a reference; put it in quotation marks"
+        }
+        Error::IndentationError { .. } => "a line is indented otherwise than those beside it",
+        Error::UnsupportedTag { .. } => {
+            "a value that begins with `!` is read as a tag; put it in quotation marks"
+        }
+        Error::Budget { .. } => "there is more of it, or nested deeper, than front matter may be",
+        _ => {
+            "this is not YAML: write every key as `key: value`, and put a value that holds `: ` or \
+             begins with a sign in quotation marks"
+        }
     };
-    line.trim_end_matches(['.', ',', ':', ' ']).to_owned()
+    words.to_owned()
 }
 
 /// A YAML value.

@@ -8,9 +8,11 @@ mod header;
 pub mod markdown;
 mod matter;
 mod summary;
+mod withheld;
 
 pub use fields::is_name as is_folder;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -61,9 +63,14 @@ pub struct Article {
     /// Topics as printed.
     pub topics: Vec<String>,
     /// Old addresses that lead here.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
+    /// Where the front matter says what other articles may say too.
+    #[serde(skip)]
+    pub places: Places,
     /// Not to be published yet.
     pub draft: bool,
+    /// Codes of findings that are counted and not shown for this article.
+    pub accept: Vec<Code>,
     /// Language code → id of the article that says the same in it.
     pub translations: BTreeMap<String, String>,
     /// How the body is written.
@@ -84,6 +91,15 @@ pub struct Article {
 }
 
 impl Article {
+    /// The order in which articles are seen, the oldest first: those without a date come last, and
+    /// equals by their ids.
+    pub fn by_age(&self, other: &Self) -> Ordering {
+        let age = |article: &Self| (article.date.is_none(), article.date);
+        let rest =
+            || (&self.time, &self.id, &self.path).cmp(&(&other.time, &other.id, &other.path));
+        age(self).cmp(&age(other)).then_with(rest)
+    }
+
     /// The address of the original, where it can be linked to.
     pub fn original(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| {
@@ -91,6 +107,17 @@ impl Article {
             scheme.starts_with("https://") || scheme.starts_with("http://")
         })
     }
+}
+
+/// Places in an article's file; `None` where nothing is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The value of `id`.
+    pub id: Option<Span>,
+    /// The value of `slug`.
+    pub slug: Option<Span>,
+    /// The value of `date`.
+    pub date: Option<Span>,
 }
 
 /// One block of the body: a paragraph, a heading …
@@ -210,11 +237,16 @@ impl Origin {
 pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let file = &source.text;
-    let matter = matter::read(&source.path, file, &mut diagnostics);
+    let mut matter = matter::read(source, &mut diagnostics);
     let has_matter = matter.body > 0;
     // What follows from front matter that cannot be read is not worth telling.
     let broken = !diagnostics.is_empty();
-    let fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
+    let is_held = withheld::take(&source.path, &mut matter.entries, &mut diagnostics);
+    let mut fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
+    fields.draft |= is_held;
+    if !broken && !fields.draft {
+        withheld::tell_unread(&source.path, file, &matter, &mut diagnostics);
+    }
     let header = match source.format {
         Format::Text => header::read(file, matter.body),
         Format::Markdown => None,
@@ -297,8 +329,10 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         description: fields.description.unwrap_or_else(|| summary::description(prose)),
         topics: fields.topics,
         aliases: fields.aliases,
+        places: fields.places,
         draft: fields.draft,
         translations: fields.translations.into_iter().collect(),
+        accept: fields.accept,
         format: source.format,
         markdown: body.markdown,
         text: body.text,

@@ -191,7 +191,11 @@ fn pictures_and_old_addresses_stay_inside_the_site() {
     let text = "+++\ntitle = \"J\"\nimage = \"../../x.png\"\naliases = [\"/lama/\", \"../x\", \"a/../b\"]\n+++\nIsi.\n";
     let (article, diagnostics) = parsed("a.txt", text);
     assert_eq!(article.image, None);
-    assert_eq!(article.aliases, ["/lama/"]);
+    assert_eq!(article.aliases.len(), 1);
+    assert_eq!(
+        (&*article.aliases[0].text, article.aliases[0].span.of(text)),
+        ("/lama/", "\"/lama/\"")
+    );
     assert_eq!(codes(&diagnostics), [Code::BadUrl, Code::WrongValue, Code::WrongValue]);
 }
 

@@ -1,6 +1,5 @@
 //! `kutip build`: the whole way from articles to a site.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -14,9 +13,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use serde::Serialize;
 
+use super::report::{count, summary};
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
-use crate::diagnostic::{Code, Diagnostic, Severity, render};
+use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
 
 /// Time between two drawings of the progress.
@@ -128,7 +128,7 @@ impl Build {
             Err(failure) => &failure.diagnostics,
         };
         if !self.json {
-            common.tell_of(&first_of_each(diagnostics, common.verbose));
+            common.tell_of(diagnostics);
         }
         let code = match &done {
             Ok(report) => {
@@ -146,7 +146,10 @@ impl Build {
         stages: &[StageTime],
         common: &Common,
     ) -> anyhow::Result<u8> {
-        let of = |severity| report.diagnostics.iter().filter(|d| d.severity == severity).count();
+        let of = |severity| {
+            let open = report.diagnostics.iter().filter(|found| !found.accepted);
+            open.filter(|found| found.severity == severity).count()
+        };
         if self.json {
             print(&Summary {
                 articles: report.articles,
@@ -176,13 +179,13 @@ impl Build {
                 );
             }
             common.say(&format!(
-                "{}, {}, {}, {}, {}, {:.2} s",
+                "{}, {}, {}, {}, {:.2} s; {}",
                 count(report.articles, "article"),
                 count(report.quotations, "quotation"),
                 count(report.speakers, "speaker"),
                 count(report.pages, "page"),
-                count(of(Severity::Warning), "warning"),
-                took.as_secs_f64()
+                took.as_secs_f64(),
+                summary(&report.diagnostics),
             ));
         }
         Ok(if of(Severity::Error) > 0 { FINDINGS } else { 0 })
@@ -200,7 +203,6 @@ impl Build {
 pub(super) fn exit_code(cause: Cause) -> u8 {
     match cause {
         Cause::Configuration => USAGE,
-        Cause::Collision => FINDINGS,
         Cause::Locked => LOCKED,
         Cause::Output => CANNOT_WRITE,
     }
@@ -288,25 +290,6 @@ fn line(progress: &Progress) -> String {
     }
 }
 
-/// The findings, of every code only the first few and then how many more there are.
-fn first_of_each(diagnostics: &[Diagnostic], is_all: bool) -> Vec<Diagnostic> {
-    const SHOWN: usize = 20;
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    let mut shown: Vec<Diagnostic> = Vec::new();
-    for diagnostic in diagnostics {
-        let count = counts.entry(diagnostic.code).or_default();
-        *count += 1;
-        if is_all || *count <= SHOWN {
-            shown.push(diagnostic.clone());
-        }
-    }
-    for (code, count) in counts.into_iter().filter(|(_, count)| !is_all && *count > SHOWN) {
-        let more = Diagnostic::new(code, format!("{} more like these", count - SHOWN));
-        shown.push(more.help("see all with --verbose"));
-    }
-    shown
-}
-
 /// The findings as JSON values.
 pub(super) fn records(diagnostics: &[Diagnostic]) -> serde_json::Result<Vec<serde_json::Value>> {
     render::json(diagnostics).lines().map(serde_json::from_str).collect()
@@ -337,9 +320,4 @@ fn of_seconds(seconds: Option<&str>) -> Option<DateTime<Utc>> {
 /// An address that a site can stand at.
 pub(super) fn address(url: &str) -> Result<BaseUrl, &'static str> {
     config::base_url(url).ok_or("not an address that starts with https:// or http://")
-}
-
-/// One thing or several.
-fn count(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::build::{Asked, exit_code};
 use super::merges;
-use super::report::{print_json, summary};
+use super::report::{count, print_json, summary};
 use super::{Common, FINDINGS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Failure};
@@ -50,8 +50,8 @@ impl Check {
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
                 self.print(&mut found, common)?;
-                let articles = edition.articles;
-                common.say(&format!("{articles} articles: {}", summary(&found)));
+                let articles = count(edition.articles, "article");
+                common.say(&format!("{articles}: {}", summary(&found)));
                 Ok(if self.is_denied(&found) { FINDINGS.into() } else { ExitCode::SUCCESS })
             }
             Err(Failure { cause, mut diagnostics }) => {
@@ -61,14 +61,14 @@ impl Check {
         }
     }
 
-    /// Whether any finding weighs as much as what is denied.
+    /// Whether any finding that is not accepted weighs as much as what is denied.
     fn is_denied(&self, found: &[Diagnostic]) -> bool {
         let least = match self.deny {
             None => Severity::Error,
             Some(Deny::Warning) => Severity::Warning,
             Some(Deny::Review) => Severity::Review,
         };
-        found.iter().any(|diagnostic| diagnostic.severity >= least)
+        found.iter().any(|found| !found.accepted && found.severity >= least)
     }
 
     /// Prints the findings file by file, and by place in each.

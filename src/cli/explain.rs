@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::{Common, USAGE};
 use crate::diagnostic::Code;
-use crate::text::near;
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -23,11 +22,8 @@ impl Explain {
             writeln!(out, "{}: {}\n\n{}", code.number(), code.title(), code.explanation())?;
             return Ok(ExitCode::SUCCESS);
         }
-        let numbers: Vec<String> =
-            Code::ALL.iter().map(|code| code.number().to_lowercase()).collect();
-        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        let help = match near(&self.code, &numbers) {
-            Some(near) => format!("did you mean {}?", near.to_uppercase()),
+        let help = match Code::nearest(&self.code) {
+            Some(near) => format!("did you mean {}?", near.number()),
             None => "the codes are listed in docs/codes.md".to_owned(),
         };
         common.error(&format!("there is no code `{}`", self.code), &help);

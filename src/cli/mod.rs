@@ -24,6 +24,8 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
+use crate::diagnostic::without_number;
+
 /// Exit code: there are findings, or an article could not be used.
 const FINDINGS: u8 = 1;
 /// Exit code: usage or configuration.
@@ -127,10 +129,9 @@ impl Common {
     /// What went wrong and one thing to do, which may be empty.
     fn error(&self, message: &str, help: &str) {
         let (red, plain) = if self.has_colors() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
-        tell(&format!("{red}error{plain}: {message}"));
-        if !help.is_empty() {
-            tell(&format!("help: {help}"));
-        }
+        let message = without_number(message);
+        let help = if help.is_empty() { String::new() } else { format!("; help: {help}") };
+        tell(&format!("{red}error{plain}: {message}{help}"));
     }
 }
 

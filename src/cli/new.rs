@@ -1,16 +1,21 @@
-//! `kutip new`: a small site to begin with.
+//! `kutip new`: a small site to begin with, or an article of a site.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use anyhow::Context as _;
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::{CANNOT_WRITE, Common};
+use super::build::time;
+use super::{CANNOT_WRITE, Common, USAGE};
+use crate::text::{slug, squeeze};
+use crate::{article, config, pipeline};
 
 include!(concat!(env!("OUT_DIR"), "/samples.rs"));
 
@@ -21,7 +26,14 @@ const IGNORED: &str = "/public/\n/.kutip/\n";
 #[derive(Args)]
 pub(super) struct New {
     /// Folder to make; it must not exist or be empty
-    dir: PathBuf,
+    #[arg(required_unless_present = "article", conflicts_with_all = ["article", "now"])]
+    dir: Option<PathBuf>,
+    /// Make an article with this title in the site's content/, a draft, its header filled
+    #[arg(long, value_name = "TITLE", conflicts_with_all = ["language", "host"])]
+    article: Option<String>,
+    /// Date of the article [default: `SOURCE_DATE_EPOCH`, else today]
+    #[arg(long, value_name = "DATE", requires = "article")]
+    now: Option<NaiveDate>,
     /// Language of the site [default: that of the terminal]
     #[arg(long, value_parser = PossibleValuesParser::new(codes()))]
     language: Option<String>,
@@ -32,16 +44,84 @@ pub(super) struct New {
 
 impl New {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
+        match (&self.article, &self.dir) {
+            (Some(title), _) => self.article(title, common),
+            (None, dir) => self.site(dir.as_deref().unwrap_or(Path::new(".")), common),
+        }
+    }
+
+    /// Makes an article of a site; never over a file that is there.
+    fn article(&self, title: &str, common: &Common) -> anyhow::Result<ExitCode> {
+        let root = common.root()?;
+        let settings = pipeline::site_at(&root)
+            .map_err(|problem| vec![*problem])
+            .and_then(|()| config::load(&root));
+        let settings = match settings {
+            Ok(settings) => settings,
+            Err(problems) => {
+                common.tell_of(&problems);
+                return Ok(USAGE.into());
+            }
+        };
+        let title = squeeze(title);
+        if title.is_empty() {
+            common.error("the title is empty", "give one: --article \"Council opens a park\"");
+            return Ok(USAGE.into());
+        }
+        let asked = match time(self.now, common) {
+            Ok(asked) => asked,
+            Err(code) => return Ok(code.into()),
+        };
+        let time = asked.unwrap_or_else(|| DateTime::<Utc>::from(clock()));
+        // A day that was asked for begins at midnight and is that day everywhere.
+        let date = match self.now {
+            Some(day) => day,
+            None => time.with_timezone(&settings.timezone).date_naive(),
+        };
+        let name = slug(&title);
+        let name = if article::is_folder(&name) { name } else { "article".to_owned() };
+        let path = format!("content/{name}.md");
+        let quoted = |text: &str| toml::Value::from(text).to_string();
+        let language =
+            settings.language.as_deref().map(|code| format!("language = {}\n", quoted(code)));
+        let text = format!(
+            "+++\ntitle = {}\ndate = {date}\n{}draft = true\n+++\n\n…\n",
+            quoted(&title),
+            language.unwrap_or_default()
+        );
+        let file = root.join(&path);
+        let made = fs::create_dir_all(root.join("content"))
+            .and_then(|()| File::create_new(&file))
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        match made {
+            Ok(()) => {
+                common
+                    .say(&format!("{path} is made; it is a draft until `draft = true` is removed"));
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists => {
+                common.error(&format!("{path} is there already"), "give another title");
+                Ok(CANNOT_WRITE.into())
+            }
+            Err(problem) => {
+                common.error(&format!("cannot write {path}: {problem}"), "");
+                Ok(CANNOT_WRITE.into())
+            }
+        }
+    }
+
+    /// Makes a site.
+    fn site(&self, dir: &Path, common: &Common) -> anyhow::Result<ExitCode> {
         let language = self.language.clone().unwrap_or_else(|| {
             let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(std::env::var_os);
             of_locale(named.unwrap_or_default()).to_owned()
         });
-        let shown = self.dir.display();
-        if is_taken(&self.dir).with_context(|| format!("cannot read {shown}"))? {
+        let shown = dir.display();
+        if is_taken(dir).with_context(|| format!("cannot read {shown}"))? {
             common.error(&format!("{shown} is not empty"), "name a folder that is not there yet");
             return Ok(CANNOT_WRITE.into());
         }
-        match write(&self.dir, &language, self.host.as_deref()) {
+        match write(dir, &language, self.host.as_deref()) {
             Ok(()) => {
                 common.say(&format!("a site is in {shown}; next: cd {shown} && kutip build"));
                 Ok(ExitCode::SUCCESS)
@@ -52,6 +132,11 @@ impl New {
             }
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock comes in")]
+fn clock() -> SystemTime {
+    SystemTime::now()
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {

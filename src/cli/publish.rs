@@ -101,6 +101,7 @@ impl Publish {
 
     fn steps(&self, common: &Common) -> Result<(), End> {
         let root = common.root()?;
+        pipeline::site_at(&root).map_err(|problem| self.tell(common, &[*problem], USAGE))?;
         let site = config::load(&root).map_err(|problems| self.tell(common, &problems, USAGE))?;
         let settings = self.settings(&site).map_err(|mut problems| {
             if let Ok(Some(text)) = files::settings(&root, config::FILE) {
@@ -301,7 +302,6 @@ impl Run<'_> {
             Err(failure) => {
                 let code = match failure.cause {
                     Cause::Configuration => USAGE,
-                    Cause::Collision => FINDINGS,
                     Cause::Locked => LOCKED,
                     Cause::Output => CANNOT_WRITE,
                 };

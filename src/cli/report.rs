@@ -1,23 +1,39 @@
 //! Diagnostics on their way to people (standard error) and programs (standard output).
 
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use super::Common;
-use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::diagnostic::{Diagnostic, Severity, lines, render};
 
 impl Common {
-    /// Tells people of `diagnostics`; with `--quiet`, of errors only.
+    /// Tells people of `diagnostics`: a line each or for many of a kind; with `--verbose` with the
+    /// lines of the files, with `--quiet` of errors only.
     pub(super) fn tell_of(&self, diagnostics: &[Diagnostic]) {
         let loud: Vec<Diagnostic> = diagnostics
             .iter()
             .filter(|diagnostic| !self.quiet || diagnostic.severity == Severity::Error)
             .cloned()
             .collect();
-        let text = render::text(&loud, self.has_colors());
+        let text = if self.verbose {
+            render::text(&loud, self.has_colors(), width())
+        } else {
+            let folded = lines::is_folded(&loud).then_some(
+                "kutip check --verbose shows each of these, kutip explain CODE what a code means\n",
+            );
+            lines::lines(&loud, self.has_colors()) + folded.unwrap_or_default()
+        };
         // That nobody listens is no reason to fail.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
+}
+
+/// Columns of the terminal that messages go to.
+fn width() -> usize {
+    let size = rustix::termios::tcgetwinsize(io::stderr());
+    size.ok()
+        .map(|size| usize::from(size.ws_col))
+        .filter(|width| *width > 0)
+        .unwrap_or(render::WIDTH)
 }
 
 /// Prints `diagnostics` for programs, one JSON object a line.
@@ -25,20 +41,27 @@ pub(super) fn print_json(diagnostics: &[Diagnostic]) -> io::Result<()> {
     io::stdout().lock().write_all(render::json(diagnostics).as_bytes())
 }
 
-/// `2 errors, 1 warning, 3 to review`; `nothing to report`.
+/// `2 errors, 1 warning, 3 to review, 12 accepted`; `nothing to report`.
 pub(super) fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let mut out = String::new();
-    for (severity, one, many) in [
-        (Severity::Error, "error", "errors"),
-        (Severity::Warning, "warning", "warnings"),
-        (Severity::Review, "to review", "to review"),
-    ] {
-        let number = count(severity);
-        if number > 0 {
-            let comma = if out.is_empty() { "" } else { ", " };
-            let _ = write!(out, "{comma}{number} {}", if number == 1 { one } else { many });
-        }
-    }
-    if out.is_empty() { "nothing to report".to_owned() } else { out }
+    let of = |severity| {
+        let open = diagnostics.iter().filter(|found| !found.accepted);
+        open.filter(|found| found.severity == severity).count()
+    };
+    let accepted = diagnostics.iter().filter(|found| found.accepted).count();
+    let parts: Vec<String> = [
+        (of(Severity::Error), "error", "errors"),
+        (of(Severity::Warning), "warning", "warnings"),
+        (of(Severity::Review), "to review", "to review"),
+        (accepted, "accepted", "accepted"),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
+    .collect();
+    if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") }
+}
+
+/// One thing or several.
+pub(super) fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }

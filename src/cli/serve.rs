@@ -1,14 +1,20 @@
 //! `kutip serve`: the site while it is written.
 
+use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::Common;
+use super::report::summary;
+use super::{Common, USAGE};
+use crate::diagnostic::lines::printable;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline;
-use crate::serve::{self, Event};
+use crate::serve::{self, Event, State};
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -35,9 +41,14 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
+        let root = common.root()?;
+        if let Err(problem) = pipeline::site_at(&root) {
+            common.tell_of(&[*problem]);
+            return Ok(USAGE.into());
+        }
         let options = serve::Options {
             build: pipeline::Options {
-                root: common.root()?,
+                root,
                 drafts: self.drafts,
                 now: self.now,
                 ..pipeline::Options::default()
@@ -47,14 +58,24 @@ impl Serve {
             allowed_hosts: self.allow_host.clone(),
         };
         let (is_to_open, common) = (self.open, common.clone());
-        let watcher = move |event: &Event<'_>| tell(event, is_to_open, &common);
-        serve::serve(options, watcher)
-            .with_context(|| format!("cannot serve on {}, port {}", self.host, self.port))?;
+        let known = Mutex::default();
+        let watcher = move |event: &Event<'_>| tell(event, is_to_open, &common, &known);
+        serve::serve(options, watcher).map_err(|problem| match problem.kind() {
+            ErrorKind::AddrNotAvailable => {
+                let host = &self.host;
+                anyhow!("cannot serve on {host}: this machine has no such address; try 127.0.0.1")
+            }
+            _ => anyhow!(problem)
+                .context(format!("cannot serve on {}, port {}", self.host, self.port)),
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn tell(event: &Event<'_>, is_to_open: bool, common: &Common) {
+/// Findings that have been told and were not mended since.
+type Known = Mutex<Vec<Diagnostic>>;
+
+fn tell(event: &Event<'_>, is_to_open: bool, common: &Common, known: &Known) {
     match event {
         Event::Listening { url, taken } => {
             if let Some(port) = taken {
@@ -66,12 +87,77 @@ fn tell(event: &Event<'_>, is_to_open: bool, common: &Common) {
                 common.error("no browser could be started", "open the address yourself");
             }
         }
-        Event::Polling => common.say("the system tells of no changes; files are looked at instead"),
-        Event::Composed { diagnostics, is_whole, took } => {
-            common.tell_of(diagnostics);
-            let how = if *is_whole { "made" } else { "not as the files are" };
-            common.say(&format!("{how} in {:.3} s", took.as_secs_f64()));
+        Event::Polling => {
+            common.say("the system does not report changes; files are looked at twice a second");
         }
+        Event::Composed { diagnostics, state, took } => {
+            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = std::mem::take(&mut *known);
+            common.tell_of(&lacking(diagnostics, &before));
+            // What stopped the site says nothing of what it did not come to.
+            let is_made = *state != State::Before;
+            let mended = if is_made { lacking(&before, diagnostics) } else { Vec::new() };
+            common.say_mended(&mended);
+            let how = match state {
+                State::Whole => "the preview is up to date",
+                State::Partly => {
+                    "the preview is up to date but for files with errors, whose pages are as they were"
+                }
+                State::Before => "the preview is as it was before: mend the errors first",
+            };
+            let found = summary(diagnostics);
+            common.say(&format!("{how} ({:.3} s): {found}", took.as_secs_f64()));
+            *known = diagnostics.to_vec();
+            if !is_made {
+                known.extend(lacking(&before, diagnostics));
+            }
+        }
+    }
+}
+
+/// The findings, but for accepted ones, that `others` does not have as well. Places do not matter:
+/// they move whenever something before them is edited.
+fn lacking(findings: &[Diagnostic], others: &[Diagnostic]) -> Vec<Diagnostic> {
+    fn key(found: &Diagnostic) -> (Code, Option<&str>, &str) {
+        let path = found.primary.as_ref().map(|label| label.path.as_str());
+        (found.code, path, &found.message)
+    }
+    let mut there: HashMap<_, usize> = HashMap::new();
+    for found in others {
+        *there.entry(key(found)).or_default() += 1;
+    }
+    let open = findings.iter().filter(|found| !found.accepted);
+    let lacking = open.filter(|found| match there.get_mut(&key(found)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    });
+    lacking.cloned().collect()
+}
+
+impl Common {
+    /// Says what is mended: each finding, or how many of each code if there are more than a few.
+    fn say_mended(&self, mended: &[Diagnostic]) {
+        const EACH: usize = 3;
+        if mended.len() <= EACH {
+            for found in mended {
+                let path = found.primary.as_ref().map(|label| format!("{}: ", label.path));
+                let message = found.message.lines().next().unwrap_or_default();
+                let number = found.code.number();
+                let line = format!("mended: {}{number}: {message}", path.unwrap_or_default());
+                self.say(&printable(&line));
+            }
+            return;
+        }
+        let mut codes: BTreeMap<Code, usize> = BTreeMap::new();
+        for found in mended {
+            *codes.entry(found.code).or_default() += 1;
+        }
+        let codes = codes.into_iter().map(|(code, count)| format!("{count} of {}", code.number()));
+        let codes: Vec<String> = codes.collect();
+        self.say(&format!("mended: {} findings ({})", mended.len(), codes.join(", ")));
     }
 }
 

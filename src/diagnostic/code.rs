@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Severity;
+use crate::text::near;
 
 /// Declares every code once: variant, number, severity, title, explanation.
 macro_rules! codes {
@@ -64,20 +65,26 @@ codes! {
          outside the site is published by mistake. Copy what it leads to into the folder, or remove the link.";
     FileName "K0107" Error "a file's name is not Unicode"
         "The names of articles become part of addresses and must be valid Unicode. Rename the file.";
+    NotRead "K0108" Warning "files are not read"
+        "Articles under content/ are .txt and .md; corrections and everything else lie elsewhere: pictures \
+         in static/. Of hidden files, whose names start with a dot, only those that hosts read are published, \
+         from static/: .well-known, .htaccess, .nojekyll, .domains, .assetsignore. Save texts as .txt or .md, \
+         move other files, or accept the finding.";
     EmptyArticle "K0201" Error "an article has no body"
         "The file is empty, or has nothing after its front matter. Write the text or remove the file.";
     BrokenFrontMatter "K0202" Error "front matter cannot be read"
-        "Front matter is TOML between two lines +++ or YAML between two lines ---, at the very start of \
-         the file. The place shown is where reading it failed.";
+        "Front matter is TOML between two lines +++ or YAML between two lines ---, at the start of the \
+         file. The place shown is where reading it failed.";
     UnknownKey "K0203" Warning "front matter holds an unknown key"
         "The key is not one that Kutip knows, so it has no effect. Correct or remove it. docs/articles.md \
          lists all keys.";
     WrongValue "K0204" Warning "a front matter value cannot be used"
         "The value is of another kind than its key takes, or the key is given twice; it was left out. \
          docs/articles.md lists all keys.";
-    BadDate "K0205" Warning "a date is not a day of the calendar"
-        "Dates are written year, month, day: 2026-11-20, perhaps with a time of day. The article is \
-         treated as if it had no date.";
+    BadDate "K0205" Error "a date is not a day of the calendar"
+        "Dates are written year, month, day, as YYYY-MM-DD, perhaps with a time of day: \
+         YYYY-MM-DDTHH:MM. An article is not published before its date, so that one whose date cannot be \
+         read is not published at all.";
     BadSlug "K0206" Error "a slug cannot be used in an address"
         "A slug is one part of an address and the name of a folder: letters, digits and hyphens, at most \
          255 bytes, and no name that an operating system keeps for itself, such as con.";
@@ -93,9 +100,21 @@ codes! {
     BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
         "Such characters make text show in another order than it is stored in, and can hide what is \
          really there. They are kept, as the body is verbatim.";
+    NoDate "K0211" Review "an article has no date"
+        "Without a date in the front matter or in the dateline, the article is in no feed, on no day of the \
+         timeline, and last in lists; weekdays in its text cannot be understood. Give it a `date`.";
+    HeldBack "K0212" Warning "an article is held back by a key that is not `draft`"
+        "The front matter has a key by which other programs hold an article back, such as \
+         published: false or status: draft, or a `draft` that is out of its place or empty. The article is \
+         not published. Write draft: true, or false, among the first keys. docs/articles.md lists such keys.";
+    UnreadHeader "K0213" Error "something that looks like a header was not read"
+        "A line near the top of the file looks like one of a header that says when the article may be \
+         published, or like the beginning of front matter, but stands where no header is read. The article \
+         is not published, as it may be a draft. Begin the file with the header. If the line belongs to the \
+         text, say so by a header that has `draft` or `date`.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
-         of the outlet: correct it in the article, or leave it.";
+         of the outlet: correct it in the article, or accept the finding.";
     WeekdayConflict "K0302" Warning "a weekday and a date disagree"
         "The text names a weekday and a date that falls on another one. The date was used. Check which of \
          the two is meant.";
@@ -147,15 +166,21 @@ codes! {
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
-         Nothing is published until one of the two has another `id`.";
+         The earlier one by date keeps the id, and of \
+         two of one day the one whose path comes first; the other one is not published until it has another \
+         `id`.";
     SameAddress "K0502" Error "two articles would stand at one address"
         "An article's address comes from its `slug`, else from its file name, in lower case and plain \
-         letters: `Berita.txt` and `berita.md` claim the same one. Nothing is published until one of the two \
-         has another `slug` in its front matter.";
+         letters: `Berita.txt` and `berita.md` claim the same one. The earlier one by date keeps it, and of two \
+         of one day the one whose id comes first; the other one is not published until it has another `slug` \
+         in its front matter. Pages of your own cannot stand where the site has its pages.";
     NoBaseUrl "K0503" Warning "the address of the site is not known"
         "Pages link by path alone and work without it; what needs a whole address (canonical links, \
          feeds, the sitemap) is left out. Set base_url in kutip.toml, with the path if the site stands \
          below one: base_url = \"https://example.org/news/\".";
+    FarDate "K0509" Review "an article is dated far from the others"
+        "Its date is more than 200 years from that of the article in the middle, which is hardly meant. \
+         Correct it; where it is right, nothing is wrong with the site.";
     NoTranslation "K0510" Warning "a translation names no article"
         "Front matter `translations` gives the ids of the articles that say the same in other languages. No \
          published article has this id: it is misspelt, or the article is a draft or cannot be used.";
@@ -163,9 +188,10 @@ codes! {
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
          Nothing is published until it can be used.";
-    AliasTaken "K0610" Warning "an old address is a page already"
-        "An article names an address in `aliases` at which there is another page or file, or which another \
-         article names too. Readers are not sent on from there.";
+    AliasTaken "K0610" Warning "an old address is taken"
+        "An article names an address in `aliases` at which there is another page or file, which another \
+         article names too, or which holds a name that Kutip or git keeps for itself. Addresses that differ \
+         by capital letters alone are one. Readers are not sent on from there.";
     BrokenLink "K0611" Warning "a link leads nowhere"
         "A page links to a page or file that the site does not have, or to an anchor that is not on that page; \
          `kutip check --links` follows them all. The message shows the link as it is written and the first \
@@ -177,6 +203,9 @@ codes! {
     BrokenData "K0613" Error "a data file cannot be read"
         "The files in data/ are TOML, JSON or CSV with names in the first line, in UTF-8. Templates know \
          each by its name without the ending, so that no two may share one.";
+    StaticTaken "K0614" Error "a static file has no place in the output"
+        "A file in static/ is published under its name. At this one the site has a page or a folder, or it \
+         holds a name that Kutip or git keeps for itself. The file was left out; rename it.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \
@@ -249,6 +278,9 @@ codes! {
     BadSetting "K0903" Error "a setting cannot be used"
         "The value is of another kind than its key takes, or out of its range, or a key that has to be there \
          is missing. docs/configuration.md lists all keys.";
+    NoSite "K0904" Error "a folder is no site"
+        "A site is a folder with a kutip.toml or a folder content/. Where there is neither, nothing is made. \
+         Go to the folder of the site, name it with --root, or make one with `kutip new`.";
 }
 
 impl Code {
@@ -256,6 +288,79 @@ impl Code {
     pub fn parse(text: &str) -> Option<Code> {
         let digits = text.trim_start_matches(['k', 'K']);
         Code::ALL.iter().copied().find(|code| &code.number()[1..] == digits)
+    }
+
+    /// The code whose number `text` is most probably a slip of, if any is near.
+    pub fn nearest(text: &str) -> Option<Code> {
+        let numbers: Vec<String> =
+            Code::ALL.iter().map(|code| code.number().to_lowercase()).collect();
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        near(text, &numbers).and_then(Code::parse)
+    }
+
+    /// What many findings of this code say in one line, after their number; `None` for codes that
+    /// come up once.
+    pub fn many(self) -> Option<&'static str> {
+        Some(match self {
+            Code::UnreadableFile => "files could not be read",
+            Code::InvalidEncoding => "files are not valid text in their encoding",
+            Code::UnknownEncoding => "files declare an encoding that is not known",
+            Code::ControlCharacter => "files hold control characters",
+            Code::FileTooLarge => "files are larger than allowed",
+            Code::SymlinkSkipped => "symbolic links were not followed",
+            Code::FileName => "files have names that are not Unicode",
+            Code::NotRead => "kinds of files are not read",
+            Code::EmptyArticle => "articles have no body",
+            Code::BrokenFrontMatter => "articles have front matter that cannot be read",
+            Code::UnknownKey => "keys of front matter are not known",
+            Code::WrongValue => "values of front matter cannot be used",
+            Code::BadDate => "dates are not days of the calendar",
+            Code::BadSlug => "slugs cannot be used in an address",
+            Code::BadUrl => "addresses cannot be linked to",
+            Code::TitleGuessed => "articles have no title",
+            Code::NoLanguagePack => "articles are in a language that no language pack is for",
+            Code::BidirectionalControl => "places hold bidirectional control characters",
+            Code::NoDate => "articles have no date",
+            Code::HeldBack => "articles are held back by a key that is not `draft`",
+            Code::UnreadHeader => "articles have something like a header that was not read",
+            Code::ImpossibleDate => "dates in the texts cannot be",
+            Code::WeekdayConflict => "weekdays disagree with the date beside them",
+            Code::NoSpeaker => "quotations have no speaker",
+            Code::NoLanguage => "articles are in no language that Kutip knows",
+            Code::BadCorrection => "corrections cannot be used",
+            Code::LostCorrection => "corrections have words that are not in their article",
+            Code::AmbiguousCorrection => "corrections have words that stand at several places",
+            Code::NoSuchQuotation => "corrections are about no single quotation",
+            Code::OrphanCorrections => "files of corrections lie beside no article",
+            Code::NearSpeaker => "corrections name somebody whom the article nearly names",
+            Code::RegistryArticles => "articles that people.toml names are not there",
+            Code::SameId => "articles have the id of another one",
+            Code::SameAddress => "articles would stand at the address of another one",
+            Code::NoTranslation => "translations name no article",
+            Code::AliasTaken => "old addresses are pages already",
+            Code::BrokenLink => "links lead nowhere",
+            _ => return None,
+        })
+    }
+
+    /// The code with this number, if findings with it can be accepted.
+    ///
+    /// # Errors
+    /// What is wrong, and one thing to do: there is no such code, or it is an error.
+    pub fn acceptable(number: &str) -> Result<Code, (String, String)> {
+        let found = Code::parse(number).filter(|_| number.starts_with(['k', 'K']));
+        let Some(code) = found else {
+            let help = match Code::nearest(number) {
+                Some(near) => format!("did you mean {}?", near.number()),
+                None => "give codes such as K0208".to_owned(),
+            };
+            return Err((format!("there is no code `{number}`"), help));
+        };
+        if code.severity() == Severity::Error {
+            let help = format!("mend it; `kutip explain {}` says how", code.number());
+            return Err((format!("{} is an error and cannot be accepted", code.number()), help));
+        }
+        Ok(code)
     }
 }
 

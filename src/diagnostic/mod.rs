@@ -1,15 +1,19 @@
 //! What is wrong, where, and the one thing to do about it, as plain data.
 //!
 //! Analysis never fails: it returns its result together with diagnostics. [`code`] is the one table
-//! of codes; [`locate`] gives diagnostics the lines that they are about; [`render`] turns them into
-//! text for a terminal or JSON for a program.
+//! of codes; [`locate`] gives diagnostics the lines that they are about; [`accept`] marks what an
+//! editor has accepted; [`lines`] turns diagnostics into a line each for a terminal, [`render`] into
+//! excerpts of the files or JSON for a program.
 
+pub mod accept;
 pub mod code;
 mod excerpt;
+pub mod lines;
 pub mod render;
 
 use serde::{Deserialize, Serialize};
 
+pub use accept::Accepted;
 pub use code::Code;
 pub use excerpt::{Excerpt, locate};
 
@@ -61,6 +65,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// One thing to do.
     pub help: String,
+    /// Whether the editor has accepted it: it is counted and not shown. Never true of an error.
+    pub accepted: bool,
 }
 
 impl Diagnostic {
@@ -69,10 +75,11 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: without_number(&message.into()),
             primary: None,
             secondary: Vec::new(),
             help: String::new(),
+            accepted: false,
         }
     }
 
@@ -102,5 +109,39 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
+    }
+}
+
+/// The text without the system's numbers of errors, which say nothing to a reader and differ from
+/// system to system: `Permission denied (os error 13)` is `Permission denied`.
+pub fn without_number(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once(" (os error ") {
+        let end = after.find(|c: char| c != '-' && !c.is_ascii_digit()).unwrap_or(after.len());
+        out.push_str(before);
+        if !after[end..].starts_with(')') {
+            out.push_str(" (os error ");
+            rest = after;
+            continue;
+        }
+        rest = &after[end + 1..];
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_system_are_left_out() {
+        for (text, plain) in [
+            ("cannot read x: Denied (os error 13)", "cannot read x: Denied"),
+            ("Denied (os error 13) and gone (os error -2): y", "Denied and gone: y"),
+            ("an (os error is no number", "an (os error is no number"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(without_number(text), plain);
+        }
     }
 }

@@ -8,10 +8,14 @@ use serde::Serialize;
 
 use super::{Code, Diagnostic, Excerpt, Label, Severity};
 
-/// The diagnostics for people, each with the lines of the file that it is about.
-pub fn text(diagnostics: &[Diagnostic], colors: bool) -> String {
+/// Columns of a terminal whose width is not known.
+pub const WIDTH: usize = 100;
+
+/// The diagnostics for people, each with the lines of the file that it is about, cut to `width`
+/// columns.
+pub fn text(diagnostics: &[Diagnostic], colors: bool, width: usize) -> String {
     let renderer = if colors { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
     let mut out = String::new();
     for diagnostic in diagnostics {
         let level = match diagnostic.severity {
@@ -19,13 +23,14 @@ pub fn text(diagnostics: &[Diagnostic], colors: bool) -> String {
             Severity::Warning => Level::WARNING,
             Severity::Review => Level::NOTE.with_name("review"),
         };
+        let level = if diagnostic.accepted { level.with_name("accepted") } else { level };
         let mut title = level
             .primary_title(&diagnostic.message)
             .id(diagnostic.code.number())
             .elements(None::<Origin<'_>>);
         for (at, label) in diagnostic.primary.iter().chain(&diagnostic.secondary).enumerate() {
             let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            title = shown(title, label, kind);
+            title = shown(title, label, kind, width);
         }
         if !diagnostic.help.is_empty() {
             title = title.element(Level::HELP.message(&diagnostic.help));
@@ -36,7 +41,7 @@ pub fn text(diagnostics: &[Diagnostic], colors: bool) -> String {
 }
 
 /// The group with a place added: with its lines, if they can be shown.
-fn shown<'a>(group: Group<'a>, label: &'a Label, kind: AnnotationKind) -> Group<'a> {
+fn shown<'a>(group: Group<'a>, label: &'a Label, kind: AnnotationKind, width: usize) -> Group<'a> {
     if label.span.is_none() && !label.text.is_empty() {
         return group.element(Level::NOTE.message(format!("{}: {}", label.path, label.text)));
     }
@@ -46,13 +51,22 @@ fn shown<'a>(group: Group<'a>, label: &'a Label, kind: AnnotationKind) -> Group<
     let Some(lines) = lines else {
         return group.element(origin.line(*line).char_column(*column));
     };
-    let mut annotation = kind.span(span.range());
+    let range = span.range();
+    let marked = marked(lines.get(range.clone()).unwrap_or_default(), width / 2);
+    let mut annotation = kind.span(range.start..range.start + marked);
     if !label.text.is_empty() {
         annotation = annotation.label(&label.text);
     }
     group.element(
         Snippet::source(lines.as_str()).line_start(*line).path(&label.path).annotation(annotation),
     )
+}
+
+/// How many bytes of a stretch are marked: those of its first line, at most `most` code points, so
+/// that the marks under it fit into a line of the terminal.
+fn marked(text: &str, most: usize) -> usize {
+    let line = text.lines().next().unwrap_or_default();
+    line.char_indices().nth(most).map_or(line.len(), |(at, _)| at)
 }
 
 /// One JSON object. Lines and columns count from 1, columns in code points; absent where the file
@@ -65,6 +79,7 @@ struct Record<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     help: &'a str,
+    accepted: bool,
     secondary: Vec<Place<'a>>,
 }
 
@@ -89,6 +104,7 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
             message: &diagnostic.message,
             place: diagnostic.primary.as_ref().map(place).unwrap_or_default(),
             help: &diagnostic.help,
+            accepted: diagnostic.accepted,
             secondary: diagnostic.secondary.iter().map(place).collect(),
         };
         // A record of text and numbers can always be written.
@@ -143,7 +159,7 @@ mod tests {
 
     fn example() -> Diagnostic {
         let start = FILE.find("“tiga").unwrap();
-        let example = Diagnostic::new(Code::BadDate, "it is not a date")
+        let example = Diagnostic::new(Code::WrongValue, "it is not a date")
             .at("content/a.txt", Span::new(start, start + "“tiga”".len()))
             .and("content/b.txt", None, "the other")
             .help("write it so");
@@ -157,8 +173,8 @@ mod tests {
 
     #[test]
     fn text_shows_the_line_and_the_help() {
-        insta::assert_snapshot!(text(&[example()], false), @r"
-        warning[K0205]: it is not a date
+        insta::assert_snapshot!(text(&[example()], false, WIDTH), @r"
+        warning[K0204]: it is not a date
          --> content/a.txt:3:5
           |
         3 | dua “tiga” empat
@@ -172,7 +188,7 @@ mod tests {
     #[test]
     fn without_the_file_only_the_path_is_shown() {
         let lost = Diagnostic::new(Code::InvalidEncoding, "bad").in_file("content/c.txt");
-        insta::assert_snapshot!(text(&[lost], false), @r"
+        insta::assert_snapshot!(text(&[lost], false, WIDTH), @r"
         error[K0102]: bad
         --> content/c.txt
         ");
@@ -181,29 +197,44 @@ mod tests {
     #[test]
     fn a_long_line_is_named_but_not_shown() {
         let long = "é".repeat(5000);
-        let mut diagnostic = Diagnostic::new(Code::BadDate, "bad").at("a", Span::new(200, 204));
+        let mut diagnostic = Diagnostic::new(Code::WrongValue, "bad").at("a", Span::new(200, 204));
         locate([&mut diagnostic], [("a", long.as_str())]);
-        let shown = text(&[diagnostic], false);
+        let shown = text(&[diagnostic], false, WIDTH);
         assert!(shown.contains("a:1:101"), "{shown}");
         assert!(shown.len() < 200);
     }
 
     #[test]
+    fn marks_of_a_long_stretch_stay_in_their_line() {
+        let long = format!("{}\nb\n", "kata ".repeat(80));
+        for (from, to) in [(0, 400), (100, 402), (390, 402), (5, 9)] {
+            let mut found = Diagnostic::new(Code::NoSpeaker, "who").at("a", Span::new(from, to));
+            locate([&mut found], [("a", long.as_str())]);
+            for width in [40, 80, 200] {
+                let shown = text(std::slice::from_ref(&found), false, width);
+                let widest = shown.lines().map(|line| line.chars().count()).max();
+                assert!(widest.is_some_and(|widest| widest <= width), "{width}\n{shown}");
+                assert!(shown.contains('^'), "{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn json_counts_code_points() {
         let line = json(&[example()]);
-        insta::assert_snapshot!(line, @r#"{"code":"K0205","severity":"warning","message":"it is not a date","path":"content/a.txt","line":3,"column":5,"end_line":3,"end_column":11,"help":"write it so","secondary":[{"path":"content/b.txt","line":null,"column":null,"end_line":null,"end_column":null,"text":"the other"}]}"#);
+        insta::assert_snapshot!(line, @r#"{"code":"K0204","severity":"warning","message":"it is not a date","path":"content/a.txt","line":3,"column":5,"end_line":3,"end_column":11,"help":"write it so","accepted":false,"secondary":[{"path":"content/b.txt","line":null,"column":null,"end_line":null,"end_column":null,"text":"the other"}]}"#);
     }
 
     #[test]
     fn colours_are_only_shown_if_asked() {
-        assert!(text(&[example()], true).contains('\u{1b}'));
-        assert!(!text(&[example()], false).contains('\u{1b}'));
+        assert!(text(&[example()], true, WIDTH).contains('\u{1b}'));
+        assert!(!text(&[example()], false, WIDTH).contains('\u{1b}'));
     }
 
     #[test]
     fn a_span_at_the_end_is_shown() {
-        let end = Diagnostic::new(Code::BadDate, "bad")
+        let end = Diagnostic::new(Code::WrongValue, "bad")
             .at("content/a.txt", Span::new(FILE.len(), FILE.len()));
-        assert!(text(&[located(end)], false).contains("content/a.txt:4:1"));
+        assert!(text(&[located(end)], false, WIDTH).contains("content/a.txt:4:1"));
     }
 }

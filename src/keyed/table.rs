@@ -56,6 +56,78 @@ pub enum Absent {
     Means(&'static str),
 }
 
+/// Keys by which other programs hold an article back. They hold it back here too, which is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Withholding {
+    /// In small letters and digits alone; in files, capitals and signs between the letters do not matter.
+    pub names: &'static [&'static str],
+    /// By which values.
+    pub holds: Holds,
+}
+
+/// By which values a key holds an article back.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds {
+    /// By all but a plain no.
+    IfYes,
+    /// By a plain yes.
+    IfSurelyYes,
+    /// By all but a plain yes.
+    IfNo,
+    /// By a plain no.
+    IfSurelyNo,
+    /// By all but these words.
+    Unless(&'static [&'static str]),
+    /// By any.
+    Always,
+}
+
+/// All keys that hold an article back.
+pub const WITHHOLDING: &[Withholding] = &[
+    Withholding { names: &["draft", "isdraft"], holds: Holds::IfYes },
+    Withholding {
+        names: &[
+            "drafts",
+            "unpublished",
+            "unlisted",
+            "hidden",
+            "private",
+            "embargoed",
+            "wip",
+            "ignore",
+            "eleventyexcludefromcollections",
+        ],
+        holds: Holds::IfSurelyYes,
+    },
+    Withholding { names: &["published", "ispublished", "publish", "public"], holds: Holds::IfNo },
+    Withholding {
+        names: &["visible", "listed", "live", "render", "output", "permalink"],
+        holds: Holds::IfSurelyNo,
+    },
+    Withholding {
+        names: &["status", "poststatus", "visibility"],
+        holds: Holds::Unless(&["published", "publish", "public", "visible", "live", "final"]),
+    },
+    Withholding {
+        names: &[
+            "embargo",
+            "embargountil",
+            "embargoeduntil",
+            "publishdate",
+            "publishon",
+            "publishat",
+            "publishafter",
+            "publishedat",
+            "releasedate",
+            "notbefore",
+            "scheduled",
+            "scheduledfor",
+            "expirydate",
+        ],
+        holds: Holds::Always,
+    },
+];
+
 impl Kind {
     /// Whether a value can be of this kind.
     pub fn fits(self, value: &Value) -> bool {
@@ -142,6 +214,7 @@ const SLUG: Kind = Is("a slug: small letters and digits joined by hyphens, at mo
 const PART: Kind = Is("a path such as news/");
 const BOUND: Kind = Is("a day, a month or a year: 2024-02-20, \"2024-02\" or 2024");
 const ID: Kind = Is("the id of an article");
+const CODES: Kind = Is("a list of codes such as \"K0208\", of no errors");
 const WORDS: Kind = Is("a list of words");
 const TARGETS: Kind = Table(TARGET);
 const NAME: Kind = Is("a name");
@@ -227,6 +300,7 @@ tables! {
         key("theme", Table(THEME), NO, "", "Colours, type, logo.");
         key("menu", Tables(MENU), NO, "", "Links in the head of every page, in order, after those of the site.");
         key("limits", Table(LIMITS), NO, "", "How much is read.");
+        key("findings", Table(FINDINGS), NO, "", "What is not worth telling of.");
         key("publish", Each(&TARGETS), NO, "", "Places that the site is published to, each with a name.");
     }
 
@@ -285,6 +359,14 @@ tables! {
     LIMITS {
         key("article_bytes", Whole(1, LARGEST_ARTICLE), Default("16777216"), "1000000",
             "Bytes that the file of an article may have.");
+    }
+
+    /// `[findings]`.
+    FINDINGS {
+        key("accept", CODES, NO, "[\"K0208\", \"K0211\"]",
+            "Codes of findings that are counted and not shown, and stay in `--json`; never those of errors. For \
+             one article: `accept` in its front matter, or a line `# kutip: accept K0303` in its file of \
+             corrections.");
     }
 
     /// `[publish.NAME]`, whatever its kind.
@@ -464,12 +546,14 @@ tables! {
         key("topics", Is("a list, or text with commas"), NO, "[\"Walu bridge\", \"council\"]", "Its topics.");
         key("aliases", Is("a list, or text with commas"), NO, "[\"/2024/bridge/\"]",
             "Old addresses of this site, from which readers are led here.");
-        key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it.");
+        key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");
         key("encoding", Is("the name of an encoding"), Means("that of kutip.toml, else UTF-8"), "\"utf-8\"",
             "How the file is encoded, if it has no byte order mark.");
         key("translations", Each(&ID), NO, "id = \"jembatan-kedua\"",
             "Articles that say the same in other languages: code of the language and id of the article. It \
              cannot be given in a plain header.");
+        key("accept", Is("a list of codes, or text with commas"), NO, "[\"K0303\"]",
+            "Codes of findings of this article that are counted and not shown; never those of errors.");
     }
 }
 

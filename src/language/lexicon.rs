@@ -103,6 +103,8 @@ flags! {
         SUBORDINATOR = "subordinator",
         /// Opens a fronted condition or topic that belongs to what is said: `jika`, `soal`.
         CONDITION = "condition",
+        /// Opens a clause of what has not happened: `jika`, `if`.
+        HYPOTHESIS = "hypothesis",
         /// Opens a sentence and links it to the one before: `Namun`, `However`.
         CONNECTIVE = "connective",
         /// Opens reported content: `bahwa`, `that`.
@@ -143,11 +145,9 @@ flags! {
         COMMON = "common",
         /// Title that is no office: `Pak`, `Mr`, `Dr`.
         HONORIFIC = "honorific",
-        /// Degree after a name: `S.H.`, `PhD`.
+        /// Degree or suffix after a name: `S.H.`, `Jr`.
         SUFFIX = "suffix",
-        /// Part of a name that tells it from the father's: `Jr`, `III`.
-        GENERATION = "generation",
-        /// Small word inside names: `bin`, `de`.
+        /// Small word inside names: `bin`, `de`; a suffix that is part of the name: `Jr`, `III`.
         PARTICLE = "particle",
         /// Head of the name of a body: `Kementerian`, `University`.
         BODY = "body",

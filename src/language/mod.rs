@@ -85,6 +85,16 @@ impl Languages {
     }
 }
 
+/// Code and name of every pack, in the order of the codes.
+pub fn names() -> impl Iterator<Item = (&'static str, String)> {
+    PACKS.iter().map(|(code, files)| {
+        let text = files.iter().find(|(file, _)| *file == "pack.toml").map_or("", |(_, text)| text);
+        let table: toml::Table = toml::from_str(text).unwrap_or_default();
+        let name = table.get("name").and_then(toml::Value::as_str).unwrap_or_default();
+        (*code, name.to_owned())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File as Handle};
 use std::io::{self, Write as _};
+use std::ops::Bound;
 use std::os::fd::OwnedFd;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -99,16 +100,17 @@ struct Contents {
 }
 
 impl Contents {
-    /// The files of new entries and, where no new one has their path, of kept ones.
+    /// The files of new entries and, where no new one is in their way, of kept ones.
     fn of(entries: Vec<Entry>, kept: Vec<Entry>) -> Result<Self, Error> {
         let mut contents =
             Contents { files: BTreeMap::new(), stamps: BTreeMap::new(), unchanged: Vec::new() };
         let pages = entries.len();
         for (number, entry) in entries.into_iter().chain(kept).enumerate() {
-            if contents.files.contains_key(&entry.path) {
-                if number < pages {
+            if number < pages {
+                if contents.files.contains_key(&entry.path) {
                     return Err(Error::Twice { path: entry.path.to_string() });
                 }
+            } else if !is_free(&contents.files, &entry.path) {
                 continue;
             }
             if entry.unchanged {
@@ -469,6 +471,18 @@ pub fn check_paths<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Result<(
     refuse_twice(paths)
 }
 
+/// Whether a file may lie at `path` beside others.
+fn is_free(files: &BTreeMap<OutputPath, File>, path: &str) -> bool {
+    let below = format!("{path}/");
+    let is_folder = || {
+        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
+        let next = files.range::<str, _>(from).next();
+        next.is_some_and(|(next, _)| next.starts_with(&below))
+    };
+    let is_below = || path.match_indices('/').any(|(at, _)| files.contains_key(&path[..at]));
+    !files.contains_key(path) && !is_below() && !is_folder()
+}
+
 /// [`Error::Twice`] if two paths are the same, or one is both a file and a folder.
 fn refuse_twice<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Error> {
     let mut known = BTreeSet::new();
@@ -583,6 +597,11 @@ mod tests {
         assert_eq!(read(&to.output, "a/b/index.html"), "1");
         build(&to, &[("a/index.html", "other")], &["a"]).unwrap();
         assert_eq!(read(&to.output, "a/index.html"), "other");
+        build(&to, &[("a", "file")], &["a"]).unwrap();
+        assert_eq!(read(&to.output, "a"), "file");
+        build(&to, &[("b/index.html", "1")], &[]).unwrap();
+        build(&to, &[("b/index.html/c", "1")], &["b"]).unwrap();
+        assert_eq!(read(&to.output, "b/index.html/c"), "1");
     }
 
     #[test]

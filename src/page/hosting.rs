@@ -1,18 +1,17 @@
 //! What static hosts read beside the pages: `_headers` and `_redirects` (Netlify, Cloudflare Pages,
 //! GitLab Pages), and a page at each old address for hosts that know no redirects.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use tera::Context;
 
-use super::plan::plan;
 use super::renderer::Renderer;
 use super::theme::Theme;
 use super::{Page, Rendered};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::Site;
 use crate::site::url::Address;
+use crate::site::{Brief, Site};
 
 /// Where readers of old links are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,36 +23,34 @@ pub struct Redirect {
     title: String,
 }
 
-/// The old addresses that articles name in `aliases`, in order; what is a page already, or is named
-/// twice, is told instead.
-pub fn redirects(renderer: &Renderer) -> (Vec<Redirect>, Vec<Diagnostic>) {
-    let (site, theme) = (renderer.site(), renderer.theme());
-    let aliases = site.briefs.iter().any(|brief| !brief.article.aliases.is_empty());
-    if !aliases {
-        return (Vec::new(), Vec::new());
-    }
-    let pages = plan(site).into_iter().map(|page| page.address().path());
-    let mut taken: BTreeSet<String> = pages.chain(theme.assets().map(|a| a.path.clone())).collect();
-    taken.extend([HEADERS.to_owned(), REDIRECTS.to_owned()]);
+/// The old addresses that articles name in `aliases`, in order; `claim` gives a path of the output away,
+/// to the oldest article first, or says why it cannot be had, which is told.
+pub fn redirects(
+    site: &Site,
+    mut claim: impl FnMut(&str) -> Result<(), String>,
+) -> (Vec<Redirect>, Vec<Diagnostic>) {
     let mut found = BTreeMap::new();
     let mut problems = Vec::new();
-    for brief in &site.briefs {
+    let mut briefs: Vec<&Brief> =
+        site.briefs.iter().filter(|brief| !brief.article.aliases.is_empty()).collect();
+    briefs.sort_by(|a, b| a.article.by_age(&b.article));
+    for brief in briefs {
         for alias in &brief.article.aliases {
-            let from = old(alias);
+            let from = old(&alias.text);
             let path = from.path();
-            if is_free(&taken, &path) {
-                taken.insert(path.clone());
-                let (to, title) = (brief.address.clone(), brief.article.title.clone());
-                found.insert(path, Redirect { from, to, title });
-            } else {
-                problems.push(
-                    Diagnostic::new(
-                        Code::AliasTaken,
-                        format!("there is a page at {alias} already"),
-                    )
-                    .in_file(&*brief.article.path)
-                    .help("remove it from the aliases of the article"),
-                );
+            match claim(&path) {
+                Ok(()) => {
+                    let (to, title) = (brief.address.clone(), brief.article.title.clone());
+                    found.insert(path, Redirect { from, to, title });
+                }
+                Err(why) => {
+                    let message = format!("nobody is led on from {}: {why}", alias.text);
+                    problems.push(
+                        Diagnostic::new(Code::AliasTaken, message)
+                            .at(&*brief.article.path, alias.span)
+                            .help("remove it from the aliases of the article"),
+                    );
+                }
             }
         }
     }
@@ -91,8 +88,10 @@ pub fn files(renderer: &Renderer, redirects: &[Redirect]) -> Rendered<Vec<Page>>
     Ok(pages)
 }
 
-const HEADERS: &str = "_headers";
-const REDIRECTS: &str = "_redirects";
+/// Path of the file of headers.
+pub const HEADERS: &str = "_headers";
+/// Path of the file of redirects.
+pub const REDIRECTS: &str = "_redirects";
 
 /// What browsers may load and do: nothing but the site's own files. `frame-ancestors` works in a
 /// header only.
@@ -124,14 +123,6 @@ fn old(alias: &str) -> Address {
     }
 }
 
-/// Whether a file may stand at `path` beside those that are `taken`.
-fn is_free(taken: &BTreeSet<String>, path: &str) -> bool {
-    let folder = format!("{path}/");
-    let above = path.match_indices('/').any(|(at, _)| taken.contains(&path[..at]));
-    let below = taken.range(folder.clone()..).next().is_some_and(|next| next.starts_with(&folder));
-    !taken.contains(path) && !above && !below
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,17 +133,6 @@ mod tests {
             [("/lama/", "lama/index.html"), ("/2024/x", "2024/x/index.html"), ("/x.html", "x.html")]
         {
             assert_eq!(old(alias).path(), path);
-        }
-    }
-
-    #[test]
-    fn a_path_is_free_unless_it_or_a_folder_of_it_is_a_file() {
-        let taken = BTreeSet::from(["a/index.html".to_owned(), "feed.xml".to_owned()]);
-        for path in ["a/index.html", "a", "feed.xml/index.html"] {
-            assert!(!is_free(&taken, path), "{path}");
-        }
-        for path in ["a/b/index.html", "feed", "a-b/index.html"] {
-            assert!(is_free(&taken, path), "{path}");
         }
     }
 }

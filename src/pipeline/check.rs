@@ -27,9 +27,11 @@ pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
     let left = to.strange(to.look()?.as_ref());
     let mut edition = read_site(options, settings, &languages, &progress)?;
     match rendered(&edition, &languages, links, &progress) {
-        Ok(found) => {
+        Ok(mut found) => {
+            edition.accepted.mark(&mut found);
+            found.extend(left);
+            edition.accepted.mark(&mut found);
             edition.diagnostics.extend(found);
-            edition.diagnostics.extend(left);
             Ok(edition)
         }
         Err(mut failure) => {

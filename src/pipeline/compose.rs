@@ -6,11 +6,12 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
+use super::claims::Claims;
 use super::gather::{Gathered, Texts};
-use super::{Cause, Failure, Options, Progress};
+use super::{Failure, Options, Progress};
 use crate::article::Article;
 use crate::cache::Cache;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::page::hosting::{self, Redirect};
 use crate::page::{Overrides, Renderer};
@@ -35,6 +36,8 @@ pub struct Edition {
     pub unusable: Vec<String>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
+    /// Which findings the editor has accepted; those above are marked.
+    pub accepted: Accepted,
     /// Hash of everything that was read and asked for: two editions with one hash are the same.
     pub inputs: Hash,
 }
@@ -45,6 +48,8 @@ pub(super) struct Read {
     /// `None` if it cannot be used or is not to be published.
     story: Option<Story>,
     diagnostics: Vec<Diagnostic>,
+    /// Codes that are accepted for this article.
+    accepted: Vec<Code>,
 }
 
 /// Reads one article: its parts, its annotations (from `cache` where they are known), and the
@@ -56,10 +61,14 @@ pub(super) fn read(
     cache: Option<&Cache>,
 ) -> Read {
     let (article, mut diagnostics) = article::parse(source, languages);
+    let mut accepted = article.accept.clone();
+    if let Some(corrections) = &source.corrections {
+        accepted.extend(review::accepted(corrections, &mut diagnostics));
+    }
     let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
     // What cannot be read may be what says that it is a draft.
     if has_error(&diagnostics) || ((article.draft || late) && !options.drafts) {
-        return Read { story: None, diagnostics };
+        return Read { story: None, diagnostics, accepted };
     }
     let annotate = || {
         let (mut annotated, found) = annotate::annotate(&article, languages);
@@ -76,14 +85,14 @@ pub(super) fn read(
         annotated = review::apply(&article, annotated, corrections, &mut found);
     }
     diagnostics.extend(found);
-    Read { story: Some(Story::new(article, annotated)), diagnostics }
+    Read { story: Some(Story::new(article, annotated)), diagnostics, accepted }
 }
 
 /// Reads all articles with `read`, links them and makes the theme ready; renders no page. What is
 /// found comes with the lines that it is about.
 ///
 /// # Errors
-/// Two articles at one place, or a template that cannot be used.
+/// A template that cannot be used.
 pub(super) fn compose(
     gathered: Gathered,
     inputs: Hash,
@@ -92,6 +101,7 @@ pub(super) fn compose(
     read: &(dyn Fn(&Source) -> Read + Sync),
     progress: &Progress,
 ) -> Result<Edition, Failure> {
+    let mut accepted = Accepted::everywhere(&gathered.settings.accept);
     let texts = gathered.texts();
     let Gathered {
         settings,
@@ -115,29 +125,43 @@ pub(super) fn compose(
     progress.timings.end("annotate");
 
     let mut published = Vec::with_capacity(read.len());
-    for Read { story, diagnostics: found } in read {
+    for (source, Read { story, diagnostics: found, accepted: codes }) in sources.iter().zip(read) {
+        accepted.add(&source.path, &codes);
+        if let Some(corrections) = &source.corrections {
+            accepted.add(&corrections.path, &codes);
+        }
         diagnostics.extend(found);
         published.extend(story);
     }
-    let own = own_pages(&pages, options, languages, &mut diagnostics);
-    let unusable = unusable(&diagnostics);
-    let (mut site, mut found) = site::link(published, &settings, &registry, languages);
-    let (own, conflicts) = site::own_pages(own);
-    site.pages = own;
-    found.extend(conflicts);
-    let collided = has_error(&found);
+    let own = own_pages(&pages, options, languages, &mut accepted, &mut diagnostics);
+    let misdated: BTreeSet<String> = diagnostics
+        .iter()
+        .filter(|found| found.code == Code::BadDate)
+        .filter_map(|found| Some(found.primary.as_ref()?.path.clone()))
+        .collect();
+    let (mut site, found) = site::link(published, &settings, &registry, languages);
     diagnostics.extend(found);
-    let dressed = if collided {
-        Err(Failure { cause: Cause::Collision, diagnostics: Vec::new() })
-    } else {
-        dress(site, languages, overrides, &mut diagnostics)
-    };
+    // That the date is wrong has been told already.
+    diagnostics.extend(site::undated(&site.briefs, &misdated));
+    let (own, found) = site::own_pages(own);
+    site.pages = own;
+    diagnostics.extend(found);
+    let dressed = dress(site, languages, overrides, &mut diagnostics);
+    let unusable = unusable(&diagnostics);
     texts.locate(&mut diagnostics);
+    accepted.mark(&mut diagnostics);
     progress.timings.end("link");
     match dressed {
-        Ok((renderer, redirects)) => {
-            Ok(Edition { renderer, redirects, texts, articles, unusable, diagnostics, inputs })
-        }
+        Ok((renderer, redirects)) => Ok(Edition {
+            renderer,
+            redirects,
+            texts,
+            articles,
+            unusable,
+            diagnostics,
+            accepted,
+            inputs,
+        }),
         Err(failure) => Err(failure.after(diagnostics)),
     }
 }
@@ -147,11 +171,13 @@ fn own_pages(
     pages: &[Arc<Source>],
     options: &Options,
     languages: &Languages,
+    accepted: &mut Accepted,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Article> {
     let mut own = Vec::new();
     for source in pages {
         let (page, found) = article::parse(source, languages);
+        accepted.add(&source.path, &page.accept);
         let unusable = has_error(&found);
         diagnostics.extend(found);
         if !unusable && (options.drafts || !page.draft) {
@@ -161,11 +187,12 @@ fn own_pages(
     own
 }
 
-/// Puts a site and its theme together, and finds the old addresses of its articles.
+/// Puts a site and its theme together, and finds the old addresses of its articles. A file of `static/`
+/// that has no place beside the pages is left out.
 fn dress(
     site: Site,
     languages: &Languages,
-    overrides: Overrides,
+    mut overrides: Overrides,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Renderer, Vec<Redirect>), Failure> {
     if site.base.absolute(&Address::home()).is_none() {
@@ -174,8 +201,24 @@ fn dress(
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
+    let mut claims = Claims::of(&site);
+    let hosts = [hosting::HEADERS, hosting::REDIRECTS];
+    overrides.files.retain(|name, _| {
+        // A site's own file goes before ours.
+        let claimed = if hosts.contains(&name.as_str()) { Ok(()) } else { claims.claim(name) };
+        diagnostics.extend(claimed.as_ref().err().map(|why| {
+            Diagnostic::new(Code::StaticTaken, format!("the file is not published: {why}"))
+                .in_file(format!("static/{name}"))
+                .help("rename the file, or remove it")
+        }));
+        claimed.is_ok()
+    });
     let renderer = Renderer::new(site, languages, overrides)?;
-    let (redirects, found) = hosting::redirects(&renderer);
+    for asset in renderer.theme().assets() {
+        // A site's own files have theirs already.
+        let _ = claims.claim(&asset.path);
+    }
+    let (redirects, found) = hosting::redirects(renderer.site(), |path| claims.claim(path));
     diagnostics.extend(found);
     Ok((renderer, redirects))
 }

@@ -8,11 +8,15 @@ use super::{Failure, Options};
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
-use crate::language::Languages;
+use crate::language::{self, Languages};
 use crate::page::{Overrides, tables};
 use crate::registry::{self, Registry};
 use crate::source::{self, Shelf, Source};
-use crate::text::Hash;
+use crate::text::{Hash, near};
+
+/// Hidden files and folders of static/ that hosts read.
+const READ_BY_HOSTS: [&str; 5] =
+    [".assetsignore", ".domains", ".htaccess", ".nojekyll", ".well-known"];
 
 /// Everything that a site is made from, as it lies on disk.
 pub(super) struct Gathered {
@@ -91,14 +95,27 @@ impl Gathered {
     }
 }
 
+/// Whether there is a site in a folder: settings, or articles.
+///
+/// # Errors
+/// If there is none.
+pub fn site_at(root: &Path) -> Result<(), Box<Diagnostic>> {
+    let help = "go to the site's folder, name it with --root, or make a site: kutip new";
+    let (code, message) = if !root.is_dir() {
+        (Code::UnreadableFile, "the site's folder is not there")
+    } else if !root.join(config::FILE).exists() && !root.join("content").exists() {
+        (Code::NoSite, "this folder is no site: it has no kutip.toml and no content/")
+    } else {
+        return Ok(());
+    };
+    Err(Box::new(Diagnostic::new(code, message).in_file(root.to_string_lossy()).help(help)))
+}
+
 /// The settings of the site, with what the command line says over them.
 pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
-    if !options.root.is_dir() {
-        let problem = Diagnostic::new(Code::UnreadableFile, "the site's folder is not there");
-        let problem = problem.in_file(options.root.to_string_lossy()).help("name it with --root");
-        return Err(vec![problem].into());
-    }
+    site_at(&options.root)?;
     let mut settings = config::load(&options.root)?;
+    known_language(&settings)?;
     let asked = options.base_url.clone().or(settings.base_url);
     settings.base_url = match (&options.origin, asked) {
         (Some(origin), Some(url)) => Some(BaseUrl { origin: origin.clone(), ..url }),
@@ -107,6 +124,27 @@ pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
     };
     settings.build.search &= cfg!(feature = "search");
     Ok(settings)
+}
+
+/// Whether there are words for the pages in the language of the site.
+fn known_language(settings: &Settings) -> Result<(), Box<Diagnostic>> {
+    let Some(language) = &settings.language else { return Ok(()) };
+    let names: Vec<(&str, String)> = language::names().collect();
+    let codes: Vec<&str> = names.iter().map(|(code, _)| *code).collect();
+    let code = language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    if codes.contains(&code.as_str()) {
+        return Ok(());
+    }
+    let is_in = |name: &str| name.to_lowercase().split(' ').any(|word| word == code);
+    let named = names.iter().find(|(_, name)| is_in(name)).map(|(code, _)| *code);
+    let list: Vec<String> = names.iter().map(|(code, name)| format!("{code} ({name})")).collect();
+    let list = list.join(", ");
+    let help = match named.or_else(|| near(&code, &codes)) {
+        Some(near) => format!("did you mean `{near}`? The languages are {list}"),
+        None => format!("the languages are {list}"),
+    };
+    let message = format!("`language` is not the code of a language that Kutip knows: {language}");
+    Err(Box::new(Diagnostic::new(Code::BadSetting, message).in_file(config::FILE).help(help)))
 }
 
 /// Reads everything that the site is made from; of articles on the shelf only what has changed.
@@ -135,8 +173,8 @@ fn overrides(
     root: &Path,
     settings: &Settings,
 ) -> Result<(Overrides, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (templates, mut diagnostics) = source::folder(root, "templates");
-    let (files, found) = source::folder(root, "static");
+    let (templates, mut diagnostics) = source::folder(root, "templates", &[]);
+    let (files, found) = source::folder(root, "static", &READ_BY_HOSTS);
     diagnostics.extend(found);
     let mut texts = BTreeMap::new();
     for (name, bytes) in templates {
@@ -149,7 +187,7 @@ fn overrides(
             ),
         }
     }
-    let (tables, found) = source::folder(root, tables::FOLDER);
+    let (tables, found) = source::folder(root, tables::FOLDER, &[]);
     diagnostics.extend(found);
     let (data, mut found) = tables::read(&tables);
     if !found.is_empty() {

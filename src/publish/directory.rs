@@ -62,7 +62,15 @@ impl Target for Directory {
     }
 
     fn live(&mut self, tree: &Tree) -> Result<Live, Error> {
-        let found = self.destination(Some(tree))?.look()?;
+        let found = self.destination(Some(tree))?.look().map_err(|error| {
+            let mut error = Error::from(error);
+            if self.around.adopt && error.code == Code::ForeignFiles {
+                error.help.push_str(
+                    "; --adopt has no effect on files in a directory, which is replaced as a whole",
+                );
+            }
+            error
+        })?;
         let Some(found) = found else { return Ok(Live::default()) };
         if !self.around.adopt {
             refuse_other(&found, tree)?;
@@ -100,7 +108,11 @@ impl Target for Directory {
     fn rollback(&mut self) -> Result<String, Error> {
         let destination = self.destination(None)?;
         if destination.rollback()? {
-            return Ok(format!("{} is as it was before the last publish", self.path().display()));
+            let folder = self.path();
+            return Ok(format!(
+                "{} has changed places with the release beside it; another rollback changes them back",
+                folder.display()
+            ));
         }
         Err(Error::no_release("there is no earlier release"))
     }

@@ -439,7 +439,10 @@ impl Target for Git {
         }
         let commit = run(&mut command, message.as_bytes())?;
         self.push(String::from_utf8_lossy(&commit).trim())?;
-        Ok(format!("{} holds what it held before the last publish", self.settings.branch))
+        Ok(format!(
+            "{} holds what it held before the last publish or rollback",
+            self.settings.branch
+        ))
     }
 }
 

@@ -5,8 +5,10 @@
 //! What it says is all or nothing. A correction whose words are not to be found, or stand at two
 //! places, changes nothing and is an error; no other place is guessed.
 
+mod accept;
 mod apply;
 mod file;
 mod place;
 
+pub use accept::accepted;
 pub use apply::apply;

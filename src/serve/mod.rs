@@ -54,11 +54,22 @@ pub enum Event<'a> {
     Composed {
         /// What was found.
         diagnostics: &'a [Diagnostic],
-        /// Whether the site is whole.
-        is_whole: bool,
+        /// What is shown now.
+        state: State,
         /// How long it took.
         took: Duration,
     },
+}
+
+/// How far the preview shows the files as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// All of them.
+    Whole,
+    /// All but those that cannot be used, whose pages are as they were.
+    Partly,
+    /// None: the site is as it was before the last change.
+    Before,
 }
 
 /// Serves the site until the process ends; tells `watcher` what happens.
@@ -95,8 +106,8 @@ pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) ->
 
 fn compose(preview: &Preview, watcher: &impl Fn(&Event<'_>)) {
     let begun = Instant::now();
-    let (diagnostics, is_whole) = preview.compose();
-    watcher(&Event::Composed { diagnostics: &diagnostics, is_whole, took: begun.elapsed() });
+    let (diagnostics, state) = preview.compose();
+    watcher(&Event::Composed { diagnostics: &diagnostics, state, took: begun.elapsed() });
 }
 
 /// Listens on the first free port from `port`; says if that was another.

@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 use tokio::sync::watch;
 
+use super::State;
 use super::http::{HOME, SCRIPT};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
@@ -140,26 +141,30 @@ impl Preview {
         self.now().content.map_or_else(|| HOME.to_owned(), |content| content.base.clone())
     }
 
-    /// Makes the site anew from its files. What was found, and whether all could be used.
-    pub(super) fn compose(&self) -> (Vec<Diagnostic>, bool) {
+    /// Makes the site again from its files. What was found, and how far they could be used.
+    pub(super) fn compose(&self) -> (Vec<Diagnostic>, State) {
         let before = self.now();
-        let (content, diagnostics) = match self.desk.compose() {
+        let (content, diagnostics, is_made) = match self.desk.compose() {
             Ok(mut edition) => {
                 let mut diagnostics = std::mem::take(&mut edition.diagnostics);
                 let kept = self.kept(before.content.as_deref(), &edition.unusable);
                 let (content, problem) = Content::new(edition, kept);
                 diagnostics.extend(problem.map(|problem| *problem));
-                (Some(Arc::new(content)), diagnostics)
+                (Some(Arc::new(content)), diagnostics, true)
             }
-            Err(failure) => (before.content.clone(), failure.diagnostics),
+            Err(failure) => (before.content.clone(), failure.diagnostics, false),
         };
         let problem = report(&diagnostics);
-        let is_whole = problem.is_empty();
+        let state = match (is_made, problem.is_empty()) {
+            (true, true) => State::Whole,
+            (true, false) => State::Partly,
+            (false, _) => State::Before,
+        };
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { content, problem };
         self.changes.send_modify(|number| *number += 1);
         // Nobody waits for what is let go.
         rayon::spawn(move || drop(before));
-        (diagnostics, is_whole)
+        (diagnostics, state)
     }
 
     /// What is at `path`, as it stands in an address.
@@ -314,7 +319,7 @@ impl Preview {
 /// The errors, as a terminal shows them.
 fn report(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    render::text(&errors.cloned().collect::<Vec<_>>(), false)
+    render::text(&errors.cloned().collect::<Vec<_>>(), false, render::WIDTH)
 }
 
 impl Content {

@@ -1,35 +1,78 @@
 //! What is wrong or odd in the articles of a site as a whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::{Datelike as _, NaiveDate};
+use rayon::prelude::*;
 
 use super::url::Address;
-use super::{Brief, Quote};
+use super::{Brief, Quote, Story, address};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{self, Registry};
+use crate::text::Span;
 
-/// Two articles at one address or with one id.
-pub(super) fn collisions(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
-    let mut addresses: HashMap<&Address, &Article> = HashMap::with_capacity(briefs.len());
-    let mut ids: HashMap<&str, &Article> = HashMap::with_capacity(briefs.len());
-    for Brief { article, address, .. } in briefs {
-        if let Some(other) = ids.insert(&article.id, article) {
-            let message = format!("two articles have the id `{}`", article.id);
-            diagnostics.push(
-                Diagnostic::new(Code::SameId, message)
-                    .in_file(&article.path)
-                    .and(&other.path, None, "the other one")
-                    .help("give one of them another `id` in its front matter"),
-            );
-        }
-        if let Some(other) = addresses.insert(address, article) {
-            let message = format!("two articles would stand at /{}", address.path());
-            diagnostics.push(
-                Diagnostic::new(Code::SameAddress, message)
-                    .in_file(&article.path)
-                    .and(&other.path, None, "the other one")
-                    .help("give one of them another `slug` in its front matter"),
-            );
+/// Years that an article may be dated before or after the middle one.
+const FAR: u32 = 200;
+
+/// Leaves out articles whose id or address an earlier one has, and tells of them.
+pub(super) fn leave_out_rivals(stories: &mut Vec<Story>, diagnostics: &mut Vec<Diagnostic>) {
+    stories.par_sort_by(|a, b| a.article.by_age(&b.article));
+    let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(stories.len());
+    let mut addresses: HashMap<Address, Arc<Article>> = HashMap::with_capacity(stories.len());
+    stories.retain(|Story { article, .. }| {
+        let address = address(article);
+        let problem = match (ids.get(&article.id), addresses.get(&address)) {
+            (Some(rival), _) => same_id(article, rival),
+            (None, Some(rival)) => same_address(article, &address, rival),
+            (None, None) => {
+                ids.insert(article.id.clone(), Arc::clone(article));
+                addresses.insert(address, Arc::clone(article));
+                return true;
+            }
+        };
+        diagnostics.push(problem);
+        false
+    });
+}
+
+fn same_id(article: &Article, rival: &Article) -> Diagnostic {
+    let message = format!("{} has the id `{}` already", rival.path, article.id);
+    at(article, article.places.id, Code::SameId, message)
+        .and(&rival.path, rival.places.id, "the earlier one, which keeps it")
+        .help("give one of them another `id` in its front matter")
+}
+
+/// An article would stand where another one does.
+pub(super) fn same_address(article: &Article, address: &Address, rival: &Article) -> Diagnostic {
+    let message = format!("{} stands at {} already", rival.path, address.shown());
+    at(article, article.places.slug, Code::SameAddress, message)
+        .and(&rival.path, rival.places.slug, "the earlier one, which keeps it")
+        .help("give one of them another `slug` in its front matter")
+}
+
+/// A finding at a place of an article's file, or in it as a whole.
+fn at(article: &Article, place: Option<Span>, code: Code, message: String) -> Diagnostic {
+    let found = Diagnostic::new(code, message);
+    match place {
+        Some(place) => found.at(&article.path, place),
+        None => found.in_file(&article.path),
+    }
+}
+
+/// Articles whose date is far from those of the others.
+pub(super) fn far(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
+    // They are sorted by date.
+    let dated: Vec<(&Article, NaiveDate)> =
+        briefs.iter().filter_map(|brief| Some((&*brief.article, brief.article.date?))).collect();
+    let Some(&(_, middle)) = dated.get(dated.len() / 2) else { return };
+    for (article, date) in dated {
+        let years = date.year().abs_diff(middle.year());
+        if years > FAR {
+            let message = format!("it is dated {date}, {years} years from most other articles");
+            let found = at(article, article.places.date, Code::FarDate, message);
+            diagnostics.push(found.help("correct the date, if it is a misprint"));
         }
     }
 }
@@ -56,6 +99,19 @@ pub(super) fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
         .at(article.path.clone(), article.origin.span(attribution.content[0]))
         .help(help);
     Some(problem)
+}
+
+/// Articles without a date, but for those at the paths `told`.
+pub fn undated(briefs: &[Brief], told: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let undated = briefs.iter().map(|brief| &brief.article);
+    let undated = undated.filter(|article| article.date.is_none() && !told.contains(&article.path));
+    undated
+        .map(|article| {
+            Diagnostic::new(Code::NoDate, "the article has no date, so it is in no feed")
+                .in_file(article.path.clone())
+                .help("give it a `date` in its front matter: YYYY-MM-DD")
+        })
+        .collect()
 }
 
 /// Articles that people.toml names and that are not there.

@@ -26,7 +26,8 @@ use rayon::prelude::*;
 
 pub use self::digest::{Digest, Digests, Parts};
 pub use self::extent::Extent;
-use self::findings::{collisions, unclear, unused};
+pub use self::findings::undated;
+use self::findings::{far, leave_out_rivals, unclear, unused};
 pub use self::identity::{Apart, Merge, Reason};
 pub use self::month::Month;
 pub use self::outlet::Outlet;
@@ -275,8 +276,8 @@ impl Site {
     }
 }
 
-/// Links articles into a site. Any diagnostic that is an error means that two articles claim one
-/// place: nothing may be published then.
+/// Links articles into a site. Of two with one id or one address, the earlier one has it; the other one
+/// is left out, which is the only error that is told.
 pub fn link(
     mut stories: Vec<Story>,
     settings: &Arc<Settings>,
@@ -284,10 +285,11 @@ pub fn link(
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    leave_out_rivals(&mut stories, &mut diagnostics);
     stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
-    collisions(&briefs, &mut diagnostics);
+    far(&briefs, &mut diagnostics);
 
     let mut quotes = quotes(&mut briefs, &quoted, settings.min_confidence);
     let unclear = briefs.par_iter().flat_map_iter(|brief| {
@@ -296,10 +298,7 @@ pub fn link(
     diagnostics.extend(unclear.collect::<Vec<_>>());
 
     let mut seen: Vec<usize> = (0..briefs.len()).collect();
-    seen.sort_by_key(|&at| {
-        let article = &briefs[at].article;
-        (article.date.is_none(), article.date, &article.time, &article.id)
-    });
+    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article));
     let (found, (texts, (topics, of_topics))) = rayon::join(
         || profiles::find(&briefs, &quotes, &seen, registry, languages),
         || {
@@ -380,10 +379,15 @@ fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Optio
     (Reverse(article.date), Reverse(article.time.as_deref()), &article.id)
 }
 
+/// Where an article stands.
+fn address(article: &Article) -> Address {
+    Address::entry(Section::Articles, &plain(&article.slug))
+}
+
 /// An article of the site, not linked yet, and its quotations.
 fn brief(Story { article, annotated, quoted }: Story) -> (Brief, Arc<Quoted>) {
     let brief = Brief {
-        address: Address::entry(Section::Articles, &plain(&article.slug)),
+        address: address(&article),
         profiles: Vec::new(),
         quotes: 0..0,
         topics: Vec::new(),

@@ -1,11 +1,10 @@
 //! The plain pages of a site (`content/pages/*.md`): written by the editor, not annotated.
 
-use std::collections::BTreeMap;
-
+use super::findings::same_address;
+use super::plain;
 use super::url::{Address, Section};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::slug;
 
 /// First parts of addresses that the site itself uses, beside its sections.
 const TAKEN: [&str; 2] = ["page", "search"];
@@ -20,34 +19,31 @@ pub struct OwnPage {
 }
 
 /// Gives every page its place. A page called `about` stands for the one that the site has without
-/// it. Pages that claim a place that is taken are errors: nothing may be published then.
-pub fn own_pages(articles: Vec<Article>) -> (Vec<OwnPage>, Vec<Diagnostic>) {
+/// it. One whose place an earlier one has, or that is the site's own, is left out, which is an error.
+pub fn own_pages(mut articles: Vec<Article>) -> (Vec<OwnPage>, Vec<Diagnostic>) {
+    articles.sort_by(Article::by_age);
     let mut diagnostics = Vec::new();
-    let mut places: BTreeMap<Address, String> = BTreeMap::new();
-    let mut pages = Vec::with_capacity(articles.len());
+    let mut pages: Vec<OwnPage> = Vec::with_capacity(articles.len());
     for article in articles {
-        let folders = article.path.split('/').rev().skip(1).map(slug).collect::<Vec<_>>();
+        let folders = article.path.split('/').rev().skip(1).map(plain).collect::<Vec<_>>();
         // `content` and `pages` are the last two.
         let mut parts: Vec<String> = folders.into_iter().rev().skip(2).collect();
         parts.push(article.slug.clone());
         let address = Address::page(&parts.join("/"));
-        let taken = Section::ALL.iter().map(|section| section.folder()).chain(TAKEN);
-        let rival = if taken.into_iter().any(|taken| taken == parts[0]) {
-            Some(format!("the site has pages of its own under /{}/", parts[0]))
+        let mut taken = Section::ALL.iter().map(|section| section.folder()).chain(TAKEN);
+        let problem = if taken.any(|taken| taken == parts[0]) {
+            let message = format!("the site has pages of its own under /{}/", parts[0]);
+            let found = Diagnostic::new(Code::SameAddress, message).in_file(&article.path);
+            found.help("give it another `slug` in its front matter, or rename the file")
+        } else if let Some(rival) = pages.iter().find(|page| page.address == address) {
+            same_address(&article, &address, &rival.article)
         } else {
-            let rival = places.insert(address.clone(), article.path.clone());
-            rival.map(|path| format!("so would {path}"))
+            pages.push(OwnPage { article, address });
+            continue;
         };
-        if let Some(rival) = rival {
-            let place = parts.join("/");
-            diagnostics.push(
-                Diagnostic::new(Code::SameAddress, format!("it would stand at /{place}/; {rival}"))
-                    .in_file(&article.path)
-                    .help("give it another `slug` in its front matter, or rename the file"),
-            );
-        }
-        pages.push(OwnPage { article, address });
+        diagnostics.push(problem);
     }
+    pages.sort_by(|a, b| a.article.path.cmp(&b.article.path));
     (pages, diagnostics)
 }
 
@@ -75,8 +71,9 @@ mod tests {
             ("content/pages/Kontak Kami.md", "Tulis."),
             ("content/pages/tim/rina.md", "---\nslug: rina-s\n---\nRina."),
             ("content/pages/about.md", "Kami."),
+            ("content/pages/###/con/x.md", "Kami."),
         ]);
-        assert_eq!(paths, ["kontak-kami/index.html", "tim/rina-s/index.html", "about/index.html"]);
+        assert_eq!(paths, ["kontak-kami/index.html", "about/index.html", "tim/rina-s/index.html"]);
         assert_eq!(found, [""; 0]);
     }
 
@@ -91,9 +88,9 @@ mod tests {
         assert_eq!(
             found,
             [
-                "it would stand at /speakers/; the site has pages of its own under /speakers/",
-                "it would stand at /search/a/; the site has pages of its own under /search/",
-                "it would stand at /b/; so would content/pages/b.md",
+                "content/pages/b.md stands at /b/ already",
+                "the site has pages of its own under /search/",
+                "the site has pages of its own under /speakers/",
             ]
         );
     }

@@ -127,6 +127,11 @@ impl Address {
         if number <= 1 { self.clone() } else { Address(format!("{}page/{number}/", self.0)) }
     }
 
+    /// As readers write it, from the root of the site: `/articles/x/`.
+    pub fn shown(&self) -> String {
+        format!("/{}", self.0)
+    }
+
     /// Path of its file in the output.
     pub fn path(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') {

@@ -58,8 +58,9 @@ fn declared(
 fn front_matter_encoding(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let end = if head.contains(&b'\n') { b'\n' } else { b'\r' };
-    let mut lines = head.split(|&byte| byte == end).peekable();
-    let first = lines.peek()?.trim_ascii_end();
+    let lines = head.split(|&byte| byte == end);
+    let mut lines = lines.skip_while(|line| line.trim_ascii().is_empty()).peekable();
+    let first = lines.peek()?.trim_ascii();
     let fenced = first == b"+++" || first == b"---";
     if fenced {
         lines.next();
@@ -201,6 +202,7 @@ mod tests {
             "+++\nencoding = \"windows-1252\"\n+++\n",
             "---\r\ntitle: a\r\nencoding: windows-1252 # old\r\n---\r\n",
             "title: a\nencoding: windows-1252\n\n",
+            "\n \n --- \nencoding: windows-1252\n---\n",
         ] {
             let bytes = [head.as_bytes(), b"caf\xE9"].concat();
             assert_eq!(text(&bytes).unwrap(), format!("{head}café"));

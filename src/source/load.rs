@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::passed::Passed;
 use super::shelf::Shelf;
 use super::{FileStamp, Format, Source, corrections, decode};
 use crate::config::Settings;
@@ -111,8 +112,9 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Besi
         diagnostics.push(problem);
         return (found, beside);
     }
-    let walk = WalkDir::new(root.join(CONTENT)).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
+    let mut passed = Passed::default();
+    let mut walk = WalkDir::new(root.join(CONTENT)).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(problem) => {
@@ -123,6 +125,13 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Besi
             }
         };
         let path = shown(root, entry.path());
+        if is_hidden(&entry) {
+            passed.hidden(&entry, path);
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
         if entry.path_is_symlink() {
             diagnostics.push(skipped(path, CONTENT));
             continue;
@@ -134,7 +143,10 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Besi
             beside.push(Beside { file: entry.into_path(), path });
             continue;
         }
-        let Some(format) = format(entry.path()) else { continue };
+        let Some(format) = format(entry.path()) else {
+            passed.other(path);
+            continue;
+        };
         let page = format == Format::Markdown
             && entry.path().strip_prefix(root.join(CONTENT)).is_ok_and(|p| p.starts_with(PAGES));
         if entry.path().to_str().is_none() && path.contains('\u{FFFD}') {
@@ -147,6 +159,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Besi
         }
         found.push(Found { file: entry.into_path(), path, format, page });
     }
+    diagnostics.extend(passed.told());
     (found, beside)
 }
 
@@ -239,6 +252,9 @@ mod tests {
             ("content/.hidden/x.txt", b"x"),
             ("content/.#b.txt", b"x"),
             ("content/x.png", b"x"),
+            ("content/x.docx", b"x"),
+            ("content/y.DOCX", b"x"),
+            ("content/.gitkeep", b""),
             ("other.txt", b"x"),
         ]);
         let loaded = load(folder.path(), &Settings::default());
@@ -253,7 +269,11 @@ mod tests {
                 ("pages/note", "content/pages/note.txt", Format::Text),
             ]
         );
-        assert_eq!(told(&loaded), []);
+        let messages: Vec<_> = loaded.diagnostics.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["1 hidden file is not read", "2 .docx files are not read", "1 .png file is not read"]
+        );
     }
 
     #[test]

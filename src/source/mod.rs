@@ -5,6 +5,7 @@ mod corrections;
 mod decode;
 mod folder;
 mod load;
+mod passed;
 mod shelf;
 mod stamp;
 

@@ -46,16 +46,13 @@ fn errors_are_told_with_their_place_and_the_rest_is_read() {
     let (code, out, messages) = check(folder.path(), &[]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     for part in [
-        "error[K0206]: the slug holds '.'",
-        "--> content/b.txt:3:8",
-        "help: use letters, digits and hyphens, such as `x`",
+        "content/b.txt:3:8: error[K0206]: the slug holds '.'; help: use letters, digits and hyphens, such as `x`\n",
         "error[K0102]: the file is not valid UTF-8 at byte 3 (0xE9)",
+        "content/d.md:2:",
         "error[K0202]",
-        "--> content/d.md:",
         "error[K0201]: the file is empty",
-        "warning[K0203]: unknown key `topic`",
-        "--> content/f.txt:2:1",
-        "6 articles: 4 errors, 1 warning",
+        "content/f.txt:2:1: warning[K0203]: unknown key `topic`",
+        "6 articles: 4 errors, 1 warning, 2 to review",
     ] {
         assert!(messages.contains(part), "{part}\n{messages}");
     }
@@ -66,14 +63,14 @@ fn programs_get_json_lines() {
     let folder =
         site(&[AT_HOME, ("content/f.txt", "title: Épilog\ndate: é 25/22020\n\nIsi.\n".as_bytes())]);
     let (code, out, _) = check(folder.path(), &["--json", "--quiet"]);
-    assert_eq!(code, Some(0));
+    assert_eq!(code, Some(1));
     let record: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(record["code"], "K0205");
-    assert_eq!(record["severity"], "warning");
+    assert_eq!(record["severity"], "error");
     assert_eq!(record["path"], "content/f.txt");
     let place = ["line", "column", "end_line", "end_column"].map(|key| record[key].as_u64());
     assert_eq!(place, [Some(2), Some(7), Some(2), Some(17)]);
-    assert!(record["help"].as_str().unwrap().starts_with("write it as"));
+    assert!(record["help"].as_str().unwrap().starts_with("write year, month"));
 }
 
 #[test]
@@ -91,7 +88,7 @@ fn errors_in_the_settings_are_usage_errors() {
     let folder = site(&[("kutip.toml", b"title = \"a\"\n\n[build]\nserach = true\n")]);
     let (code, _, messages) = check(folder.path(), &[]);
     assert_eq!(code, Some(2));
-    assert!(messages.contains("--> kutip.toml:4:1"), "{messages}");
+    assert!(messages.contains("kutip.toml:4:1: error"), "{messages}");
     assert!(messages.contains("help: did you mean `search`?"), "{messages}");
 }
 
@@ -162,8 +159,8 @@ fn links_of_the_pages_are_followed_under_any_address() {
     ]);
     let (code, _, messages) = check(folder.path(), &["--links"]);
     assert_eq!(code, Some(0));
-    let told = "warning[K0611]: a link on /articles/a/index.html leads to an anchor that is not there: \
-                /news/articles/b/#x\n--> content/a.md";
+    let told = "content/a.md: warning[K0611]: a link on /articles/a/index.html leads to an anchor \
+                that is not there: /news/articles/b/#x";
     assert!(messages.contains(told), "{messages}");
     assert!(messages.contains("2 articles: 1 warning"), "{messages}");
     assert!(!folder.path().join("public").exists());
@@ -193,15 +190,23 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0501"],
     ),
     (
-        "words whose speaker is not sure enough, and no date",
+        "words whose speaker is not sure enough, and a day that is none",
         &[
-            (
-                "content/a.txt",
-                b"title: A\ndate: 2026-13-40\n\n\"It is late,\" said Ratna Sumpena.\n",
-            ),
+            ("content/a.txt", b"title: A\n\n\"It is late,\" said Ratna Sumpena.\n"),
+            ("content/b.txt", b"title: B\ndate: 2026-13-40\n\nNothing was said.\n"),
             ("kutip.toml", b"min_confidence = 1\nlanguage = \"en\"\n"),
         ],
         &["K0303", "K0205"],
+    ),
+    (
+        "drafts in other words, and a header that is not read",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/b.txt", b"title: B\npublished: false\n\nNothing was said.\n"),
+            ("content/c.md", b"# C\n\nDraft: true\n\nNothing was said.\n"),
+            ("content/pages/p.md", b"# P\n\nDraft: true\n\nWe print.\n"),
+        ],
+        &["K0212", "K0213"],
     ),
     (
         "an alias at a page",
@@ -285,6 +290,35 @@ const SITES: &[(&str, &[File], &[&str])] = &[
             ("content/pages/About.md", b"# Q\n\nWe print.\n"),
         ],
         &["K0502"],
+    ),
+    (
+        "no date, and files that are not read",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/a.docx", b"x"),
+            ("static/.env", b"x"),
+            ("kutip.toml", b"[findings]\naccept = [\"K0211\"]\n"),
+        ],
+        &["K0108", "K0211"],
+    ),
+    ("no site", &[("notes.txt", b"x")], &["K0904"]),
+    (
+        "a language that is not known",
+        &[("content/a.txt", ARTICLE), ("kutip.toml", b"language = \"indonesia\"\n")],
+        &["K0903"],
+    ),
+    (
+        "paths that cannot be had, and dates far apart",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "content/b.txt",
+                b"title: B\naliases: /kutip-manifest.json\ndate: 0001-01-01\n\nNo.\n",
+            ),
+            ("content/c.txt", b"title: C\naliases: /A.html, /a.HTML\ndate: 9999-12-31\n\nNo.\n"),
+            ("static/index.html", b"own"),
+        ],
+        &["K0509", "K0610", "K0614"],
     ),
     ("data that cannot be read", &[("content/a.txt", ARTICLE), ("data/x.json", b"{")], &[]),
     (

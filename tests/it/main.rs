@@ -5,9 +5,12 @@
 mod arrows;
 mod build;
 mod check;
+mod claims;
 mod crash;
 mod evaluate;
 mod feeds;
+mod findings;
+mod header;
 mod identity;
 mod incremental;
 mod new;

@@ -7,7 +7,7 @@ use crate::program::kutip;
 #[test]
 fn a_new_site_has_settings_in_its_language_and_briefs_in_both_forms() {
     let folder = tempfile::tempdir().unwrap();
-    for language in ["en", "id"] {
+    for language in ["en", "id", "ms"] {
         let done = kutip(["new", language, "--language", language]).current_dir(&folder).output();
         let done = done.unwrap();
         assert!(done.status.success() && done.stdout.is_empty());
@@ -60,7 +60,9 @@ fn a_new_site_can_be_ready_for_its_host() {
 
 #[test]
 fn the_terminals_language_is_the_default() {
-    for (locale, language) in [("id_ID.UTF-8", "id"), ("en_GB", "en"), ("C", "en"), ("", "en")] {
+    for (locale, language) in
+        [("id_ID.UTF-8", "id"), ("en_GB", "en"), ("ms_MY", "ms"), ("C", "en"), ("", "en")]
+    {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
         let new = kutip(["new"]).arg(&site).env("LC_ALL", locale).output().unwrap();

@@ -564,9 +564,9 @@ fn articles_may_not_share_an_address_or_an_id() {
             .into_iter()
             .map(|story| kutip::site::Story::new(story.article, story.annotated))
             .collect();
-        let (_, diagnostics) =
+        let (site, diagnostics) =
             link(articles, &Arc::new(settings(None)), &Registry::default(), &Languages::embedded());
-        assert_eq!(diagnostics.len(), 1, "{first} {second}");
+        assert_eq!((site.briefs.len(), diagnostics.len()), (1, 1), "{first} {second}");
         assert_eq!(diagnostics[0].code.number(), "K0502");
         assert_eq!(diagnostics[0].primary.as_ref().unwrap().path, "content/b.txt");
         assert_eq!(diagnostics[0].secondary[0].path, "content/a.txt");
@@ -575,9 +575,10 @@ fn articles_may_not_share_an_address_or_an_id() {
         .into_iter()
         .map(|story| kutip::site::Story::new(story.article, story.annotated))
         .collect();
-    let (_, diagnostics) =
+    let (site, diagnostics) =
         link(articles, &Arc::new(settings(None)), &Registry::default(), &Languages::embedded());
-    assert_eq!(diagnostics[0].code.number(), "K0501");
+    assert_eq!(site.briefs[0].address.shown(), "/articles/x/");
+    assert_eq!((site.briefs.len(), diagnostics[0].code.number()), (1, "K0501"));
 }
 
 #[test]

@@ -8,8 +8,9 @@ use std::path::Path;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
-    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, GIT, Key, Kind,
-    LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET, THEME,
+    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT,
+    Holds, Key, Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET,
+    THEME, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -22,7 +23,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 19] = [
+const PARTS: [Part; 20] = [
     ("site", SITE, Some("")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
@@ -30,6 +31,7 @@ const PARTS: [Part; 19] = [
     ("theme.light", COLOURS, Some("[theme.light]\n")),
     ("menu", MENU, Some("[[menu]]\n")),
     ("limits", LIMITS, Some("[limits]\n")),
+    ("findings", FINDINGS, Some("[findings]\n")),
     ("publish.NAME", TARGET, None),
     ("directory", DIRECTORY, Some("[publish.web]\nkind = \"directory\"\n")),
     ("archive", ARCHIVE, Some("[publish.file]\nkind = \"archive\"\n")),
@@ -63,6 +65,24 @@ fn shown((name, keys, head): Part) -> String {
     if let Some(head) = head {
         let example = example(keys);
         write!(out, "\n```toml\n{head}{example}```\n").unwrap();
+    }
+    out
+}
+
+/// The keys that hold articles back, as Markdown: a row for each kind.
+fn withholding() -> String {
+    let mut out = "| key | holds the article back |\n|---|---|\n".to_owned();
+    for row in WITHHOLDING {
+        let names: Vec<String> = row.names.iter().map(|name| format!("`{name}`")).collect();
+        let by = match row.holds {
+            Holds::IfYes => "unless it is false".to_owned(),
+            Holds::IfSurelyYes => "if it is true".to_owned(),
+            Holds::IfNo => "unless it is true".to_owned(),
+            Holds::IfSurelyNo => "if it is false".to_owned(),
+            Holds::Unless(words) => format!("unless it is one of {}", words.join(", ")),
+            Holds::Always => "always".to_owned(),
+        };
+        writeln!(out, "| {} | {by} |", names.join(", ")).unwrap();
     }
     out
 }
@@ -110,9 +130,12 @@ fn every_key_is_documented() {
         while let Some((before, after)) = rest.split_once("<!-- keys: ") {
             let (part, after) = after.split_once(" -->\n").unwrap();
             let (_, after) = after.split_once("<!-- end -->").unwrap();
-            let of =
-                PARTS.iter().find(|(name, ..)| *name == part).unwrap_or_else(|| panic!("{part}"));
-            write!(made, "{before}<!-- keys: {part} -->\n\n{}\n<!-- end -->", shown(*of)).unwrap();
+            let of = PARTS.iter().find(|(name, ..)| *name == part);
+            let table = match of {
+                None if part == "withholding" => withholding(),
+                of => shown(*of.unwrap_or_else(|| panic!("{part}"))),
+            };
+            write!(made, "{before}<!-- keys: {part} -->\n\n{table}\n<!-- end -->").unwrap();
             assert_eq!(
                 documented.insert(part.to_owned(), name),
                 None,
@@ -130,6 +153,7 @@ fn every_key_is_documented() {
             );
         }
     }
+    assert!(documented.contains_key("withholding"));
     let mut tables = Vec::new();
     for (name, keys) in
         [("kutip.toml", SITE), ("people.toml", PEOPLE), ("corrections", CORRECTIONS), ("", ARTICLE)]

@@ -118,7 +118,6 @@ fn what_a_page_cannot_do_is_told_with_its_place() {
             "content/pages/a.md:3:1",
             "values that are not written out",
         ),
-        ("content/pages/speakers.md", "Satu.\n", 1, "content/pages/speakers.md", "/speakers/"),
         ("data/a.json", "{\"a\": }", 2, "data/a.json:1:7", "expected value"),
     ] {
         site.write(path, text);

@@ -155,6 +155,8 @@ impl Reader<'_, '_> {
             }
         }
         self.media(&scope);
+        self.by_colon(&mut scope);
+        self.by_dash(&scope);
         self.uncued(&scope);
         for at in scope.base..self.proposals.len() {
             self.cover(at);
@@ -301,7 +303,8 @@ impl Reader<'_, '_> {
                 | Frames::TOLD
                 | Frames::STATE
                 | Frames::CALLED
-                | Frames::CALLED_AS,
+                | Frames::CALLED_AS
+                | Frames::QUOTE,
         ) {
             self.verb(scope, at);
         }

@@ -1,10 +1,14 @@
 //! Media, and quotations that no cue has taken.
 
 use super::{Proposal, Reader, Scope, Source};
-use crate::annotate::phrase::{self};
+use crate::annotate::EntityKind;
+use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::token::Kind;
 use crate::language::Class;
+
+/// How many tokens a name before a colon may have, with what is said of it.
+const NAME: usize = 14;
 
 impl Reader<'_, '_> {
     /// `seperti dikutip X`: the medium of the sentence's proposal.
@@ -61,6 +65,56 @@ impl Reader<'_, '_> {
         self.proposals[proposal].content.push((quotation.first, quotation.last));
         self.covered[number as usize - 1] = true;
         true
+    }
+
+    /// `Jessamy Rosenthal, commissioner: "C"`: a name and a colon, and nothing but marks after it.
+    pub(super) fn by_colon(&mut self, scope: &mut Scope) {
+        let document = self.document;
+        if scope.base < self.proposals.len() {
+            return;
+        }
+        let colon = (scope.start..scope.end.min(scope.start + NAME))
+            .take_while(|&at| document.inside[at] == 0)
+            .find(|&at| document.kind(at) == Kind::Colon);
+        let Some(colon) = colon.filter(|&colon| colon + 1 < scope.end) else { return };
+        let number = document.inside[colon + 1] as usize;
+        let Some(phrase) = self.signature(scope.start, colon) else { return };
+        if number == 0 || document.quotations[number - 1].last < scope.end {
+            return;
+        }
+        let content = vec![(colon + 1, document.quotations[number - 1].last)];
+        let at = self.push(scope, colon, Source::Phrase(phrase), content, Rule::NameColon);
+        self.proposals[at].cue = None;
+    }
+
+    /// `"C." — Jessamy Rosenthal`: the name of who said it, after the quotation that ends the sentence
+    /// or paragraph before.
+    pub(super) fn by_dash(&mut self, scope: &Scope) {
+        let document = self.document;
+        let alone = self.proposals.last().is_some_and(|last| {
+            last.cue.is_none()
+                && last.rule == Rule::QuotationAlone
+                && last.content.last().is_some_and(|piece| piece.1 == scope.first)
+        });
+        if !alone || document.kind(scope.first) != Kind::Dash || scope.first + 1 >= scope.end {
+            return;
+        }
+        if let Some(phrase) = self.signature(scope.first + 1, scope.end)
+            && let Some(last) = self.proposals.last_mut()
+        {
+            last.source = Source::Phrase(phrase);
+            last.rule = Rule::QuotationDash;
+        }
+    }
+
+    /// A phrase that is all of tokens `[first, last)`, opens with a person's name or title, and has
+    /// nothing else.
+    fn signature(&self, first: usize, last: usize) -> Option<Phrase> {
+        let phrase = phrase::right(self.document, self.names, first, last)?;
+        let person = self.names.name(first).is_some_and(|name| {
+            name.titled == first && self.names.entities[name.entity].kind == EntityKind::Person
+        });
+        (person && phrase.last == last).then_some(phrase)
     }
 
     /// Quotations of the sentence that no cue has taken: the rest of a split quotation, an

@@ -59,6 +59,9 @@ impl Reader<'_, '_> {
                 return;
             }
         }
+        if cue.frames == Frames::QUOTE {
+            return;
+        }
         if rest.comma
             && !comma_opens
             && first == scope.start + 1
@@ -124,7 +127,12 @@ impl Reader<'_, '_> {
             document.is(subject.phrase.first, Class::FIRST) && document.pack.shape.inflects;
         let denied = subject.negated || (subject.infinitive && inflects);
         let passive = subject.passive && !cue.frames.any(Frames::STATE);
-        if denied || passive || participle || document.is(at + 1, Class::AGENT) {
+        // `If Smith says C`, `Jika Budi mengatakan C`, `Neither Smith nor Bell said C`, `Nobody said C`.
+        let first = subject.phrase.first;
+        let nobody = Class::HYPOTHESIS | Class::NEGATION;
+        let supposed =
+            first > 0 && document.is(first - 1, nobody) || document.is(first, Class::NEGATION);
+        if denied || passive || participle || supposed || document.is(at + 1, Class::AGENT) {
             return false;
         }
         (!inflects || self.agrees(subject.phrase, at)) && !first_person

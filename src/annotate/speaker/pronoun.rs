@@ -83,7 +83,10 @@ impl Discourse<'_, '_> {
         order
             .extend(self.named_before(at, 3).into_iter().map(|entity| (entity, Rule::NamedBefore)));
         let told = self.told(proposal);
-        order.retain(|&(entity, _)| self.agrees(class, entity) && !told.contains(&entity));
+        order.retain(|&(entity, _)| {
+            let in_marks = self.in_marks.get(entity).is_some_and(|&only| only);
+            !in_marks && self.agrees(class, entity) && !told.contains(&entity)
+        });
         // One who speaks is a person rather than a body or group, unless the words say otherwise.
         if !class.any(Class::PLURAL | Class::THING) {
             let asks_someone = class.any(Class::MALE | Class::FEMALE);
@@ -164,9 +167,9 @@ impl Discourse<'_, '_> {
     fn topic(&self, index: usize) -> Option<Topic> {
         let document = self.document;
         let sentence = document.sentences[index];
-        let person = |phrase: Phrase| match self.named(phrase).as_slice() {
-            &[entity] if self.may_be_person(entity) => Some(entity),
-            &[entity] if self.names.entities[entity].kind == EntityKind::Person => Some(entity),
+        let person = |phrase: Phrase| match *self.named(phrase).as_slice() {
+            [entity] if self.may_be_person(entity) => Some(entity),
+            [entity] if self.names.entities[entity].kind == EntityKind::Person => Some(entity),
             _ => None,
         };
         let outside = |at: usize| document.inside[at] == 0;

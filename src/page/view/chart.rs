@@ -1,12 +1,14 @@
 //! Quotations over time.
 
-use chrono::{Datelike as _, Months, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
 use crate::page::renderer::Renderer;
 
 /// Months that a picture shows one by one; a longer time is shown by years.
 const MOST_MONTHS: i32 = 36;
+/// Bars of a picture by years; a longer time has several years in a bar.
+const MOST_BARS: i32 = 100;
 /// Height of the picture in its own units.
 const HEIGHT: usize = 100;
 /// Width of a bar and the space after it.
@@ -27,11 +29,13 @@ pub struct Chart {
     pub most: usize,
 }
 
-/// Quotations of one month or year.
+/// Quotations of one month, one year, or several years.
 #[derive(Serialize)]
 pub struct Bar {
-    /// `2025-08` or `2025`.
+    /// `2025-08` or `2025`: the first year of a bar with several.
     pub date: String,
+    /// The last of several years: `2029`.
+    pub until: Option<String>,
     /// How many.
     pub quotes: usize,
     /// Left edge; a bar is 16 wide.
@@ -50,9 +54,15 @@ impl Renderer {
         let (first, last) = (*dates.iter().min()?, *dates.iter().max()?);
         let month = |date: NaiveDate| date.year() * 12 + date.month0().cast_signed();
         let by_month = month(last) - month(first) < MOST_MONTHS;
+        // Years that a bar stands for: 1, 10, 100. The first of them is a round one.
+        let years = |step: &i32| last.year() / step - first.year() / step;
+        let step = [1, 10].into_iter().find(|step| years(step) < MOST_BARS).unwrap_or(100);
         let place = |date: NaiveDate| {
-            let from =
-                if by_month { month(date) - month(first) } else { date.year() - first.year() };
+            let from = if by_month {
+                month(date) - month(first)
+            } else {
+                date.year() / step - first.year() / step
+            };
             usize::try_from(from).unwrap_or(0)
         };
         let mut counts = vec![0_usize; place(last) + 1];
@@ -64,11 +74,13 @@ impl Renderer {
         }
         let most = counts.iter().copied().max().unwrap_or(1);
         let called = |at: usize| {
-            let after = u32::try_from(at).unwrap_or(0);
-            let months = Months::new(if by_month { after } else { after * 12 });
-            let date = first.with_day(1).and_then(|first| first.checked_add_months(months));
-            let format = if by_month { "%Y-%m" } else { "%Y" };
-            date.map_or_else(String::new, |date| date.format(format).to_string())
+            let after = i32::try_from(at).unwrap_or(0);
+            if by_month {
+                let months = month(first) + after;
+                return (format!("{:04}-{:02}", months / 12, months % 12 + 1), None);
+            }
+            let year = (first.year() / step + after) * step;
+            (format!("{year:04}"), (step > 1).then(|| format!("{:04}", year + step - 1)))
         };
         let bars: Vec<Bar> = counts
             .into_iter()
@@ -76,13 +88,15 @@ impl Renderer {
             .map(|(at, quotes)| {
                 // What was said once is seen, however much was said at other times.
                 let height = (quotes * HEIGHT / most).max(if quotes > 0 { 2 } else { 0 });
-                Bar { date: called(at), quotes, x: at * STEP, y: HEIGHT - height, height }
+                let (date, until) = called(at);
+                Bar { date, until, quotes, x: at * STEP, y: HEIGHT - height, height }
             })
             .collect();
         let written = |bar: Option<&Bar>| {
             bar.map_or_else(String::new, |bar| self.theme.words.date(&bar.date, None))
         };
-        let (first, last) = (written(bars.first()), written(bars.last()));
-        Some(Chart { first, last, width: bars.len() * STEP, bars, most })
+        let (start, end) = (written(bars.first()), written(bars.last()));
+        let end = bars.last().and_then(|bar| bar.until.clone()).unwrap_or(end);
+        Some(Chart { first: start, last: end, width: bars.len() * STEP, bars, most })
     }
 }

@@ -1,0 +1,187 @@
+//! Findings on a terminal: a line each, many of a kind in one, accepted ones counted; and what is not
+//! passed over in silence.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::kutip;
+
+const ARTICLE: &str = "title: A\ndate: 2026-03-01\nlanguage: en\n\nNothing was said.\n";
+const AT_HOME: &str = "base_url = \"https://example.org/\"\nlanguage = \"en\"\n";
+
+fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Exit code, standard output and messages of a command on a site.
+fn run(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let done = kutip(arguments).arg("--root").arg(root).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn sixty_articles_without_titles_and_dates_print_a_few_lines() {
+    let folder = site(&[("kutip.toml", AT_HOME)]);
+    fs::create_dir(folder.path().join("content")).unwrap();
+    for at in 0..60 {
+        let text = format!("The bridge number {at} is closed. Nothing was said about it.\n");
+        fs::write(folder.path().join(format!("content/{at}.txt")), text).unwrap();
+    }
+    for command in ["build", "check"] {
+        let (code, _, messages) = run(folder.path(), &[command]);
+        assert_eq!(code, Some(0), "{messages}");
+        assert!(messages.lines().count() <= 10, "{messages}");
+        for part in ["60 articles have no title", "60 articles have no date", "120 to review"] {
+            assert!(messages.contains(part), "{part}\n{messages}");
+        }
+    }
+    let (_, _, messages) = run(folder.path(), &["check", "--verbose"]);
+    assert_eq!(messages.matches("review[K0211]").count(), 60);
+}
+
+#[test]
+fn accepted_findings_are_counted_and_kept_for_programs() {
+    let unknown = "title: F\ndate: 2026-03-01\ntopic: x\nauthr: y\n\nNothing was said.\n";
+    let accepting = unknown.replace("topic: x", "topic: x\naccept: K0203");
+    let folder = site(&[
+        ("kutip.toml", &format!("{AT_HOME}[findings]\naccept = [\"K0208\"]\n")),
+        ("content/none.txt", "date: 2026-03-01\n\nNothing was said of it.\n"),
+        ("content/own.txt", &accepting),
+        ("content/note.txt", unknown),
+        ("content/note.kutip.toml", "# kutip: accept K0203\n"),
+        ("content/open.txt", unknown),
+    ]);
+    let (code, _, messages) = run(folder.path(), &["check", "--deny", "review"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(messages.matches("K0203").count(), 2, "{messages}");
+    assert!(messages.contains("4 articles: 2 warnings, 5 accepted"), "{messages}");
+    let (_, lines, _) = run(folder.path(), &["check", "--json"]);
+    let accepted = |line: &&str| line.contains("\"accepted\":true");
+    assert_eq!((lines.lines().count(), lines.lines().filter(accepted).count()), (7, 5));
+    fs::remove_file(folder.path().join("content/open.txt")).unwrap();
+    assert_eq!(run(folder.path(), &["check", "--deny", "review"]).0, Some(0));
+}
+
+#[test]
+fn errors_cannot_be_accepted() {
+    let folder =
+        site(&[("kutip.toml", "[findings]\naccept = [\"K0201\"]\n"), ("content/a.txt", ARTICLE)]);
+    let (code, _, messages) = run(folder.path(), &["check"]);
+    assert_eq!(code, Some(2), "{messages}");
+    assert!(messages.contains("kutip.toml:2:"), "{messages}");
+    let folder = site(&[
+        ("kutip.toml", AT_HOME),
+        ("content/a.txt", "title: A\ndate: 2026-03-01\naccept: K0201, K028\n"),
+    ]);
+    let (code, _, messages) = run(folder.path(), &["check"]);
+    assert_eq!(code, Some(1));
+    for part in ["K0201 is an error and cannot be accepted", "did you mean K0208?", "error[K0201]"]
+    {
+        assert!(messages.contains(part), "{part}\n{messages}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_site_stays_as_it_is() {
+    let folder = site(&[("notes.txt", "x")]);
+    for command in ["build", "check", "serve", "publish"] {
+        let (code, _, messages) = run(folder.path(), &[command]);
+        assert_eq!(code, Some(2), "{command}: {messages}");
+        assert!(messages.contains("error[K0904]"), "{command}: {messages}");
+    }
+    let (code, _, _) = run(folder.path(), &["new", "--article", "A title"]);
+    assert_eq!(code, Some(2));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_language_that_is_not_known_is_an_error() {
+    for (language, near) in
+        [("indonesia", "`id`"), ("english", "`en`"), ("enn", "`en`"), ("klingon", "are en")]
+    {
+        let settings = format!("language = \"{language}\"\n");
+        let folder = site(&[("kutip.toml", &settings), ("content/a.txt", ARTICLE)]);
+        let (code, _, messages) = run(folder.path(), &["build"]);
+        assert_eq!(code, Some(2), "{messages}");
+        assert!(messages.contains("K0903") && messages.contains(near), "{messages}");
+        assert!(messages.contains("ms ("), "{messages}");
+    }
+}
+
+#[test]
+fn what_hosts_read_is_published_and_other_files_are_told_once() {
+    let folder = site(&[
+        ("kutip.toml", AT_HOME),
+        ("content/a.txt", ARTICLE),
+        ("content/b.docx", "x"),
+        ("content/c.docx", "x"),
+        ("content/d.markdown", "x"),
+        ("content/e.pdf", "x"),
+        ("content/.draft.txt", "x"),
+        ("static/.well-known/security.txt", "x"),
+        ("static/.htaccess", "x"),
+        ("static/.nojekyll", ""),
+        ("static/.domains", "x"),
+        ("static/.env", "secret"),
+        ("static/.DS_Store", "x"),
+    ]);
+    let (code, _, messages) = run(folder.path(), &["build"]);
+    assert_eq!(code, Some(0), "{messages}");
+    let public = folder.path().join("public");
+    for kept in [".well-known/security.txt", ".htaccess", ".nojekyll", ".domains"] {
+        assert!(public.join(kept).is_file(), "{kept}");
+    }
+    assert!(!public.join(".env").exists() && !public.join(".DS_Store").exists());
+    let (_, lines, _) = run(folder.path(), &["check", "--json"]);
+    let of = |message: &str| lines.lines().filter(|line| line.contains(message)).count();
+    for message in [
+        "2 .docx files are not read",
+        "1 .markdown file is not read",
+        "1 .pdf file is not read",
+        "content/.draft.txt",
+        "static/.env",
+    ] {
+        assert_eq!(of(message), 1, "{message}\n{lines}");
+    }
+    assert!(!lines.contains("DS_Store"));
+    assert!(lines.contains("rename it so that it ends in .md"));
+}
+
+#[test]
+fn the_help_of_a_date_is_about_that_date() {
+    for (written, help) in [
+        ("25/12/2026", "write it as 2026-12-25;"),
+        ("2026.1.5", "write it as 2026-01-05, or"),
+        ("tomorrow", "YYYY-MM-DD"),
+    ] {
+        let article = format!("title: A\ndate: {written}\n\nNothing was said.\n");
+        let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+        let (_, _, messages) = run(folder.path(), &["check"]);
+        let help = help.trim_end_matches([';']).trim_end_matches(", or");
+        assert!(messages.contains(help), "{written}: {messages}");
+        assert!(!messages.contains("K0211"), "a wrong date is told once: {messages}");
+    }
+}
+
+#[test]
+fn an_article_is_begun_with_its_header_and_never_over_another() {
+    let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", ARTICLE)]);
+    let new = ["new", "--article", "A \"park\" for the town", "--now", "2026-03-02"];
+    let (code, _, messages) = run(folder.path(), &new);
+    assert_eq!(code, Some(0), "{messages}");
+    let path = folder.path().join("content/a-park-for-the-town.md");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("date = 2026-03-02\nlanguage = \"en\"\ndraft = true\n"), "{text}");
+    let (code, lines, _) = run(folder.path(), &["check", "--json", "--drafts"]);
+    assert_eq!((code, lines.as_str()), (Some(0), ""));
+    fs::write(&path, "mine").unwrap();
+    assert_eq!(run(folder.path(), &new).0, Some(73));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+}
