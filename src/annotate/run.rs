@@ -14,10 +14,13 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
     if !token.is_capital() || token.is(Class::POSSESSIVE) {
         return false;
     }
-    if token.is(Class::CALENDAR) && !(token.is(Class::GIVEN) || beside_name(document, at))
-        || token.compound
-    {
+    // `Theresa May`, `Mr May`
+    let beside = beside_name(document, at);
+    if token.is(Class::CALENDAR) && !(token.is(Class::GIVEN) || beside) || token.compound {
         return false;
+    }
+    if token.is(Class::CALENDAR) && beside {
+        return true;
     }
     if is_initial(document, at) {
         return true;
