@@ -291,8 +291,10 @@ impl<'a, 'd> Facts<'a, 'd> {
         // `Wali Kota Lirangan Ratna Sumpena`, `Pendiri Samudrika Ardan Wiraguna`: one word of a place
         // or body between title and name.
         let elsewhere = known.names_no_person(document.tokens[name].key) && self.role;
+        // `Ketua Dewan Kota Larasati Wening`, and `Larasati` speaks: no place.
+        let speaks = known.spoken.contains(&document.tokens[name].key);
         let placed = known.is_place(document.tokens[name].key)
-            || after(Class::PLACE_HEAD)
+            || after(Class::PLACE_HEAD) && !speaks
             || after(Class::PLACE_ROLE) && last - name >= 3;
         let person = last - name >= 3
             || last - name == 2

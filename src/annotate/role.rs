@@ -153,8 +153,11 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
         // The head of an English role stands right before the name, or before `of`.
         let loose = last_head && head.is_none() && !token.is(HEAD) && !token.is_capital();
         let of = token.is(Class::OF) && !(comma || token.is_capital() || names.name(at).is_some());
+        let next = first.min(end - 1);
+        // `Laras of Walu and Chancellor Darmo`
+        let of_another = document.is(next, HEAD) && at > 0 && !document.is(at - 1, HEAD);
         let stray =
-            token.is(Class::AND) && !comma && !document.tokens[first.min(end - 1)].is_capital();
+            token.is(Class::AND) && !comma && (!document.tokens[next].is_capital() || of_another);
         if !inside
             || !joint
             || article

@@ -307,7 +307,7 @@ impl Seen {
             && (self.lower.contains(&opener.key)
                 || opener.is(Class::COMMON) && !next.is(Class::COMMON)
                 || next.is(Class::GIVEN) && last > at + 2
-                || self.alone.contains(&next.key))
+                || self.alone.contains(&next.key) && opener.class != Class::NONE)
     }
 
     /// Whether a single word that opens a sentence is a name.
