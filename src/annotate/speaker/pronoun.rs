@@ -13,7 +13,7 @@ use super::{Discourse, Resolved, answered};
 const REACH: usize = 200;
 
 /// From what probability of being a person on a name is one where a pronoun asks for a person.
-const DOUBT: f32 = 0.25;
+const DOUBT: f32 = 0.2;
 
 /// Whom a sentence is about.
 struct Topic {
