@@ -53,16 +53,28 @@ const CONTEXT: [Question; 9] = [
 /// Mentions of one entity that are looked at, at most; keeps the cost linear.
 const MENTIONS: usize = 12;
 
-/// `kind.toml`: by fact and value the weight for each kind, in the order of [`KINDS`].
-#[derive(Deserialize)]
+/// `kind.toml`.
 struct Weights {
     bias: [f32; 4],
-    #[serde(flatten)]
-    facts: FxHashMap<String, FxHashMap<String, [f32; 4]>>,
+    /// By fact and answer, for each kind, in the order of [`KINDS`].
+    answers: FxHashMap<(&'static str, &'static str), [f32; 4]>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    toml::from_str(include_str!("kind.toml")).expect("the embedded weights can be read")
+    #[derive(Deserialize)]
+    struct File {
+        bias: [f32; 4],
+        #[serde(flatten)]
+        facts: FxHashMap<String, FxHashMap<String, [f32; 4]>>,
+    }
+    let file: File =
+        toml::from_str(include_str!("kind.toml")).expect("the embedded weights can be read");
+    // The names of facts live as long as the program.
+    let answers = file.facts.into_iter().flat_map(|(fact, answers)| {
+        let fact: &'static str = fact.leak();
+        answers.into_iter().map(move |(answer, weights)| ((fact, &*answer.leak()), weights))
+    });
+    Weights { bias: file.bias, answers: answers.collect() }
 });
 
 /// A name where it stands.
@@ -100,13 +112,9 @@ impl Mention<'_, '_> {
 }
 
 /// Finds the kind of every entity.
-pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
-    let lower: FxHashSet<u32> = document
-        .tokens
-        .iter()
-        .filter(|token| token.kind == Kind::Word && token.shape == Shape::Lower)
-        .map(|token| token.key)
-        .collect();
+///
+/// `lower` are keys of words that stand in the article in small letters.
+pub(super) fn settle(document: &Document<'_>, lower: &FxHashSet<u32>, names: &mut Names) {
     let mut mentions: Vec<Vec<(Name, bool)>> = vec![Vec::new(); names.entities.len()];
     let outer = names.list.iter().map(|&name| (name, false));
     for (name, inner) in outer.chain(names.inner.iter().map(|&name| (name, true))) {
@@ -119,7 +127,7 @@ pub(super) fn settle(document: &Document<'_>, names: &mut Names) {
         if mentions.is_empty() {
             continue;
         }
-        draft.evidence = evidence(document, &lower, &mentions);
+        draft.evidence = evidence(document, lower, &mentions);
         let shares = shares(&draft.evidence);
         let mut best = 0;
         for at in 1..KINDS.len() {
@@ -159,17 +167,18 @@ fn evidence(
     if let Some(longest) = &longest {
         facts.extend(FORM.iter().map(|(fact, ask)| (*fact, ask(longest))));
     }
-    for name in mentions {
-        let mention = mention(name);
-        for (fact, ask) in CONTEXT {
-            let answer = (fact, ask(&mention));
-            if !facts.contains(&answer) {
-                facts.push(answer);
+    let mentions: Vec<Mention<'_, '_>> = mentions.iter().map(mention).collect();
+    for (fact, ask) in CONTEXT {
+        let from = facts.len();
+        for mention in &mentions {
+            let answer = ask(mention);
+            if !facts[from..].iter().any(|&(_, known)| known == answer) {
+                facts.push((fact, answer));
             }
         }
     }
     let fullest = longest.map_or(1, |longest| longest.last - longest.first);
-    let alone = mentions.iter().find(|&name| length(&name) == 1 && fullest > 1);
+    let alone = mentions.iter().find(|name| name.last - name.first == 1 && fullest > 1);
     facts.push(("later", alone.map_or("", |_| "one-word")));
     facts.push((
         "mentions",
@@ -186,8 +195,8 @@ fn evidence(
 /// The probability of each kind, in the order of [`KINDS`].
 fn shares(facts: &[Fact]) -> [f32; 4] {
     let mut sums = WEIGHTS.bias;
-    for (fact, answer) in facts {
-        let weights = WEIGHTS.facts.get(*fact).and_then(|of| of.get(*answer));
+    for fact in facts {
+        let weights = WEIGHTS.answers.get(fact);
         for (sum, weight) in sums.iter_mut().zip(weights.into_iter().flatten()) {
             *sum += weight;
         }

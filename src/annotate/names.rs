@@ -118,7 +118,8 @@ impl Names {
 
 /// Finds all names and joins those of one entity.
 pub(super) fn find(document: &Document<'_>) -> Names {
-    let runs = run::runs(document);
+    let seen = run::Seen::read(document);
+    let runs = run::runs(document, &seen);
     let known = Known::read(document, &runs);
     let mut pieces: Vec<Run> = Vec::with_capacity(runs.len());
     let mut inner: Vec<Run> = Vec::new();
@@ -129,7 +130,7 @@ pub(super) fn find(document: &Document<'_>) -> Names {
     }
     pieces.sort_by_key(|run| run.first);
     let mut names = cluster(document, &pieces, &inner);
-    kind::settle(document, &mut names);
+    kind::settle(document, &seen.lower, &mut names);
     names
 }
 

@@ -501,7 +501,7 @@ mod tests {
                 let source = Source::new("x", "x.txt", Format::Text, text);
                 let (article, _) = article::parse(&source, &languages);
                 let document = Document::read(&article, pack);
-                let runs = run::runs(&document);
+                let runs = run::runs(&document, &run::Seen::read(&document));
                 let known = Known::read(&document, &runs);
                 runs.iter().any(|&(first, last)| {
                     Facts::read(&document, &known, first, last).is_some_and(|facts| {

@@ -266,9 +266,9 @@ impl Reader<'_, '_> {
 
 /// What the words of an article tell by how they are written elsewhere, by their keys.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     /// In small letters.
-    lower: FxHashSet<u32>,
+    pub lower: FxHashSet<u32>,
     /// With a capital inside a sentence.
     middle: FxHashSet<u32>,
     /// So, and no capital before it.
@@ -276,7 +276,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn read(document: &Document<'_>) -> Self {
+    pub(super) fn read(document: &Document<'_>) -> Self {
         let mut seen = Seen::default();
         for (at, token) in document.tokens.iter().enumerate() {
             if token.kind != Kind::Word {
@@ -333,8 +333,7 @@ impl Seen {
 }
 
 /// All maximal runs of words that look like names, as token ranges.
-pub(super) fn runs(document: &Document<'_>) -> Vec<(usize, usize)> {
-    let seen = Seen::read(document);
+pub(super) fn runs(document: &Document<'_>, seen: &Seen) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     for &(start, end) in &document.paragraphs {
         if is_headline(document, start, end) {
@@ -406,7 +405,10 @@ mod tests {
                 let (article, _) = article::parse(&source, &languages);
                 let document = Document::read(&article, pack);
                 let words = |&(first, last): &(usize, usize)| document.words(first, last);
-                runs(&document).iter().map(words).any(|run| run == joint.example)
+                runs(&document, &Seen::read(&document))
+                    .iter()
+                    .map(words)
+                    .any(|run| run == joint.example)
             })
         };
         let apart: Vec<&str> =
