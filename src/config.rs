@@ -11,7 +11,8 @@ use serde::{Serialize, Serializer};
 pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic, locate};
 use crate::files;
-use crate::keyed::{Entry, File, Keys, table};
+use crate::keyed::{Entry, File, Keys, Text, table};
+use crate::text::near_or;
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
 /// were wrong as seldom as docs/accuracy.md says.
@@ -195,13 +196,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         title: line("title").filter(|title| !title.is_empty()),
         language: line("language").filter(|code| !code.is_empty()),
         base_url: keys.with("base_url", |value| base_url(value.text()?)),
-        timezone: keys
-            .with("timezone", |value| {
-                let text = value.text()?;
-                let zone = ZONES.iter().find(|(name, _)| *name == text);
-                zone.map_or(text, |(_, offset)| offset).parse().ok()
-            })
-            .unwrap_or_else(|| Utc.fix()),
+        timezone: timezone(keys),
         encoding: keys.with("encoding", |value| {
             let label = value.text()?;
             encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
@@ -245,6 +240,19 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         accept: keys.table("findings", accept),
         publish,
     }
+}
+
+/// An offset, by itself or by the name of a zone.
+fn timezone(keys: &mut Keys<'_>) -> FixedOffset {
+    let Some(Text { text, span }) = keys.name("timezone") else { return Utc.fix() };
+    let zone = ZONES.iter().find(|(name, _)| *name == text);
+    let offset = zone.map_or(text.as_str(), |(_, offset)| offset).parse();
+    offset.unwrap_or_else(|_| {
+        let names = ZONES.map(|(name, _)| name);
+        let help = near_or(&text, &names, "give an offset such as +07:00, or one of the zones");
+        keys.bad(span, format!("`timezone` knows no zone `{text}`"), help);
+        Utc.fix()
+    })
 }
 
 /// The codes that are accepted; one that cannot be is told where it stands.
@@ -328,6 +336,21 @@ mod tests {
     #[test]
     fn the_limit_of_a_site_is_that_of_the_filter() {
         assert_eq!(Settings::default().limits.article_bytes, ARTICLE_BYTES);
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_is_told_with_those_that_are() {
+        let near = problems("timezone = \"Asia/Jakata\"");
+        assert_eq!(
+            (near[0].1.as_str(), near[0].3.as_str()),
+            ("\"Asia/Jakata\"", "did you mean `Asia/Jakarta`?")
+        );
+        let far = &problems("timezone = \"Europe/Berlin\"")[0];
+        assert_eq!(far.2, "`timezone` knows no zone `Europe/Berlin`");
+        let about = table::SITE.iter().find(|key| key.name == "timezone").unwrap().about;
+        for (zone, _) in ZONES.iter().filter(|(zone, _)| *zone != "Z") {
+            assert!(about.contains(zone) && far.3.contains(zone), "{zone}: {}", far.3);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the entries before the body mean: each key is checked and made plain.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
@@ -8,6 +8,7 @@ use super::Places;
 use super::withheld::yes_or_no;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
+use crate::language::{Languages, TimeWord};
 use crate::text::{slug, squeeze};
 
 /// What the front matter says of the article.
@@ -40,7 +41,12 @@ pub(super) struct Fields {
 const MOST: usize = 100;
 
 /// Checks the entries. What cannot be used is left out and told.
-pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic>) -> Fields {
+pub(super) fn read(
+    path: &str,
+    entries: &Value,
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Fields {
     let file = File {
         path,
         broken: Code::BrokenFrontMatter,
@@ -50,13 +56,13 @@ pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic
     let (fields, problems) = file.read_value(entries, "", table::ARTICLE, |keys| {
         // Already obeyed when the file was decoded.
         line(keys, "encoding");
-        let (date, time) = day(keys, "date").unzip();
+        let (date, time) = day(keys, "date", languages).unzip();
         let words = |line: Option<Text>| line.map(|line| line.text);
         Fields {
             title: words(line(keys, "title")),
             date,
             time: time.filter(|time| !time.is_empty()),
-            updated: day(keys, "updated").map(|(day, _)| day),
+            updated: day(keys, "updated", languages).map(|(day, _)| day),
             id: id(keys),
             slug: address_part(keys),
             language: line(keys, "language"),
@@ -132,10 +138,12 @@ fn texts(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
 }
 
 /// The day and the time of day (empty if there is none) as printed.
-fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
+fn day(keys: &mut Keys<'_>, key: &str, languages: &Languages) -> Option<(NaiveDate, String)> {
     let printed = line(keys, key)?;
     let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
-    let date = date_and_time(printed.text.trim_matches(quotes));
+    let text = printed.text.trim_matches(quotes);
+    let date =
+        date_and_time(text).or_else(|| Some((in_words(text, languages)?, String::new())));
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
         keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));
@@ -307,6 +315,32 @@ pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, String)> {
         || zone.trim().eq_ignore_ascii_case("z")
         || zone.trim().parse::<chrono::FixedOffset>().is_ok();
     zoned.then(|| (day, time.format("%H:%M:%S").to_string()))
+}
+
+/// A day whose month is a word: day, month and year, or month, day and year, perhaps after a weekday.
+/// Only where every language that knows the word means the same month by it.
+fn in_words(text: &str, languages: &Languages) -> Option<NaiveDate> {
+    let lower = text.to_lowercase();
+    let means = |word: &str| -> Vec<TimeWord> {
+        let packs = languages.packs().iter();
+        packs.flat_map(|pack| pack.calendar.meanings(word)).copied().collect()
+    };
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() == 4 && means(words[0]).iter().any(|word| matches!(word, TimeWord::Weekday(_))) {
+        words.remove(0);
+    }
+    let [a, b, year] = words[..] else { return None };
+    let (day, month) = if a.starts_with(|c: char| c.is_ascii_digit()) { (a, b) } else { (b, a) };
+    let months: BTreeSet<u32> = means(month)
+        .into_iter()
+        .filter_map(|word| if let TimeWord::Month(month) = word { Some(month) } else { None })
+        .collect();
+    let [month] = months.into_iter().collect::<Vec<_>>()[..] else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)
 }
 
 /// Whether `url` is an http or https address with a host, free of blanks and control characters.

@@ -242,7 +242,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
     // What follows from front matter that cannot be read is not worth telling.
     let broken = !diagnostics.is_empty();
     let is_held = withheld::take(&source.path, &mut matter.entries, &mut diagnostics);
-    let mut fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
+    let mut fields = fields::read(&source.path, &matter.entries, languages, &mut diagnostics);
     fields.draft |= is_held;
     if !broken && !fields.draft {
         withheld::tell_unread(&source.path, file, &matter, &mut diagnostics);

@@ -20,8 +20,8 @@ pub(super) struct Check {
     /// Findings of this weight and above make the exit code 1, not errors alone
     #[arg(long, value_name = "WEIGHT")]
     deny: Option<Deny>,
-    /// List the names that were taken for one across articles, and those kept apart, the least
-    /// sure first
+    /// List the names that were kept apart across articles, and those taken for one, the least sure
+    /// first
     #[arg(long)]
     merges: bool,
     /// Follow the links and anchors of all pages, too
@@ -46,7 +46,7 @@ impl Check {
         match pipeline::check(&options, self.links) {
             Ok(mut edition) => {
                 if self.merges {
-                    merges::print(edition.renderer.site(), self.json)?;
+                    merges::print(edition.renderer.site(), self.json, common.verbose)?;
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
                 self.print(&mut found, common)?;

@@ -14,6 +14,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::build::time;
 use super::{CANNOT_WRITE, Common, USAGE};
+use crate::keyed::{Value, commented, table};
 use crate::text::{slug, squeeze};
 use crate::{article, config, pipeline};
 
@@ -166,13 +167,24 @@ fn write(dir: &Path, language: &str, host: Option<&str>) -> io::Result<()> {
             settings.push_str(text);
         }
     }
+    let given = Value::from_toml(&settings, 0).unwrap_or_default();
+    let given: Vec<&str> =
+        given.table().unwrap_or_default().iter().map(|entry| entry.key.text.as_str()).collect();
+    let others = commented(table::SITE, &given);
+    settings.push_str(
+        "\n# Everything else that can be set, with an example each; see docs/configuration.md.\n\n",
+    );
+    settings.push_str(&others);
     let mut files: Vec<(String, &str)> = Vec::new();
     files.extend(BRIEFS.iter().map(|&(name, text)| (format!("content/{name}"), text)));
     let mut ignored = IGNORED.to_owned();
     for (_, own) in HOSTS.iter().filter(|(name, _)| Some(*name) == host) {
         for &(path, text) in *own {
             match path {
-                "kutip.toml" => settings.push_str(text),
+                "kutip.toml" => {
+                    settings.push('\n');
+                    settings.push_str(text);
+                }
                 "gitignore" => ignored.push_str(text),
                 path => files.push((path.to_owned(), text)),
             }

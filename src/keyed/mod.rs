@@ -2,11 +2,13 @@
 //! stands before an article. Which keys there are is data: [`table`], the one table of all keys. A key
 //! that is not in it cannot be read, and one that nobody reads fails every test that reads its table.
 
+mod commented;
 pub mod table;
 mod value;
 
 use std::collections::BTreeSet;
 
+pub use self::commented::commented;
 use self::table::{Absent, Key, Kind};
 pub use self::value::{Content, Entry, Text, Value};
 use crate::diagnostic::{Code, Diagnostic};

@@ -280,10 +280,12 @@ tables! {
             "Where the site will stand, with the path if it stands below one. `--base-url` wins over it.");
         key("language", Is("the code of a language"), Means("that of most articles"), "\"en\"",
             "Language of the pages round the articles.");
-        key("timezone", Is("an offset such as +07:00 or a zone such as Asia/Jakarta"), Default("\"UTC\""),
+        key("timezone", Is("an offset such as +07:00, or a zone that is listed here"), Default("\"UTC\""),
             "\"Asia/Jakarta\"",
-            "Offset of the times of articles that have none. Zones round Indonesia without summer time can be \
-             named; give any other as an offset.");
+            "Offset of the times of articles that have none. Give it as an offset, or as one of these zones, which \
+             have no summer time: UTC, Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura, \
+             Asia/Kuala_Lumpur, Asia/Singapore, Asia/Brunei, Asia/Manila, Asia/Bangkok, Asia/Dili, Asia/Tokyo, \
+             Asia/Kolkata.");
         key("encoding", Is("the name of an encoding, such as windows-1252"), Means("UTF-8"),
             "\"windows-1252\"",
             "Encoding of articles that declare none and have no byte order mark.");
@@ -522,7 +524,8 @@ tables! {
             "\"Council backs second Walu bridge\"", "Title of the article.");
         key("date", Is("a day, perhaps with a time"), Means("that of the header line"),
             "2025-08-13T08:30:00+07:00",
-            "Day of publication: `2025-08-13`, or with a time of day. One dated after the day of the build (`--now`) is a draft.");
+            "Day of publication: `2025-08-13`, or with a time of day; or `13 August 2025`, in any language that \
+             Kutip knows. One dated after the day of the build (`--now`) is a draft.");
         key("updated", Is("a day, perhaps with a time"), NO, "2025-08-14", "Day of the last change.");
         key("id", Is("an id of at most 255 bytes"), Means("the path under `content/` without its ending"),
             "\"bridge-vote\"",

@@ -8,6 +8,7 @@ use super::{Failure, Options};
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
+use crate::keyed::Value;
 use crate::language::{self, Languages};
 use crate::page::{Overrides, tables};
 use crate::registry::{self, Registry};
@@ -115,7 +116,7 @@ pub fn site_at(root: &Path) -> Result<(), Box<Diagnostic>> {
 pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
     site_at(&options.root)?;
     let mut settings = config::load(&options.root)?;
-    known_language(&settings)?;
+    known_language(&options.root, &settings)?;
     let asked = options.base_url.clone().or(settings.base_url);
     settings.base_url = match (&options.origin, asked) {
         (Some(origin), Some(url)) => Some(BaseUrl { origin: origin.clone(), ..url }),
@@ -127,7 +128,7 @@ pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
 }
 
 /// Whether there are words for the pages in the language of the site.
-fn known_language(settings: &Settings) -> Result<(), Box<Diagnostic>> {
+fn known_language(root: &Path, settings: &Settings) -> Result<(), Box<Diagnostic>> {
     let Some(language) = &settings.language else { return Ok(()) };
     let names: Vec<(&str, String)> = language::names().collect();
     let codes: Vec<&str> = names.iter().map(|(code, _)| *code).collect();
@@ -144,7 +145,17 @@ fn known_language(settings: &Settings) -> Result<(), Box<Diagnostic>> {
         None => format!("the languages are {list}"),
     };
     let message = format!("`language` is not the code of a language that Kutip knows: {language}");
-    Err(Box::new(Diagnostic::new(Code::BadSetting, message).in_file(config::FILE).help(help)))
+    let mut problem = Diagnostic::new(Code::BadSetting, message).in_file(config::FILE).help(help);
+    // The place is looked up again, once in the life of a mistake.
+    if let Ok(Some(text)) = files::settings(root, config::FILE)
+        && let Ok(value) = Value::from_toml(&text, 0)
+        && let Some(entry) =
+            value.table().unwrap_or_default().iter().find(|e| e.key.text == "language")
+    {
+        problem = problem.at(config::FILE, entry.value.span);
+        locate([&mut problem], [(config::FILE, text.as_str())]);
+    }
+    Err(Box::new(problem))
 }
 
 /// Reads everything that the site is made from; of articles on the shelf only what has changed.

@@ -111,6 +111,7 @@ fn a_language_that_is_not_known_is_an_error() {
         let (code, _, messages) = run(folder.path(), &["build"]);
         assert_eq!(code, Some(2), "{messages}");
         assert!(messages.contains("K0903") && messages.contains(near), "{messages}");
+        assert!(messages.contains("kutip.toml:1:12: error"), "{messages}");
         assert!(messages.contains("ms ("), "{messages}");
     }
 }
@@ -167,6 +168,30 @@ fn the_help_of_a_date_is_about_that_date() {
         let help = help.trim_end_matches([';']).trim_end_matches(", or");
         assert!(messages.contains(help), "{written}: {messages}");
         assert!(!messages.contains("K0211"), "a wrong date is told once: {messages}");
+    }
+}
+
+#[test]
+fn a_day_whose_month_is_a_word_is_read() {
+    let written = [
+        "21 November 2026",
+        "November 21, 2026",
+        "Sabtu, 21 November 2026",
+        "21 nov. 2026",
+        "3 Agustus 2026",
+        "3 Ogos 2026",
+    ];
+    for written in written {
+        let article = format!("title: A\ndate: {written}\n\nNothing was said.\n");
+        let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+        let (_, lines, _) = run(folder.path(), &["check", "--json"]);
+        assert_eq!(lines, "", "{written}");
+    }
+    for written in ["31 November 2026", "21 November", "21 November 26", "the 21 November 2026"] {
+        let article = format!("title: A\ndate: {written}\n\nNothing was said.\n");
+        let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+        let (_, _, messages) = run(folder.path(), &["check"]);
+        assert!(messages.contains("K0205") && messages.contains("YYYY-MM-DD"), "{messages}");
     }
 }
 

@@ -397,6 +397,12 @@ fn merges_are_listed_with_reason_and_confidence() {
     for part in ["Clara Wenholow → Clara Wenhollow", " %: ", "a letter or two", "content/b.txt"] {
         assert!(line.contains(part), "{part}: {text}");
     }
+    let folded = "name that several articles print alike";
+    let names = |text: &str| text.lines().filter(|line| line.contains("the same name")).count();
+    assert!(text.lines().last().unwrap().contains(folded) && names(&text) == 0, "{text}");
+    let all = check(&["--merges", "--verbose"]);
+    assert!(!all.contains(folded) && names(&all) > 0, "{all}");
+    assert!(all.lines().next().unwrap().contains('→'), "what differs comes first: {all}");
     let json = check(&["--merges", "--json"]);
     let merge = json
         .lines()
