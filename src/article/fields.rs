@@ -9,6 +9,7 @@ use super::withheld::yes_or_no;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
+use crate::source::Format;
 use crate::text::{slug, squeeze};
 
 /// What the front matter says of the article.
@@ -34,11 +35,16 @@ pub(super) struct Fields {
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
     pub(super) accept: Vec<Code>,
+    pub(super) format: Option<Format>,
     pub(super) places: Places,
 }
 
 /// Entries that a list may have: of most lists each makes a page.
 const MOST: usize = 100;
+
+/// How a body can be said to be written.
+const FORMATS: [(&str, Format); 3] =
+    [("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html)];
 
 /// Checks the entries. What cannot be used is left out and told.
 pub(super) fn read(
@@ -85,6 +91,7 @@ pub(super) fn read(
                 Some((entry.key.text.clone(), entry.value.written()?.to_owned()))
             }),
             accept: accept(keys),
+            format: keys.choice("format", &FORMATS),
         }
     });
     diagnostics.extend(problems);
@@ -259,7 +266,7 @@ fn draft(keys: &mut Keys<'_>) -> bool {
 }
 
 /// At most 60 code points of `text`, for messages.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let mut short: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().nth(60).is_some() {
         short.push('…');

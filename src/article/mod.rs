@@ -5,6 +5,7 @@ mod blocks;
 mod fields;
 mod frame;
 mod header;
+mod html;
 pub mod markdown;
 mod matter;
 mod summary;
@@ -75,12 +76,12 @@ pub struct Article {
     pub translations: BTreeMap<String, String>,
     /// How the body is written.
     pub format: Format,
-    /// The Markdown that [`markdown::walk`] makes `text` of; empty for `.txt`. A heading that opens
-    /// it and is the article's title is left out, so that it does not show twice.
-    pub markdown: String,
+    /// The Markdown or HTML that [`markdown::walk`] makes `text` of; empty for plain text. A heading
+    /// that opens it and is the article's title is left out, so that it does not show twice.
+    pub markup: String,
     /// What is annotated, and what every span of this article and its annotations points into.
-    /// `.txt`: the decoded file, whole. `.md`: the text of the body's Markdown events, blocks set
-    /// apart by an empty line.
+    /// Plain text: the decoded file, whole. Markdown and HTML: the text of the body's events, blocks
+    /// set apart by an empty line.
     pub text: String,
     /// Where `text` lies in the decoded file.
     pub origin: Origin,
@@ -247,11 +248,14 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
     if !broken && !fields.draft {
         withheld::tell_unread(&source.path, file, &matter, &mut diagnostics);
     }
-    let header = match source.format {
+    let format = fields.format.unwrap_or(source.format);
+    let header = match format {
         Format::Text => header::read(file, matter.body),
-        Format::Markdown => None,
+        Format::Markdown | Format::Html => None,
     };
-    let body = body(source, header.as_ref().map_or(matter.body, |header| header.body), &fields);
+    let start = header.as_ref().map_or(matter.body, |header| header.body);
+    let body = body(source, start, format, &fields);
+    tell_markup(source, &body, &mut diagnostics);
     if body.blocks.is_empty() && !broken {
         let what = if has_matter || header.is_some() {
             "the article has no body"
@@ -333,8 +337,8 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         draft: fields.draft,
         translations: fields.translations.into_iter().collect(),
         accept: fields.accept,
-        format: source.format,
-        markdown: body.markdown,
+        format,
+        markup: body.markup,
         text: body.text,
         origin: body.origin,
         blocks: body.blocks,
@@ -346,26 +350,32 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
 /// What is published as the body, whatever the format.
 struct Body {
     heading: Option<String>,
-    markdown: String,
+    markup: String,
     text: String,
     origin: Origin,
     blocks: Vec<Block>,
+    /// Where HTML stands in the file that readers see as it is written.
+    raw: Vec<Span>,
 }
 
-fn body(source: &Source, start: usize, fields: &fields::Fields) -> Body {
-    match source.format {
+fn body(source: &Source, start: usize, format: Format, fields: &fields::Fields) -> Body {
+    match format {
         Format::Text => Body {
             heading: None,
-            markdown: String::new(),
+            markup: String::new(),
             text: source.text.clone(),
             origin: Origin::default(),
             blocks: blocks::split(&source.text, start),
+            raw: html::found(&source.text[start..], true)
+                .map(|at| Span::new(start + at.start, start + at.end))
+                .collect(),
         },
-        Format::Markdown => {
-            let read = markdown::read(&source.text, start, fields.title.as_deref());
+        Format::Markdown | Format::Html => {
+            let read = markdown::read(&source.text, start, fields.title.as_deref(), format);
             Body {
                 heading: read.heading,
-                markdown: source.text[read.start..].to_owned(),
+                raw: read.raw,
+                markup: source.text[read.start..].to_owned(),
                 text: read.text,
                 origin: read.origin,
                 blocks: read.blocks,
@@ -429,6 +439,22 @@ fn stem_slug(id: &str) -> String {
     } else {
         format!("article-{}", Hash::of(&[id.as_bytes()]).short(8))
     }
+}
+
+/// Warns of HTML in a text that is read as something else.
+fn tell_markup(source: &Source, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
+    let [first, others @ ..] = body.raw.as_slice() else { return };
+    let more = match others.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let written = fields::shortened(first.of(&source.text));
+    let message = format!("the text holds HTML, which is shown as it is written: {written}{more}");
+    diagnostics.push(
+        Diagnostic::new(Code::MarkupInText, message)
+            .at(&source.path, *first)
+            .help("give `format: html` in the front matter to read it as HTML, or remove it"),
+    );
 }
 
 /// Warns of characters that show text in another order than it is stored in.

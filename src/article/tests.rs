@@ -522,7 +522,7 @@ proptest! {
     #[test]
     fn the_markdown_walk_gives_the_text(text in text()) {
         let (article, _) = parsed("a.md", &text);
-        for (event, span) in markdown::walk(&article.markdown) {
+        for (event, span) in markdown::walk(&article.markup, article.format) {
             if let (pulldown_cmark::Event::Text(words) | pulldown_cmark::Event::Code(words), Some(span)) = (event, span) {
                 prop_assert_eq!(&*words, span.of(&article.text));
             }

@@ -112,6 +112,10 @@ codes! {
          published, or like the beginning of front matter, but stands where no header is read. The article \
          is not published, as it may be a draft. Begin the file with the header. If the line belongs to the \
          text, say so by a header that has `draft` or `date`.";
+    MarkupInText "K0214" Warning "a text holds HTML"
+        "Tags such as <p> and character references such as &ldquo; stand in a text that is read as plain text \
+         or Markdown, so that readers see them as they are written, and quotations between such marks are not \
+         found. With format = \"html\" in its front matter the article is read as HTML; else remove them.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or accept the finding.";
@@ -323,6 +327,7 @@ impl Code {
             Code::NoDate => "articles have no date",
             Code::HeldBack => "articles are held back by a key that is not `draft`",
             Code::UnreadHeader => "articles have something like a header that was not read",
+            Code::MarkupInText => "articles hold HTML, which is shown as it is written",
             Code::ImpossibleDate => "dates in the texts cannot be",
             Code::WeekdayConflict => "weekdays disagree with the date beside them",
             Code::NoSpeaker => "quotations have no speaker",

@@ -29,7 +29,7 @@ pub(super) struct Published {
 /// The body of an article as plain text.
 pub(super) fn published(article: &Article) -> Published {
     match article.format {
-        Format::Markdown => {
+        Format::Markdown | Format::Html => {
             let whole = Span::new(0, article.text.len());
             Published { text: article.text.clone(), pieces: vec![(whole, 0)] }
         }

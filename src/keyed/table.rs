@@ -552,6 +552,8 @@ tables! {
         key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");
         key("encoding", Is("the name of an encoding"), Means("that of kutip.toml, else UTF-8"), "\"utf-8\"",
             "How the file is encoded, if it has no byte order mark.");
+        key("format", Choice(&["text", "markdown", "html"]), Means("what the name of the file says"), "\"html\"",
+            "How the text is written: `html` for what comes from a page or a content management system.");
         key("translations", Each(&ID), NO, "id = \"jembatan-kedua\"",
             "Articles that say the same in other languages: code of the language and id of the article. It \
              cannot be given in a plain header.");

@@ -57,8 +57,8 @@ pub(super) fn body(article: &Article, marks: &[Mark<'_>], base: &Base) -> String
                 out.push_str("</p>");
             }
         }
-        Format::Markdown => {
-            let markdown = Markdown::read(&article.markdown);
+        Format::Markdown | Format::Html => {
+            let markdown = Markdown::read(article);
             let mut marked = Marked::new(article, &markdown.chunks, marks);
             markdown.write(&mut out, base, |out, chunk, chips| marked.write(out, chunk, chips));
         }

@@ -29,6 +29,8 @@ pub enum Format {
     Text,
     /// `.md`: `CommonMark`.
     Markdown,
+    /// By front matter alone.
+    Html,
 }
 
 /// One article file, decoded. (The person who speaks is a *speaker*, not a source.)
@@ -63,6 +65,7 @@ impl Source {
         let kind: &[u8] = match format {
             Format::Text => b"txt",
             Format::Markdown => b"md",
+            Format::Html => b"html",
         };
         let hash = Hash::of(&[path.as_bytes(), kind, text.as_bytes()]);
         Source { id: id.to_owned(), path: path.to_owned(), format, text, hash, corrections: None }
