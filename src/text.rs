@@ -393,6 +393,12 @@ pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// One thing or several: `1 article`, `2 articles`.
+pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str) -> String {
+    let many = if number == N::from(1) { "" } else { "s" };
+    format!("{number} {one}{many}")
+}
+
 /// What to do about a word that is not among those known: the near one, else all of them, after the
 /// words `otherwise`.
 pub fn near_or(word: &str, known: &[&str], otherwise: &str) -> String {

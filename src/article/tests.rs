@@ -471,6 +471,19 @@ fn text() -> impl Strategy<Value = String> {
             "# ",
             "<b>",
             "&amp;",
+            "<p>",
+            "</p>",
+            "<li>",
+            "<br>",
+            "<a href=x>",
+            "</a>",
+            "<!--",
+            "</>",
+            "<q>",
+            "<pre>",
+            "<script>",
+            "&ldquo;",
+            "&#1;",
             "`",
             "\u{202e}",
             "é",
@@ -487,9 +500,10 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_gives_ordered_spans_on_character_boundaries(
-        text in text(), markdown in any::<bool>()
+        text in text(), format in 0..3
     ) {
-        let (article, diagnostics) = parsed(if markdown { "a.md" } else { "a.txt" }, &text);
+        let text = if format == 2 { format!("format: html\n\n{text}") } else { text };
+        let (article, diagnostics) = parsed(if format == 1 { "a.md" } else { "a.txt" }, &text);
         let mut end = 0;
         for block in &article.blocks {
             prop_assert!(block.span.start >= end && !block.span.is_empty());
@@ -520,7 +534,8 @@ proptest! {
     }
 
     #[test]
-    fn the_markdown_walk_gives_the_text(text in text()) {
+    fn the_walk_gives_the_text(text in text(), is_html in any::<bool>()) {
+        let text = if is_html { format!("format: html\n\n{text}") } else { text };
         let (article, _) = parsed("a.md", &text);
         for (event, span) in markdown::walk(&article.markup, article.format) {
             if let (pulldown_cmark::Event::Text(words) | pulldown_cmark::Event::Code(words), Some(span)) = (event, span) {

@@ -13,11 +13,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use serde::Serialize;
 
-use super::report::{count, summary};
+use super::report::summary;
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
+use crate::text::count;
 
 /// Time between two drawings of the progress.
 const REFRESH: Duration = Duration::from_millis(100);

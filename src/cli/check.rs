@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 
 use super::build::{Asked, exit_code};
 use super::merges;
-use super::report::{count, print_json, summary};
+use super::report::{print_json, summary};
 use super::{Common, FINDINGS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Failure};
+use crate::text::count;
 
 /// Arguments of the command.
 #[derive(Args)]

@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 
-use super::report::count;
 use crate::annotate::EntityKind;
 use crate::site::{Apart, Merge, Reason, Site};
+use crate::text::count;
 
 /// One line of `--json`.
 #[derive(Serialize)]

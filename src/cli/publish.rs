@@ -18,7 +18,7 @@ use crate::pipeline::{self, Cause, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
-use crate::text::near_or;
+use crate::text::{count, near_or};
 
 /// Exit code: there are changes that were not published.
 const PENDING: u8 = 3;
@@ -366,7 +366,7 @@ impl Run<'_> {
         if self.arguments.confirm_deletes == Some(deletes) {
             return Ok(());
         }
-        let message = format!("{deletes} of {} files would be deleted", plan.owned);
+        let message = format!("{deletes} of {} would be deleted", count(plan.owned, "file"));
         let help = format!("if that is meant, give --confirm-deletes {deletes}");
         Err(self.end(&[Diagnostic::new(Code::NotConfirmed, message).help(help)]))
     }

@@ -60,8 +60,3 @@ pub(super) fn summary(diagnostics: &[Diagnostic]) -> String {
     .collect();
     if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") }
 }
-
-/// One thing or several.
-pub(super) fn count(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
-}

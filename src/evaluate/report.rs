@@ -5,10 +5,11 @@ use std::fmt::{self, Write as _};
 use super::measures::ratio;
 use super::misses::{Fault, Miss, Shown};
 use super::{Calibration, Evaluation, Share};
+use crate::text::count;
 
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} articles", self.docs)?;
+        f.write_str(&count(self.docs, "article"))?;
         if self.missing_docs > 0 {
             write!(f, ", {} of them without a prediction", self.missing_docs)?;
         }

@@ -301,6 +301,16 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         ],
         &["K0108", "K0211"],
     ),
+    (
+        "HTML in texts, and read as such",
+        &[
+            ("content/a.txt", b"title: A\ndate: 2026-03-01\n\n<p>Nothing was said.</p>\n"),
+            ("content/b.md", b"title: B\ndate: 2026-03-01\n\nNothing <b>was</b> said.\n"),
+            ("content/c.txt", b"title: C\ndate: 2026-03-01\nformat: html\n\n<p>Nothing.</p>\n"),
+            ("content/d.md", b"title: D\ndate: 2026-03-01\nformat: htm\n\nNothing was said.\n"),
+        ],
+        &["K0212", "K0204"],
+    ),
     ("no site", &[("notes.txt", b"x")], &["K0904"]),
     (
         "a language that is not known",
