@@ -292,8 +292,8 @@ fn yaml_message(problem: &serde_saphyr::Error) -> String {
         }
         Error::Budget { .. } => "there is more of it, or nested deeper, than front matter may be",
         _ => {
-            "this is not YAML: write every key as `key: value`, and put a value that holds `: ` or \
-             begins with a sign in quotation marks"
+            "this is not YAML: write every key as `key: value`, put a value that holds `: ` or begins with \
+             a sign in quotation marks, and close all quotation marks and brackets"
         }
     };
     words.to_owned()

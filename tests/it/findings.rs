@@ -234,10 +234,10 @@ fn an_article_in_html_is_published_as_text_alone_and_its_quotations_are_found() 
 fn yaml_that_cannot_be_read_is_told_in_words_for_editors() {
     for (yaml, part) in [
         ("title: A\ntitle: B\n", "the key `title` is given twice"),
-        ("title: \"A\n", "a quotation mark or bracket is not closed"),
+        ("title: \"A\n", "close all quotation marks"),
         ("title: *A\n", "put it in quotation marks"),
         ("title: A: B\n", "put a value that holds `: `"),
-        ("title: [a, b\n", "not closed"),
+        ("title: [a, b\n", "brackets"),
     ] {
         let article = format!("---\n{yaml}---\n\nNothing was said.\n");
         let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
