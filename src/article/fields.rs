@@ -149,8 +149,7 @@ fn day(keys: &mut Keys<'_>, key: &str, languages: &Languages) -> Option<(NaiveDa
     let printed = line(keys, key)?;
     let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
     let text = printed.text.trim_matches(quotes);
-    let date =
-        date_and_time(text).or_else(|| Some((in_words(text, languages)?, String::new())));
+    let date = date_and_time(text).or_else(|| Some((in_words(text, languages)?, String::new())));
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
         keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));

@@ -309,7 +309,7 @@ const SITES: &[(&str, &[File], &[&str])] = &[
             ("content/c.txt", b"title: C\ndate: 2026-03-01\nformat: html\n\n<p>Nothing.</p>\n"),
             ("content/d.md", b"title: D\ndate: 2026-03-01\nformat: htm\n\nNothing was said.\n"),
         ],
-        &["K0212", "K0204"],
+        &["K0214", "K0204"],
     ),
     ("no site", &[("notes.txt", b"x")], &["K0904"]),
     (

@@ -189,7 +189,7 @@ fn html_in_a_text_is_told_once_and_read_where_it_is_said_to_be_html() {
     let told: Vec<serde_json::Value> = lines
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
-        .filter(|found: &serde_json::Value| found["code"] == "K0212")
+        .filter(|found: &serde_json::Value| found["code"] == "K0214")
         .collect();
     assert_eq!(told.len(), 2, "{lines}");
     assert_eq!((&told[0]["line"], &told[0]["column"]), (&5.into(), &1.into()));
