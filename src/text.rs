@@ -394,7 +394,7 @@ pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
 }
 
 /// One thing or several: `1 article`, `2 articles`.
-pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str) -> String {
+pub fn count<N: Copy + fmt::Display + PartialEq + From<u8>>(number: N, one: &str) -> String {
     let many = if number == N::from(1) { "" } else { "s" };
     format!("{number} {one}{many}")
 }

@@ -346,7 +346,9 @@ impl<'h> Reader<'h> {
         let pieces = pieces(self.html, at.clone());
         let whole: String = pieces.iter().map(|(words, _)| &**words).collect();
         if whole == value {
-            pieces.into_iter().for_each(|(words, at)| self.piece(&words, at));
+            for (words, at) in pieces {
+                self.piece(&words, at);
+            }
         } else {
             self.piece(&value.into(), at);
         }

@@ -25,7 +25,7 @@ pub fn walk(body: &str, format: Format) -> Walk<'_> {
     Walk {
         events: match format {
             Format::Html => Events::Html(html::events(body).into_iter()),
-            _ => Events::Markdown(Parser::new_ext(body, OPTIONS).into_offset_iter()),
+            _ => Events::Markdown(Box::new(Parser::new_ext(body, OPTIONS).into_offset_iter())),
         },
         is_raw: false,
         end: 0,
@@ -51,7 +51,7 @@ pub struct Walk<'b> {
 }
 
 enum Events<'b> {
-    Markdown(OffsetIter<'b>),
+    Markdown(Box<OffsetIter<'b>>),
     Html(std::vec::IntoIter<Placed<'b>>),
 }
 
@@ -147,7 +147,7 @@ fn opening_heading(markup: &str, format: Format) -> Option<(String, usize)> {
         return None;
     }
     let mut words = String::new();
-    while let Some((event, span)) = walk.next() {
+    for (event, span) in walk.by_ref() {
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             break;
         }

@@ -146,7 +146,7 @@ fn known_language(root: &Path, settings: &Settings) -> Result<(), Box<Diagnostic
     };
     let message = format!("`language` is not the code of a language that Kutip knows: {language}");
     let mut problem = Diagnostic::new(Code::BadSetting, message).in_file(config::FILE).help(help);
-    // The place is looked up again, once in the life of a mistake.
+    // The settings do not keep their places: those of a mistake are read again.
     if let Ok(Some(text)) = files::settings(root, config::FILE)
         && let Ok(value) = Value::from_toml(&text, 0)
         && let Some(entry) =

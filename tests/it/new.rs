@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use kutip::keyed::table as keys;
+
 use crate::program::kutip;
 
 #[test]
@@ -49,13 +51,12 @@ fn the_settings_of_a_new_site_show_every_key_and_each_can_be_uncommented() {
     }
     let lines: Vec<&str> = open.lines().collect();
     let shows = |key: &str| lines.iter().any(|line| line.starts_with(&format!("{key} = ")));
-    let table = |keys: &[kutip::keyed::table::Key]| {
+    let table = |keys: &[keys::Key]| {
         for key in keys.iter().filter(|key| !key.example.is_empty()) {
-            let is_free = matches!(key.kind, kutip::keyed::table::Kind::Each(_));
+            let is_free = matches!(key.kind, keys::Kind::Each(_));
             assert!(is_free || shows(key.name), "{} is not shown", key.name);
         }
     };
-    use kutip::keyed::table as keys;
     for of in [
         keys::SITE,
         keys::BUILD,
