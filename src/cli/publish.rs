@@ -8,7 +8,7 @@ use std::time::{Instant, UNIX_EPOCH};
 use clap::Args;
 use serde_json::json;
 
-use super::build::{print, records, time, watch};
+use super::build::{in_ci, print, records, time, watch};
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
@@ -285,6 +285,7 @@ impl Run<'_> {
             now: time.map(|time| time.date_naive()),
             dated: time.map(|time| time.timestamp()),
             cache: true,
+            in_ci: in_ci(),
             ..Options::default()
         };
         match pipeline::build(&options, &pipeline::Progress::default()) {

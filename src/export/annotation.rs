@@ -113,6 +113,12 @@ fn sha256(text: &str) -> String {
 #[derive(Serialize)]
 struct Annotation<'a> {
     id: String,
+    /// The permalink that it was first published with, where that was another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    /// Other permalinks that lead to it.
+    #[serde(rename = "kutip:earlier", skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<String>,
     #[serde(rename = "type")]
     is: &'a str,
     motivation: &'a str,
@@ -183,6 +189,8 @@ fn annotation<'a>(
     });
     Annotation {
         id: site.quote_url(brief, quote),
+        canonical: quote.first.is_some().then(|| site.lasting_url(brief, quote)),
+        earlier: quote.earlier.iter().map(|id| site.permalink(brief, id)).collect(),
         is: "Annotation",
         motivation: "identifying",
         created: time.map(|(published, _)| published.as_str()),

@@ -162,8 +162,18 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
     parts.add(translations.iter().map(|&at| article(&site.briefs[at])).collect::<Vec<_>>());
     for quote in &site.quotes[quotes.clone()] {
         // Its brief is this one, its extent follows from its words.
-        let Quote { id, brief: _, attribution, speakers, extent: _, via, cluster: _ } = quote;
-        parts.add((id, attribution, speakers, via.map(|at| outlet(site, at))));
+        let Quote {
+            id,
+            earlier,
+            first,
+            brief: _,
+            attribution,
+            speakers,
+            extent: _,
+            via,
+            cluster: _,
+        } = quote;
+        parts.add((id, earlier, first, attribution, speakers, via.map(|at| outlet(site, at))));
         for other in site.other_printings(quote) {
             let brief = &site.briefs[other.brief];
             let speakers = other.speakers.iter().map(|&at| {
