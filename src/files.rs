@@ -13,7 +13,7 @@ use crate::text::{LineIndex, Span};
 
 /// Bytes that a file of settings may have: kutip.toml, people.toml.
 pub const SETTINGS: u64 = 64 << 20;
-/// Bytes that any other file may have that is read whole: static files, manifests, addresses.toml.
+/// Bytes that any other file may have that is read whole: static files, manifests.
 pub const LARGEST: u64 = 1 << 30;
 
 /// Why a file was not read.

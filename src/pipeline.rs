@@ -223,7 +223,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let gathered = gathered?;
     let read_inputs = gathered.inputs(options, &languages);
     let addresses = Arc::clone(&gathered.addresses);
-    let mut inputs = read_inputs.with(&addresses);
+    let inputs = read_inputs.with(&addresses);
     progress.timings.end("read");
     if let (Some(record), Some(previous)) = (&record, &previous)
         && record.inputs == inputs
@@ -275,19 +275,19 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     edition.accepted.mark(&mut findings);
     report.diagnostics.extend(findings);
     // Drafts have no addresses yet.
-    if !options.drafts && *site.addresses != *addresses {
-        match keep::write(&options.root, &addresses, &site.addresses) {
-            Ok(()) => {
-                inputs = read_inputs.with(&site.addresses);
-                made.diagnostics.retain(|found| found.code != Code::AddressesLack);
-            }
-            Err(problem) => report.diagnostics.push(*problem),
-        }
+    let kept = if options.drafts { &*addresses } else { &*site.addresses };
+    if *kept != *addresses {
+        made.diagnostics.retain(|found| found.code != Code::AddressesLack);
     }
-    if let Some(records) = records {
-        let theme = edition.renderer.theme().hash();
-        records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
-        records.close();
+    match (keep::write(&options.root, &addresses, kept), records) {
+        (Ok(()), Some(records)) => {
+            let (inputs, theme) = (read_inputs.with(kept), edition.renderer.theme().hash());
+            records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
+            records.close();
+        }
+        (Ok(()), None) => {}
+        // Without a record the next build tries again.
+        (Err(problem), _) => report.diagnostics.push(*problem),
     }
     progress.timings.end("exchange");
     // Freeing so much memory is slow, and nobody waits for it.

@@ -19,6 +19,9 @@ use crate::keyed::File;
 /// The file's name, at the root of a site.
 pub const FILE: &str = "addresses.toml";
 
+/// Bytes that it may have: lines of two million quotations.
+pub const LARGEST: u64 = 256 << 20;
+
 /// Articles that a line of a speaker names, of those that a build writes.
 pub const ARTICLES: usize = 3;
 

@@ -289,15 +289,20 @@ impl Run<'_> {
             ..Options::default()
         };
         match pipeline::build(&options, &pipeline::Progress::default()) {
-            Ok(report) if report.unusable.is_empty() => Ok(()),
             Ok(report) => {
+                let incomplete = (!report.unusable.is_empty()).then(|| {
+                    Diagnostic::new(Code::NotPublishable, "the build is incomplete")
+                        .help("correct these articles, then publish again")
+                });
                 let errors: Vec<Diagnostic> = report
                     .diagnostics
                     .into_iter()
                     .filter(|found| found.severity == Severity::Error)
-                    .chain([Diagnostic::new(Code::NotPublishable, "the build is incomplete")
-                        .help("correct these articles, then publish again")])
+                    .chain(incomplete)
                     .collect();
+                if errors.is_empty() {
+                    return Ok(());
+                }
                 Err(self.arguments.tell(self.common, &errors, FINDINGS))
             }
             Err(failure) => {

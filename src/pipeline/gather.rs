@@ -186,7 +186,7 @@ pub(super) fn gather(
         locate(&mut problems, [(registry::FILE, people.as_str())]);
         problems
     })?;
-    let addresses = files::text(root, addresses::FILE, files::LARGEST)?.unwrap_or_default();
+    let addresses = files::text(root, addresses::FILE, addresses::LARGEST)?.unwrap_or_default();
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
         source::load_again(root, &settings, shelf);
