@@ -66,6 +66,8 @@ pub struct OfArticle {
     pub id: String,
     /// Of the start of its text, when it was first published.
     pub words: Sample,
+    /// The slug that it was first published at, where that was another.
+    pub first: Option<String>,
 }
 
 /// An address of something with a name.

@@ -55,7 +55,9 @@ fn keep<K: Ord, V: PartialEq>(entry: Entry<'_, K, V>, line: V, at: Span, twice: 
 
 fn article(keys: &mut Keys<'_>) -> (Text, OfArticle) {
     let slug = slug(keys, true);
-    (slug, OfArticle { id: keys.with("id", kept).unwrap_or_default(), words: words(keys) })
+    let id = keys.with("id", kept).unwrap_or_default();
+    let given = |value: &Value| value.text().filter(|slug| is_slug(slug)).map(str::to_owned);
+    (slug, OfArticle { id, words: words(keys), first: keys.with("first", given) })
 }
 
 fn speaker(keys: &mut Keys<'_>) -> (Text, OfName) {

@@ -69,8 +69,9 @@ fn table(
     out.write_str("]\n")
 }
 
-fn article(slug: &str, OfArticle { id, words }: &OfArticle) -> String {
-    Line::new("slug", slug).and("id", id).and("words", words.digits()).end()
+fn article(slug: &str, OfArticle { id, words, first }: &OfArticle) -> String {
+    let first = first.as_deref().unwrap_or_default();
+    Line::new("slug", slug).and("id", id).and("words", words.digits()).and("first", first).end()
 }
 
 fn named(slug: &str, OfName { name, role, articles }: &OfName) -> String {
@@ -129,7 +130,8 @@ mod tests {
     fn some() -> Addresses {
         let mut addresses = Addresses::default();
         let words = Sample::of_threes("The bridge was closed on Monday.");
-        let line = OfArticle { id: "2025/a \"b\" \\".to_owned(), words };
+        let id = "2025/a \"b\" \\".to_owned();
+        let line = OfArticle { id, words, first: Some("a-b".to_owned()) };
         addresses.articles.insert("2025/a-b".to_owned(), line);
         let speaker = OfName {
             name: "Agus “Gus” Sembiluk".to_owned(),
@@ -178,6 +180,7 @@ mod tests {
             "article = [{ slug = \"a//b\", id = \"a\" }]",
             "article = [{ slug = \"A\", id = \"a\" }]",
             "article = [{ slug = \"a\" }]",
+            "article = [{ slug = \"a\", id = \"a\", first = \"A b\" }]",
             "article = [{ slug = \"a\", id = \"a\\u0000\" }]",
             "article = [{ slug = \"a\", id = \"a\", words = \"é\" }]",
             "article = [{ slug = \"a\", id = \"a\", weight = 1 }]",

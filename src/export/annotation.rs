@@ -187,9 +187,10 @@ fn annotation<'a>(
         }
         Some(target)
     });
+    let id = site.quote_url(brief, quote);
     Annotation {
-        id: site.quote_url(brief, quote),
-        canonical: quote.first.is_some().then(|| site.lasting_url(brief, quote)),
+        canonical: Some(site.lasting_permalink(brief, quote)).filter(|first| *first != id),
+        id,
         earlier: quote.earlier.iter().map(|id| site.permalink(brief, id)).collect(),
         is: "Annotation",
         motivation: "identifying",

@@ -512,6 +512,8 @@ tables! {
             "What follows `/articles/` in its address.");
         key("id", ID, Missing, "\"bridge-vote\"", "The article that the address belongs to.");
         key("words", SAMPLE, NO, "\"a2cd7fq2b\"", "By what it is known again under another id.");
+        key("first", GIVEN, NO, "\"bridge\"",
+            "What followed `/articles/` when it was first published, if that was another: feeds keep it.");
     }
 
     /// A line of `speaker`.

@@ -125,7 +125,10 @@ pub(super) fn compose(
     };
     let (before, read) =
         rayon::join(|| before(&addresses), || sources.par_iter().map(read).collect::<Vec<Read>>());
-    let (mut before, found) = before?;
+    let (mut before, found) = before.map_err(|mut failure| {
+        texts.locate(&mut failure.diagnostics);
+        failure
+    })?;
     diagnostics.extend(found);
     progress.timings.end("annotate");
 

@@ -147,6 +147,7 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
         article: _,
         annotated: _,
         address: _,
+        first: at_first,
         quotes,
         profiles,
         topics,
@@ -154,7 +155,7 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
         translations,
     } = brief;
     let mut parts = Parts::default();
-    parts.add(article(brief));
+    parts.add((article(brief), at_first.as_ref().map(|at| at.path())));
     parts.add(profiles.iter().map(|at| at.map(|at| seen[at])).collect::<Vec<_>>());
     let topics = topics.iter().map(|&at| (&site.topics[at].name, &site.topics[at].slug));
     parts.add(topics.collect::<Vec<_>>());

@@ -118,6 +118,8 @@ pub struct Brief {
     pub annotated: Arc<Annotated>,
     /// Its place in the site.
     pub address: Address,
+    /// The place that it was first published at, where that was another.
+    pub first: Option<Address>,
     /// Its quotations among [`Site::quotes`]: one for each attribution, in their order.
     pub quotes: Range<usize>,
     /// For each entity of the article its profile among [`Site::profiles`], if it has one.
@@ -235,6 +237,10 @@ impl Brief {
     pub fn profile_of(&self, entity: u32) -> Option<usize> {
         self.profiles.get(entity as usize).copied().flatten()
     }
+
+    fn first_address(&self) -> &Address {
+        self.first.as_ref().unwrap_or(&self.address)
+    }
 }
 
 impl Site {
@@ -270,9 +276,14 @@ impl Site {
         }
     }
 
-    /// What names a quotation for good, in feeds: the permalink that it was first published with.
-    pub fn lasting_url(&self, brief: &Brief, quote: &Quote) -> String {
-        self.permalink(brief, quote.first.as_ref().unwrap_or(&quote.id))
+    /// What names an article for good, in feeds: the URL that it was first published at.
+    pub fn lasting_url(&self, brief: &Brief) -> String {
+        self.base.url(brief.first_address())
+    }
+
+    /// The same of a quotation: the permalink that it was first published with.
+    pub fn lasting_permalink(&self, brief: &Brief, quote: &Quote) -> String {
+        self.anchored(brief.first_address(), quote.first.as_ref().unwrap_or(&quote.id))
     }
 
     /// The permalink of a quotation; a path where the host is not known.
@@ -282,7 +293,11 @@ impl Site {
 
     /// The permalink with one of the ids of a quotation; a path where the host is not known.
     pub fn permalink(&self, brief: &Brief, id: &str) -> String {
-        let path = self.base.quotation(&brief.address, id);
+        self.anchored(&brief.address, id)
+    }
+
+    fn anchored(&self, address: &Address, id: &str) -> String {
+        let path = self.base.quotation(address, id);
         self.base.at_host(&path).unwrap_or(path)
     }
 
@@ -481,6 +496,7 @@ fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Optio
 fn brief(Story { article, annotated, quoted }: Story) -> (Brief, Arc<Quoted>) {
     let brief = Brief {
         address: Address::section(Section::Articles),
+        first: None,
         profiles: Vec::new(),
         quotes: 0..0,
         topics: Vec::new(),

@@ -65,21 +65,48 @@ pub(in crate::site) fn place(
         };
         slugs.push(slug);
     }
+    // The same article under another id has all addresses that it had.
+    for line in addresses.articles.values_mut() {
+        if let Some(&at) = heirs.get(&line.id)
+            && can_be_kept(&briefs[at].article.id)
+        {
+            line.id.clone_from(&briefs[at].article.id);
+        }
+    }
+    let firsts = firsts(&addresses.articles);
+    let first = |id: &str, slug: &str| firsts.get(id).filter(|first| *first != slug).cloned();
     for (brief, slug) in briefs.iter().zip(&slugs) {
         let article = &*brief.article;
         if can_be_kept(&article.id) {
             let line = addresses.articles.entry(slug.clone()).or_insert_with(|| OfArticle {
                 id: String::new(),
                 words: Sample::of_threes(&start(&article.text, KNOWN_BY)),
+                first: first(&article.id, slug),
             });
             line.id.clone_from(&article.id);
         }
     }
     let (moved, found) = left(briefs, &slugs, &ids, before, addresses, &mut heirs);
     for (brief, slug) in briefs.iter_mut().zip(slugs) {
+        let first = first(&brief.article.id, &slug);
+        brief.first = first.map(|first| Address::entry(Section::Articles, &first));
         brief.address = Address::entry(Section::Articles, &slug);
     }
     Placed { moved, heirs, found }
+}
+
+/// By the id of an article the slug that it was first published at.
+fn firsts(lines: &BTreeMap<String, OfArticle>) -> HashMap<String, String> {
+    let mut firsts: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
+    for (slug, line) in lines {
+        let is_its_own = |first: &&String| lines.get(*first).is_some_and(|of| of.id == line.id);
+        let said = line.first.as_ref().filter(is_its_own);
+        // Where no line says it, there was one address.
+        let first = (said.is_none(), said.unwrap_or(slug).as_str());
+        firsts.entry(&line.id).and_modify(|known| *known = first.min(*known)).or_insert(first);
+    }
+    let owned = |(id, (_, slug)): (&str, (bool, &str))| (id.to_owned(), slug.to_owned());
+    firsts.into_iter().map(owned).collect()
 }
 
 /// Slugs for articles that do not get the one that they ask for.
@@ -157,8 +184,7 @@ fn left(
             (None, None) => gone.push((slug, line)),
         }
     }
-    // Several addresses of one that is gone are one finding each; one that an heir was found for by
-    // another address leads nowhere all the same.
+    // Several addresses of one that is gone are one finding each.
     let renamed = if gone.is_empty() { Vec::new() } else { renamed(&gone, addresses, ids) };
     let found = gone.iter().zip(renamed).map(|((slug, line), renamed)| {
         let address = format!("/articles/{slug}/");
