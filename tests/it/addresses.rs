@@ -73,10 +73,11 @@ fn pages(site: &Linked) -> BTreeMap<String, BTreeSet<String>> {
         });
         pages.insert(profile.address().path(), said.flatten().collect());
     }
-    // Of these the name says what they are.
+    // Of these the names say what they are.
     for &at in site.organisations.iter().chain(&site.places) {
         let profile = &site.profiles[at];
-        pages.insert(profile.address().path(), BTreeSet::from([profile.name.clone()]));
+        let names = profile.aliases.iter().chain([&profile.name]).cloned();
+        pages.insert(profile.address().path(), names.collect());
     }
     for topic in &site.topics {
         let address = Address::entry(kutip::site::url::Section::Topics, &topic.slug);
