@@ -43,7 +43,7 @@ fn linked(files: &BTreeMap<String, String>, registry: &Registry, known: &str) ->
     let stories: Vec<Story> = files.iter().map(|(path, text)| story(path, text)).collect();
     let settings = Arc::new(Settings::default());
     let link =
-        |known: &str| link_again(stories.clone(), &settings, registry, &LANGUAGES, &before(known));
+        |known: &str| link_again(stories.clone(), &settings, registry, &LANGUAGES, before(known));
     let (site, found) = link(known);
     let (again, found_again) = link(&site.addresses);
     assert_eq!(again.addresses, site.addresses);
@@ -283,8 +283,8 @@ impl Desk {
                 .unwrap();
             }
             for name in (0..BODIES.len()).filter(|bit| of.bodies >> bit & 1 == 1) {
-                let name = BODIES[name];
-                write!(text, "“It was right to wait,” said the {name}.\n\n").unwrap();
+                let said = format!("“It was right to wait, as tagb{name} has said before,”");
+                write!(text, "{said} said the {}.\n\n", BODIES[name]).unwrap();
             }
             text
         };
@@ -451,7 +451,7 @@ fn permalinks_live_on_over_another_annotator() {
     let link = |found: kutip::annotate::Annotated, known: &str| {
         let stories = vec![Story::new(Arc::clone(&article), found)];
         let settings = Arc::new(Settings::default());
-        link_again(stories, &settings, &Registry::default(), &LANGUAGES, &before(known)).0
+        link_again(stories, &settings, &Registry::default(), &LANGUAGES, before(known)).0
     };
     let mut chance = Chance(11);
     let first = link(annotated.clone(), "");
