@@ -208,6 +208,19 @@ mod tests {
             parse(&text);
         }
 
+        /// Whatever becomes of a file, what is read of it is as a build would write it.
+        #[test]
+        fn a_file_that_was_changed_anywhere_is_read(
+            at in any::<prop::sample::Index>(), cut in 0..9_usize, put in "\\PC{0,8}",
+        ) {
+            let mut text: Vec<char> = some().to_string().chars().collect();
+            let start = at.index(text.len());
+            let end = text.len().min(start + cut);
+            text.splice(start..end, put.chars());
+            let (read, _) = parse(&text.into_iter().collect::<String>());
+            prop_assert_eq!(parse(&read.to_string()), (read, Vec::new()));
+        }
+
         #[test]
         fn any_name_is_written_and_read(name in "\\PC{1,20}") {
             prop_assume!(can_be_kept(&name));
