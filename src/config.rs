@@ -103,6 +103,7 @@ pub struct BaseUrl {
 
 /// What is built beside the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Build {
     /// The search page and its index.
     pub search: bool,
@@ -110,6 +111,8 @@ pub struct Build {
     pub feeds: bool,
     /// Data files for other programs.
     pub data: bool,
+    /// Whether the folders of articles are part of their addresses.
+    pub folders: bool,
 }
 
 /// Feeds.
@@ -218,6 +221,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             search: keys.flag("search"),
             feeds: keys.flag("feeds"),
             data: keys.flag("data"),
+            folders: keys.flag("folders"),
         }),
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),

@@ -26,6 +26,8 @@ pub mod config;
 
 pub mod registry;
 
+pub mod addresses;
+
 pub mod language;
 
 pub mod source;

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 
 use crate::cache::Cache;
 use crate::config::{self, BaseUrl, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
 use crate::page::PagePlan;
@@ -24,6 +25,7 @@ mod claims;
 mod compose;
 mod desk;
 mod gather;
+mod keep;
 mod record;
 mod render;
 mod timings;
@@ -69,6 +71,9 @@ pub struct Options {
     /// The time that the files of the output are given, in seconds since 1970; by default the
     /// time when they are written.
     pub dated: Option<i64>,
+    /// Whether nobody keeps what is written beside the output, as in continuous integration: then
+    /// addresses that addresses.toml lacks are a finding.
+    pub in_ci: bool,
 }
 
 /// What a build made.
@@ -190,7 +195,7 @@ fn read_site(
     progress: &Progress,
 ) -> Result<Edition, Failure> {
     let gathered = gather(options, settings, None)?;
-    let inputs = gathered.hash(options, languages);
+    let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
     progress.timings.end("read");
     let read = |source: &Source| read(source, options, languages, None);
     compose(gathered, inputs, options, languages, &read, progress)
@@ -216,7 +221,9 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let (gathered, (languages, (records, mut record))) =
         rayon::join(|| gather(options, settings, None), || (Languages::embedded(), known()));
     let gathered = gathered?;
-    let inputs = gathered.hash(options, &languages);
+    let read_inputs = gathered.inputs(options, &languages);
+    let addresses = Arc::clone(&gathered.addresses);
+    let inputs = read_inputs.with(&addresses);
     progress.timings.end("read");
     if let (Some(record), Some(previous)) = (&record, &previous)
         && record.inputs == inputs
@@ -255,7 +262,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         Ok(built) => built,
         Err(error) => return Err(Failure::from(error).after(diagnostics)),
     };
-    let made = Made {
+    let mut made = Made {
         articles: site.briefs.len(),
         quotations: site.quotes.len(),
         speakers: site.speakers.len(),
@@ -267,10 +274,20 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let Built { manifest, stamps, spare, mut findings, .. } = built;
     edition.accepted.mark(&mut findings);
     report.diagnostics.extend(findings);
-    if let Some(records) = records {
-        let theme = edition.renderer.theme().hash();
-        records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
-        records.close();
+    // Drafts have no addresses yet.
+    let kept = if options.drafts { &*addresses } else { &*site.addresses };
+    if *kept != *addresses {
+        made.diagnostics.retain(|found| found.code != Code::AddressesLack);
+    }
+    match (keep::write(&options.root, &addresses, kept), records) {
+        (Ok(()), Some(records)) => {
+            let (inputs, theme) = (read_inputs.with(kept), edition.renderer.theme().hash());
+            records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
+            records.close();
+        }
+        (Ok(()), None) => {}
+        // Without a record the next build tries again.
+        (Err(problem), _) => report.diagnostics.push(*problem),
     }
     progress.timings.end("exchange");
     // Freeing so much memory is slow, and nobody waits for it.

@@ -73,6 +73,7 @@ impl Asked {
             drafts: self.drafts,
             now: time.map(|time| time.date_naive()),
             dated: time.map(|time| time.timestamp()),
+            in_ci: in_ci(),
             ..Options::default()
         })
     }
@@ -253,6 +254,12 @@ pub(super) fn time(
         common.error("SOURCE_DATE_EPOCH is not a number of seconds", "unset it");
         USAGE
     })
+}
+
+/// Whether the environment is that of continuous integration.
+pub(super) fn in_ci() -> bool {
+    let value = std::env::var_os("CI").unwrap_or_default();
+    !["", "0", "false"].iter().any(|no| value == *no)
 }
 
 /// Runs `work` while a line on the terminal, if there is one, shows how far it is.

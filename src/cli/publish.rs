@@ -8,7 +8,7 @@ use std::time::{Instant, UNIX_EPOCH};
 use clap::Args;
 use serde_json::json;
 
-use super::build::{print, records, time, watch};
+use super::build::{in_ci, print, records, time, watch};
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
@@ -285,18 +285,24 @@ impl Run<'_> {
             now: time.map(|time| time.date_naive()),
             dated: time.map(|time| time.timestamp()),
             cache: true,
+            in_ci: in_ci(),
             ..Options::default()
         };
         match pipeline::build(&options, &pipeline::Progress::default()) {
-            Ok(report) if report.unusable.is_empty() => Ok(()),
             Ok(report) => {
+                let incomplete = (!report.unusable.is_empty()).then(|| {
+                    Diagnostic::new(Code::NotPublishable, "the build is incomplete")
+                        .help("correct these articles, then publish again")
+                });
                 let errors: Vec<Diagnostic> = report
                     .diagnostics
                     .into_iter()
                     .filter(|found| found.severity == Severity::Error)
-                    .chain([Diagnostic::new(Code::NotPublishable, "the build is incomplete")
-                        .help("correct these articles, then publish again")])
+                    .chain(incomplete)
                     .collect();
+                if errors.is_empty() {
+                    return Ok(());
+                }
                 Err(self.arguments.tell(self.common, &errors, FINDINGS))
             }
             Err(failure) => {

@@ -175,6 +175,14 @@ codes! {
         "`articles` holds ids of articles (their path under content/ without its ending, unless the front \
          matter says another) or folders with a `/` at the end. No article of the site has this one, so that \
          it has no effect.";
+    BrokenAddresses "K0421" Error "addresses.toml cannot be read"
+        "addresses.toml says what the addresses of the site belong to, and is written in TOML. The place shown \
+         is where reading it failed, perhaps at the marks of a merge that was not finished. Nothing is \
+         published until it can be read, since addresses could change hands.";
+    BadAddress "K0422" Warning "a line of addresses.toml cannot be used"
+        "The line has an unknown key or a value that no build writes, or gives away an address that a line \
+         before it has given. It has no effect, and the file is left as it is until the line is corrected or \
+         removed: so nothing of it is lost, but new addresses are not kept.";
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
@@ -183,13 +191,36 @@ codes! {
          `id`.";
     SameAddress "K0502" Error "two articles would stand at one address"
         "An article's address comes from its `slug`, else from its file name, in lower case and plain \
-         letters: `Berita.txt` and `berita.md` claim the same one. The earlier one by date keeps it, and of two \
-         of one day the one whose id comes first; the other one is not published until it has another `slug` \
-         in its front matter. Pages of your own cannot stand where the site has its pages.";
+         letters: `Berita.txt` and `berita.md` claim the same one. The article that had it keeps it, else the \
+         earlier one by date, and of two of one day the one whose id comes first; the other one is not \
+         published until it has another `slug` in its front matter. With `folders = true` under [build] in \
+         kutip.toml, articles of one name in several folders have addresses of their own. Pages of your own \
+         cannot stand where the site has its pages.";
     NoBaseUrl "K0503" Warning "the address of the site is not known"
         "Pages link by path alone and work without it; what needs a whole address (canonical links, \
          feeds, the sitemap) is left out. Set base_url in kutip.toml, with the path if the site stands \
          below one: base_url = \"https://example.org/news/\".";
+    AddressHeld "K0504" Warning "an address was that of another"
+        "An address stays with what it was given to. An article that asks for the address of another, even of \
+         one that is gone, gets the next one that is free. Where people.toml gives a `slug` that somebody else \
+         had, people.toml wins. To free an address, remove its line from addresses.toml.";
+    ArticleGone "K0505" Warning "the address of an article leads nowhere any more"
+        "addresses.toml has an address of an article that is no longer there: it was renamed, moved or removed. \
+         Where it was renamed, give it its former `id` in the front matter; where another takes its place, give \
+         that one the old address in `aliases`. Readers are then led on. Where it is meant to be gone, remove \
+         the line from addresses.toml.";
+    PageGone "K0506" Review "the address of a page leads nowhere any more"
+        "addresses.toml has the address of a speaker, an organisation, a place, a topic or an outlet that has \
+         no page any more, because its name was changed or the articles do not name it enough. Where it has \
+         another name now, `was` in people.toml leads readers on. Else remove the line.";
+    PermalinkGone "K0507" Review "permalinks of quotations lead to their article alone"
+        "A quotation keeps its permalinks as long as half of its words stand in a quotation of the same \
+         article. For these there is none any more, so that readers come to the top of the article. If the \
+         quotations are meant to be gone, remove their lines from addresses.toml.";
+    AddressesLack "K0508" Warning "addresses.toml lacks addresses of the site"
+        "Told where the environment says `CI`: what a build writes there is thrown away. So the addresses are \
+         given again by every build, and may change hands. Run `kutip build` where articles are \
+         written, and commit addresses.toml.";
     FarDate "K0509" Review "an article is dated far from the others"
         "Its date is more than 200 years from that of the article in the middle, which is hardly meant. \
          Correct it; where it is right, nothing is wrong with the site.";
@@ -250,6 +281,9 @@ codes! {
         "The message says which site is live: the new one, where only the one before it could not be cleared \
          away; or none, where both were moved and neither could take its place. Once the cause is \
          gone, the next build puts it right.";
+    AddressesUnwritten "K0710" Error "addresses.toml could not be written"
+        "The site was built, but the addresses that it has given are not kept. Make the file, or its folder, \
+         writable and build again.";
     NotPublishable "K0801" Error "a built site may not be published"
         "What goes out is complete, holds no drafts, was built for the address of the target, does not link \
          to the machine that it was built on, and is as the build made it. Publishing builds the site first, \
@@ -347,8 +381,13 @@ impl Code {
             Code::OrphanCorrections => "files of corrections lie beside no article",
             Code::NearSpeaker => "corrections name somebody whom the article nearly names",
             Code::RegistryArticles => "articles that people.toml names are not there",
+            Code::BadAddress => "lines of addresses.toml cannot be used",
             Code::SameId => "articles have the id of another one",
             Code::SameAddress => "articles would stand at the address of another one",
+            Code::AddressHeld => "addresses were those of others",
+            Code::ArticleGone => "addresses of articles lead nowhere any more",
+            Code::PageGone => "addresses of pages lead nowhere any more",
+            Code::PermalinkGone => "articles have permalinks that lead to no quotation any more",
             Code::NoTranslation => "translations name no article",
             Code::AliasTaken => "old addresses are pages already",
             Code::BrokenLink => "links lead nowhere",

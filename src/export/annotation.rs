@@ -113,6 +113,12 @@ fn sha256(text: &str) -> String {
 #[derive(Serialize)]
 struct Annotation<'a> {
     id: String,
+    /// The permalink that it was first published with, where that was another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    /// Other permalinks that lead to it.
+    #[serde(rename = "kutip:earlier", skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<String>,
     #[serde(rename = "type")]
     is: &'a str,
     motivation: &'a str,
@@ -181,8 +187,11 @@ fn annotation<'a>(
         }
         Some(target)
     });
+    let id = site.quote_url(brief, quote);
     Annotation {
-        id: site.quote_url(brief, quote),
+        canonical: Some(site.lasting_permalink(brief, quote)).filter(|first| *first != id),
+        id,
+        earlier: quote.earlier.iter().map(|id| site.permalink(brief, id)).collect(),
         is: "Annotation",
         motivation: "identifying",
         created: time.map(|(published, _)| published.as_str()),

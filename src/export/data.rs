@@ -50,6 +50,8 @@ struct Speaker<'a> {
 #[derive(Serialize)]
 struct Quotation<'a> {
     id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    earlier_ids: &'a [String],
     url: String,
     words: String,
     language: Option<&'a str>,
@@ -110,6 +112,7 @@ fn quotation<'a>(site: &'a Site, quote: &'a Quote) -> Quotation<'a> {
     let words = |spans| Some(joined(&article.text, spans)).filter(|words| !words.is_empty());
     Quotation {
         id: &quote.id,
+        earlier_ids: &quote.earlier,
         url: site.quote_url(brief, quote),
         words: joined(&article.text, &attribution.content),
         language: article.language.as_deref(),

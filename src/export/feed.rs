@@ -158,7 +158,7 @@ impl<'a> Exporter<'a> {
         }
         let author = article.author.as_deref().or(article.outlet.as_deref());
         Some(Item {
-            id: url.clone(),
+            id: self.site.lasting_url(brief),
             url,
             external_url: article.original(),
             title: plain(&squeeze(&article.title)),
@@ -180,7 +180,7 @@ impl<'a> Exporter<'a> {
         let url = self.site.quote_url(brief, quote);
         let words = joined(&article.text, &self.site.attribution(quote).content);
         Some(Item {
-            id: url.clone(),
+            id: self.site.lasting_permalink(brief, quote),
             url,
             external_url: article.original(),
             title: shortened(plain(&words), TITLE),

@@ -218,6 +218,9 @@ const CODES: Kind = Is("a list of codes such as \"K0208\", of no errors");
 const WORDS: Kind = Is("a list of words");
 const TARGETS: Kind = Table(TARGET);
 const NAME: Kind = Is("a name");
+const GIVEN: Kind = Is("a slug as the program makes them: small letters, digits and hyphens");
+const SAMPLE: Kind = Is("letters a to z and digits 2 to 7, as the program wrote them");
+const QUOTATION: Kind = Is("the id of a quotation, such as \"qa2cd7fqaab\"");
 
 // Rows that two tables have.
 const QUOTED: Key = key(
@@ -328,6 +331,9 @@ tables! {
         key("feeds", Flag, Default("true"), "false", "Atom and JSON feeds.");
         key("data", Flag, Default("false"), "true",
             "Annotations and plain text of every article, and `quotes.json` of every speaker.");
+        key("folders", Flag, Default("false"), "true",
+            "Whether the folders under `content/` are part of the addresses of articles: \
+             `/articles/2025/bridge/` for `content/2025/bridge.txt`.");
     }
 
     /// `[feeds]`.
@@ -505,6 +511,51 @@ tables! {
         key("title", LINE, Missing, "\"Mayor of Tirtasari\"", "The role in words.");
         key("from", BOUND, Means("no beginning"), "2024-02-20", "Its first day, month or year.");
         key("until", BOUND, Means("no end"), "\"2029-02\"", "Its last day, month or year.");
+    }
+
+    /// addresses.toml.
+    ADDRESSES {
+        key("article", Tables(ARTICLE_ADDRESS), NO, "", "Articles.");
+        key("speaker", Tables(SPEAKER_ADDRESS), NO, "", "Speakers.");
+        key("organisation", Tables(NAMED_ADDRESS), NO, "", "Organisations.");
+        key("place", Tables(NAMED_ADDRESS), NO, "", "Places.");
+        key("topic", Tables(NAMED_ADDRESS), NO, "", "Topics.");
+        key("outlet", Tables(NAMED_ADDRESS), NO, "", "Outlets.");
+        key("quotation", Tables(QUOTATION_ADDRESS), NO, "", "Quotations.");
+    }
+
+    /// A line of `article`.
+    ARTICLE_ADDRESS {
+        key("slug", GIVEN, Missing, "\"second-bridge\"",
+            "What follows `/articles/` in its address.");
+        key("id", ID, Missing, "\"bridge-vote\"", "The article that the address belongs to.");
+        key("words", SAMPLE, NO, "\"a2cd7fq2b\"", "By what it is known again under another id.");
+        key("first", GIVEN, NO, "\"bridge\"",
+            "What followed `/articles/` when it was first published, if that was another: feeds keep it.");
+    }
+
+    /// A line of `speaker`.
+    SPEAKER_ADDRESS {
+        key("slug", GIVEN, Missing, "\"agus-sembiluk\"", "The last part of the address.");
+        key("name", NAME, Missing, "\"Agus Sembiluk\"", "Whom it belongs to.");
+        key("role", LINE, NO, "\"Mayor of Tirtasari\"", "The role that tells namesakes apart.");
+        key("articles", Is("a list of at most eight ids of articles"), NO, "[\"bridge-vote\"]",
+            "Articles with that speaker, at most three, that tell namesakes apart.");
+    }
+
+    /// A line of `organisation`, `place`, `topic` or `outlet`.
+    NAMED_ADDRESS {
+        key("slug", GIVEN, Missing, "\"c-plus-plus\"", "The last part of the address.");
+        key("name", NAME, Missing, "\"C++\"", "What it belongs to.");
+    }
+
+    /// A line of `quotation`.
+    QUOTATION_ADDRESS {
+        key("article", ID, Missing, "\"bridge-vote\"", "The id of its article.");
+        key("id", QUOTATION, Missing, "\"qa2cd7fqaab\"", "What its permalink ends in, after `#q-`.");
+        key("words", SAMPLE, NO, "\"a2cd7fq2b\"", "By what it is known again once its words were edited.");
+        key("now", QUOTATION, NO, "\"qa2cd7fqaab\"", "The quotation that the permalink leads to since then.");
+        key("first", QUOTATION, NO, "\"qa2cd7fqaab\"", "The id that it was first published with: feeds keep it.");
     }
 
     /// A file of corrections.

@@ -57,8 +57,8 @@ pub fn redirects(
     (found.into_values().collect(), problems)
 }
 
-/// The files that hosts read, and the pages at the old addresses of articles. Profiles that have
-/// moved have pages of the plan there.
+/// The files that hosts read, and the pages at the old addresses of articles. What has moved
+/// has pages of the plan there.
 ///
 /// # Errors
 /// A template's, with its line.
@@ -68,7 +68,7 @@ pub fn files(renderer: &Renderer, redirects: &[Redirect]) -> Rendered<Vec<Page>>
     let rule = |from: &Address, to: &Address| {
         format!("{} {} 301\n", site.base.href(from), site.base.href(to))
     };
-    let moved = site.moved.iter().map(|(from, at)| rule(from, &site.profiles[*at].address()));
+    let moved = site.moved.iter().map(|moved| rule(&moved.from, &moved.to));
     let named = redirects.iter().map(|redirect| rule(&redirect.from, &redirect.to));
     let rules: String = moved.chain(named).collect();
     for redirect in redirects {

@@ -13,6 +13,8 @@ use crate::text::{Span, escape};
 /// One quotation to mark.
 pub(super) struct Mark<'a> {
     pub(super) id: &'a str,
+    /// Ids that it had before.
+    pub(super) earlier: &'a [String],
     pub(super) kind: Kind,
     pub(super) content: &'a [Span],
     /// Slugs of the speakers that have a page, one blank between them; may be empty.
@@ -150,6 +152,7 @@ impl Piece {
         for &anchor in &self.anchors {
             let id = marks[anchor].id;
             out.extend(["<span id=\"q-", id, "\" data-quote=\"", id, "\"></span>"]);
+            earlier(out, &marks[anchor]);
         }
         if let Some(mark) = self.mark.map(|at| &marks[at]) {
             let (letter, kind) = match mark.kind {
@@ -167,6 +170,9 @@ impl Piece {
                 out.extend([" id=\"q-", mark.id, "\""]);
             }
             out.push('>');
+            if self.first {
+                earlier(out, mark);
+            }
         } else if self.muted {
             out.push_str("<span class=\"frame\">");
         }
@@ -184,6 +190,13 @@ impl Piece {
         for &at in &self.ends {
             chip(out, &marks[at], at + 1);
         }
+    }
+}
+
+/// Empty anchors for the ids that a quotation had before.
+fn earlier(out: &mut String, mark: &Mark<'_>) {
+    for id in mark.earlier {
+        out.extend(["<span id=\"q-", id, "\"></span>"]);
     }
 }
 

@@ -16,10 +16,10 @@ use crate::language::Languages;
 use crate::page::hosting::{self, Redirect};
 use crate::page::{Overrides, Renderer};
 use crate::site::url::Address;
-use crate::site::{self, Site, Story};
-use crate::source::Source;
+use crate::site::{self, Before, Site, Story};
+use crate::source::{self, Source};
 use crate::text::Hash;
-use crate::{annotate, article, review};
+use crate::{addresses, annotate, article, review};
 
 /// The site as it would be published now: linked, with everything that its pages are made from.
 #[derive(Debug)]
@@ -47,6 +47,8 @@ pub struct Edition {
 pub(super) struct Read {
     /// `None` if it cannot be used or is not to be published.
     story: Option<Story>,
+    /// Its id.
+    id: String,
     diagnostics: Vec<Diagnostic>,
     /// Codes that are accepted for this article.
     accepted: Vec<Code>,
@@ -68,7 +70,7 @@ pub(super) fn read(
     let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
     // What cannot be read may be what says that it is a draft.
     if has_error(&diagnostics) || ((article.draft || late) && !options.drafts) {
-        return Read { story: None, diagnostics, accepted };
+        return Read { story: None, id: article.id, diagnostics, accepted };
     }
     let annotate = || {
         let (mut annotated, found) = annotate::annotate(&article, languages);
@@ -85,7 +87,8 @@ pub(super) fn read(
         annotated = review::apply(&article, annotated, corrections, &mut found);
     }
     diagnostics.extend(found);
-    Read { story: Some(Story::new(article, annotated)), diagnostics, accepted }
+    let id = article.id.clone();
+    Read { story: Some(Story::new(article, annotated)), id, diagnostics, accepted }
 }
 
 /// Reads all articles with `read`, links them and makes the theme ready; renders no page. What is
@@ -102,7 +105,7 @@ pub(super) fn compose(
     progress: &Progress,
 ) -> Result<Edition, Failure> {
     let mut accepted = Accepted::everywhere(&gathered.settings.accept);
-    let texts = gathered.texts();
+    let mut texts = gathered.texts();
     let Gathered {
         settings,
         registry,
@@ -111,35 +114,47 @@ pub(super) fn compose(
         pages,
         overrides,
         people: _,
+        addresses,
         mut diagnostics,
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
-    let read: Vec<Read> = sources
-        .par_iter()
-        .map(|source| {
-            let read = read(source);
-            progress.articles.fetch_add(1, Ordering::Relaxed);
-            read
-        })
-        .collect();
+    let read = |source: &Arc<Source>| {
+        let read = read(source);
+        progress.articles.fetch_add(1, Ordering::Relaxed);
+        read
+    };
+    let (before, read) =
+        rayon::join(|| before(&addresses), || sources.par_iter().map(read).collect::<Vec<Read>>());
+    let (mut before, found) = before.map_err(|mut failure| {
+        texts.locate(&mut failure.diagnostics);
+        failure
+    })?;
+    diagnostics.extend(found);
     progress.timings.end("annotate");
 
     let mut published = Vec::with_capacity(read.len());
-    for (source, Read { story, diagnostics: found, accepted: codes }) in sources.iter().zip(read) {
+    for (source, read) in sources.iter().zip(read) {
+        let Read { story, id, diagnostics: found, accepted: codes } = read;
         accepted.add(&source.path, &codes);
         if let Some(corrections) = &source.corrections {
             accepted.add(&corrections.path, &codes);
         }
         diagnostics.extend(found);
-        published.extend(story);
+        match story {
+            Some(story) => published.push(story),
+            None => drop(before.held.insert(id)),
+        }
     }
     let own = own_pages(&pages, options, languages, &mut accepted, &mut diagnostics);
+    before.held.extend(unusable(&diagnostics).iter().map(|path| source::id_of(path).to_owned()));
     let misdated: BTreeSet<String> = diagnostics
         .iter()
         .filter(|found| found.code == Code::BadDate)
         .filter_map(|found| Some(found.primary.as_ref()?.path.clone()))
         .collect();
-    let (mut site, found) = site::link(published, &settings, &registry, languages);
+    let (mut site, found) = site::link_again(published, &settings, &registry, languages, before);
+    diagnostics.extend(lacking(options, site.new_addresses));
+    texts.addresses = site.addresses.as_str().into();
     diagnostics.extend(found);
     // That the date is wrong has been told already.
     diagnostics.extend(site::undated(&site.briefs, &misdated));
@@ -221,6 +236,32 @@ fn dress(
     let (redirects, found) = hosting::redirects(renderer.site(), |path| claims.claim(path));
     diagnostics.extend(found);
     Ok((renderer, redirects))
+}
+
+/// What addresses.toml says.
+///
+/// # Errors
+/// It cannot be read at all: nobody knows whose the addresses are.
+fn before(text: &str) -> Result<(Before, Vec<Diagnostic>), Failure> {
+    let (addresses, found) = addresses::parse(text);
+    if has_error(&found) {
+        return Err(found.into());
+    }
+    let has_problems = !found.is_empty();
+    let text = text.to_owned();
+    Ok((Before { text, addresses, has_problems, ..Before::default() }, found))
+}
+
+/// Where nobody keeps what a build writes: that addresses.toml lacks addresses.
+fn lacking(options: &Options, count: usize) -> Option<Diagnostic> {
+    if !options.in_ci || options.drafts || count == 0 {
+        return None;
+    }
+    let s = if count == 1 { "" } else { "es" };
+    let message = format!("{} lacks {count} address{s} of the site", addresses::FILE);
+    let help =
+        format!("run `kutip build` where you write articles, and commit {}", addresses::FILE);
+    Some(Diagnostic::new(Code::AddressesLack, message).in_file(addresses::FILE).help(help))
 }
 
 fn has_error(diagnostics: &[Diagnostic]) -> bool {

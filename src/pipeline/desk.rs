@@ -48,7 +48,7 @@ impl Desk {
         let gathered = gather(&self.options, settings, Some(&mut shelf))?;
         drop(shelf);
         let (options, languages) = (&self.options, &self.languages);
-        let inputs = gathered.hash(options, languages);
+        let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
         let edition = compose(gathered, inputs, options, languages, &read, &progress);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, seen)| *seen.get_mut() == number);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Failure, Options};
+use crate::addresses;
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
@@ -32,6 +33,8 @@ pub(super) struct Gathered {
     pub(super) overrides: Overrides,
     /// The text of people.toml.
     pub(super) people: String,
+    /// The text of addresses.toml.
+    pub(super) addresses: Arc<str>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -40,13 +43,16 @@ pub(super) struct Gathered {
 pub struct Texts {
     sources: Vec<Arc<Source>>,
     people: String,
+    /// That of addresses.toml, as it is to be once it was read.
+    pub(super) addresses: Arc<str>,
 }
 
 impl Texts {
     /// Gives findings the lines that they are about.
     pub fn locate<'d>(&self, found: impl IntoIterator<Item = &'d mut Diagnostic>) {
         let texts = self.sources.iter().flat_map(|source| source.files());
-        locate(found, texts.chain([(registry::FILE, self.people.as_str())]));
+        let more = [(registry::FILE, self.people.as_str()), (addresses::FILE, &*self.addresses)];
+        locate(found, texts.chain(more));
     }
 }
 
@@ -54,12 +60,18 @@ impl Gathered {
     /// What findings point into.
     pub(super) fn texts(&self) -> Texts {
         let sources = self.sources.iter().chain(&self.pages).map(Arc::clone).collect();
-        Texts { sources, people: self.people.clone() }
+        let addresses = Arc::clone(&self.addresses);
+        Texts { sources, people: self.people.clone(), addresses }
     }
 
     /// The hash of everything that a build reads and is told: two with one hash make one site and
     /// say the same of it.
-    pub(super) fn hash(&self, options: &Options, languages: &Languages) -> Hash {
+    pub(super) fn inputs(&self, options: &Options, languages: &Languages) -> Inputs {
+        Inputs { rest: self.hash(options, languages) }
+    }
+
+    /// The hash of that, but for addresses.toml.
+    fn hash(&self, options: &Options, languages: &Languages) -> Hash {
         // Named one by one, so that a new field or option cannot be forgotten here.
         let Gathered {
             settings,
@@ -69,6 +81,7 @@ impl Gathered {
             pages,
             overrides,
             people: _,
+            addresses: _,
             diagnostics,
         } = self;
         let Options {
@@ -81,6 +94,7 @@ impl Gathered {
             jobs: _,
             cache: _,
             dated,
+            in_ci,
         } = options;
         let Overrides { templates, files, style: _, data } = overrides;
         let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
@@ -89,7 +103,7 @@ impl Gathered {
         let files: Vec<_> =
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
         Hash::of_data(&(
-            (&**settings, registry, diagnostics, drafts, now, dated),
+            (&**settings, registry, diagnostics, drafts, now, dated, in_ci),
             (hashes(sources), hashes(pages), languages.hash()),
             (templates, files, data.to_string()),
         ))
@@ -110,6 +124,19 @@ pub fn site_at(root: &Path) -> Result<(), Box<Diagnostic>> {
         return Ok(());
     };
     Err(Box::new(Diagnostic::new(code, message).in_file(root.to_string_lossy()).help(help)))
+}
+
+/// Everything that a build reads and is told; a build writes addresses.toml, which then is another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inputs {
+    rest: Hash,
+}
+
+impl Inputs {
+    /// Their hash, with this text of addresses.toml.
+    pub(super) fn with(self, addresses: &str) -> Hash {
+        Hash::of(&[&self.rest.0, addresses.as_bytes()])
+    }
 }
 
 /// The settings of the site, with what the command line says over them.
@@ -170,13 +197,24 @@ pub(super) fn gather(
         locate(&mut problems, [(registry::FILE, people.as_str())]);
         problems
     })?;
+    let addresses = files::text(root, addresses::FILE, addresses::LARGEST)?.unwrap_or_default();
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
         source::load_again(root, &settings, shelf);
     diagnostics.extend(found);
     let settings = Arc::new(settings);
     let articles = sources.len() + unusable.len();
-    Ok(Gathered { settings, registry, sources, articles, pages, overrides, people, diagnostics })
+    Ok(Gathered {
+        settings,
+        registry,
+        sources,
+        articles,
+        pages,
+        overrides,
+        people,
+        addresses: addresses.into(),
+        diagnostics,
+    })
 }
 
 /// What the site puts over the theme, and what was odd about it.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 
-use super::url::Address;
-use super::{Brief, Quote, Story, address};
+use super::url::{Address, Section};
+use super::{Brief, Quote, Story, lasting};
+use crate::addresses::Addresses;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{self, Registry};
@@ -16,31 +17,64 @@ use crate::text::Span;
 /// Years that an article may be dated before or after the middle one.
 const FAR: u32 = 200;
 
-/// Leaves out articles whose id or address an earlier one has, and tells of them.
-pub(super) fn leave_out_rivals(stories: &mut Vec<Story>, diagnostics: &mut Vec<Diagnostic>) {
-    stories.par_sort_by(|a, b| a.article.by_age(&b.article));
-    let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(stories.len());
-    let mut addresses: HashMap<Address, Arc<Article>> = HashMap::with_capacity(stories.len());
-    stories.retain(|Story { article, .. }| {
-        let address = address(article);
-        let problem = match (ids.get(&article.id), addresses.get(&address)) {
+/// Leaves out articles whose id or address another one has, and tells of them: whoever had the address
+/// keeps it, else the earlier one, as with an id. Returns the ids of those that are left out.
+pub(super) fn leave_out_rivals(
+    stories: &mut Vec<Story>,
+    has_folders: bool,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let rank = |story: Story| {
+        let slug = lasting::wanted(&story.article, has_folders);
+        let had = addresses.articles.get(&slug).is_some_and(|line| line.id == story.article.id);
+        (!had, slug, story)
+    };
+    let mut ranked: Vec<(bool, String, Story)> = stories.drain(..).map(rank).collect();
+    ranked.par_sort_by(|(a, _, one), (b, _, other)| {
+        a.cmp(b).then_with(|| one.article.by_age(&other.article))
+    });
+    let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(ranked.len());
+    let mut slugs: HashMap<String, Arc<Article>> = HashMap::with_capacity(ranked.len());
+    let mut left_out = Vec::new();
+    for (_, slug, story) in ranked {
+        let article = &story.article;
+        let problem = match (ids.get(&article.id), slugs.get(&slug)) {
             (Some(rival), _) => same_id(article, rival),
-            (None, Some(rival)) => same_address(article, &address, rival),
+            (None, Some(rival)) => {
+                let address = Address::entry(Section::Articles, &slug);
+                let problem = same_address(article, &address, rival);
+                if has_folders || folder(article) == folder(rival) {
+                    problem
+                } else {
+                    problem.help(
+                        "set `folders = true` under [build] in kutip.toml, so that the folders are \
+                         part of the addresses, or give one of them another `slug` in its front matter",
+                    )
+                }
+            }
             (None, None) => {
                 ids.insert(article.id.clone(), Arc::clone(article));
-                addresses.insert(address, Arc::clone(article));
-                return true;
+                slugs.insert(slug, Arc::clone(article));
+                stories.push(story);
+                continue;
             }
         };
+        left_out.push(article.id.clone());
         diagnostics.push(problem);
-        false
-    });
+    }
+    left_out
+}
+
+/// The path of the folder that an article lies in.
+fn folder(article: &Article) -> Option<&str> {
+    article.path.rsplit_once('/').map(|(folder, _)| folder)
 }
 
 fn same_id(article: &Article, rival: &Article) -> Diagnostic {
     let message = format!("{} has the id `{}` already", rival.path, article.id);
     at(article, article.places.id, Code::SameId, message)
-        .and(&rival.path, rival.places.id, "the earlier one, which keeps it")
+        .and(&rival.path, rival.places.id, "this one keeps it")
         .help("give one of them another `id` in its front matter")
 }
 
@@ -48,7 +82,7 @@ fn same_id(article: &Article, rival: &Article) -> Diagnostic {
 pub(super) fn same_address(article: &Article, address: &Address, rival: &Article) -> Diagnostic {
     let message = format!("{} stands at {} already", rival.path, address.shown());
     at(article, article.places.slug, Code::SameAddress, message)
-        .and(&rival.path, rival.places.slug, "the earlier one, which keeps it")
+        .and(&rival.path, rival.places.slug, "this one keeps it")
         .help("give one of them another `slug` in its front matter")
 }
 

@@ -1,9 +1,11 @@
 //! Outlets: who published an article, and through whom a quotation reached it ("as quoted by").
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use super::lasting::{Around, Before, Claim, Ids, Named, assign};
 use super::profiles::{by_name, organisations_by_name};
-use super::{Brief, Profile, Quote, plain};
+use super::{Brief, Profile, Quote};
+use crate::addresses::Table;
 use crate::annotate::EntityKind;
 use crate::text::name_key;
 
@@ -37,7 +39,9 @@ pub(super) fn outlets(
     briefs: &mut [Brief],
     quotes: &mut [Quote],
     profiles: &[Profile],
-) -> Vec<Outlet> {
+    before: &Before,
+    ids: &Ids<'_>,
+) -> (Vec<Outlet>, Named) {
     let organisations = organisations_by_name(profiles);
     let key = |name: &str| {
         let name = name_key(name);
@@ -74,7 +78,9 @@ pub(super) fn outlets(
         outlets[outlet].via.push(at);
         quote.via = Some(outlet);
     }
-    sort(outlets, briefs, quotes)
+    let mut outlets = sort(outlets, briefs, quotes);
+    let named = slugs(&mut outlets, profiles, Around { before, ids, briefs });
+    (outlets, named)
 }
 
 /// The organisation named in the words that a quotation came through: its profile, and its name.
@@ -89,7 +95,7 @@ fn named(brief: &Brief, quote: &Quote) -> Option<(Option<usize>, String)> {
     Some((profile, brief.annotated.entities[named].name.clone()))
 }
 
-/// Puts the outlets in the order of their names and gives them slugs.
+/// Puts the outlets in the order of their names.
 fn sort(outlets: Vec<Outlet>, briefs: &mut [Brief], quotes: &mut [Quote]) -> Vec<Outlet> {
     let mut order: Vec<usize> = (0..outlets.len()).collect();
     order.sort_by_cached_key(|&at| by_name(&outlets[at].name, ""));
@@ -103,16 +109,21 @@ fn sort(outlets: Vec<Outlet>, briefs: &mut [Brief], quotes: &mut [Quote]) -> Vec
     }
     let mut outlets: Vec<(usize, Outlet)> = place.into_iter().zip(outlets).collect();
     outlets.sort_by_key(|(number, _)| *number);
-    let mut taken = BTreeSet::new();
-    let mut outlets: Vec<Outlet> = outlets.into_iter().map(|(_, outlet)| outlet).collect();
-    for outlet in &mut outlets {
-        let plain = plain(&outlet.name);
-        outlet.slug.clone_from(&plain);
-        let mut number = 1;
-        while !taken.insert(outlet.slug.clone()) {
-            number += 1;
-            outlet.slug = format!("{plain}-{number}");
-        }
+    outlets.into_iter().map(|(_, outlet)| outlet).collect()
+}
+
+fn slugs(outlets: &mut [Outlet], profiles: &[Profile], around: Around<'_>) -> Named {
+    let claim = |outlet: &Outlet| outlet.profile.map_or(&[][..], |at| &profiles[at].aliases);
+    let others: Vec<&[String]> = outlets.iter().map(claim).collect();
+    let claims = outlets.iter().zip(others);
+    let claims: Vec<Claim<'_>> = claims
+        .map(|(outlet, others)| Claim { name: &outlet.name, others, ..Claim::default() })
+        .collect();
+    let assigned = assign(Table::Outlets, &claims, around);
+    let slugs = assigned.slugs.clone();
+    let named = Named::new(Table::Outlets, assigned, |at| claims[at].name);
+    for (outlet, slug) in outlets.iter_mut().zip(slugs) {
+        outlet.slug = slug;
     }
-    outlets
+    named
 }

@@ -59,6 +59,12 @@ pub struct Corrections {
     pub text: String,
 }
 
+/// The id of the article at a path: that under `content/` without the ending.
+pub fn id_of(path: &str) -> &str {
+    let name = path.strip_prefix("content/").unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(id, _)| id)
+}
+
 impl Source {
     /// A source from decoded text.
     pub fn new(id: &str, path: &str, format: Format, text: String) -> Self {

@@ -346,6 +346,33 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         ],
         &["K0509", "K0610", "K0614"],
     ),
+    (
+        "addresses of what is gone, and of what is there no more so",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/new/b.txt", b"title: B\nlanguage: en\n\nNothing was said.\n"),
+            (
+                "addresses.toml",
+                b"article = [\n    { slug = \"b\", id = \"b\", words = \"abc\" },\n]\n\
+                  topic = [{ slug = \"flood\", name = \"Flood\" }]\n\
+                  quotation = [{ article = \"a\", id = \"qabc\", words = \"abcdef\" }]\n",
+            ),
+        ],
+        &["K0504", "K0505", "K0506", "K0507"],
+    ),
+    (
+        "lines of addresses.toml that no build writes",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("addresses.toml", b"article = [{ slug = \"..\", id = \"b\" }]\nweight = 1\n"),
+        ],
+        &["K0422"],
+    ),
+    (
+        "addresses.toml with the marks of a merge",
+        &[("content/a.txt", ARTICLE), ("addresses.toml", b"<<<<<<< ours\n")],
+        &["K0421"],
+    ),
     ("data that cannot be read", &[("content/a.txt", ARTICLE), ("data/x.json", b"{")], &[]),
     (
         "an output among the articles",

@@ -82,6 +82,7 @@ impl Renderer {
         };
         Mark {
             id: &quote.id,
+            earlier: &quote.earlier,
             kind: attribution.kind,
             content: &attribution.content,
             speakers: slugs.join(" "),
