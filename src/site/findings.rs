@@ -1,9 +1,9 @@
 //! What is wrong or odd in the articles of a site as a whole.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 use super::url::Address;
@@ -17,8 +17,12 @@ use crate::text::Span;
 const FAR: u32 = 200;
 
 /// Leaves out articles whose id or address an earlier one has, and tells of them.
-pub(super) fn leave_out_rivals(stories: &mut Vec<Story>, diagnostics: &mut Vec<Diagnostic>) {
-    stories.par_sort_by(|a, b| a.article.by_age(&b.article));
+pub(super) fn leave_out_rivals(
+    stories: &mut Vec<Story>,
+    zone: FixedOffset,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    stories.par_sort_by(|a, b| a.article.by_age(&b.article, zone));
     let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(stories.len());
     let mut addresses: HashMap<Address, Arc<Article>> = HashMap::with_capacity(stories.len());
     stories.retain(|Story { article, .. }| {
@@ -101,11 +105,11 @@ pub(super) fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
     Some(problem)
 }
 
-/// Articles without a date, but for those at the paths `told`.
-pub fn undated(briefs: &[Brief], told: &BTreeSet<String>) -> Vec<Diagnostic> {
+/// Articles without a date.
+pub fn undated(briefs: &[Brief]) -> Vec<Diagnostic> {
     let undated = briefs.iter().map(|brief| &brief.article);
-    let undated = undated.filter(|article| article.date.is_none() && !told.contains(&article.path));
     undated
+        .filter(|article| article.date.is_none())
         .map(|article| {
             Diagnostic::new(Code::NoDate, "the article has no date, so it is in no feed")
                 .in_file(article.path.clone())

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::digest::{Digest, Digests, Parts};
@@ -285,8 +285,9 @@ pub fn link(
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    leave_out_rivals(&mut stories, &mut diagnostics);
-    stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
+    let zone = settings.timezone;
+    leave_out_rivals(&mut stories, zone, &mut diagnostics);
+    stories.par_sort_by(|a, b| newest_first(&a.article, zone).cmp(&newest_first(&b.article, zone)));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
     far(&briefs, &mut diagnostics);
@@ -298,7 +299,7 @@ pub fn link(
     diagnostics.extend(unclear.collect::<Vec<_>>());
 
     let mut seen: Vec<usize> = (0..briefs.len()).collect();
-    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article));
+    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article, zone));
     let (found, (texts, (topics, of_topics))) = rayon::join(
         || profiles::find(&briefs, &quotes, &seen, registry, languages),
         || {
@@ -374,9 +375,13 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Sorts newest first, what has no date last, and equals by id.
-fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Option<&str>>, &str) {
-    (Reverse(article.date), Reverse(article.time.as_deref()), &article.id)
+/// Sorts newest first by the day, then by the time, at a site in `zone`; what has no date last, what
+/// has no time last of its day, and equals by id.
+fn newest_first(
+    article: &Article,
+    zone: FixedOffset,
+) -> (Reverse<Option<NaiveDate>>, Reverse<Option<DateTime<FixedOffset>>>, &str) {
+    (Reverse(article.date), Reverse(article.timed_at(zone)), &article.id)
 }
 
 /// Where an article stands.
