@@ -1,5 +1,6 @@
 //! Articles wait until their date has come, wherever that is.
 
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -55,7 +56,7 @@ fn a_day_begins_at_midnight_of_the_site_and_a_time_where_it_says() {
         ["2027-03-01", "2027-03-01T08:00", "2027-03-01 08:00:00+07:00", "2027-03-01T00:00:01Z"];
     for (zone, now, expected) in [
         ("UTC", "2027-02-28", &[][..]),
-        ("UTC", "2027-03-01", &[0, 2][..]),
+        ("UTC", "2027-03-01", &[0][..]),
         ("UTC", "2027-03-02", &[0, 1, 2, 3]),
         ("UTC", "2027-03-01T07:59:59Z", &[0, 2, 3]),
         ("UTC", "2027-03-01T08:00:00Z", &[0, 1, 2, 3]),
@@ -149,7 +150,7 @@ fn nothing_changed_is_no_answer_when_an_article_has_come_due() {
         ..ProptestConfig::default()
     });
     let times = prop::collection::vec((0..11_i64, 0..3600_i64), 1..4);
-    let (mut built, mut seen) = (0, None);
+    let (built, seen) = (Cell::new(0), RefCell::new(None));
     runner
         .run(&times, |times| {
             for (hour, second) in times {
@@ -160,9 +161,9 @@ fn nothing_changed_is_no_answer_when_an_article_has_come_due() {
                 let report = build(&options, &progress).unwrap();
                 let stages = progress.timings.stages();
                 let is_known = stages.iter().any(|stage| stage.name == "compare");
-                built += usize::from(!is_known);
+                built.set(built.get() + usize::from(!is_known));
                 // Only another choice of articles is made again, whatever the clock says.
-                prop_assert_eq!(is_known, seen.as_ref() == Some(&expected));
+                prop_assert_eq!(is_known, seen.borrow().as_ref() == Some(&expected));
                 prop_assert_eq!(out(&site.root().join("public"), hours.len()), expected.clone());
                 prop_assert_eq!(report.held.waiting, hours.len() - expected.len());
                 prop_assert_eq!(report.articles, expected.len());
@@ -185,12 +186,12 @@ fn nothing_changed_is_no_answer_when_an_article_has_come_due() {
                 };
                 build(&fresh, &Progress::default()).unwrap();
                 prop_assert!(tree(&output) == site.output());
-                seen = Some(expected);
+                seen.replace(Some(expected));
             }
             Ok(())
         })
         .unwrap();
-    assert!(built > 3);
+    assert!(built.get() > 3);
 }
 
 #[test]
@@ -249,11 +250,11 @@ fn bytes_are_equal_on_any_day_if_the_day_is_given() {
     let site = site("UTC", &["2025-01-01", "2027-01-01", "2999-01-01"]);
     let elsewhere = tempfile::tempdir().unwrap();
     let mut first = None;
-    for arguments in [&["--jobs", "1"][..], &["--jobs", "3"], &["--no-cache"], &[]] {
+    for arguments in [&["--jobs", "1"][..], &["--jobs", "3"], &["--no-cache"], &["--quiet"]] {
         let output = elsewhere.path().join(arguments.concat());
         let mut command = kutip(["build", "--now", "2027-06-01", "--output"]);
         command.arg(&output).arg("--root").arg(site.root()).args(arguments);
-        // The clock of the machine cannot be set here, but that of its libraries is.
+        // The zone of the machine is none of the site's.
         command.env("TZ", "Pacific/Kiritimati");
         assert!(command.output().unwrap().status.success());
         let made = tree(&output);
