@@ -98,9 +98,7 @@ impl Article {
     /// The order in which articles are seen, at a site in `zone`, the oldest first: those without a date
     /// come last, those without a time first of their day, and equals by their ids.
     pub fn by_age(&self, other: &Self, zone: FixedOffset) -> Ordering {
-        let age = |article: &Self| {
-            (article.date.is_none(), article.date, article.timed_at(zone))
-        };
+        let age = |article: &Self| (article.date.is_none(), article.date, article.timed_at(zone));
         let rest = || (&self.id, &self.path).cmp(&(&other.id, &other.path));
         age(self).cmp(&age(other)).then_with(rest)
     }

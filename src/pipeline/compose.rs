@@ -156,7 +156,7 @@ pub(super) fn compose(
     let (mut site, found) = site::link(published, &settings, &registry, languages);
     diagnostics.extend(found);
     diagnostics.extend(site::undated(&site.briefs));
-    let (own, found) = site::own_pages(own);
+    let (own, found) = site::own_pages(own, settings.timezone);
     site.pages = own;
     diagnostics.extend(found);
     let dressed = dress(site, languages, overrides, &mut diagnostics);
