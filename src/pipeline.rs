@@ -7,8 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::NaiveDate;
-
 use crate::cache::Cache;
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic};
@@ -29,6 +27,7 @@ mod keep;
 mod record;
 mod render;
 mod timings;
+mod today;
 
 pub use self::check::check;
 pub use self::compose::Edition;
@@ -39,6 +38,8 @@ pub use self::gather::site_at;
 use self::record::{Made, Record};
 use self::render::{Sink, render};
 pub use self::timings::{StageTime, Timings};
+use self::today::Today;
+pub use self::today::{Held, Now};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
 pub const WORK: &str = ".kutip";
@@ -62,15 +63,14 @@ pub struct Options {
     pub origin: Option<String>,
     /// Whether drafts are published.
     pub drafts: bool,
-    /// Today; articles dated after it are drafts. Without a clock none are.
-    pub now: Option<NaiveDate>,
+    /// Whether articles are published whose date is yet to come.
+    pub future: bool,
+    /// How late it is. Without it no date is yet to come.
+    pub now: Option<Now>,
     /// Number of threads; by default one for each processor.
     pub jobs: Option<usize>,
     /// Whether annotations are kept for the next build.
     pub cache: bool,
-    /// The time that the files of the output are given, in seconds since 1970; by default the
-    /// time when they are written.
-    pub dated: Option<i64>,
     /// Whether nobody keeps what is written beside the output, as in continuous integration: then
     /// addresses that addresses.toml lacks are a finding.
     pub in_ci: bool,
@@ -93,6 +93,8 @@ pub struct Report {
     pub output: PathBuf,
     /// Paths of the articles that could not be used.
     pub unusable: Vec<String>,
+    /// The articles that are held back.
+    pub held: Held,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -194,16 +196,18 @@ fn read_site(
     languages: &Languages,
     progress: &Progress,
 ) -> Result<Edition, Failure> {
+    let today = Today::of(options, settings.timezone);
     let gathered = gather(options, settings, None)?;
     let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
     progress.timings.end("read");
-    let read = |source: &Source| read(source, options, languages, None);
-    compose(gathered, inputs, options, languages, &read, progress)
+    let read = |source: &Source| read(source, today, languages, None);
+    compose(gathered, inputs, options, today, languages, &read, progress)
 }
 
 fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let work = options.root.join(WORK);
     let settings = gather::settings(options)?;
+    let today = Today::of(options, settings.timezone);
     let mut destination = destination(options, &settings)?;
     if options.cache {
         destination = destination.keeping_spare(work.join(SPARE));
@@ -227,6 +231,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     progress.timings.end("read");
     if let (Some(record), Some(previous)) = (&record, &previous)
         && record.inputs == inputs
+        && record.made.held.is_of(today)
         && destination.is_whole(previous, record.manifest, &record.stamps)
     {
         let report = record.made.report(previous.files.len(), destination.output());
@@ -237,8 +242,8 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     record = record.filter(|record| destination.has_manifest(record.manifest));
 
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
-    let read = |source: &Source| read(source, options, &languages, cache.as_ref());
-    let mut edition = compose(gathered, inputs, options, &languages, &read, progress)?;
+    let read = |source: &Source| read(source, today, &languages, cache.as_ref());
+    let mut edition = compose(gathered, inputs, options, today, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
         || write(&edition, &languages, &destination, previous, record, progress),
         || cache.map_or((), Cache::close),
@@ -257,6 +262,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         base_url: site.base.absolute(&Address::home()),
         unusable: edition.unusable.clone(),
         drafts: options.drafts,
+        last: edition.held.last,
     };
     let built = match stage.finish(entries, kept, facts) {
         Ok(built) => built,
@@ -268,6 +274,7 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         speakers: site.speakers.len(),
         pages: progress.all_pages.load(Ordering::Relaxed),
         unusable: std::mem::take(&mut edition.unusable),
+        held: edition.held,
         diagnostics,
     };
     let mut report = Report { files: built.outcome, ..made.report(0, destination.output()) };
@@ -301,7 +308,8 @@ fn destination(options: &Options, settings: &Settings) -> Result<Destination, ou
     let output = options.output.clone().unwrap_or_else(|| root.join(&settings.output));
     let owned = config::OWNED.map(|folder| root.join(folder));
     let to = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
-    Ok(to.dated(options.dated))
+    let time = options.now.and_then(|now| now.fixed(settings.timezone));
+    Ok(to.dated(time.map(|time| time.timestamp())))
 }
 
 /// A tree with all files that it is to hold, and what its pages are made from.

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use super::Places;
 use super::withheld::yes_or_no;
+use super::{Clock, Places};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
@@ -17,8 +17,9 @@ use crate::text::{slug, squeeze};
 pub(super) struct Fields {
     pub(super) title: Option<String>,
     pub(super) date: Option<NaiveDate>,
-    pub(super) time: Option<String>,
+    pub(super) time: Option<Clock>,
     pub(super) updated: Option<NaiveDate>,
+    pub(super) updated_time: Option<Clock>,
     pub(super) id: Option<String>,
     pub(super) slug: Option<String>,
     /// With its place, for the check against the packs.
@@ -63,12 +64,14 @@ pub(super) fn read(
         // Already obeyed when the file was decoded.
         line(keys, "encoding");
         let (date, time) = day(keys, "date", languages).unzip();
+        let (updated, updated_time) = day(keys, "updated", languages).unzip();
         let words = |line: Option<Text>| line.map(|line| line.text);
         Fields {
             title: words(line(keys, "title")),
             date,
-            time: time.filter(|time| !time.is_empty()),
-            updated: day(keys, "updated", languages).map(|(day, _)| day),
+            time: time.flatten(),
+            updated,
+            updated_time: updated_time.flatten(),
             id: id(keys),
             slug: address_part(keys),
             language: line(keys, "language"),
@@ -121,7 +124,7 @@ fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
         }
         let item = |item: &Value| {
             let text = match item.content {
-                Content::Flag(flag) => flag.to_string(),
+                Content::Nothing => String::new(),
                 _ => squeeze(item.written()?),
             };
             Some(Text { text, span: item.span })
@@ -144,12 +147,16 @@ fn texts(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
     list(keys, key).into_iter().map(|part| part.text).collect()
 }
 
-/// The day and the time of day (empty if there is none) as printed.
-fn day(keys: &mut Keys<'_>, key: &str, languages: &Languages) -> Option<(NaiveDate, String)> {
+/// The day and, if one is given, the time of day.
+fn day(
+    keys: &mut Keys<'_>,
+    key: &str,
+    languages: &Languages,
+) -> Option<(NaiveDate, Option<Clock>)> {
     let printed = line(keys, key)?;
     let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
     let text = printed.text.trim_matches(quotes);
-    let date = date_and_time(text).or_else(|| Some((in_words(text, languages)?, String::new())));
+    let date = date_and_time(text).or_else(|| Some((in_words(text, languages)?, None)));
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
         keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));
@@ -296,8 +303,8 @@ fn date_help(text: &str) -> String {
     }
 }
 
-/// `2026-11-20`, perhaps with a time of day and an offset, as day and `HH:MM:SS` (or nothing).
-pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, String)> {
+/// `2026-11-20`, perhaps with a time of day and an offset.
+pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, Option<Clock>)> {
     let (day, rest) = text.split_at_checked(10)?;
     let shaped = day.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-',
@@ -305,22 +312,10 @@ pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, String)> {
     });
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|_| shaped)?;
     if rest.is_empty() {
-        return Some((day, String::new()));
+        return Some((day, None));
     }
-    let rest = rest.strip_prefix(['T', 't', ' '])?;
-    let clock: String = rest
-        .chars()
-        .take_while(|character| character.is_ascii_digit() || *character == ':')
-        .take(8)
-        .collect();
-    let format = if clock.len() == 5 { "%H:%M" } else { "%H:%M:%S" };
-    let time = chrono::NaiveTime::parse_from_str(&clock, format).ok()?;
-    let zone = rest[clock.len()..]
-        .trim_start_matches(|character: char| character == '.' || character.is_ascii_digit());
-    let zoned = zone.trim().is_empty()
-        || zone.trim().eq_ignore_ascii_case("z")
-        || zone.trim().parse::<chrono::FixedOffset>().is_ok();
-    zoned.then(|| (day, time.format("%H:%M:%S").to_string()))
+    let clock = Clock::read(rest.strip_prefix(['T', 't', ' '])?)?;
+    Some((day, Some(clock)))
 }
 
 /// A day whose month is a word: day, month and year, or month, day and year, perhaps after a weekday.

@@ -233,7 +233,7 @@ fn value_of(value: Spanned<Loose>, region: &str, offset: usize) -> Value {
     let span_of = |place: Range<usize>| Span::new(offset + place.start, offset + place.end);
     let content = match value.value {
         Loose::Nothing => Content::Nothing,
-        Loose::Flag(flag) => Content::Flag(flag),
+        Loose::Flag(flag) => Content::Flag(flag, region[range(region, value.defined)].to_owned()),
         Loose::Number => Content::Plain(region[range(region, value.defined)].to_owned()),
         Loose::Text(text) => Content::Text(text),
         Loose::List(list) => {

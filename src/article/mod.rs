@@ -2,6 +2,7 @@
 //! fails; what is odd is told in diagnostics.
 
 mod blocks;
+mod clock;
 mod fields;
 mod frame;
 mod header;
@@ -11,12 +12,13 @@ mod matter;
 mod summary;
 mod withheld;
 
+pub use clock::Clock;
 pub use fields::is_name as is_folder;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -43,10 +45,12 @@ pub struct Article {
     pub language: Option<String>,
     /// Day of publication, from front matter, plain header or header line.
     pub date: Option<NaiveDate>,
-    /// Time of day as printed in the front matter, `HH:MM:SS`; only orders articles of a day.
-    pub time: Option<String>,
+    /// Time of that day, if the front matter gives one.
+    pub time: Option<Clock>,
     /// Day of the last change, if the front matter gives one.
     pub updated: Option<NaiveDate>,
+    /// Time of that day, if the front matter gives one.
+    pub updated_time: Option<Clock>,
     /// The outlet that published it (front matter `source`).
     pub outlet: Option<String>,
     /// Who wrote it.
@@ -92,13 +96,27 @@ pub struct Article {
 }
 
 impl Article {
-    /// The order in which articles are seen, the oldest first: those without a date come last, and
-    /// equals by their ids.
-    pub fn by_age(&self, other: &Self) -> Ordering {
-        let age = |article: &Self| (article.date.is_none(), article.date);
-        let rest =
-            || (&self.time, &self.id, &self.path).cmp(&(&other.time, &other.id, &other.path));
+    /// The order in which articles are seen, at a site in `zone`, the oldest first: those without a date
+    /// come last, those without a time first of their day, and equals by their ids.
+    pub fn by_age(&self, other: &Self, zone: FixedOffset) -> Ordering {
+        let age = |article: &Self| (article.date.is_none(), article.date, article.timed_at(zone));
+        let rest = || (&self.id, &self.path).cmp(&(&other.id, &other.path));
         age(self).cmp(&age(other)).then_with(rest)
+    }
+
+    /// When it is published, if it gives a time of day.
+    pub fn timed_at(&self, zone: FixedOffset) -> Option<DateTime<FixedOffset>> {
+        self.time.and_then(|_| self.published_at(zone))
+    }
+
+    /// When it is published, at a site in `zone`: a day without a time begins at midnight there.
+    pub fn published_at(&self, zone: FixedOffset) -> Option<DateTime<FixedOffset>> {
+        clock::at(self.date?, self.time, zone)
+    }
+
+    /// When it was changed last, in the same way.
+    pub fn updated_at(&self, zone: FixedOffset) -> Option<DateTime<FixedOffset>> {
+        clock::at(self.updated?, self.updated_time, zone)
     }
 
     /// The address of the original, where it can be linked to.
@@ -324,6 +342,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         date,
         time: fields.time,
         updated: fields.updated,
+        updated_time: fields.updated_time,
         outlet: fields.source,
         author: fields.author,
         url: fields.url,

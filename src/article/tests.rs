@@ -49,7 +49,9 @@ fn toml_yaml_and_plain_headers_say_the_same() {
         assert_eq!(diagnostics, [], "{text}");
         assert_eq!(article.title, "Sidang dibuka");
         assert_eq!(article.date, day(2026, 3, 1));
-        assert_eq!(article.time.as_deref(), Some("08:30:00"));
+        let clock = article.time.unwrap();
+        assert_eq!(clock.time.to_string(), "08:30:00");
+        assert_eq!(clock.offset, (translated).then_some(7 * 3600));
         assert_eq!(article.outlet.as_deref(), Some("Warta"));
         assert_eq!(article.topics, ["banjir", "kota"]);
         assert_eq!(article.translations.contains_key("en"), translated);

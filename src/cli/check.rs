@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::build::{Asked, exit_code};
 use super::merges;
-use super::report::{print_json, summary};
+use super::report::{print_json, summary, waiting};
 use super::{Common, FINDINGS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Failure};
@@ -51,6 +51,9 @@ impl Check {
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
                 self.print(&mut found, common)?;
+                if let Some(line) = waiting(&edition.held) {
+                    common.say(&line);
+                }
                 let articles = count(edition.articles, "article");
                 common.say(&format!("{articles}: {}", summary(&found)));
                 Ok(if self.is_denied(&found) { FINDINGS.into() } else { ExitCode::SUCCESS })

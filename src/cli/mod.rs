@@ -7,6 +7,7 @@
 mod annotate;
 mod build;
 mod check;
+mod clock;
 mod completions;
 mod evaluate;
 mod explain;

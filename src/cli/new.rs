@@ -5,16 +5,16 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use anyhow::Context as _;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::build::time;
+use super::clock::now;
 use super::{CANNOT_WRITE, Common, USAGE};
 use crate::keyed::{Value, commented, table};
+use crate::pipeline::Now;
 use crate::text::{slug, squeeze};
 use crate::{article, config, pipeline};
 
@@ -69,16 +69,12 @@ impl New {
             common.error("the title is empty", "give one: --article \"Council opens a park\"");
             return Ok(USAGE.into());
         }
-        let asked = match time(self.now, common) {
-            Ok(asked) => asked,
+        let now = match self.now.map_or_else(|| now(common), |day| Ok(Now::Day(day))) {
+            Ok(now) => now,
             Err(code) => return Ok(code.into()),
         };
-        let time = asked.unwrap_or_else(|| DateTime::<Utc>::from(clock()));
-        // A day that was asked for begins at midnight and is that day everywhere.
-        let date = match self.now {
-            Some(day) => day,
-            None => time.with_timezone(&settings.timezone).date_naive(),
-        };
+        let zone = settings.timezone;
+        let date = now.at(zone).with_timezone(&zone).date_naive();
         let name = slug(&title);
         let name = if article::is_folder(&name) { name } else { "article".to_owned() };
         let path = format!("content/{name}.md");
@@ -133,11 +129,6 @@ impl New {
             }
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock comes in")]
-fn clock() -> SystemTime {
-    SystemTime::now()
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {

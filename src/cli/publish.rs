@@ -8,13 +8,15 @@ use std::time::{Instant, UNIX_EPOCH};
 use clap::Args;
 use serde_json::json;
 
-use super::build::{in_ci, print, records, time, watch};
+use super::build::{in_ci, print, records, watch};
+use super::clock::{Dates, clock};
+use super::report::waiting;
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
 use crate::output::{self, Destination, Lock};
-use crate::pipeline::{self, Cause, Options};
+use crate::pipeline::{self, Cause, Now, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
@@ -49,6 +51,8 @@ pub(super) struct Publish {
     /// Delete N files, if that is so many that it may be a mistake
     #[arg(long, value_name = "N")]
     confirm_deletes: Option<usize>,
+    #[command(flatten)]
+    dates: Dates,
     /// Publish what was built last
     #[arg(long)]
     no_build: bool,
@@ -86,6 +90,7 @@ struct Run<'a> {
     arguments: &'a Publish,
     common: &'a Common,
     around: Surroundings,
+    today: Now,
     site: config::Settings,
     settings: Settings,
 }
@@ -109,16 +114,16 @@ impl Publish {
             }
             self.tell(common, &problems, USAGE)
         })?;
-        let time = time(None, common).map_err(End::Code)?;
+        let today = self.dates.now(common).map_err(End::Code)?;
         let around = Surroundings {
-            dated: time.map(|time| time.timestamp()),
+            dated: today.fixed(site.timezone).map(|time| time.timestamp()),
             work: root.join(pipeline::WORK),
             root,
-            now: now(),
+            now: clock(),
             adopt: self.adopt,
             environment,
         };
-        let run = Run { arguments: self, common, around, site, settings };
+        let run = Run { arguments: self, common, around, today, site, settings };
         let mut target =
             publish::open(&run.settings, &run.around).map_err(|problem| run.fail(&problem))?;
         if self.check {
@@ -238,7 +243,8 @@ impl Run<'_> {
         let failed = |problem: Error| self.fail(&problem);
         let (folder, _lock) = self.lock()?;
         let tree = Tree::open(&folder).map_err(failed)?;
-        tree.check(&base_url).map_err(failed)?;
+        let until = (!self.arguments.dates.future).then(|| self.today.at(self.site.timezone));
+        tree.check(&base_url, until).map_err(failed)?;
         let found = Host::check(self.settings.host(), &tree);
         if found.iter().any(|found| found.severity == Severity::Error) {
             return Err(self.end(&found));
@@ -278,12 +284,11 @@ impl Run<'_> {
     }
 
     fn build(&self, base_url: BaseUrl) -> Result<(), End> {
-        let time = time(None, self.common).map_err(End::Code)?;
         let options = Options {
             root: self.around.root.clone(),
             base_url: Some(base_url),
-            now: time.map(|time| time.date_naive()),
-            dated: time.map(|time| time.timestamp()),
+            future: self.arguments.dates.future,
+            now: Some(self.today),
             cache: true,
             in_ci: in_ci(),
             ..Options::default()
@@ -300,10 +305,13 @@ impl Run<'_> {
                     .filter(|found| found.severity == Severity::Error)
                     .chain(incomplete)
                     .collect();
-                if errors.is_empty() {
-                    return Ok(());
+                if !errors.is_empty() {
+                    return Err(self.arguments.tell(self.common, &errors, FINDINGS));
                 }
-                Err(self.arguments.tell(self.common, &errors, FINDINGS))
+                if let Some(line) = waiting(&report.held).filter(|_| !self.arguments.json) {
+                    self.common.say(&line);
+                }
+                Ok(())
             }
             Err(failure) => {
                 let code = match failure.cause {
@@ -461,11 +469,6 @@ fn size(bytes: u64) -> String {
         Some((name, unit)) => format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
         None => format!("{bytes} B"),
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock comes in")]
-fn now() -> std::time::SystemTime {
-    std::time::SystemTime::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment comes in")]

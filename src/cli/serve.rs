@@ -6,10 +6,10 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
-use chrono::NaiveDate;
 use clap::Args;
 
-use super::report::summary;
+use super::clock::Dates;
+use super::report::{summary, waiting};
 use super::{Common, USAGE};
 use crate::diagnostic::lines::printable;
 use crate::diagnostic::{Code, Diagnostic};
@@ -31,9 +31,8 @@ pub(super) struct Serve {
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
-    /// Today; articles dated after it are drafts [default: none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    dates: Dates,
     /// A name that browsers may reach the preview by, besides this machine's own
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
@@ -46,11 +45,16 @@ impl Serve {
             common.tell_of(&[*problem]);
             return Ok(USAGE.into());
         }
+        let now = match self.dates.now(common) {
+            Ok(now) => now,
+            Err(code) => return Ok(code.into()),
+        };
         let options = serve::Options {
             build: pipeline::Options {
                 root,
                 drafts: self.drafts,
-                now: self.now,
+                future: self.dates.future,
+                now: Some(now),
                 ..pipeline::Options::default()
             },
             host: self.host.clone(),
@@ -90,7 +94,7 @@ fn tell(event: &Event<'_>, is_to_open: bool, common: &Common, known: &Known) {
         Event::Polling => {
             common.say("the system does not report changes; files are looked at twice a second");
         }
-        Event::Composed { diagnostics, state, took } => {
+        Event::Composed { diagnostics, held, state, took } => {
             let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
             let before = std::mem::take(&mut *known);
             common.tell_of(&lacking(diagnostics, &before));
@@ -105,6 +109,9 @@ fn tell(event: &Event<'_>, is_to_open: bool, common: &Common, known: &Known) {
                 }
                 State::Before => "the preview is as it was before: mend the errors first",
             };
+            if let Some(line) = waiting(held) {
+                common.say(&line);
+            }
             let found = summary(diagnostics);
             common.say(&format!("{how} ({:.3} s): {found}", took.as_secs_f64()));
             *known = diagnostics.to_vec();

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset, NaiveTime, SecondsFormat};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use super::xml::Xml;
@@ -88,19 +88,13 @@ pub(super) fn reads(digests: &Digests<'_>, of: Option<usize>) -> Parts {
     Parts::of((digests.profile(at), digests.quotes(newest)))
 }
 
-/// When an article was published and last changed, as far as its text tells: a day without a time
-/// starts at midnight.
+/// When an article was published and last changed.
 pub(super) fn times(
     article: &Article,
     zone: FixedOffset,
 ) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
-    let time = article.time.as_deref().and_then(|time| time.parse().ok());
-    let at = |day: chrono::NaiveDate, time: Option<NaiveTime>| {
-        day.and_time(time.unwrap_or_default()).and_local_timezone(zone).single()
-    };
-    let published = at(article.date?, time)?;
-    let changed = article.updated.and_then(|day| at(day, None));
-    Some((published, changed.map_or(published, |changed| changed.max(published))))
+    let published = article.published_at(zone)?;
+    Some((published, article.updated_at(zone).unwrap_or(published).max(published)))
 }
 
 fn stamp(time: DateTime<FixedOffset>) -> String {

@@ -595,9 +595,9 @@ tables! {
             "\"Council backs second Walu bridge\"", "Title of the article.");
         key("date", Is("a day, perhaps with a time"), Means("that of the header line"),
             "2025-08-13T08:30:00+07:00",
-            "Day of publication: `2025-08-13`, or with a time of day; or `13 August 2025`, in any language that \
-             Kutip knows. One dated after the day of the build (`--now`) is a draft.");
-        key("updated", Is("a day, perhaps with a time"), NO, "2025-08-14", "Day of the last change.");
+            "When it is published: a day, or a day and a time, perhaps with an offset; or a day in words, \
+             `13 August 2025`, in any language that Kutip knows. Until then the article waits.");
+        key("updated", Is("a day, perhaps with a time"), NO, "2025-08-14", "When it was changed last.");
         key("id", Is("an id of at most 255 bytes"), Means("the path under `content/` without its ending"),
             "\"bridge-vote\"",
             "What the addresses of its quotations, `people.toml` and `translations` go by. Give one before \

@@ -33,7 +33,7 @@ pub fn redirects(
     let mut problems = Vec::new();
     let mut briefs: Vec<&Brief> =
         site.briefs.iter().filter(|brief| !brief.article.aliases.is_empty()).collect();
-    briefs.sort_by(|a, b| a.article.by_age(&b.article));
+    briefs.sort_by(|a, b| a.article.by_age(&b.article, site.settings.timezone));
     for brief in briefs {
         for alias in &brief.article.aliases {
             let from = old(&alias.text);

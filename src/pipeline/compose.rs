@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::claims::Claims;
 use super::gather::{Gathered, Texts};
-use super::{Failure, Options, Progress};
+use super::today::{Hold, Today};
+use super::{Failure, Held, Options, Progress};
 use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
@@ -34,6 +36,8 @@ pub struct Edition {
     pub articles: usize,
     /// Paths of the articles that could not be used.
     pub unusable: Vec<String>,
+    /// The articles that are held back.
+    pub held: Held,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
     /// Which findings the editor has accepted; those above are marked.
@@ -45,20 +49,30 @@ pub struct Edition {
 /// An article on its way into the site.
 #[derive(Clone, Debug)]
 pub(super) struct Read {
-    /// `None` if it cannot be used or is not to be published.
+    /// `None` if it cannot be used or is held back.
     story: Option<Story>,
     /// Its id.
     id: String,
+    hold: Option<Hold>,
+    due: Option<DateTime<FixedOffset>>,
     diagnostics: Vec<Diagnostic>,
     /// Codes that are accepted for this article.
     accepted: Vec<Code>,
+}
+
+impl Read {
+    /// Whether it is the same today.
+    pub(super) fn is_of(&self, today: Today) -> bool {
+        today.is_before(self.due) == (self.hold == Some(Hold::Waits))
+            || self.hold == Some(Hold::Draft)
+    }
 }
 
 /// Reads one article: its parts, its annotations (from `cache` where they are known), and the
 /// editor's corrections over them.
 pub(super) fn read(
     source: &Source,
-    options: &Options,
+    today: Today,
     languages: &Languages,
     cache: Option<&Cache>,
 ) -> Read {
@@ -67,10 +81,10 @@ pub(super) fn read(
     if let Some(corrections) = &source.corrections {
         accepted.extend(review::accepted(corrections, &mut diagnostics));
     }
-    let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
+    let (hold, due) = (today.holds(&article), today.due(&article));
     // What cannot be read may be what says that it is a draft.
-    if has_error(&diagnostics) || ((article.draft || late) && !options.drafts) {
-        return Read { story: None, id: article.id, diagnostics, accepted };
+    if has_error(&diagnostics) || hold.is_some() {
+        return Read { story: None, id: article.id, hold, due, diagnostics, accepted };
     }
     let annotate = || {
         let (mut annotated, found) = annotate::annotate(&article, languages);
@@ -88,7 +102,7 @@ pub(super) fn read(
     }
     diagnostics.extend(found);
     let id = article.id.clone();
-    Read { story: Some(Story::new(article, annotated)), id, diagnostics, accepted }
+    Read { story: Some(Story::new(article, annotated)), id, hold, due, diagnostics, accepted }
 }
 
 /// Reads all articles with `read`, links them and makes the theme ready; renders no page. What is
@@ -100,6 +114,7 @@ pub(super) fn compose(
     gathered: Gathered,
     inputs: Hash,
     options: &Options,
+    today: Today,
     languages: &Languages,
     read: &(dyn Fn(&Source) -> Read + Sync),
     progress: &Progress,
@@ -133,8 +148,12 @@ pub(super) fn compose(
     progress.timings.end("annotate");
 
     let mut published = Vec::with_capacity(read.len());
+    let mut held = Held::default();
     for (source, read) in sources.iter().zip(read) {
-        let Read { story, id, diagnostics: found, accepted: codes } = read;
+        let Read { story, id, hold, due, diagnostics: found, accepted: codes } = read;
+        if !has_error(&found) {
+            held.add(hold, due);
+        }
         accepted.add(&source.path, &codes);
         if let Some(corrections) = &source.corrections {
             accepted.add(&corrections.path, &codes);
@@ -145,20 +164,14 @@ pub(super) fn compose(
             None => drop(before.held.insert(id)),
         }
     }
-    let own = own_pages(&pages, options, languages, &mut accepted, &mut diagnostics);
+    let own = own_pages(&pages, today, languages, &mut held, &mut accepted, &mut diagnostics);
     before.held.extend(unusable(&diagnostics).iter().map(|path| source::id_of(path).to_owned()));
-    let misdated: BTreeSet<String> = diagnostics
-        .iter()
-        .filter(|found| found.code == Code::BadDate)
-        .filter_map(|found| Some(found.primary.as_ref()?.path.clone()))
-        .collect();
     let (mut site, found) = site::link_again(published, &settings, &registry, languages, before);
     diagnostics.extend(lacking(options, site.new_addresses));
     texts.addresses = site.addresses.as_str().into();
     diagnostics.extend(found);
-    // That the date is wrong has been told already.
-    diagnostics.extend(site::undated(&site.briefs, &misdated));
-    let (own, found) = site::own_pages(own);
+    diagnostics.extend(site::undated(&site.briefs));
+    let (own, found) = site::own_pages(own, settings.timezone);
     site.pages = own;
     diagnostics.extend(found);
     let dressed = dress(site, languages, overrides, &mut diagnostics);
@@ -173,9 +186,10 @@ pub(super) fn compose(
             texts,
             articles,
             unusable,
+            held,
             diagnostics,
             accepted,
-            inputs,
+            inputs: Hash::of_data(&(inputs, held)),
         }),
         Err(failure) => Err(failure.after(diagnostics)),
     }
@@ -184,8 +198,9 @@ pub(super) fn compose(
 /// The plain pages that can be used and are to be published.
 fn own_pages(
     pages: &[Arc<Source>],
-    options: &Options,
+    today: Today,
     languages: &Languages,
+    held: &mut Held,
     accepted: &mut Accepted,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Article> {
@@ -195,7 +210,12 @@ fn own_pages(
         accepted.add(&source.path, &page.accept);
         let unusable = has_error(&found);
         diagnostics.extend(found);
-        if !unusable && (options.drafts || !page.draft) {
+        if unusable {
+            continue;
+        }
+        let hold = today.holds(&page);
+        held.add(hold, today.due(&page));
+        if hold.is_none() {
             own.push(page);
         }
     }

@@ -90,12 +90,14 @@ impl Gathered {
             base_url: _,
             origin: _,
             drafts,
+            future,
             now,
             jobs: _,
             cache: _,
-            dated,
             in_ci,
         } = options;
+        // How late it is matters to what waits alone, and to the times that files are given.
+        let now = now.map(|now| now.fixed(settings.timezone));
         let Overrides { templates, files, style: _, data } = overrides;
         let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
             list.iter().map(|source| source.inputs()).collect()
@@ -103,7 +105,7 @@ impl Gathered {
         let files: Vec<_> =
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
         Hash::of_data(&(
-            (&**settings, registry, diagnostics, drafts, now, dated, in_ci),
+            (&**settings, registry, diagnostics, drafts, future, now, in_ci),
             (hashes(sources), hashes(pages), languages.hash()),
             (templates, files, data.to_string()),
         ))

@@ -1,6 +1,6 @@
 //! What is wrong or odd in the articles of a site as a whole.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -10,6 +10,7 @@ use super::url::{Address, Section};
 use super::{Brief, Quote, Story, lasting};
 use crate::addresses::Addresses;
 use crate::article::Article;
+use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{self, Registry};
 use crate::text::Span;
@@ -21,10 +22,11 @@ const FAR: u32 = 200;
 /// keeps it, else the earlier one, as with an id. Returns the ids of those that are left out.
 pub(super) fn leave_out_rivals(
     stories: &mut Vec<Story>,
-    has_folders: bool,
+    settings: &Settings,
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
+    let has_folders = settings.build.folders;
     let rank = |story: Story| {
         let slug = lasting::wanted(&story.article, has_folders);
         let had = addresses.articles.get(&slug).is_some_and(|line| line.id == story.article.id);
@@ -32,7 +34,7 @@ pub(super) fn leave_out_rivals(
     };
     let mut ranked: Vec<(bool, String, Story)> = stories.drain(..).map(rank).collect();
     ranked.par_sort_by(|(a, _, one), (b, _, other)| {
-        a.cmp(b).then_with(|| one.article.by_age(&other.article))
+        a.cmp(b).then_with(|| one.article.by_age(&other.article, settings.timezone))
     });
     let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(ranked.len());
     let mut slugs: HashMap<String, Arc<Article>> = HashMap::with_capacity(ranked.len());
@@ -135,11 +137,11 @@ pub(super) fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
     Some(problem)
 }
 
-/// Articles without a date, but for those at the paths `told`.
-pub fn undated(briefs: &[Brief], told: &BTreeSet<String>) -> Vec<Diagnostic> {
+/// Articles without a date.
+pub fn undated(briefs: &[Brief]) -> Vec<Diagnostic> {
     let undated = briefs.iter().map(|brief| &brief.article);
-    let undated = undated.filter(|article| article.date.is_none() && !told.contains(&article.path));
     undated
+        .filter(|article| article.date.is_none())
         .map(|article| {
             Diagnostic::new(Code::NoDate, "the article has no date, so it is in no feed")
                 .in_file(article.path.clone())

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::digest::{Digest, Digests, Parts};
@@ -345,10 +345,10 @@ pub fn link_again(
     mut before: Before,
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let left_out =
-        leave_out_rivals(&mut stories, settings.build.folders, &before.addresses, &mut diagnostics);
+    let zone = settings.timezone;
+    let left_out = leave_out_rivals(&mut stories, settings, &before.addresses, &mut diagnostics);
     before.held.extend(left_out);
-    stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
+    stories.par_sort_by(|a, b| newest_first(&a.article, zone).cmp(&newest_first(&b.article, zone)));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
     far(&briefs, &mut diagnostics);
@@ -369,7 +369,7 @@ pub fn link_again(
     diagnostics.extend(unclear.collect::<Vec<_>>());
 
     let mut seen: Vec<usize> = (0..briefs.len()).collect();
-    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article));
+    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article, zone));
     let former: Vec<(String, usize)> =
         briefs.iter().map(|brief| brief.article.id.clone()).zip(0..).chain(heirs).collect();
     let mut ids = Ids::default();
@@ -487,9 +487,13 @@ fn spelt(text: &str) -> String {
     out
 }
 
-/// Sorts newest first, what has no date last, and equals by id.
-fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Option<&str>>, &str) {
-    (Reverse(article.date), Reverse(article.time.as_deref()), &article.id)
+/// Sorts newest first by the day, then by the time, at a site in `zone`; what has no date last, what
+/// has no time last of its day, and equals by id.
+fn newest_first(
+    article: &Article,
+    zone: FixedOffset,
+) -> (Reverse<Option<NaiveDate>>, Reverse<Option<DateTime<FixedOffset>>>, &str) {
+    (Reverse(article.date), Reverse(article.timed_at(zone)), &article.id)
 }
 
 /// An article of the site, not linked yet, and its quotations.

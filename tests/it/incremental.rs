@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use kutip::pipeline::{Options, Progress, Report, build};
+use kutip::pipeline::{Now, Options, Progress, Report, build};
 use proptest::prelude::*;
 
 use crate::site::{Site, Tree, brief, tree};
@@ -358,7 +358,9 @@ fn everything_that_a_build_is_asked_counts() {
         ..asked.clone()
     }));
     assert!(!is_known(&Options { origin: Some("http://127.0.0.1:1".into()), ..asked.clone() }));
-    assert!(!is_known(&Options { now: "2025-09-01".parse().ok(), ..asked.clone() }));
+    let day = |day: &str| Some(Now::Day(day.parse().unwrap()));
+    assert!(!is_known(&Options { now: day("2025-09-01"), ..asked.clone() }));
+    assert!(!is_known(&Options { future: true, ..asked.clone() }));
     assert!(!is_known(&Options { cache: false, ..asked.clone() }));
     assert!(!is_known(&Options { output: Some(site.root().join("other")), ..asked.clone() }));
     assert!(is_known(&Options { jobs: Some(3), ..asked.clone() }));

@@ -11,13 +11,13 @@ use crate::program::{PATIENCE, kutip};
 use crate::site::{Site, brief, tree};
 
 /// A running preview, ended with the test.
-struct Preview {
+pub(crate) struct Preview {
     process: Child,
     port: u16,
 }
 
 impl Preview {
-    fn of(site: &Site, arguments: &[&str]) -> Self {
+    pub(crate) fn of(site: &Site, arguments: &[&str]) -> Self {
         let mut command = kutip(["serve", "--port", "0", "--root"]);
         command.arg(site.root()).args(arguments).stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
@@ -45,13 +45,13 @@ impl Preview {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
     }
 
     /// Asks until the answer is as it should be.
     #[track_caller]
-    fn until(&self, path: &str, is_right: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn until(&self, path: &str, is_right: impl Fn(&str) -> bool) -> String {
         let begun = Instant::now();
         loop {
             let answer = self.get(path);
