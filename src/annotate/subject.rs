@@ -504,7 +504,7 @@ fn joins_title(
         && piece.clone().any(|at| document.is(at, Class::ROLE | Class::HUMAN | Class::GROUP))
         && !piece.clone().any(|at| {
             !document.is(at, Class::ROLE | Class::BODY | Class::PORTFOLIO | Class::GROUP)
-                && !document.tokens[at].is_capital()
+                && (!document.tokens[at].is_capital() || document.starts[at])
                 && (document.is(at, Class::VERB | Class::BE | Class::AUXILIARY)
                     || document.tokens[at].cue != 0)
         })

@@ -149,9 +149,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether a phrase is the name of a body.
+    /// Whether a phrase is the name of a body, or ends in a word for several people or a document:
+    /// `state media`, `the indictment`.
     fn is_body(&self, phrase: Phrase) -> bool {
-        self.names.name(phrase.first).is_some_and(|name| {
+        let described = self.document.is(phrase.last - 1, Class::GROUP | Class::DOCUMENT);
+        self.names.name(phrase.first).map_or(described, |name| {
             let kind = self.names.entities[name.entity].kind;
             name.last == phrase.last && kind == EntityKind::Organisation
         })
