@@ -57,6 +57,7 @@ pub(super) fn subject(
         }
         if token.is(Class::NEGATION) {
             negated = true;
+            passive |= token.is(Class::BE);
         } else if token.is(Class::PURPOSE) && at == verb {
             infinitive = true;
         } else if token.is(Class::BE) {

@@ -1,6 +1,6 @@
 //! `NAME.kutip.toml` becomes a list of blocks; what cannot be used is told and left out.
 
-use crate::annotate::{EntityKind, Kind};
+use crate::annotate::{EntityKind, Kind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{File, Keys, Text, table};
 use crate::text::{Span, squeeze};
@@ -24,9 +24,9 @@ pub(super) enum Decision {
     /// Nobody said this.
     Reject,
     /// Someone else said it, or in other words than was found.
-    Change { speaker: Option<Speaker>, kind: Option<Kind> },
+    Change { speaker: Option<Speaker>, kind: Option<Kind>, stance: Option<Stance> },
     /// Someone said this, and it was not found.
-    Add { speaker: Speaker, kind: Kind },
+    Add { speaker: Speaker, kind: Kind, stance: Stance },
 }
 
 /// Whom an editor named.
@@ -41,6 +41,13 @@ pub(super) struct Speaker {
 
 const KINDS: [(&str, Kind); 3] =
     [("direct", Kind::Direct), ("indirect", Kind::Indirect), ("mixed", Kind::Mixed)];
+
+const STANCES: [(&str, Stance); 4] = [
+    ("says", Stance::Says),
+    ("denies", Stance::Denies),
+    ("asks", Stance::Asks),
+    ("supposes", Stance::Supposes),
+];
 
 const TYPES: [(&str, EntityKind); 5] = [
     ("person", EntityKind::Person),
@@ -71,17 +78,18 @@ pub(super) fn read(path: &str, text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
 fn quote(keys: &mut Keys<'_>) -> Option<Block> {
     let speaker = speaker(keys);
     let kind = keys.choice("kind", &KINDS);
-    let changes = keys.place("speaker").or(keys.place("kind")).is_some();
+    let stance = keys.choice("stance", &STANCES);
+    let changes = ["speaker", "kind", "stance"].iter().any(|key| keys.place(key).is_some());
     let decision = match (keys.flag("reject"), changes) {
         (true, false) => Some(Decision::Reject),
-        (false, true) => Some(Decision::Change { speaker, kind }),
+        (false, true) => Some(Decision::Change { speaker, kind, stance }),
         (true, true) => {
             let help = "keep either `reject` or the others";
             keys.bad(keys.span(), "this [[quote]] is rejected and changed at once", help);
             None
         }
         (false, false) => {
-            let help = "give `speaker`, `kind` or `reject = true`";
+            let help = "give `speaker`, `kind`, `stance` or `reject = true`";
             keys.bad(keys.span(), "this [[quote]] changes nothing", help);
             None
         }
@@ -92,7 +100,8 @@ fn quote(keys: &mut Keys<'_>) -> Option<Block> {
 fn add(keys: &mut Keys<'_>) -> Option<Block> {
     let speaker = speaker(keys);
     let kind = keys.choice("kind", &KINDS);
-    let decision = speaker.zip(kind).map(|(speaker, kind)| Decision::Add { speaker, kind });
+    let stance = keys.choice("stance", &STANCES).unwrap_or_default();
+    let decision = speaker.zip(kind).map(|(speaker, kind)| Decision::Add { speaker, kind, stance });
     block("[[add]]", keys, decision)
 }
 
