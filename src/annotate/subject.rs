@@ -57,6 +57,7 @@ pub(super) fn subject(
         }
         if token.is(Class::NEGATION) {
             negated = true;
+            passive |= token.is(Class::BE);
         } else if token.is(Class::PURPOSE) && at == verb {
             infinitive = true;
         } else if token.is(Class::BE) {
@@ -504,7 +505,7 @@ fn joins_title(
         && piece.clone().any(|at| document.is(at, Class::ROLE | Class::HUMAN | Class::GROUP))
         && !piece.clone().any(|at| {
             !document.is(at, Class::ROLE | Class::BODY | Class::PORTFOLIO | Class::GROUP)
-                && !document.tokens[at].is_capital()
+                && (!document.tokens[at].is_capital() || document.starts[at])
                 && (document.is(at, Class::VERB | Class::BE | Class::AUXILIARY)
                     || document.tokens[at].cue != 0)
         })

@@ -131,6 +131,8 @@ struct Annotation<'a> {
     target: Vec<Value>,
     #[serde(rename = "kutip:rule")]
     rule: String,
+    #[serde(rename = "kutip:stance")]
+    stance: &'a str,
     #[serde(rename = "kutip:confidence")]
     confidence: f64,
 }
@@ -166,7 +168,7 @@ fn annotation<'a>(
         "purpose": "classifying",
     }));
     let source = site.base.url(&File::Text(quote.brief).address(site));
-    let target = attribution.content.iter().filter_map(|&span| {
+    let target = attribution.shown().iter().filter_map(|&span| {
         let span = published.span(span)?;
         let [start, end] = points.pair(span);
         let mut target = json!({
@@ -204,6 +206,7 @@ fn annotation<'a>(
         target: target.collect(),
         body,
         rule: attribution.rule.to_string(),
+        stance: attribution.stance.name(),
         confidence: (f64::from(attribution.confidence) * 1000.0).round() / 1000.0,
     }
 }

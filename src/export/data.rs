@@ -56,6 +56,7 @@ struct Quotation<'a> {
     words: String,
     language: Option<&'a str>,
     kind: &'a str,
+    stance: &'a str,
     speakers: Vec<Named<'a>>,
     via: Option<String>,
     said_on: Option<String>,
@@ -114,9 +115,10 @@ fn quotation<'a>(site: &'a Site, quote: &'a Quote) -> Quotation<'a> {
         id: &quote.id,
         earlier_ids: &quote.earlier,
         url: site.quote_url(brief, quote),
-        words: joined(&article.text, &attribution.content),
+        words: joined(&article.text, attribution.shown()),
         language: article.language.as_deref(),
         kind: attribution.kind.name(),
+        stance: attribution.stance.name(),
         speakers: quote
             .speakers
             .iter()

@@ -147,7 +147,7 @@ impl<'a> Exporter<'a> {
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
-            let words = joined(&article.text, &self.site.attribution(quote).content);
+            let words = joined(&article.text, self.site.attribution(quote).shown());
             html.push_str(&self.quotation_html(quote, &words, false));
         }
         let author = article.author.as_deref().or(article.outlet.as_deref());
@@ -172,12 +172,17 @@ impl<'a> Exporter<'a> {
         let article = &brief.article;
         let (published, updated) = times(article, self.site.settings.timezone)?;
         let url = self.site.quote_url(brief, quote);
-        let words = joined(&article.text, &self.site.attribution(quote).content);
+        let attribution = self.site.attribution(quote);
+        let words = joined(&article.text, attribution.shown());
+        let title = match self.stance(quote) {
+            Some(stance) if attribution.is_own_words() => format!("{stance}: {words}"),
+            _ => words.clone(),
+        };
         Some(Item {
             id: self.site.lasting_permalink(brief, quote),
             url,
             external_url: article.original(),
-            title: shortened(plain(&words), TITLE),
+            title: shortened(plain(&title), TITLE),
             content_html: self.quotation_html(quote, &words, true),
             summary: String::new(),
             date_published: stamp(published),
@@ -199,6 +204,9 @@ impl<'a> Exporter<'a> {
             escape(words)
         );
         html.push_str(&escape(&plain(&self.site.speaker_names(quote, self.nobody))));
+        if let Some(stance) = self.stance(quote) {
+            let _ = write!(html, " ({})", escape(stance));
+        }
         if sourced {
             let title = escape(&plain(&squeeze(&article.title)));
             let _ = write!(html, ", <cite><a href=\"{url}\">{title}</a></cite>");

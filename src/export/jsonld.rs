@@ -104,8 +104,14 @@ struct Quotation<'a> {
     #[serde(rename = "@id")]
     id: String,
     text: String,
+    /// How the speaker stands to the words, if they were not said as so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     creator: Vec<&'a RawValue>,
+    /// The speakers, where the words are the article's sentence and not theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    about: Vec<&'a RawValue>,
     #[serde(rename = "spokenByCharacter", skip_serializing_if = "Vec::is_empty")]
     speaker: Vec<Reference<'a>>,
     #[serde(rename = "isPartOf")]
@@ -275,12 +281,17 @@ impl<'a> Exporter<'a> {
             .filter_map(|&speaker| brief.profile_of(speaker))
             .filter(|&at| self.site.profiles[at].kind != EntityKind::Place)
             .collect();
+        let none = Vec::new();
+        let (uttered, of_whom) =
+            if attribution.is_own_words() { (speakers, none) } else { (none, speakers) };
         Quotation {
             kind: "Quotation",
             id: self.site.quote_url(brief, quote),
-            text: joined(&brief.article.text, &attribution.content),
-            creator: speakers.iter().filter_map(|&at| self.known(at)).collect(),
-            speaker: speakers.iter().map(|&at| Reference { id: &self.agents.0[at].url }).collect(),
+            text: joined(&brief.article.text, attribution.shown()),
+            description: self.stance(quote),
+            creator: uttered.iter().filter_map(|&at| self.known(at)).collect(),
+            about: of_whom.iter().filter_map(|&at| self.known(at)).collect(),
+            speaker: uttered.iter().map(|&at| Reference { id: &self.agents.0[at].url }).collect(),
             article: Reference { id: article },
             original: brief.article.original(),
             said: attribution.said_on.map(PartialDate::iso),

@@ -263,6 +263,7 @@ const SPEAKER_TYPE: Key = key(
     "What the speaker is, if the article does not name it.",
 );
 const QUOTATION_KIND: Kind = Choice(&["direct", "indirect", "mixed"]);
+const STANCE: Kind = Choice(&["says", "denies", "asks", "supposes"]);
 const DESTINATION: Key = key(
     "destination",
     Is("user@host:/path, with a folder of its own as the path"),
@@ -574,6 +575,8 @@ tables! {
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");
         SPEAKER_TYPE;
         key("kind", QUOTATION_KIND, Means("as the program found it"), "\"mixed\"", "Its kind.");
+        key("stance", STANCE, Means("as the program found it"), "\"denies\"",
+            "How the speaker stands to the words.");
         key("reject", Flag, Default("false"), "true", "This is no quotation.");
     }
 
@@ -587,6 +590,7 @@ tables! {
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");
         SPEAKER_TYPE;
         key("kind", QUOTATION_KIND, Missing, "\"indirect\"", "Its kind.");
+        key("stance", STANCE, Default("\"says\""), "\"denies\"", "How the speaker stands to the words.");
     }
 
     /// Front matter and plain headers.

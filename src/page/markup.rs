@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::markdown::Markdown;
-use crate::annotate::Kind;
+use crate::annotate::{Kind, Stance};
 use crate::article::Article;
 use crate::site::url::Base;
 use crate::source::Format;
@@ -16,6 +16,8 @@ pub(super) struct Mark<'a> {
     /// Ids that it had before.
     pub(super) earlier: &'a [String],
     pub(super) kind: Kind,
+    pub(super) stance: Stance,
+    /// What is marked: [`Attribution::shown`](crate::annotate::Attribution::shown).
     pub(super) content: &'a [Span],
     /// Slugs of the speakers that have a page, one blank between them; may be empty.
     pub(super) speakers: String,
@@ -163,6 +165,9 @@ impl Piece {
             let unsure = if mark.unsure { " kq-u" } else { "" };
             out.extend(["<mark class=\"kq kq-", letter, unsure, "\" data-quote=\"", mark.id]);
             out.extend(["\" data-kind=\"", kind, "\""]);
+            if mark.stance != Stance::Says {
+                out.extend([" data-stance=\"", mark.stance.name(), "\""]);
+            }
             if !mark.speakers.is_empty() {
                 out.extend([" data-speaker=\"", &mark.speakers, "\""]);
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::anchor::{Anchor, Lost};
 use super::file::{Block, Decision, Speaker, read};
 use super::place::{Body, MOST, Place};
-use crate::annotate::{Annotated, Attribution, Entity, EntityKind, FoundBy};
+use crate::annotate::{Annotated, Attribution, Entity, EntityKind, FoundBy, Kind};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Corrections;
@@ -213,7 +213,7 @@ impl Review<'_> {
 
     /// Changes an attribution as a block says.
     fn change(&mut self, annotated: &mut Annotated, at: usize, block: &Block) {
-        let Decision::Change { speaker, kind } = &block.decision else { return };
+        let Decision::Change { speaker, kind, stance } = &block.decision else { return };
         let speakers = match speaker {
             None => None,
             Some(speaker) => match self.speakers(&mut annotated.entities, speaker) {
@@ -229,11 +229,12 @@ impl Review<'_> {
             attribution.speaker_confidence = 1.0;
         }
         attribution.kind = kind.unwrap_or(attribution.kind);
+        attribution.stance = stance.unwrap_or(attribution.stance);
         attribution.rule.editor = true;
     }
 
     fn add(&mut self, annotated: &mut Annotated, block: &Block, place: Span) {
-        let Decision::Add { speaker, kind } = &block.decision else { return };
+        let Decision::Add { speaker, kind, stance } = &block.decision else { return };
         let content: Vec<Span> =
             self.article.blocks.iter().filter_map(|block| common(block.span, place)).collect();
         let same = |attribution: &&Attribution| {
@@ -252,9 +253,14 @@ impl Review<'_> {
             return;
         }
         let Some(speakers) = self.speakers(&mut annotated.entities, speaker) else { return };
+        let touched = self.article.blocks.iter().filter(|block| block.span.overlaps(place));
+        let paragraphs = touched.map(|block| block.span).reduce(Span::cover);
         annotated.attributions.push(Attribution {
             kind: *kind,
+            stance: *stance,
             content,
+            // Where its sentence ends nobody has said.
+            statement: paragraphs.filter(|_| *kind != Kind::Direct).unwrap_or_default(),
             cue: Vec::new(),
             source: Vec::new(),
             via: Vec::new(),

@@ -1,7 +1,7 @@
 //! `NAME.kutip.toml` becomes a list of blocks; what cannot be used is told and left out.
 
 use super::anchor::Anchor;
-use crate::annotate::{EntityKind, Kind};
+use crate::annotate::{EntityKind, Kind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{File, Keys, Text, Value, table};
 use crate::text::{Span, squeeze};
@@ -28,9 +28,9 @@ pub(super) enum Decision {
     /// Nobody said this.
     Reject,
     /// Someone else said it, or in other words than was found.
-    Change { speaker: Option<Speaker>, kind: Option<Kind> },
+    Change { speaker: Option<Speaker>, kind: Option<Kind>, stance: Option<Stance> },
     /// Someone said this, and it was not found.
-    Add { speaker: Speaker, kind: Kind },
+    Add { speaker: Speaker, kind: Kind, stance: Stance },
 }
 
 /// Whom an editor named.
@@ -48,6 +48,13 @@ const MOST_BLOCKS: usize = 5000;
 
 const KINDS: [(&str, Kind); 3] =
     [("direct", Kind::Direct), ("indirect", Kind::Indirect), ("mixed", Kind::Mixed)];
+
+const STANCES: [(&str, Stance); 4] = [
+    ("says", Stance::Says),
+    ("denies", Stance::Denies),
+    ("asks", Stance::Asks),
+    ("supposes", Stance::Supposes),
+];
 
 const TYPES: [(&str, EntityKind); 5] = [
     ("person", EntityKind::Person),
@@ -84,17 +91,18 @@ pub(super) fn read(path: &str, text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
 fn quote(keys: &mut Keys<'_>) -> Option<Block> {
     let speaker = speaker(keys);
     let kind = keys.choice("kind", &KINDS);
-    let changes = keys.place("speaker").or(keys.place("kind")).is_some();
+    let stance = keys.choice("stance", &STANCES);
+    let changes = ["speaker", "kind", "stance"].iter().any(|key| keys.place(key).is_some());
     let decision = match (keys.flag("reject"), changes) {
         (true, false) => Some(Decision::Reject),
-        (false, true) => Some(Decision::Change { speaker, kind }),
+        (false, true) => Some(Decision::Change { speaker, kind, stance }),
         (true, true) => {
             let help = "keep either `reject` or the others";
             keys.bad(keys.span(), "this [[quote]] is rejected and changed at once", help);
             None
         }
         (false, false) => {
-            let help = "give `speaker`, `kind` or `reject = true`";
+            let help = "give `speaker`, `kind`, `stance` or `reject = true`";
             keys.bad(keys.span(), "this [[quote]] changes nothing", help);
             None
         }
@@ -105,7 +113,8 @@ fn quote(keys: &mut Keys<'_>) -> Option<Block> {
 fn add(keys: &mut Keys<'_>) -> Option<Block> {
     let speaker = speaker(keys);
     let kind = keys.choice("kind", &KINDS);
-    let decision = speaker.zip(kind).map(|(speaker, kind)| Decision::Add { speaker, kind });
+    let stance = keys.choice("stance", &STANCES).unwrap_or_default();
+    let decision = speaker.zip(kind).map(|(speaker, kind)| Decision::Add { speaker, kind, stance });
     block("[[add]]", keys, decision)
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, annotate,
-    quotation_ids,
+    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, Stance,
+    annotate, quotation_ids,
 };
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
@@ -58,6 +58,8 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
         entities: entities.collect(),
         attributions: vec![Attribution {
             kind: Kind::Direct,
+            stance: Stance::Says,
+            statement: Span::default(),
             content: vec![place(&format!("“These are my words {id}.”"))],
             cue: Vec::new(),
             source: Vec::new(),

@@ -29,5 +29,6 @@ mod same;
 mod search;
 mod serve;
 mod site;
+mod stance;
 mod theming;
 mod threads;

@@ -258,7 +258,7 @@ fn every_example_of_a_correction_is_read() {
     let blocks = format!(
         "[[quote]]\n{}[[quote]]\n{}[[add]]\n{}",
         but(QUOTE, &["reject"]),
-        but(QUOTE, &["speaker", "type", "kind"]),
+        but(QUOTE, &["speaker", "type", "kind", "stance"]),
         example(ADD)
     );
     let site = Site::new(&[

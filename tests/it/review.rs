@@ -77,6 +77,30 @@ fn kinds_are_corrected_and_quotations_rejected_and_added() {
 }
 
 #[test]
+fn stances_are_corrected() {
+    let site = site(
+        "[[quote]]\nwords = \"the toll was fair\"\nstance = \"denies\"\n\n\
+         [[quote]]\nwords = \"The bridge will open in May\"\nstance = \"supposes\"\n\n\
+         [[add]]\nwords = \"the bridge was not there\"\nspeaker = \"Banu Prasaja\"\nkind = \"indirect\"\nstance = \"denies\"\n",
+    );
+    site.build(&[]).exits(0);
+    // The sentence stands for words that are no utterance in marks, the paragraph for added ones.
+    let speaker = site.read("speakers/ratna-sumpena/index.html");
+    assert!(speaker.contains("<bdi>Mayor Ratna Sumpena said that the toll was fair.</bdi>"));
+    assert!(speaker.contains("<strong>denied or not said</strong>"));
+    let speaker = site.read("speakers/clara-wenhollow/index.html");
+    assert!(speaker.contains("<bdi>“The bridge will open in May,”</bdi>"));
+    assert!(speaker.contains("<strong>doubt or supposition</strong>"));
+    let speaker = site.read("speakers/banu-prasaja/index.html");
+    assert!(
+        speaker.contains(
+            "<bdi>The river rose at night, Banu Prasaja recalled, and the bridge was not"
+        )
+    );
+    assert_eq!(check(&site).0, Some(0));
+}
+
+#[test]
 fn joint_speakers_and_bodies_can_be_named() {
     let site = site(
         "[[quote]]\nwords = \"the toll was fair\"\ntype = \"organisation\"\n\
@@ -175,6 +199,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ),
     ("[[quotes]]\nwords = \"taken\"\n", &["K0402", "did you mean `quote`?"]),
     ("[[quote]]\nwords = \"taken\"\nkind = \"drect\"\n", &["K0402", "did you mean `direct`?"]),
+    ("[[quote]]\nwords = \"taken\"\nstance = \"denie\"\n", &["K0402", "did you mean `denies`?"]),
     ("[[quote]]\nwords = 3\nreject = true\n", &["K0402", "`quote.words` is not text"]),
     ("[[quote]]\nreject = true\n", &["K0402", "`quote.words` is missing", "kutip.toml:1:1"]),
     (
