@@ -58,10 +58,11 @@ fn one(out: &mut String, found: &Diagnostic, colors: bool) {
         let _ = write!(out, "{}: ", place(label));
     }
     head(out, found, colors);
-    let (message, more) = match found.message.split_once('\n') {
-        Some((first, _)) => (first.trim_end(), " …"),
-        None => (found.message.as_str(), ""),
+    let (message, others) = match found.message.split_once('\n') {
+        Some((first, others)) => (first.trim_end(), Some(others)),
+        None => (found.message.as_str(), None),
     };
+    let more = if others.is_some() { " …" } else { "" };
     let _ = write!(out, "{}{more}", printable(message));
     for label in found.secondary.iter().take(PLACES) {
         let about = if label.text.is_empty() { "see also" } else { &label.text };
@@ -71,6 +72,11 @@ fn one(out: &mut String, found: &Diagnostic, colors: bool) {
         let _ = write!(out, " and {more} more");
     }
     help(out, &found.help);
+    // An error has to be mended: what a template engine says of one, with the place, is shown whole.
+    let others = others.filter(|_| found.severity == Severity::Error).unwrap_or_default();
+    for line in others.lines() {
+        let _ = writeln!(out, "  {}", printable(line));
+    }
 }
 
 /// `review[K0208]: 54 articles have no title, first content/a.txt; help: …`
@@ -160,6 +166,7 @@ mod tests {
         content/a.txt:2:1: warning[K0203]: unknown key `topic`; help: did you mean `topics`?
         warning[K0503]: no address
         content/b.txt: error[K0501]: two articles … (the other one: content/a.txt)
+          have one id
         ");
         assert!(!is_folded(&found));
     }
