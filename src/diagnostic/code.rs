@@ -130,14 +130,14 @@ codes! {
          failed. Its article is published without its corrections, and the build counts as incomplete.";
     BadCorrection "K0402" Error "a correction cannot be used"
         "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
-         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
+         `words`, `speaker` and `kind`; both take `before`, `after` and `type`. The block named has something \
          else, lacks something, or says what another block says. It changes nothing until it is corrected.";
     LostCorrection "K0403" Error "a correction's words are not in the article"
         "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
          perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
     AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
         "The words stand at more than one place of the article, so it is unclear which is meant, and the \
-         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
+         correction changes nothing. Give the words around the place that is meant, as `before` and `after`.";
     NoSuchQuotation "K0405" Error "a correction is about no single quotation"
         "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
          in several, so the correction changes nothing. What was not found is given by a block [[add]].";
@@ -147,6 +147,14 @@ codes! {
     NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
         "The name in the correction is a letter or two from one in the article, and was taken for another \
          person. Correct the name if it is the same.";
+    MovedCorrection "K0408" Error "a correction's words stand elsewhere"
+        "The words stand in the article, but not between the words that the correction gives as `before` and \
+         `after`, or several places have those. What is meant may have been moved, or removed while others \
+         say the same. The correction changes nothing until `before` and `after` fit one place.";
+    CountedCorrection "K0409" Warning "a correction goes by a number alone"
+        "The words stand at several places, and `occurrence` says which. If an earlier place is removed from \
+         the article, the number means another one, and nothing shows it. Give the words around the place as \
+         `before` and `after`, as the message has them.";
     BrokenRegistry "K0411" Error "people.toml cannot be read"
         "people.toml is written in TOML. The place shown is where reading it failed.";
     UnknownRegistryKey "K0412" Error "people.toml holds an unknown key"

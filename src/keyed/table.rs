@@ -233,7 +233,23 @@ const OCCURRENCE: Key = key(
     Whole(1, u32::MAX as u64),
     Means("the words stand at one place"),
     "2",
-    "Which place is meant, from 1, where the same words stand at several places of the article.",
+    "Which place is meant, from 1, where the same words stand at several places and neither `before` nor \
+     `after` says. A number is a warning: it cannot show that an earlier place has gone.",
+);
+const BEFORE: Key = key(
+    "before",
+    LINE,
+    NO,
+    "\"he told the council on Monday\"",
+    "The words just before, eight of them at best; `\"\"` where the article begins. They tell the place from \
+     others with the same words.",
+);
+const AFTER: Key = key(
+    "after",
+    LINE,
+    NO,
+    "\"said Agus Sembiluk, the head of the water service\"",
+    "The words just after, likewise; `\"\"` where the article ends.",
 );
 const SPEAKER: Kind = Is("a name, several with `; ` between them, or \"\" if it is not known");
 const SPEAKER_TYPE: Key = key(
@@ -498,6 +514,8 @@ tables! {
     /// `[[quote]]`.
     QUOTE {
         QUOTED;
+        BEFORE;
+        AFTER;
         OCCURRENCE;
         key("speaker", SPEAKER, Means("as the program found it"), "\"Agus Sembiluk\"",
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");
@@ -509,6 +527,8 @@ tables! {
     /// `[[add]]`.
     ADD {
         QUOTED;
+        BEFORE;
+        AFTER;
         OCCURRENCE;
         key("speaker", SPEAKER, Missing, "\"Wening Lirisari\"",
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");

@@ -1,8 +1,9 @@
 //! `NAME.kutip.toml` becomes a list of blocks; what cannot be used is told and left out.
 
+use super::anchor::Anchor;
 use crate::annotate::{EntityKind, Kind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::keyed::{File, Keys, Text, table};
+use crate::keyed::{File, Keys, Text, Value, table};
 use crate::text::{Span, squeeze};
 
 /// One decision of an editor about one quotation.
@@ -13,7 +14,10 @@ pub(super) struct Block {
     pub(super) words: String,
     /// Where the words stand in the file of corrections.
     pub(super) span: Span,
-    /// Which place of the article is meant, from 1, if the words stand at several.
+    /// The words around them.
+    pub(super) anchor: Anchor,
+    /// Which place of the article is meant, from 1, if the words stand at several and nothing is
+    /// known of the words around them.
     pub(super) occurrence: Option<usize>,
     /// What was decided.
     pub(super) decision: Decision,
@@ -39,6 +43,9 @@ pub(super) struct Speaker {
     pub(super) span: Span,
 }
 
+/// Blocks of one file that are read: more than a person writes about one article.
+const MOST_BLOCKS: usize = 5000;
+
 const KINDS: [(&str, Kind); 3] =
     [("direct", Kind::Direct), ("indirect", Kind::Indirect), ("mixed", Kind::Mixed)];
 
@@ -59,12 +66,18 @@ pub(super) fn read(path: &str, text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
         unknown: Code::BadCorrection,
         bad: Code::BadCorrection,
     };
-    let (mut blocks, problems) = file.read(text, table::CORRECTIONS, |keys| {
+    let (mut blocks, mut problems) = file.read(text, table::CORRECTIONS, |keys| {
         let mut blocks = keys.tables("quote", quote);
         blocks.extend(keys.tables("add", add));
         blocks.into_iter().flatten().collect::<Vec<_>>()
     });
     blocks.sort_by_key(|block| block.span);
+    if let Some(first) = blocks.get(MOST_BLOCKS) {
+        let message = format!("the file holds {} blocks; {MOST_BLOCKS} are read", blocks.len());
+        let problem = Diagnostic::new(Code::BadCorrection, message).at(path, first.span);
+        problems.push(problem.help("divide the article, or remove blocks"));
+        blocks.truncate(MOST_BLOCKS);
+    }
     (blocks, problems)
 }
 
@@ -98,11 +111,15 @@ fn add(keys: &mut Keys<'_>) -> Option<Block> {
 
 fn block(name: &'static str, keys: &mut Keys<'_>, decision: Option<Decision>) -> Option<Block> {
     let occurrence = keys.whole("occurrence");
+    let side = |value: &Value| value.text().map(str::to_owned);
+    let (before, after) = (keys.with("before", side), keys.with("after", side));
+    let anchor = Anchor::new(before.as_deref(), after.as_deref());
     let words = keys.with("words", |value| {
         value.words()?;
         Some(Text { text: value.text()?.to_owned(), span: value.span })
     })?;
-    Some(Block { name, words: words.text, span: words.span, occurrence, decision: decision? })
+    let (words, span) = (words.text, words.span);
+    Some(Block { name, words, span, anchor, occurrence, decision: decision? })
 }
 
 fn speaker(keys: &mut Keys<'_>) -> Option<Speaker> {

@@ -268,6 +268,22 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0402", "K0403", "K0406"],
     ),
     (
+        "corrections whose words stand at several places, or between other words",
+        &[
+            (
+                "content/a.txt",
+                b"title: A\nlanguage: en\n\n\"It is late,\" said Ratna Sumpena.\n\n\"It is late,\" said Tom Reed.\n",
+            ),
+            (
+                "content/a.kutip.toml",
+                b"[[quote]]\nwords = \"It is late\"\nreject = true\n\
+                [[quote]]\nwords = \"It is late\"\noccurrence = 2\nreject = true\n\
+                [[quote]]\nwords = \"It is late\"\nafter = \"whispered another one\"\nreject = true\n",
+            ),
+        ],
+        &["K0404", "K0408", "K0409"],
+    ),
+    (
         "a template that cannot be compiled",
         &[("content/a.txt", ARTICLE), ("templates/home.html", b"{% if %}")],
         &["K0601"],
