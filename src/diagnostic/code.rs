@@ -171,6 +171,10 @@ codes! {
         "`articles` holds ids of articles (their path under content/ without its ending, unless the front \
          matter says another) or folders with a `/` at the end. No article of the site has this one, so that \
          it has no effect.";
+    UnusedEntry "K0416" Warning "an entry of people.toml has no effect"
+        "No published article has one of the entry's names, or none of those under its `articles` has, so that \
+         nothing goes by the entry. Names have to be written as the articles print them; a short form, by which \
+         an article names the person alone, is one of the `aliases`.";
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
@@ -342,6 +346,9 @@ impl Code {
             Code::OrphanCorrections => "files of corrections lie beside no article",
             Code::NearSpeaker => "corrections name somebody whom the article nearly names",
             Code::RegistryArticles => "articles that people.toml names are not there",
+            Code::MovedCorrection => "corrections have words that stand between other words",
+            Code::CountedCorrection => "corrections go by a number alone",
+            Code::UnusedEntry => "entries of people.toml have no effect",
             Code::SameId => "articles have the id of another one",
             Code::SameAddress => "articles would stand at the address of another one",
             Code::NoTranslation => "translations name no article",

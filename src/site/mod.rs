@@ -1,6 +1,7 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod denied;
 mod digest;
 mod extent;
 mod findings;
@@ -286,6 +287,7 @@ pub fn link(
 ) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     leave_out_rivals(&mut stories, &mut diagnostics);
+    let mut used = denied::nobody(&mut stories, registry);
     stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
@@ -306,17 +308,19 @@ pub fn link(
             (texts, topics::find(&briefs, &settings.topics))
         },
     );
-    let Found { of_briefs, mut profiles, moved, merges, apart } = found;
+    let Found { of_briefs, mut profiles, moved, merges, apart, decided } = found;
     for (brief, (profiles, topics)) in briefs.iter_mut().zip(of_briefs.into_iter().zip(of_topics)) {
         brief.profiles = profiles;
         brief.topics = topics;
     }
+    denied::obey(&mut briefs, &mut quotes, &decided, registry, settings.min_confidence);
     let clusters = texts.clusters(&briefs, &mut quotes);
     for profile in &mut profiles {
         show_once(&mut profile.quotes, &quotes, &clusters);
     }
-    unused(&briefs, registry, &mut diagnostics);
-    let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
+    used.extend(decided.iter().map(|&(_, _, entry)| entry));
+    unused(&briefs, registry, &used, &mut diagnostics);
+    let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles, registry, &mut diagnostics);
     translation::translations(&mut briefs, &mut diagnostics);
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);

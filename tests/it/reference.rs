@@ -9,8 +9,8 @@ use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
     ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT,
-    Holds, Key, Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET,
-    THEME, WITHHOLDING,
+    Holds, Key, Kind, LIMITS, MENU, OUTLET, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE,
+    TARGET, THEME, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -23,7 +23,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 20] = [
+const PARTS: [Part; 21] = [
     ("site", SITE, Some("")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
@@ -41,6 +41,7 @@ const PARTS: [Part; 20] = [
     ("sftp", SFTP, Some("[publish.web]\nkind = \"sftp\"\n")),
     ("person", PERSON, None),
     ("roles", ROLE, None),
+    ("outlet", OUTLET, None),
     ("quote", QUOTE, None),
     ("add", ADD, None),
     ("article", ARTICLE, Some("")),
