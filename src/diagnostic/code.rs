@@ -175,6 +175,10 @@ codes! {
         "`articles` holds ids of articles (their path under content/ without its ending, unless the front \
          matter says another) or folders with a `/` at the end. No article of the site has this one, so that \
          it has no effect.";
+    UnusedEntry "K0416" Warning "an entry of people.toml has no effect"
+        "No published article has one of the entry's names, or none of those under its `articles` has, so that \
+         nothing goes by the entry. Names have to be written as the articles print them; a short form, by which \
+         an article names the person alone, is one of the `aliases`.";
     BrokenAddresses "K0421" Error "addresses.toml cannot be read"
         "addresses.toml says what the addresses of the site belong to, and is written in TOML. The place shown \
          is where reading it failed, perhaps at the marks of a merge that was not finished. Nothing is \
@@ -381,6 +385,9 @@ impl Code {
             Code::OrphanCorrections => "files of corrections lie beside no article",
             Code::NearSpeaker => "corrections name somebody whom the article nearly names",
             Code::RegistryArticles => "articles that people.toml names are not there",
+            Code::MovedCorrection => "corrections have words that stand between other words",
+            Code::CountedCorrection => "corrections go by a number alone",
+            Code::UnusedEntry => "entries of people.toml have no effect",
             Code::BadAddress => "lines of addresses.toml cannot be used",
             Code::SameId => "articles have the id of another one",
             Code::SameAddress => "articles would stand at the address of another one",

@@ -472,6 +472,7 @@ tables! {
         key("person", Tables(PERSON), NO, "", "People.");
         key("organisation", Tables(PERSON), NO, "", "Organisations.");
         key("place", Tables(PERSON), NO, "", "Places.");
+        key("outlet", Tables(OUTLET), NO, "", "Newspapers, agencies and broadcasters.");
         key("merge", Each(&NAME), NO, "\"R. W. Sena\" = \"Ratih Wirasena\"",
             "Two names, one page: the left one goes into the right one.");
     }
@@ -488,13 +489,16 @@ tables! {
             "Ids of articles (the path under `content/` without its ending) and folders (with a `/` at the \
              end) that alone can mean this one. Where two entries have one name, the one that names the \
              article most exactly is meant.");
-        key("role", Is("the words of a role"), NO, "\"Mayor of Tirtasari\"",
-            "What it is, in words; short for one role without a time.");
+        key("person", Is("false"), Means("the name is an entity"), "false",
+            "`false`: the name is no person, organisation or place, and is never taken for one.");
+        key("role", Is("the words of a role, or false for none"), NO, "\"Mayor of Tirtasari\"",
+            "What it is, in words; short for one role without a time. `false`: articles give it a role that it \
+             does not have.");
         key("roles", TextsOrTables(ROLE), NO, "",
             "Roles with the time that they were held. A quotation shows the role of its article's day; the \
              page shows that of the newest article's day, and all of them as a list.");
-        key("organisation", NAME, NO, "\"City of Tirtasari\"",
-            "The organisation that it belongs to, whose page lists it.");
+        key("organisation", Is("a name, or false for none"), NO, "\"City of Tirtasari\"",
+            "The organisation that it belongs to, whose page lists it. `false`: it belongs to none.");
         key("slug", SLUG, Means("made from the name"), "\"ratih-wirasena\"", "The last part of its address.");
         key("was", Is("a list of slugs"), NO, "[\"r-wirasena\"]",
             "Slugs that it had before: those addresses lead to the new one. So do the addresses of its other \
@@ -504,7 +508,14 @@ tables! {
         key("wikidata", Is("an item of Wikidata, such as \"Q42\""), NO, "\"Q4115189\"", "A link on its page.");
         key("website", ADDRESS, NO, "\"https://example.org/ratih\"", "A link on its page.");
         key("hide", Flag, Default("false"), "true",
-            "No page, and no link to one; articles still print the name.");
+            "It has no page, and is not named as a speaker or in a bar; the words of articles stay as they are.");
+    }
+
+    /// `[[outlet]]`.
+    OUTLET {
+        key("name", NAME, Missing, "\"Tempo\"", "The name that pages show.");
+        key("aliases", NAMES, NO, "[\"TEMPO.CO\", \"tekno.tempo.co\"]",
+            "Other names of the same outlet, as `source` of an article or an article's words have them.");
     }
 
     /// An item of `roles`.

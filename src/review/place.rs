@@ -73,18 +73,19 @@ impl Body {
     /// the body once, however many words there are.
     pub(super) fn find(&self, words: &[&str]) -> Vec<Vec<Place>> {
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        let of_words: Vec<Option<usize>> = words
-            .iter()
-            .map(|words| {
-                let words: String = folded(words.trim()).map(|(c, _)| (self.alike)(c)).collect();
-                let next = numbers.len();
-                (!words.is_empty()).then(|| *numbers.entry(words).or_insert(next))
-            })
-            .collect();
-        let mut patterns = vec![""; numbers.len()];
-        for (words, &number) in &numbers {
-            patterns[number] = words;
-        }
+        let mut patterns: Vec<String> = Vec::new();
+        let mut number = |words: &&str| {
+            let words: String = folded(words.trim()).map(|(c, _)| (self.alike)(c)).collect();
+            if words.is_empty() {
+                return None;
+            }
+            let new = |words: &String| {
+                patterns.push(words.clone());
+                patterns.len() - 1
+            };
+            Some(*numbers.entry(words).or_insert_with_key(new))
+        };
+        let of_words: Vec<Option<usize>> = words.iter().map(&mut number).collect();
         let mut places = vec![Vec::new(); patterns.len()];
         let kind = Some(AhoCorasickKind::ContiguousNFA);
         if let Ok(scan) = AhoCorasick::builder().kind(kind).build(&patterns) {

@@ -1,6 +1,6 @@
 //! What is wrong or odd in the articles of a site as a whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -12,6 +12,7 @@ use crate::addresses::Addresses;
 use crate::article::Article;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::keyed::Text;
 use crate::registry::{self, Registry};
 use crate::text::Span;
 
@@ -150,8 +151,19 @@ pub fn undated(briefs: &[Brief]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Articles that people.toml names and that are not there.
-pub(super) fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Vec<Diagnostic>) {
+/// Entries of people.toml without effect, that is all but those `used`, and articles that it names and
+/// that are not there.
+pub(super) fn unused(
+    briefs: &[Brief],
+    registry: &Registry,
+    used: &BTreeSet<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let entries = registry.entries.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    diagnostics.extend(entries.map(|(_, entry)| {
+        let whose = if entry.articles.is_empty() { "article" } else { "article of the entry" };
+        without_effect(&entry.name, whose)
+    }));
     if registry.entries.iter().all(|entry| entry.articles.is_empty()) {
         return;
     }
@@ -173,4 +185,12 @@ pub(super) fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Ve
             );
         }
     }
+}
+
+/// An entry of people.toml of this name means nothing in any `whose`.
+pub(super) fn without_effect(name: &Text, whose: &str) -> Diagnostic {
+    let message = format!("no {whose} names `{}` or has one of its `aliases`", name.text);
+    Diagnostic::new(Code::UnusedEntry, message)
+        .at(registry::FILE, name.span)
+        .help("add the name to `aliases` as articles print it, or remove the entry")
 }

@@ -1,6 +1,7 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod denied;
 mod digest;
 mod extent;
 mod findings;
@@ -348,6 +349,7 @@ pub fn link_again(
     let zone = settings.timezone;
     let left_out = leave_out_rivals(&mut stories, settings, &before.addresses, &mut diagnostics);
     before.held.extend(left_out);
+    let mut used = denied::nobody(&mut stories, registry);
     stories.par_sort_by(|a, b| newest_first(&a.article, zone).cmp(&newest_first(&b.article, zone)));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
@@ -384,18 +386,26 @@ pub fn link_again(
             (texts, topics::find(around, &settings.topics))
         },
     );
-    let Found { of_briefs, mut profiles, names, merges, apart } = linked;
+    let Found { of_briefs, mut profiles, names, merges, apart, decided } = linked;
     for (brief, (profiles, topics)) in briefs.iter_mut().zip(of_briefs.into_iter().zip(of_topics)) {
         brief.profiles = profiles;
         brief.topics = topics;
     }
+    denied::obey(&mut briefs, &mut quotes, &decided, registry, settings.min_confidence);
     let clusters = texts.clusters(&briefs, &mut quotes);
     for profile in &mut profiles {
         show_once(&mut profile.quotes, &quotes, &clusters);
     }
-    unused(&briefs, registry, &mut diagnostics);
-    let (outlets, outlet_names) =
-        outlet::outlets(&mut briefs, &mut quotes, &profiles, &before, &ids);
+    used.extend(decided.iter().map(|&(_, _, entry)| entry));
+    unused(&briefs, registry, &used, &mut diagnostics);
+    let (outlets, outlet_names) = outlet::outlets(
+        &mut briefs,
+        &mut quotes,
+        &profiles,
+        registry,
+        (&before, &ids),
+        &mut diagnostics,
+    );
     translation::translations(&mut briefs, &mut diagnostics);
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
     for named in names.into_iter().chain([topic_names, outlet_names]) {

@@ -1,12 +1,15 @@
 //! Outlets: who published an article, and through whom a quotation reached it ("as quoted by").
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::findings::without_effect;
 use super::lasting::{Around, Before, Claim, Ids, Named, assign};
 use super::profiles::{by_name, organisations_by_name};
 use super::{Brief, Profile, Quote};
 use crate::addresses::Table;
 use crate::annotate::EntityKind;
+use crate::diagnostic::Diagnostic;
+use crate::registry::Registry;
 use crate::text::name_key;
 
 /// A newspaper, an agency, a broadcaster.
@@ -34,14 +37,26 @@ enum Key {
 /// Finds the outlets, by name, and ties articles and quotations to them.
 ///
 /// An outlet is whatever the front matter names as `source`, and an organisation that a quotation
-/// came through.
+/// came through. Names that people.toml has for one outlet are one.
 pub(super) fn outlets(
     briefs: &mut [Brief],
     quotes: &mut [Quote],
     profiles: &[Profile],
-    before: &Before,
-    ids: &Ids<'_>,
+    registry: &Registry,
+    (before, ids): (&Before, &Ids<'_>),
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Outlet>, Named) {
+    let decided = registry.outlets.iter().enumerate();
+    let decided: HashMap<String, usize> = decided
+        .flat_map(|(at, outlet)| outlet.names().map(move |name| (name_key(&name.text), at)))
+        .collect();
+    let mut used = BTreeSet::new();
+    // The name that people.toml gives to an outlet.
+    let mut canonical = |name: &str| {
+        let at = *decided.get(&name_key(name))?;
+        used.insert(at);
+        Some(registry.outlets[at].name.text.as_str())
+    };
     let organisations = organisations_by_name(profiles);
     let key = |name: &str| {
         let name = name_key(name);
@@ -66,6 +81,7 @@ pub(super) fn outlets(
     };
     for (at, brief) in briefs.iter_mut().enumerate() {
         let Some(name) = &brief.article.outlet else { continue };
+        let name = canonical(name).unwrap_or(name);
         let outlet = find(&mut outlets, key(name), name);
         outlets[outlet].briefs.push(at);
         brief.outlet = Some(outlet);
@@ -73,11 +89,17 @@ pub(super) fn outlets(
     for (at, quote) in quotes.iter_mut().enumerate() {
         let brief = &briefs[quote.brief];
         let Some((profile, name)) = named(brief, quote) else { continue };
-        let key = profile.map_or_else(|| key(&name), Key::Profile);
-        let outlet = find(&mut outlets, key, &name);
+        let (key, name) = match (canonical(&name), profile) {
+            (Some(name), _) => (key(name), name),
+            (None, Some(profile)) => (Key::Profile(profile), name.as_str()),
+            (None, None) => (key(&name), name.as_str()),
+        };
+        let outlet = find(&mut outlets, key, name);
         outlets[outlet].via.push(at);
         quote.via = Some(outlet);
     }
+    let unused = registry.outlets.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    diagnostics.extend(unused.map(|(_, outlet)| without_effect(&outlet.name, "article")));
     let mut outlets = sort(outlets, briefs, quotes);
     let named = slugs(&mut outlets, profiles, Around { before, ids, briefs });
     (outlets, named)

@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) names: Vec<Named>,
     pub(super) merges: Vec<Merge>,
     pub(super) apart: Vec<Apart>,
+    /// Entities that an entry of people.toml is about, as (brief, entity, entry), in no order.
+    pub(super) decided: Vec<(usize, usize, usize)>,
 }
 
 /// Joins the entities of all articles, keeps those that deserve a page, and gives them slugs.
@@ -46,6 +48,10 @@ pub(super) fn find(
             owner[brief][entity] = Some(at);
         }
     }
+    let decided = joined.iter().filter_map(|joined| Some((joined.entry?, &joined.members)));
+    let decided = decided
+        .flat_map(|(entry, members)| members.iter().map(move |&(brief, at)| (brief, at, entry)))
+        .collect();
     let mut said: Vec<Vec<usize>> = vec![Vec::new(); joined.len()];
     for (at, quote) in quotes.iter().enumerate() {
         for &speaker in &quote.speakers {
@@ -78,7 +84,7 @@ pub(super) fn find(
     let names = slugs(&mut profiles, &entries, around);
     rank(&mut profiles);
     organisations(&mut profiles);
-    Found { of_briefs, profiles, names, merges, apart }
+    Found { of_briefs, profiles, names, merges, apart, decided }
 }
 
 /// The profile of whoever deserves a page.
@@ -109,10 +115,13 @@ fn profile(
     let today = briefs.first().and_then(|brief| brief.article.date);
     let role = registry::role_on(&roles, today).map(str::to_owned);
     let organisation = entry.and_then(|entry| entry.organisation.clone());
+    let denied = entry.map(|entry| entry.denied).unwrap_or_default();
+    let found = |is_denied: bool, field| if is_denied { None } else { newest(field) };
     Some(Profile {
         kind: joined.kind,
-        role: role.or_else(|| newest(|entity| entity.role.as_ref())),
-        organisation: organisation.or_else(|| newest(|entity| entity.organisation.as_ref())),
+        role: role.or_else(|| found(denied.role, |entity| entity.role.as_ref())),
+        organisation: organisation
+            .or_else(|| found(denied.organisation, |entity| entity.organisation.as_ref())),
         name: joined.name,
         aliases: joined.aliases.into_iter().collect(),
         slug: String::new(),

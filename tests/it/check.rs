@@ -230,6 +230,18 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0414"],
     ),
     (
+        "entries of people.toml without effect",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "people.toml",
+                b"[[person]]\nname = \"Tom Reed\"\n[[outlet]]\nname = \"Tempo\"\n\
+                [[person]]\nname = \"Ratna Sumpena\"\narticles = [\"nowhere\"]\n",
+            ),
+        ],
+        &["K0415", "K0416"],
+    ),
+    (
         "a translation of nothing",
         &[(
             "content/a.md",

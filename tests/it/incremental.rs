@@ -232,13 +232,14 @@ fn change(site: &Site, change: &Change) {
             }
             if choice & 2 == 2 {
                 people += "[[person]]\nname = \"Bagus Lantara\"\naliases = [\"Pak Bagus\"]\n\
-                           organisation = \"Tirta Lirangan\"\n";
+                           organisation = \"Tirta Lirangan\"\nrole = false\n";
             }
             if choice & 4 == 4 {
                 people += "[[organisation]]\nname = \"Tirta Lirangan\"\nslug = \"water\"\n";
             }
             if choice & 8 == 8 {
-                people += "[[person]]\nname = \"Sekar Damayu\"\nhide = true\n";
+                let no = if choice & 1 == 1 { "person = false" } else { "hide = true" };
+                people += &format!("[[person]]\nname = \"Sekar Damayu\"\n{no}\n");
             }
             site.write("people.toml", people);
         }

@@ -9,8 +9,8 @@ use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
     ADD, ADDRESSES, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS, CORRECTIONS,
-    DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS, PEOPLE, PERSON,
-    QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, SPEAKER_ADDRESS, TARGET, THEME,
+    DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS, OUTLET, PEOPLE,
+    PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, SPEAKER_ADDRESS, TARGET, THEME,
     WITHHOLDING,
 };
 use kutip::language::Languages;
@@ -24,7 +24,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 24] = [
+const PARTS: [Part; 25] = [
     ("site", SITE, Some("")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
@@ -42,6 +42,7 @@ const PARTS: [Part; 24] = [
     ("sftp", SFTP, Some("[publish.web]\nkind = \"sftp\"\n")),
     ("person", PERSON, None),
     ("roles", ROLE, None),
+    ("outlet", OUTLET, None),
     ("quote", QUOTE, None),
     ("add", ADD, None),
     ("article", ARTICLE, Some("")),
