@@ -249,7 +249,7 @@ impl<'a> Exporter<'a> {
             language: article.language.as_deref(),
             published: published.map(|time| stamp(time, article.time)),
             modified: match updated {
-                Some(time) => Some(stamp(time, article.updated_time)),
+                Some(time) => Some(stamp(time, article.updated_time.or(article.time))),
                 None => published.map(|time| stamp(time, article.time)),
             },
             author: article

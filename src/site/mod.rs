@@ -18,12 +18,12 @@ mod translation;
 mod union_find;
 pub mod url;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::digest::{Digest, Digests, Parts};
@@ -350,7 +350,7 @@ pub fn link_again(
     let left_out = leave_out_rivals(&mut stories, settings, &before.addresses, &mut diagnostics);
     before.held.extend(left_out);
     let mut used = denied::nobody(&mut stories, registry);
-    stories.par_sort_by(|a, b| newest_first(&a.article, zone).cmp(&newest_first(&b.article, zone)));
+    stories.par_sort_by(|a, b| newest_first(&a.article, &b.article, zone));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
     far(&briefs, &mut diagnostics);
@@ -499,11 +499,9 @@ fn spelt(text: &str) -> String {
 
 /// Sorts newest first by the day, then by the time, at a site in `zone`; what has no date last, what
 /// has no time last of its day, and equals by id.
-fn newest_first(
-    article: &Article,
-    zone: FixedOffset,
-) -> (Reverse<Option<NaiveDate>>, Reverse<Option<DateTime<FixedOffset>>>, &str) {
-    (Reverse(article.date), Reverse(article.timed_at(zone)), &article.id)
+fn newest_first(a: &Article, b: &Article, zone: FixedOffset) -> Ordering {
+    let time = |article: &Article| (article.date, article.timed_at(zone));
+    time(b).cmp(&time(a)).then_with(|| a.id.cmp(&b.id))
 }
 
 /// An article of the site, not linked yet, and its quotations.

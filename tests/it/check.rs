@@ -346,6 +346,14 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0903"],
     ),
     (
+        "an article that waits, with a fault",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/b.txt", b"title: B\ndate: 2999-01-01\ntopic: x\n\nNothing was said.\n"),
+        ],
+        &["K0203"],
+    ),
+    (
         "paths that cannot be had, and dates far apart",
         &[
             ("content/a.txt", ARTICLE),
@@ -353,7 +361,7 @@ const SITES: &[(&str, &[File], &[&str])] = &[
                 "content/b.txt",
                 b"title: B\naliases: /kutip-manifest.json\ndate: 0001-01-01\n\nNo.\n",
             ),
-            ("content/c.txt", b"title: C\naliases: /A.html, /a.HTML\ndate: 9999-12-31\n\nNo.\n"),
+            ("content/c.txt", b"title: C\naliases: /A.html, /a.HTML\ndate: 2025-12-31\n\nNo.\n"),
             ("static/index.html", b"own"),
         ],
         &["K0509", "K0610", "K0614"],
