@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
             let named = token.is_capital() && self.names.name(at).is_some();
             if document.inside[at] != 0
                 || named
-                || !token.is(BESIDE) && token.manner == Manner::NONE
+                || !token.is(BESIDE) && !token.manner.any(Manner::REFUSED | Manner::SUPPOSED)
                 || token.is(Class::PRONOUN) && !token.is(Class::AUXILIARY)
             {
                 break;
