@@ -1,6 +1,6 @@
 //! The noun phrase to the left of a verb: its subject.
 
-use crate::language::Class;
+use crate::language::{Class, Manner};
 
 use super::EntityKind;
 use super::document::Document;
@@ -62,7 +62,9 @@ pub(super) fn subject(
             infinitive = true;
         } else if token.is(Class::BE) {
             passive = true;
-        } else if !token.is(Class::AUXILIARY | Class::ADVERB) || token.is(Class::PRONOUN) {
+        } else if !token.is(Class::AUXILIARY | Class::ADVERB) && !token.manner.any(Manner::SUPPOSED)
+            || token.is(Class::PRONOUN)
+        {
             // `Smith on Tuesday said`, `Budi pada Senin (2/3) mengatakan`
             let Some(before) = time_before(document, bound, at) else { break };
             at = before;

@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
             let named = token.is_capital() && self.names.name(at).is_some();
             if document.inside[at] != 0
                 || named
-                || !token.is(BESIDE) && token.manner == Manner::NONE
+                || !token.is(BESIDE) && !token.manner.any(Manner::REFUSED | Manner::SUPPOSED)
                 || token.is(Class::PRONOUN) && !token.is(Class::AUXILIARY)
             {
                 break;
@@ -99,7 +99,14 @@ pub(in crate::annotate) fn statement(document: &Document<'_>, proposal: &Proposa
         let before = first.checked_sub(1).map(|before| document.kind(before));
         first < cue || matches!(before, Some(Kind::Comma | Kind::Colon))
     });
-    if own && apart && proposal.content.iter().all(marked) {
+    // `“C,” Smith denied saying`: words that the speaker did not utter.
+    let governs = cue.is_some_and(|cue| {
+        let past = |at: &usize| !document.is(*at, Class::AUXILIARY | Class::ADVERB);
+        let next = (cue + 1..document.tokens.len()).find(past);
+        let next = next.filter(|&at| document.inside[at] == 0).map(|at| &document.tokens[at]);
+        next.is_some_and(|next| next.cue != 0 || next.is(Class::PARTICIPLE) && !next.is_capital())
+    });
+    if own && apart && !governs && proposal.content.iter().all(marked) {
         return Span::default();
     }
     let tokens = [Some(first), Some(last), cue].into_iter().flatten();
