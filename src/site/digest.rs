@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::url::Address;
 use super::{Brief, Profile, Quote, Site};
 
 /// Tells what is made of one site and by one theme apart by what it is made from.
@@ -155,7 +156,7 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
         translations,
     } = brief;
     let mut parts = Parts::default();
-    parts.add((article(brief), at_first.as_ref().map(|at| at.path())));
+    parts.add((article(brief), at_first.as_ref().map(Address::path)));
     parts.add(profiles.iter().map(|at| at.map(|at| seen[at])).collect::<Vec<_>>());
     let topics = topics.iter().map(|&at| (&site.topics[at].name, &site.topics[at].slug));
     parts.add(topics.collect::<Vec<_>>());
