@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::annotate::EntityKind;
 use crate::site::{Apart, Merge, Site};
+use crate::text::printable_lines;
 
 /// One line of `--json`.
 #[derive(Serialize)]
@@ -58,6 +59,7 @@ pub(super) fn print(site: &Site, as_json: bool) -> io::Result<()> {
             }
         }
     }
+    let out = if as_json { out } else { printable_lines(&out) };
     io::stdout().lock().write_all(out.as_bytes())
 }
 

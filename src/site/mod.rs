@@ -1,6 +1,7 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod alike;
 mod digest;
 mod extent;
 mod findings;
@@ -316,6 +317,7 @@ pub fn link(
         show_once(&mut profile.quotes, &quotes, &clusters);
     }
     unused(&briefs, registry, &mut diagnostics);
+    alike::alike(&briefs, &profiles, &mut diagnostics);
     let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
     translation::translations(&mut briefs, &mut diagnostics);
     let days = days(&briefs);

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod claims;
 mod crash;
+mod decoded;
 mod evaluate;
 mod feeds;
 mod findings;
