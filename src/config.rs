@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, locate};
 use crate::files;
 use crate::keyed::{Entry, File, Keys, Text, table};
 use crate::text::near_or;
+use crate::web::{self, Lead};
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
 /// were wrong as seldom as docs/accuracy.md says.
@@ -33,6 +34,7 @@ pub(crate) const KEYS: File<'_> = File {
     broken: Code::BrokenConfig,
     unknown: Code::UnknownSetting,
     bad: Code::BadSetting,
+    hidden: Some(Code::BadSetting),
 };
 
 /// Zones that can be named: those near at hand that know no summer time, so that no table of past
@@ -233,8 +235,9 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             url: keys
                 .with("url", |value| {
                     let url = value.text()?;
-                    let inside = url.starts_with('/') && !url.starts_with("//");
-                    (inside || base_url(url).is_some()).then(|| url.to_owned())
+                    let leads = web::lead(url);
+                    (leads == Ok(Lead::Inside) || (leads.is_ok() && base_url(url).is_some()))
+                        .then(|| url.to_owned())
                 })
                 .unwrap_or_default(),
         }),
@@ -274,9 +277,9 @@ fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
 /// Takes an http or https address apart. `None` if it is none, or has a query or fragment.
 pub fn base_url(url: &str) -> Option<BaseUrl> {
     let (scheme, rest) = url.split_once("://")?;
-    let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`'@?#{}".contains(c);
-    if !web || rest.contains(odd) {
+    if !is_web || rest.contains(odd) || web::lead(url) != Ok(Lead::Web) {
         return None;
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -16,6 +16,8 @@
 
 pub mod text;
 
+pub mod web;
+
 pub mod diagnostic;
 
 pub mod files;

@@ -31,6 +31,8 @@ const KEYS: File<'_> = File {
     broken: Code::BrokenAddresses,
     unknown: Code::BadAddress,
     bad: Code::BadAddress,
+    // Names are those of the articles, whatever they hold.
+    hidden: None,
 };
 
 /// What all addresses belong to.

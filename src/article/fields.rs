@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
 use crate::source::Format;
-use crate::text::{slug, squeeze};
+use crate::text::{control, hidden, slug, squeeze};
+use crate::web::{self, Lead};
 
 /// What the front matter says of the article.
 #[derive(Debug, Default)]
@@ -59,6 +60,7 @@ pub(super) fn read(
         broken: Code::BrokenFrontMatter,
         unknown: Code::UnknownKey,
         bad: Code::WrongValue,
+        hidden: Some(Code::HiddenCharacter),
     };
     let (fields, problems) = file.read_value(entries, "", table::ARTICLE, |keys| {
         // Already obeyed when the file was decoded.
@@ -101,21 +103,17 @@ pub(super) fn read(
     fields
 }
 
-/// Text as written, with its place.
-fn written(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
-    keys.with(key, |value| Some(Text { text: value.written()?.to_owned(), span: value.span }))
-}
-
 /// One line of text; `None` if it is empty.
 fn line(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
-    let Text { text, span } = written(keys, key)?;
+    let text = keys.with(key, |value| Some((value.written()?.to_owned(), value.span)));
+    let (text, span) = text?;
     Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())
 }
 
 /// A list, or a text with commas, without what is empty or there before. What is too much is left out
 /// and told.
 fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
-    let parts = keys.with(key, |value| {
+    let parts = keys.any(key, |value| {
         let part = |text: &str| Text { text: squeeze(text), span: value.span };
         if let Some(text) = value.written() {
             // A header line may have its list in brackets, as YAML has.
@@ -133,7 +131,8 @@ fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
     });
     let mut list = parts.unwrap_or_default();
     let mut seen = HashSet::new();
-    list.retain(|part| !part.text.is_empty() && seen.insert(part.text.clone()));
+    let is_text = |part: &Text| !part.text.is_empty() && control(&part.text).is_none();
+    list.retain(|part| is_text(part) && seen.insert(part.text.clone()));
     if list.len() > MOST {
         let message = format!("`{key}` has {} entries; the first {MOST} are used", list.len());
         keys.bad(list[MOST].span, message, "leave out what is not needed");
@@ -153,7 +152,8 @@ fn day(
     key: &str,
     languages: &Languages,
 ) -> Option<(NaiveDate, Option<Clock>)> {
-    let printed = line(keys, key)?;
+    let Text { text, span } = keys.written(key)?;
+    let printed = Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())?;
     let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
     let text = printed.text.trim_matches(quotes);
     let date = date_and_time(text).or_else(|| Some((in_words(text, languages)?, None)));
@@ -177,14 +177,14 @@ fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
 }
 
 fn id(keys: &mut Keys<'_>) -> Option<String> {
-    let fits = |id: &String| id.len() <= 255 && !id.chars().any(char::is_control);
+    let fits = |id: &String| id.len() <= 255 && hidden(id).is_none();
     let id = keys.with("id", |value| value.written().map(squeeze).filter(fits));
     id.filter(|id| !id.is_empty())
 }
 
 /// Only letters, digits and hyphens, so that no slug can lead out of its folder.
 fn address_part(keys: &mut Keys<'_>) -> Option<String> {
-    let Text { text: given, span } = written(keys, "slug")?;
+    let Text { text: given, span } = keys.written("slug")?;
     let plain = slug(&given);
     let odd = |c: &char| !(c.is_alphanumeric() || *c == '-' || *c == '_');
     let problem = if given.is_empty() {
@@ -216,7 +216,7 @@ fn link(
     wanted: &str,
     help: &str,
 ) -> Option<String> {
-    let Text { text, span } = written(keys, key)?;
+    let Text { text, span } = keys.written(key)?;
     let text = text.trim_matches(' ');
     if text.is_empty() {
         return None;
@@ -239,8 +239,7 @@ fn image(keys: &mut Keys<'_>) -> Option<String> {
     let fits = |image: &str| {
         let path = !image.contains([':', '\\', '\0'])
             && !image.starts_with("//")
-            && image.split('/').all(|part| part != "..")
-            && !image.chars().any(char::is_control);
+            && web::lead(&format!("/{}", image.trim_start_matches('/'))).is_ok();
         path || is_web(image)
     };
     let help = "give a path such as /images/a.jpg or an address that starts with https://";
@@ -344,17 +343,10 @@ fn in_words(text: &str, languages: &Languages) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)
 }
 
-/// Whether `url` is an http or https address with a host, free of blanks and control characters.
+/// Whether `url` is an http or https address with a host, free of blanks.
 fn is_web(url: &str) -> bool {
-    let rest = ["https://", "http://"].iter().find_map(|scheme| {
-        url.get(..scheme.len())
-            .filter(|start| start.eq_ignore_ascii_case(scheme))
-            .map(|_| &url[scheme.len()..])
-    });
-    rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['))
-        && !url.chars().any(|character| {
-            character.is_control() || character.is_whitespace() || "\"<>\\`".contains(character)
-        })
+    web::lead(url) == Ok(Lead::Web)
+        && !url.contains(|c: char| c.is_whitespace() || "\"<>`".contains(c))
 }
 
 /// Whether `name` can be the name of a folder everywhere.

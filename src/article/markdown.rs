@@ -9,6 +9,7 @@ use super::html::{self, Placed};
 use super::{Block, BlockKind, Origin, Piece};
 use crate::source::Format;
 use crate::text::Span;
+use crate::web;
 
 /// What is understood beyond `CommonMark`.
 const OPTIONS: Options = Options::ENABLE_TABLES;
@@ -107,9 +108,20 @@ fn is_inline(tag: TagEnd) -> bool {
     )
 }
 
+/// What is wrong at a place of the markup, however it is written.
+#[derive(Debug)]
+pub(super) enum Odd {
+    /// The words hold a control character.
+    Control(char),
+    /// The link or picture leads where none may, and why not.
+    Address(String, &'static str),
+}
+
 /// The body of a file with markup, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Body {
+    /// With their places in the file.
+    pub(super) odd: Vec<(Odd, Span)>,
     /// The words of the first heading, whether it was kept out of the body or stands in it.
     pub(super) heading: Option<String>,
     /// Where the markup of the body starts, in bytes of the file.
@@ -126,36 +138,56 @@ pub(super) struct Body {
 pub(super) fn read(file: &str, start: usize, title: Option<&str>, format: Format) -> Body {
     let mut lifted = None;
     let mut from = start;
-    if let Some((heading, length)) = opening_heading(&file[start..], format)
+    if let Some((heading, length, odd)) = opening_heading(&file[start..], format)
         && title.is_none_or(|title| title == heading)
     {
-        lifted = Some(heading);
+        lifted = Some((heading, odd));
         from += length;
     }
     let mut body = collect(&file[from..], from, format);
-    if lifted.is_some() {
-        body.heading = lifted;
+    if let Some((heading, odd)) = lifted {
+        body.heading = Some(heading);
+        let odd = odd.map(|odd| (odd, Span::new(start, from)));
+        body.odd.splice(0..0, odd);
     }
     body.start = from;
     body
 }
 
-/// The words of the heading that `markup` opens with, and where it ends, in bytes.
-fn opening_heading(markup: &str, format: Format) -> Option<(String, usize)> {
+/// The words of the heading that `markup` opens with, where it ends, in bytes, and what is wrong
+/// in it.
+fn opening_heading(markup: &str, format: Format) -> Option<(String, usize, Option<Odd>)> {
     let mut walk = walk(markup, format);
     if !matches!(walk.next()?.0, Event::Start(Tag::Heading { .. })) {
         return None;
     }
-    let mut words = String::new();
+    let (mut words, mut odd) = (String::new(), None);
     for (event, span) in walk.by_ref() {
         if matches!(event, Event::End(TagEnd::Heading(_))) {
             break;
         }
+        odd = odd.or_else(|| look_at(&event));
         words.push_str(if span.is_some() { text_of(&event) } else { "" });
     }
     let end = walk.range.end;
     let words = crate::text::squeeze(&words);
-    (!words.is_empty()).then_some((words, end))
+    (!words.is_empty()).then_some((words, end, odd))
+}
+
+/// What is wrong with an event.
+fn look_at(event: &Event<'_>) -> Option<Odd> {
+    match event {
+        // What a page shows, and what stands for a picture.
+        Event::Text(text) | Event::Code(text) => {
+            let is_odd = |c: &char| *c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{C}');
+            text.chars().find(is_odd).map(Odd::Control)
+        }
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            let why = web::lead(dest_url).err()?;
+            Some(Odd::Address(dest_url.to_string(), why))
+        }
+        _ => None,
+    }
 }
 
 fn collect(markup: &str, offset: usize, format: Format) -> Body {
@@ -163,6 +195,10 @@ fn collect(markup: &str, offset: usize, format: Format) -> Body {
     let mut open: Vec<BlockKind> = Vec::new();
     let mut walk = walk(markup, format);
     while let Some((event, span)) = walk.next() {
+        if let Some(odd) = look_at(&event) {
+            let Range { start, end } = walk.range;
+            body.odd.push((odd, Span::new(offset + start, offset + end)));
+        }
         match &event {
             Event::Start(tag) => {
                 if let Some(kind) = kind(tag, open.last().copied()) {

@@ -21,11 +21,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use self::markdown::Odd;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
 use crate::language::{Frame, Languages};
 use crate::source::{Format, Source};
-use crate::text::{Hash, Span, slug};
+use crate::text::{Hash, Span, hidden, slug};
 
 /// An article as the editor wrote it, taken apart but with nothing left out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -272,7 +273,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         Format::Markdown | Format::Html => None,
     };
     let start = header.as_ref().map_or(matter.body, |header| header.body);
-    let body = body(source, start, format, &fields);
+    let mut body = body(source, start, format, &fields);
     tell_markup(source, &body, &mut diagnostics);
     if body.blocks.is_empty() && !broken {
         let what = if has_matter || header.is_some() {
@@ -286,7 +287,8 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
                 .help("write the article's text, or remove the file"),
         );
     }
-    tell_bidirectional(source, &mut diagnostics);
+    tell_bidirectional(source, &body, matter.body, &mut diagnostics);
+    tell_odd(&source.path, std::mem::take(&mut body.odd), &mut diagnostics);
     let language = language(source, &body, fields.language, languages, &mut diagnostics);
     let pack = language.as_deref().and_then(|code| languages.get(code));
     let nothing = Frame::default();
@@ -369,7 +371,11 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
 /// What is published as the body, whatever the format.
 struct Body {
     heading: Option<String>,
+    /// What is wrong in the markup.
+    odd: Vec<(Odd, Span)>,
     markup: String,
+    /// Where it starts, in bytes of the file.
+    markup_start: usize,
     text: String,
     origin: Origin,
     blocks: Vec<Block>,
@@ -381,7 +387,9 @@ fn body(source: &Source, start: usize, format: Format, fields: &fields::Fields) 
     match format {
         Format::Text => Body {
             heading: None,
+            odd: Vec::new(),
             markup: String::new(),
+            markup_start: start,
             text: source.text.clone(),
             origin: Origin::default(),
             blocks: blocks::split(&source.text, start),
@@ -393,7 +401,9 @@ fn body(source: &Source, start: usize, format: Format, fields: &fields::Fields) 
             let read = markdown::read(&source.text, start, fields.title.as_deref(), format);
             Body {
                 heading: read.heading,
+                odd: read.odd,
                 raw: read.raw,
+                markup_start: read.start,
                 markup: source.text[read.start..].to_owned(),
                 text: read.text,
                 origin: read.origin,
@@ -476,21 +486,67 @@ fn tell_markup(source: &Source, body: &Body, diagnostics: &mut Vec<Diagnostic>) 
     );
 }
 
-/// Warns of characters that show text in another order than it is stored in.
-fn tell_bidirectional(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
-    let bytes = source.text.as_bytes();
+/// Tells of characters in the body that show text in another order than it is stored in; those of the
+/// front matter are told there.
+fn tell_bidirectional(source: &Source, body: &Body, start: usize, told: &mut Vec<Diagnostic>) {
+    // The text of markup holds what its escapes mean, and nothing of the front matter.
+    let from = if body.markup.is_empty() { start } else { 0 };
+    let bytes = body.text.as_bytes();
     let odd = |at: &usize| {
         matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xAA..=0xAE] | [0x81, 0xA6..=0xA9]))
     };
-    if let Some(at) = memchr::memchr_iter(0xE2, bytes).find(odd) {
-        diagnostics.push(
+    let found = memchr::memchr_iter(0xE2, &bytes[from..]).map(|at| from + at).find(odd);
+    let heading = || {
+        let heading = body.heading.as_deref().filter(|_| source.format == Format::Markdown)?;
+        hidden(heading).map(|_| Span::new(start, body.markup_start))
+    };
+    let place = found.map(|at| body.origin.span(Span::new(at, at + 3))).or_else(heading);
+    if let Some(place) = place {
+        told.push(
             Diagnostic::new(
-                Code::BidirectionalControl,
-                "a control character changes the direction of the text",
+                Code::HiddenCharacter,
+                "a character that readers do not see changes what they see",
             )
-            .at(&source.path, Span::new(at, at + 3))
+            .at(&source.path, place)
             .help("remove it, unless the words need it"),
         );
+    }
+}
+
+/// Links that are told one by one; more are told as a number.
+const MOST_TOLD: usize = 10;
+
+/// Tells of what is wrong in the Markdown: a character that no text has, and links that are left out.
+fn tell_odd(path: &str, odd: Vec<(Odd, Span)>, told: &mut Vec<Diagnostic>) {
+    let mut links = 0;
+    let mut has_control = false;
+    for (odd, place) in odd {
+        match odd {
+            Odd::Control(found) if !has_control => {
+                has_control = true;
+                let message =
+                    format!("a control character (U+{:04X}) stands here", u32::from(found));
+                let found = Diagnostic::new(Code::ControlCharacter, message).at(path, place);
+                told.push(found.help("remove it, or the code that it is written by"));
+            }
+            Odd::Control(_) => {}
+            Odd::Address(written, why) => {
+                links += 1;
+                if links <= MOST_TOLD {
+                    let message =
+                        format!("`{}` is not linked: it {why}", fields::shortened(&written));
+                    let found = Diagnostic::new(Code::LinkLeftOut, message).at(path, place);
+                    told.push(found.help(
+                        "give an address that starts with https:// or mailto:, or with / for a path of the site",
+                    ));
+                }
+            }
+        }
+    }
+    if links > MOST_TOLD {
+        let message = format!("{} more links are left out", links - MOST_TOLD);
+        let found = Diagnostic::new(Code::LinkLeftOut, message).in_file(path);
+        told.push(found.help("correct those that are told first, and check again"));
     }
 }
 

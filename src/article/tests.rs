@@ -414,7 +414,7 @@ fn a_declared_language_wins_and_one_without_a_pack_is_told() {
 #[test]
 fn bidirectional_controls_are_told() {
     let (_, diagnostics) = parsed("a.txt", "---\ntitle: T\n---\nIsi \u{202e}terbalik.");
-    assert_eq!(codes(&diagnostics), [Code::BidirectionalControl]);
+    assert_eq!(codes(&diagnostics), [Code::HiddenCharacter]);
 }
 
 #[test]

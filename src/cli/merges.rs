@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::annotate::EntityKind;
 use crate::site::{Apart, Merge, Reason, Site};
-use crate::text::count;
+use crate::text::{count, printable_lines};
 
 /// One line of `--json`.
 #[derive(Serialize)]
@@ -75,6 +75,7 @@ pub(super) fn print(site: &Site, as_json: bool, is_all: bool) -> io::Result<()> 
         let names = count(sure.len(), "name");
         let _ = writeln!(out, "{names} that several articles print alike: --verbose lists them");
     }
+    let out = printable_lines(&out);
     io::stdout().lock().write_all(out.as_bytes())
 }
 

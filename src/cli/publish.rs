@@ -20,7 +20,7 @@ use crate::pipeline::{self, Cause, Now, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
-use crate::text::{count, near_or};
+use crate::text::{count, near_or, printable};
 
 /// Exit code: there are changes that were not published.
 const PENDING: u8 = 3;
@@ -215,7 +215,7 @@ impl Run<'_> {
                     None => format!("ok       {}", need.what),
                     Some(missing) => format!("missing  {}: {missing}", need.what),
                 };
-                writeln!(io::stdout().lock(), "{line}")?;
+                writeln!(io::stdout().lock(), "{}", printable(&line))?;
             }
         }
         if let Err(problem) = publish::base_url(&self.settings, self.site.base_url.as_ref()) {
@@ -352,7 +352,7 @@ impl Run<'_> {
             for change in [Change::New, Change::Changed, Change::Gone] {
                 let items = || plan.items.iter().filter(|item| item.change == change);
                 for item in items().take(most) {
-                    writeln!(out, "{:8} {}", change.name(), item.path)?;
+                    writeln!(out, "{:8} {}", change.name(), printable(&item.path))?;
                 }
                 if let Some(more) = items().count().checked_sub(most).filter(|more| *more > 0) {
                     writeln!(out, "{:8} and {more} more; see all with --verbose", change.name())?;
@@ -394,7 +394,7 @@ impl Run<'_> {
             let problem = Diagnostic::new(Code::NotConfirmed, question).help("give --yes");
             return Err(self.end(&[problem]));
         }
-        write!(io::stderr().lock(), "{what}? [y/N] ")?;
+        write!(io::stderr().lock(), "{}? [y/N] ", printable(what))?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
         if matches!(answer.trim(), "y" | "Y" | "yes") { Ok(()) } else { Err(End::Code(FINDINGS)) }

@@ -11,7 +11,6 @@ use clap::Args;
 use super::clock::Dates;
 use super::report::{summary, waiting};
 use super::{Common, USAGE};
-use crate::diagnostic::lines::printable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline;
 use crate::serve::{self, Event, State};
@@ -154,7 +153,7 @@ impl Common {
                 let message = found.message.lines().next().unwrap_or_default();
                 let number = found.code.number();
                 let line = format!("mended: {}{number}: {message}", path.unwrap_or_default());
-                self.say(&printable(&line));
+                self.say(&line);
             }
             return;
         }

@@ -55,7 +55,7 @@ codes! {
          shift_jis and so on. Correct the name, or save the file as UTF-8 and leave it out.";
     ControlCharacter "K0104" Error "a file holds control characters"
         "NUL and the other control characters below U+0020, but for tab, line ends and form feed, do not \
-         belong in a text; they are a sign of a damaged or binary file. Remove them.";
+         belong in a text, not by an entity such as &#27; either; they are a sign of a damaged or binary file. Remove them.";
     FileTooLarge "K0105" Error "a file is larger than allowed"
         "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 16 MiB \
          unless set. Split the file or raise the limit. kutip.toml and people.toml may have 64 MiB, static \
@@ -79,7 +79,8 @@ codes! {
         "The key is not one that Kutip knows, so it has no effect. Correct or remove it. docs/articles.md \
          lists all keys.";
     WrongValue "K0204" Warning "a front matter value cannot be used"
-        "The value is of another kind than its key takes, or the key is given twice; it was left out. \
+        "The value is of another kind than its key takes, holds a control character, or the key is given \
+         twice; it was left out. \
          docs/articles.md lists all keys.";
     BadDate "K0205" Error "a date is not a day of the calendar"
         "Dates are written year, month, day, as YYYY-MM-DD, perhaps with a time of day: \
@@ -89,7 +90,8 @@ codes! {
         "A slug is one part of an address and the name of a folder: letters, digits and hyphens, at most \
          255 bytes, and no name that an operating system keeps for itself, such as con.";
     BadUrl "K0207" Warning "an address cannot be linked to"
-        "Only http and https addresses without blanks and control characters are linked. The address \
+        "Only http and https addresses without blanks and control characters, encoded ones too, are linked, as \
+         a browser reads them. The address \
          was left out.";
     TitleGuessed "K0208" Review "an article has no title"
         "Without a title in the front matter, a headline or a Markdown heading, the start of the first \
@@ -97,9 +99,11 @@ codes! {
     NoLanguagePack "K0209" Warning "there is no language pack for a language"
         "The article says that it is in a language that no pack is for, so that nothing in it is \
          annotated. Correct the code, or add a pack.";
-    BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
-        "Such characters make text show in another order than it is stored in, and can hide what is \
-         really there. They are kept, as the body is verbatim.";
+    HiddenCharacter "K0210" Warning "a text holds characters that readers do not see"
+        "Some characters make text show in another order than it is stored in; others are invisible, and tell \
+         apart what looks the same. They can hide what is really there, however they are written: as they \
+         are, or by an escape. In the body only those that change the direction are told. They are kept, as \
+         the body is verbatim.";
     NoDate "K0211" Review "an article has no date"
         "Without a date in the front matter or in the dateline, the article is in no feed, on no day of the \
          timeline, and last in lists; weekdays in its text cannot be understood. Give it a `date`.";
@@ -116,6 +120,11 @@ codes! {
         "Tags such as <p> and character references such as &ldquo; stand in a text that is read as plain text \
          or Markdown, so that readers see them as they are written, and quotations between such marks are not \
          found. With format = \"html\" in its front matter the article is read as HTML; else remove them.";
+    LinkLeftOut "K0215" Warning "a link or picture is left out"
+        "Pages link to http, https and mailto addresses, and to paths of the site that begin with /. The \
+         address is read as a browser reads it: one with tabs, line ends or \\ in it, with two / at its \
+         beginning, or with an encoded control character may lead elsewhere than it seems to. The words of \
+         the link stay.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or accept the finding.";
@@ -129,6 +138,10 @@ codes! {
     NoLanguage "K0304" Warning "no language pack fits an article"
         "The words of the article belong to no language that Kutip knows, so it is published without \
          annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
+    LookAlike "K0305" Warning "a name looks like another one, or is not what it looks like"
+        "Letters of other scripts, full-width letters and characters that readers do not see make another \
+         name that looks the same, and so a second person. Write it in the letters of the first; where both \
+         are right, accept the finding.";
     BrokenCorrections "K0401" Error "a file of corrections cannot be read"
         "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
          failed. Its article is published without its corrections, and the build counts as incomplete.";
@@ -369,13 +382,15 @@ impl Code {
             Code::BadUrl => "addresses cannot be linked to",
             Code::TitleGuessed => "articles have no title",
             Code::NoLanguagePack => "articles are in a language that no language pack is for",
-            Code::BidirectionalControl => "places hold bidirectional control characters",
+            Code::HiddenCharacter => "places hold characters that readers do not see",
+            Code::LinkLeftOut => "links and pictures are left out",
             Code::NoDate => "articles have no date",
             Code::HeldBack => "articles are held back by a key that is not `draft`",
             Code::UnreadHeader => "articles have something like a header that was not read",
             Code::MarkupInText => "articles hold HTML, which is shown as it is written",
             Code::ImpossibleDate => "dates in the texts cannot be",
             Code::WeekdayConflict => "weekdays disagree with the date beside them",
+            Code::LookAlike => "names look like others, or as what they are not",
             Code::NoSpeaker => "quotations have no speaker",
             Code::NoLanguage => "articles are in no language that Kutip knows",
             Code::BadCorrection => "corrections cannot be used",
@@ -396,7 +411,9 @@ impl Code {
             Code::PageGone => "addresses of pages lead nowhere any more",
             Code::PermalinkGone => "articles have permalinks that lead to no quotation any more",
             Code::NoTranslation => "translations name no article",
-            Code::AliasTaken => "old addresses are pages already",
+            Code::FarDate => "articles are dated far from the others",
+            Code::AliasTaken => "old addresses are taken",
+            Code::StaticTaken => "static files have no place in the output",
             Code::BrokenLink => "links lead nowhere",
             _ => return None,
         })

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Code, Diagnostic, Excerpt, Label, Severity};
+use crate::text::printable;
 
 /// Warnings and findings for review of one code that are shown each; more share a line.
 const EACH: usize = 3;
@@ -66,7 +67,7 @@ fn one(out: &mut String, found: &Diagnostic, colors: bool) {
     let _ = write!(out, "{}{more}", printable(message));
     for label in found.secondary.iter().take(PLACES) {
         let about = if label.text.is_empty() { "see also" } else { &label.text };
-        let _ = write!(out, " ({about}: {})", place(label));
+        let _ = write!(out, " ({}: {})", printable(about), place(label));
     }
     if let Some(more) = found.secondary.len().checked_sub(PLACES).filter(|more| *more > 0) {
         let _ = write!(out, " and {more} more");
@@ -119,21 +120,8 @@ fn place(label: &Label) -> String {
     let path = printable(&label.path);
     match &label.excerpt {
         Some(Excerpt { line, column, .. }) => format!("{path}:{line}:{column}"),
-        None => path,
+        None => path.into_owned(),
     }
-}
-
-/// The text with every character escaped that a terminal would obey, not show.
-pub fn printable(text: &str) -> String {
-    let is_odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_odd(c) { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -51,6 +51,14 @@ pub enum Content {
     Table(Vec<Entry>),
 }
 
+impl Entry {
+    /// [`Value::first`], in the key or in the value.
+    pub fn first(&self, find: fn(&str) -> Option<char>) -> Option<(char, Span)> {
+        let Entry { key, value } = self;
+        find(&key.text).map(|found| (found, key.span)).or_else(|| value.first(find))
+    }
+}
+
 impl Value {
     /// Text as it stands, even if it is empty.
     pub fn text(&self) -> Option<&str> {
@@ -117,6 +125,17 @@ impl Value {
         match &self.content {
             Content::Table(entries) => Some(entries),
             _ => None,
+        }
+    }
+
+    /// The first character that `find` finds in a text of the value, or in one of what it holds, and the
+    /// place of that text.
+    pub fn first(&self, find: fn(&str) -> Option<char>) -> Option<(char, Span)> {
+        match &self.content {
+            Content::Text(text) => find(text).map(|found| (found, self.span)),
+            Content::List(list) => list.iter().find_map(|item| item.first(find)),
+            Content::Table(entries) => entries.iter().find_map(|entry| entry.first(find)),
+            Content::Nothing | Content::Plain(_) | Content::Flag(..) => None,
         }
     }
 

@@ -93,16 +93,17 @@ pub const HEADERS: &str = "_headers";
 /// Path of the file of redirects.
 pub const REDIRECTS: &str = "_redirects";
 
-/// What browsers may load and do: nothing but the site's own files. `frame-ancestors` works in a
-/// header only.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+/// What browsers may load and do: nothing but the site's own files. It stands in every page too, for hosts
+/// that send no headers.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+/// What a page cannot say of itself.
+const HEADER_POLICY: &str = "frame-ancestors 'none'";
 
 fn headers(theme: &Theme, site: &Site) -> Page {
     let base = site.base.path();
     let mut text = format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
+        "{base}*\n  Content-Security-Policy: {POLICY}; {HEADER_POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n"
     );
     for path in theme.fingerprinted() {

@@ -9,6 +9,7 @@ use crate::article::Article;
 use crate::article::markdown::walk;
 use crate::site::url::Base;
 use crate::text::{Span, escape};
+use crate::web::{self, Lead};
 
 /// A step through a body with markup: a stretch of text, or something round it.
 enum Step<'a> {
@@ -272,11 +273,10 @@ impl<'o> Writer<'o> {
 
     /// Where a link may lead: to the web, to a mailbox, or into the site.
     fn href(&self, address: &str) -> Option<String> {
-        let scheme = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-        if ["https://", "http://", "mailto:"].iter().any(|start| scheme.starts_with(start)) {
-            return Some(address.to_owned());
+        match web::lead(address).ok()? {
+            Lead::Web | Lead::Mail => Some(address.to_owned()),
+            Lead::Inside => self.base.inside(address),
         }
-        self.base.inside(address)
     }
 }
 

@@ -21,6 +21,7 @@ const KEYS: File<'_> = File {
     broken: Code::BrokenRegistry,
     unknown: Code::UnknownRegistryKey,
     bad: Code::BadRegistryValue,
+    hidden: Some(Code::BadRegistryValue),
 };
 
 /// What an entry is.

@@ -6,6 +6,7 @@ use super::{Denied, Entry, KEYS, Kind, Outlet, Registry, Role, contradict, merge
 use crate::diagnostic::Diagnostic;
 use crate::keyed::{Keys, Text, Value, table};
 use crate::text::slug;
+use crate::web::{self, Lead};
 
 /// Tables of the file and what their entries are.
 const TABLES: [(&str, Kind); 3] =
@@ -61,8 +62,7 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         },
         image: keys.with("image", |value| {
             let path = value.text()?;
-            let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-            inside.then(|| path.to_owned())
+            (web::lead(path) == Ok(Lead::Inside)).then(|| path.to_owned())
         }),
         wikidata: keys.with("wikidata", |value| {
             let item = value.text()?;
@@ -72,10 +72,9 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         }),
         website: keys.with("website", |value| {
             let address = value.text()?;
-            let rest =
-                address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
-            let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`".contains(c);
-            (!rest.is_empty() && !rest.contains(odd)).then(|| address.to_owned())
+            let odd = |c: char| c.is_whitespace() || "\"<>`".contains(c);
+            let is_web = web::lead(address) == Ok(Lead::Web) && !address.contains(odd);
+            is_web.then(|| address.to_owned())
         }),
         hide: keys.flag("hide"),
     }

@@ -4,7 +4,7 @@ use super::anchor::Anchor;
 use crate::annotate::{EntityKind, Kind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{File, Keys, Text, Value, table};
-use crate::text::{Span, squeeze};
+use crate::text::{Span, hidden, squeeze};
 
 /// One decision of an editor about one quotation.
 pub(super) struct Block {
@@ -72,6 +72,8 @@ pub(super) fn read(path: &str, text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
         broken: Code::BrokenCorrections,
         unknown: Code::BadCorrection,
         bad: Code::BadCorrection,
+        // Words are those of the article, whatever they hold.
+        hidden: None,
     };
     let (mut blocks, mut problems) = file.read(text, table::CORRECTIONS, |keys| {
         let mut blocks = keys.tables("quote", quote);
@@ -134,7 +136,9 @@ fn block(name: &'static str, keys: &mut Keys<'_>, decision: Option<Decision>) ->
 fn speaker(keys: &mut Keys<'_>) -> Option<Speaker> {
     let kind = keys.choice("type", &TYPES);
     let given = keys.with("speaker", |value| {
-        let names = value.text().filter(|text| !text.chars().any(char::is_control))?;
+        let names = value
+            .text()
+            .filter(|text| !text.contains(char::is_control) && hidden(text).is_none())?;
         let mut list: Vec<String> = Vec::new();
         for name in names.split(';').map(squeeze).filter(|name| !name.is_empty()) {
             if !list.contains(&name) {

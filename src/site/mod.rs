@@ -1,6 +1,7 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod alike;
 mod denied;
 mod digest;
 mod extent;
@@ -398,6 +399,7 @@ pub fn link_again(
     }
     used.extend(decided.iter().map(|&(_, _, entry)| entry));
     unused(&briefs, registry, &used, &mut diagnostics);
+    alike::alike(&briefs, &profiles, &mut diagnostics);
     let (outlets, outlet_names) = outlet::outlets(
         &mut briefs,
         &mut quotes,

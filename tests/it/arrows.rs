@@ -8,7 +8,7 @@ use kutip::diagnostic::Code;
 
 /// The modules in the order the data flows; one may use those before it and those of its own group.
 const ORDER: [&[&str]; 20] = [
-    &["text", "diagnostic"],
+    &["text", "web", "diagnostic"],
     &["files"],
     &["keyed"],
     &["config"],
@@ -97,7 +97,7 @@ fn no_language_is_named_outside_its_pack() {
 /// The modules that tell of codes that begin so; the command line also goes by them to choose how it
 /// exits.
 const TELLERS: [(&str, &[&str]); 9] = [
-    ("K01", &["files", "source", "pipeline"]),
+    ("K01", &["files", "source", "article", "pipeline"]),
     ("K02", &["article", "site", "pipeline"]),
     ("K03", &["annotate", "site"]),
     ("K04", &["registry", "addresses", "source", "review", "site"]),

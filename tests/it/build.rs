@@ -89,7 +89,6 @@ fn a_bad_article_keeps_its_page_and_the_rest_is_built() {
 #[test]
 fn what_concerns_the_whole_site_replaces_nothing() {
     let cases = [
-        ("content/x/a.txt", brief("Other", 4), 1),
         ("kutip.toml", "titel = \"x\"\n".to_owned(), 2),
         ("kutip.toml", "title = \n".to_owned(), 2),
         ("templates/article.html", "{% if %}".to_owned(), 2),

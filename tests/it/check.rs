@@ -354,6 +354,23 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0203"],
     ),
     (
+        "what is not what it looks like",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "content/b.txt",
+                "title: B\nlanguage: en\n\n\"It is open,\" said \u{420}\u{430}tna Sumpena.\n"
+                    .as_bytes(),
+            ),
+            (
+                "content/c.md",
+                b"+++\ntitle = \"a\\u202eb\"\nsource = \"a\\u001bb\"\n+++\n\n[a](/&#9;/b/) no\n",
+            ),
+            ("content/d.md", b"# D&#27;\n\nNo.\n"),
+        ],
+        &["K0104", "K0204", "K0210", "K0215", "K0305"],
+    ),
+    (
         "paths that cannot be had, and dates far apart",
         &[
             ("content/a.txt", ARTICLE),

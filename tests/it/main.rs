@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod claims;
 mod crash;
+mod decoded;
 mod embargo;
 mod evaluate;
 mod feeds;

@@ -216,7 +216,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ),
     (
         "[[quote]]\nwords = \"taken\"\nspeaker = \"a\\u0000b\"\n",
-        &["K0402", "`quote.speaker` is not a name"],
+        &["K0402", "`quote.speaker` holds a control character (U+0000)"],
     ),
     (
         "[quote]\nwords = \"taken\"\nreject = true\n",
@@ -381,9 +381,9 @@ fn corrections_without_an_article_are_an_error() {
 
 #[test]
 fn what_a_correction_says_is_shown_and_not_run() {
-    let evil = "<script>alert(1)</script>\\\" onmouseover=\\\"x \\u202E\\U0001F600";
+    let evil = "<script>alert(1)</script>\\\" onmouseover=\\\"x \\U0001F600";
     let long = "a".repeat(300);
-    for name in [evil, "../..", &long, "\\u202Eanesari"] {
+    for name in [evil, "../..", &long] {
         let site = site(&format!("[[quote]]\nwords = \"taken too long\"\nspeaker = \"{name}\"\n"));
         site.build(&[]).exits(0);
         for (path, bytes) in site.output() {
