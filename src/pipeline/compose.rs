@@ -240,14 +240,16 @@ fn dress(
     let hosts = [hosting::HEADERS, hosting::REDIRECTS];
     overrides.files.retain(|name, _| {
         // A site's own file goes before ours.
-        let claimed = if hosts.contains(&name.as_str()) { Ok(()) } else { claims.claim(name) };
-        diagnostics.extend(claimed.as_ref().err().map(|why| {
+        let free = if hosts.contains(&name.as_str()) { Ok(()) } else { claims.look(name) };
+        diagnostics.extend(free.as_ref().err().map(|why| {
             Diagnostic::new(Code::StaticTaken, format!("the file is not published: {why}"))
                 .in_file(format!("static/{name}"))
                 .help("rename the file, or remove it")
         }));
-        claimed.is_ok()
+        free.is_ok()
     });
+    // Those of one folder do not clash where it lies; hosts with other systems are told by `publish`.
+    claims.take(overrides.files.keys());
     let renderer = Renderer::new(site, languages, overrides)?;
     for asset in renderer.theme().assets() {
         // A site's own files have theirs already.

@@ -9,7 +9,8 @@ use crate::site::{Site, brief};
 /// Builds, which has to write a site with the article `good`, and returns what was found: code, path,
 /// line and message.
 fn found(site: &Site, exit: i32) -> Vec<(String, String, u64, String)> {
-    let built = site.build(&["--json", "--base-url", "https://example.org/"]).exits(exit);
+    let built =
+        site.build(&["--json", "--future", "--base-url", "https://example.org/"]).exits(exit);
     assert!(site.output().contains_key("articles/good/index.html"));
     let said: Value = serde_json::from_str(&built.stdout()).unwrap();
     let text = |found: &Value, key: &str| found[key].as_str().unwrap_or_default().to_owned();
