@@ -69,6 +69,7 @@ fn story(at: usize, (people, words): Scene, languages: &Languages) -> (Article, 
             role: role.clone(),
             organisation: None,
             mentions: vec![Mention { span, form: Form::Name }],
+            evidence: Vec::new(),
         });
     }
     let id = format!("a{at:06}");

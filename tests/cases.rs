@@ -2,9 +2,9 @@
 //! and a table of what is to be found in it.
 //!
 //! A case is a heading, prose, a fenced block ```` ```text date=2025-08-13 ```` (the date may be left
-//! out), and a table. Its columns are any of `kind`, `stance`, `speaker`, `organisation` (the speaker's),
-//! `cue`, `source`, `via`, `said on`, `rule`, `content` and `shown` (the words that stand for it on pages);
-//! the pieces of a cell are joined by ` … `. A table
+//! out), and a table. Its columns are any of `kind`, `stance`, `speaker`, `type`, `role` and `organisation`
+//! (the speaker's), `cue`, `source`, `via`, `said on`, `rule`, `content` and `shown` (the words that stand
+//! for it on pages); the pieces of a cell are joined by ` … `. A table
 //! without rows says that nothing is to be found. Each case is a test of its own:
 //! `cargo test cases::en::direct::` runs those of one file. `UPDATE=1 cargo test cases` rewrites the
 //! tables from what is found, for you to check.
@@ -113,10 +113,12 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "kind",
     "stance",
     "speaker",
+    "type",
+    "role",
     "organisation",
     "cue",
     "source",
@@ -227,6 +229,8 @@ fn annotate(case: &Case, code: &str, languages: &Languages) -> Vec<(Vec<String>,
         "stance" => attribution.stance.name().to_owned(),
         "shown" => words(attribution.shown()),
         "speaker" => speakers(attribution, |entity| &entity.name),
+        "type" => speakers(attribution, |entity| entity.kind.name()),
+        "role" => speakers(attribution, |entity| entity.role.as_deref().unwrap_or_default()),
         "organisation" => {
             speakers(attribution, |entity| entity.organisation.as_deref().unwrap_or_default())
         }

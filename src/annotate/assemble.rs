@@ -29,7 +29,7 @@ pub(super) fn assemble(
 ) -> Annotated {
     let said_on = said_on(document, proposals, dates);
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
-    for name in &names.list {
+    for name in names.list.iter().chain(&names.inner) {
         let span = document.span(name.titled, name.last);
         mentions[name.entity].push(Mention { span, form: Form::Name });
     }
@@ -177,8 +177,8 @@ fn source_spans(document: &Document<'_>, before: &[Vec<Span>], proposal: &Propos
 /// For every draft the forms of its name, without titles, in the order of the text, each once.
 fn forms(document: &Document<'_>, names: &Names) -> Vec<Vec<String>> {
     let mut forms: Vec<Vec<String>> = vec![Vec::new(); names.entities.len()];
-    for name in &names.list {
-        let form = squeeze(document.words(name.first, name.last));
+    for name in names.list.iter().chain(&names.inner) {
+        let form = squeeze(document.words(name.first, name.end));
         let known = &mut forms[name.entity];
         if known.len() < FORMS && !known.contains(&form) {
             known.push(form);
@@ -211,6 +211,7 @@ fn entities(
                 role: draft.role,
                 organisation: draft.organisation,
                 mentions,
+                evidence: draft.evidence,
             };
             (index, entity)
         })
@@ -228,6 +229,6 @@ fn entities(
 impl Entity {
     /// Whether it may have a page of its own.
     pub fn has_page(&self) -> bool {
-        !matches!(self.kind, EntityKind::Group | EntityKind::Anonymous)
+        !matches!(self.kind, EntityKind::Thing | EntityKind::Group | EntityKind::Anonymous)
     }
 }

@@ -131,6 +131,7 @@ pub(super) fn of_speaker(
                 EntityKind::Person => "perhaps-name",
                 EntityKind::Organisation => "body",
                 EntityKind::Place => "place",
+                EntityKind::Thing => "thing",
                 EntityKind::Group => "group",
                 EntityKind::Anonymous => "anonymous",
             },

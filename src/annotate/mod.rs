@@ -7,6 +7,7 @@ mod confidence;
 mod date;
 mod document;
 mod evidence;
+mod kind;
 mod marks;
 mod names;
 mod parts;
@@ -166,6 +167,9 @@ pub struct Entity {
     pub organisation: Option<String>,
     /// Where it is mentioned, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// What its kind was chosen by: facts and their values. No page shows it, and it is not stored.
+    #[serde(skip)]
+    pub evidence: Vec<(&'static str, &'static str)>,
 }
 
 /// What an entity is.
@@ -178,6 +182,8 @@ pub enum EntityKind {
     Organisation,
     /// A place.
     Place,
+    /// Something else that has a name: a film, a law, a brand. Has no page of its own.
+    Thing,
     /// Several people under one description: `warga`, `analysts`. Has no page of its own.
     Group,
     /// A person or document without a name: `salah satu kru`. Has no page of its own.
@@ -185,12 +191,13 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
-    /// As it is written in data: `person`, `organisation`, `place`, `group` or `anonymous`.
+    /// As it is written in data: `person`, `organisation`, `place`, `thing`, `group` or `anonymous`.
     pub fn name(self) -> &'static str {
         match self {
             EntityKind::Person => "person",
             EntityKind::Organisation => "organisation",
             EntityKind::Place => "place",
+            EntityKind::Thing => "thing",
             EntityKind::Group => "group",
             EntityKind::Anonymous => "anonymous",
         }

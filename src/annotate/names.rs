@@ -3,11 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::Class;
+use crate::text::name_key;
 
 use super::EntityKind;
 use super::document::Document;
+use super::evidence::Fact;
+use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
-use super::role;
 use super::run;
 use super::token::{self, Kind, Shape};
 
@@ -18,7 +20,9 @@ pub(super) struct Name {
     pub titled: usize,
     /// First token of the name.
     pub first: usize,
-    /// One past the last token.
+    /// One past the last token of the name.
+    pub end: usize,
+    /// One past the last token, degrees included.
     pub last: usize,
     /// Index of the entity.
     pub entity: usize,
@@ -30,15 +34,23 @@ pub(super) struct Draft {
     pub kind: EntityKind,
     /// Whether the kind is known rather than guessed.
     pub sure: bool,
+    /// Probability, 0 to 1, that it is a person.
+    pub person: f32,
     /// Keys of the words of its fullest name.
     pub keys: Vec<u32>,
+    /// Whether the head of a place or body opens it: `Kabupaten Sukabumi`.
+    headed: bool,
     pub name: String,
     /// Gender seen: [`Class::MALE`], [`Class::FEMALE`] or neither.
     pub gender: Class,
     /// Keys of the words of titles and appositions.
     pub role_keys: Vec<u32>,
     pub role: Option<String>,
+    /// Whether that stands beside the full name.
+    role_of_full: bool,
     pub organisation: Option<String>,
+    /// What its kind was chosen by.
+    pub evidence: Vec<Fact>,
     /// Token of the latest mention seen so far.
     last_seen: usize,
 }
@@ -53,20 +65,23 @@ impl Draft {
         }
     }
 
-    /// Takes a role if it is longer than the one known; the body it is of if none is.
-    pub(super) fn set_role(&mut self, role: &str, organisation: Option<String>) {
-        if self.organisation.is_none() {
-            self.organisation = organisation;
+    /// Takes the first role beside a full name, else the first beside any; the body it is of if none
+    /// is known.
+    pub(super) fn set_role(&mut self, role: &str, organisation: Option<String>, full: bool) {
+        if self.role.is_some() && (self.role_of_full || !full) {
+            return;
         }
-        if self.role.as_ref().is_none_or(|known| known.len() < role.len()) {
-            self.role = Some(crate::text::squeeze(role));
-        }
+        self.organisation = organisation;
+        self.role = Some(crate::text::squeeze(role));
+        self.role_of_full = full;
     }
 }
 
 /// All names of an article.
 pub(super) struct Names {
     pub list: Vec<Name>,
+    /// Bodies and places named inside the titles of those.
+    pub inner: Vec<Name>,
     /// For every token 1 + index of the name that holds it (title included), 0 elsewhere.
     pub at: Vec<u32>,
     pub entities: Vec<Draft>,
@@ -85,12 +100,16 @@ impl Names {
         self.entities.push(Draft {
             kind,
             sure: false,
+            person: 0.0,
+            headed: false,
             keys,
             name,
             gender: Class::NONE,
             role_keys: Vec::new(),
             role: None,
+            role_of_full: false,
             organisation: None,
+            evidence: Vec::new(),
             last_seen: 0,
         });
         self.entities.len() - 1
@@ -101,35 +120,52 @@ impl Names {
 pub(super) fn find(document: &Document<'_>) -> Names {
     let runs = run::runs(document);
     let known = Known::read(document, &runs);
-    let mut pieces: Vec<Run> = runs
-        .iter()
-        .filter_map(|&(first, last)| parts::take_apart(document, &known, first, last))
-        .collect();
+    let mut pieces: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut inner: Vec<Run> = Vec::new();
+    for &(first, last) in &runs {
+        let parts = parts::take_apart(document, &known, first, last);
+        pieces.extend(parts.name);
+        inner.extend(parts.inner);
+    }
     pieces.sort_by_key(|run| run.first);
-    cluster(document, &pieces)
+    let mut names = cluster(document, &pieces, &inner);
+    kind::settle(document, &mut names);
+    names
 }
 
 /// Joins the names of one entity: longer names first, then single words to the fuller name that
 /// holds them, the latest mentioned if several do.
-fn cluster(document: &Document<'_>, runs: &[Run]) -> Names {
+fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
     let mut names = Names {
         list: Vec::with_capacity(runs.len()),
+        inner: Vec::with_capacity(inner.len()),
         at: vec![0; document.tokens.len()],
         entities: Vec::new(),
         by_key: FxHashMap::default(),
     };
     let acronyms = acronyms(document, runs);
-    for run in runs.iter().filter(|run| run.last - run.first >= 2) {
+    for run in runs.iter().filter(|run| run.end - run.first >= 2) {
         names.long(document, run);
     }
     for (number, run) in runs.iter().enumerate() {
         let keys = keys(document, run);
         let entity = match acronyms.get(&number) {
             Some(&full) => names.full(document, &runs[full]),
-            None if run.last - run.first >= 2 => names.full(document, run),
-            None => names.short(document, run, &keys),
+            None => match names.listed_short(document, run) {
+                Some(entity) => entity,
+                None if run.end - run.first >= 2 => names.full(document, run),
+                None => names.short(document, run, &keys),
+            },
         };
         names.enter(document, run, entity);
+    }
+    for run in inner {
+        let keys = keys(document, run);
+        let long = run.end - run.first >= 2;
+        let entity =
+            if long { names.full(document, run) } else { names.short(document, run, &keys) };
+        let Run { titled, first, end, last, .. } = *run;
+        names.inner.push(Name { titled, first, end, last, entity });
     }
     names.aliases(document);
     names
@@ -198,12 +234,24 @@ fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
 
 fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
     // `the Lirangan` has but one word to know it by.
-    let many = run.last - run.first > 1;
-    (run.first..run.last)
-        .filter(|&at| document.kind(at) == Kind::Word)
-        .filter(|&at| !(many && document.is(at, Class::DETERMINER)))
-        .map(|at| document.tokens[at].key)
+    let many = run.end - run.first > 1;
+    (run.first..run.end)
+        .filter(|&at| matches!(document.kind(at), Kind::Word | Kind::Number))
+        .filter(|&at| !(many && document.is(at, Class::DETERMINER | Class::POSSESSIVE)))
+        .map(|at| match document.kind(at) {
+            Kind::Word => document.tokens[at].key,
+            _ => token::key(document.words(at, at + 1)),
+        })
         .collect()
+}
+
+/// A name without the article that a list knows it by: `Times` of `The Times`.
+fn bare<'n>(document: &Document<'_>, name: &'n str) -> &'n str {
+    let article = |word: &str| {
+        let entry = document.pack.lexicon.get(&word.to_lowercase());
+        entry.is_some_and(|entry| entry.class.any(Class::DETERMINER))
+    };
+    name.split_once(' ').filter(|(first, _)| article(first)).map_or(name, |(_, rest)| rest)
 }
 
 impl Names {
@@ -214,7 +262,7 @@ impl Names {
             let draft = &mut self.entities[entity];
             if keys.len() > draft.keys.len() && run.kind != Some(EntityKind::Place) {
                 draft.keys.clone_from(&keys);
-                document.words(run.first, run.last).clone_into(&mut draft.name);
+                document.words(run.first, run.end).clone_into(&mut draft.name);
             }
             if let Some(kind) = run.kind
                 && !draft.sure
@@ -243,12 +291,17 @@ impl Names {
         self.entities.push(Draft {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
+            person: 0.0,
+            headed: document.is(run.first, Class::PLACE_HEAD)
+                || document.is(run.end - 1, Class::PLACE_HEAD),
             keys,
-            name: document.words(run.first, run.last).to_owned(),
+            name: bare(document, document.words(run.first, run.end)).to_owned(),
             gender: run.gender,
             role_keys: Vec::new(),
             role: None,
+            role_of_full: false,
             organisation: None,
+            evidence: Vec::new(),
             last_seen: 0,
         });
         self.entities.len() - 1
@@ -278,6 +331,16 @@ impl Names {
         }
     }
 
+    /// The entity of the article that the list of acronyms gives for the name of a run.
+    fn listed_short(&self, document: &Document<'_>, run: &Run) -> Option<usize> {
+        if document.tokens[run.first].class == Class::NONE {
+            return None;
+        }
+        let short = name_key(document.words(run.first, run.end));
+        let full = document.pack.acronyms.get(&short)?;
+        self.entities.iter().position(|draft| draft.name.eq_ignore_ascii_case(full))
+    }
+
     /// The entity of a single word.
     fn short(&mut self, document: &Document<'_>, run: &Run, keys: &[u32]) -> usize {
         let key = keys.first().copied().unwrap_or(0);
@@ -285,7 +348,7 @@ impl Names {
         let candidates = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
         let fits = |entity: usize| {
             let draft = &self.entities[entity];
-            match run.kind {
+            let of_kind = match run.kind {
                 Some(EntityKind::Place | EntityKind::Organisation) => {
                     draft.keys.len() == 1
                         || draft.kind == EntityKind::Person
@@ -294,7 +357,9 @@ impl Names {
                             && run.kind != Some(EntityKind::Place)
                 }
                 _ => draft.kind == EntityKind::Person || draft.keys.len() == 1,
-            }
+            };
+            // `Sukabumi` of `Kabupaten Sukabumi`
+            of_kind || draft.headed && !person && draft.keys.len() == 2
         };
         // Another's father is never meant where somebody bears the word as a given name.
         let given = |entity: usize| {
@@ -330,7 +395,7 @@ impl Names {
         if matches!(run.kind, Some(EntityKind::Place | EntityKind::Organisation)) {
             return None;
         }
-        let word = document.words(run.first, run.last).to_lowercase();
+        let word = document.words(run.first, run.end).to_lowercase();
         if word.len() < 4 || self.entities.len() > 400 {
             return None;
         }
@@ -351,14 +416,10 @@ impl Names {
         draft.last_seen = run.first;
         draft.gender |= run.gender;
         if run.titled < run.first && draft.kind == EntityKind::Person {
-            let role = document.words(run.titled, run.first).trim_end();
             draft.add_role_keys((run.titled..run.first).map(|at| document.tokens[at].key));
-            let is_role = (run.titled..run.first).any(|at| document.is(at, Class::ROLE));
-            if is_role {
-                draft.set_role(role, role::organisation(document, run.titled, run.first));
-            }
         }
-        self.list.push(Name { titled: run.titled, first: run.first, last: run.last, entity });
+        let Run { titled, first, end, last, .. } = *run;
+        self.list.push(Name { titled, first, end, last, entity });
         let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         self.at[run.titled..run.last].fill(number);
     }

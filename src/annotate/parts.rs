@@ -1,4 +1,4 @@
-//! A run of capitalised words, taken apart into title and name.
+//! A run of capitalised words, taken apart into title and name, and into the names inside a title.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,14 +9,27 @@ use super::document::Document;
 use super::title::{self, TITLE};
 use super::token::{Kind, Shape, Token};
 
-/// A run of capitalised words, taken apart.
+/// A name with the title before it.
 #[derive(Clone, Copy)]
 pub(super) struct Run {
+    /// First token of the title; `first` if there is none.
     pub titled: usize,
     pub first: usize,
+    /// One past the name's last token, degrees left out.
+    pub end: usize,
+    /// One past the last token, degrees included.
     pub last: usize,
+    /// What it names, where its own words tell.
     pub kind: Option<EntityKind>,
     pub gender: Class,
+}
+
+/// What a run holds.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub name: Option<Run>,
+    /// Places and bodies named inside the title: `KPK` in `Ketua KPK Laras Widuri`.
+    pub inner: Vec<Run>,
 }
 
 /// What all runs of an article together tell of a word, by its key.
@@ -26,6 +39,8 @@ pub(super) struct Known {
     lone: FxHashSet<u32>,
     /// Stands alone as a run beside a cue or after a title: a person's short name.
     spoken: FxHashSet<u32>,
+    /// Ends a run of two words, the first of them a known given name.
+    surnames: FxHashSet<u32>,
     /// Opens a run that holds no title.
     heads: FxHashSet<u32>,
     /// How often it opens a run, and how often so after a preposition of place or the head of a
@@ -50,6 +65,10 @@ impl Known {
                     known.spoken.insert(key);
                 }
             }
+            let given = document.is(first, Class::GIVEN) && !document.is(first, TITLE);
+            if last == first + 2 && given {
+                known.surnames.insert(document.tokens[last - 1].key);
+            }
             if !document.is(first, TITLE) {
                 known.heads.insert(key);
             }
@@ -70,209 +89,376 @@ impl Known {
         known
     }
 
+    /// Whether the word is somebody's family name.
+    pub(super) fn is_surname(&self, key: u32) -> bool {
+        self.surnames.contains(&key)
+    }
+
     /// Whether the word stands alone elsewhere, and never as one who speaks.
-    fn names_no_person(&self, key: u32) -> bool {
+    pub(super) fn names_no_person(&self, key: u32) -> bool {
         self.lone.contains(&key) && !self.spoken.contains(&key)
     }
 
     /// Whether the word names a place or body more than a person: at least one in three times.
-    fn is_place(&self, key: u32) -> bool {
+    pub(super) fn is_place(&self, key: u32) -> bool {
         self.placed.get(&key).is_some_and(|&(all, placed)| placed * 3 >= all && placed > 0)
     }
 }
 
-/// Takes a run apart into title and name, and says what it names.
+/// A run and what its words tell together.
+struct Facts<'a, 'd> {
+    document: &'a Document<'d>,
+    known: &'a Known,
+    first: usize,
+    /// Where the person's name starts that ends the run; `last` if none does.
+    name: usize,
+    last: usize,
+    /// Whether a role or honorific is in it, or stands before it.
+    role: bool,
+    role_before: bool,
+}
+
+/// What a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// All of it is one name, of a body or place rather than a person.
+    Whole,
+    /// All of it is a title; the name follows later, or never.
+    Title,
+    /// A title and a name.
+    Split,
+}
+
+/// One way to read a run; the first that fits counts.
+struct Reading {
+    /// A run that is read so, and the words that must follow, in whichever language.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    example: &'static str,
+    fits: fn(&Facts<'_, '_>) -> bool,
+    gives: Verdict,
+}
+
+const READINGS: [Reading; 10] = [
+    Reading {
+        example: "Kepala Layanan Wilayah 6 Semarang Sarwono",
+        fits: |run| run.goes_on_after_number(),
+        gives: Verdict::Title,
+    },
+    Reading { example: "Samudrika Tbk", fits: |run| run.is_company(), gives: Verdict::Whole },
+    Reading {
+        example: "Lembaga Studi Sungai (Lesus)",
+        fits: |run| run.is_short_of_title(),
+        gives: Verdict::Whole,
+    },
+    Reading { example: "Partai Sauh", fits: |run| run.is_body(), gives: Verdict::Whole },
+    Reading {
+        example: "Ketua Dewan Pengawas",
+        fits: |run| run.name == run.last && run.role,
+        gives: Verdict::Title,
+    },
+    Reading { example: "Jawa Barat", fits: |run| run.name == run.last, gives: Verdict::Whole },
+    Reading {
+        example: "Bandara Rahman Saleh",
+        fits: |run| run.is_named_after_person(),
+        gives: Verdict::Whole,
+    },
+    Reading {
+        example: "Wali Kota Sauh, Gita Maheswari",
+        fits: |run| run.holder_follows(),
+        gives: Verdict::Title,
+    },
+    Reading {
+        example: "Direktur Samudrika Lirangan (SL) Gita",
+        fits: |run| run.goes_on_after_acronym(),
+        gives: Verdict::Title,
+    },
+    Reading { example: "Presiden Laras Widuri", fits: |_| true, gives: Verdict::Split },
+];
+
+/// Takes a run apart.
 pub(super) fn take_apart(
     document: &Document<'_>,
     known: &Known,
-    mut first: usize,
-    mut last: usize,
-) -> Option<Run> {
-    let tokens = &document.tokens;
-    while last > first + 1 && tokens[last - 1].is(Class::SUFFIX) {
-        last -= 1;
+    first: usize,
+    last: usize,
+) -> Parts {
+    let Some(run) = Facts::read(document, known, first, last) else { return Parts::default() };
+    let verdict = READINGS.iter().find(|reading| (reading.fits)(&run)).map(|reading| reading.gives);
+    let mut parts = Parts::default();
+    let office = run.role || run.role_before;
+    match verdict {
+        Some(Verdict::Split) => {
+            parts.name = Some(run.split(last));
+            parts.inner = run.inner(run.first, run.name);
+        }
+        Some(Verdict::Title) if !run.role => parts.name = Some(run.whole(last)),
+        Some(Verdict::Whole) if run.role && office && run.name < run.last => {
+            parts.inner = run.inner(run.first, run.last);
+        }
+        Some(Verdict::Whole) => parts.name = Some(run.whole(last)),
+        _ => parts.inner = run.inner(run.first, run.last),
     }
-    while first < last && tokens[first].is(Class::DETERMINER) {
-        first += 1;
-    }
-    if first >= last {
-        return None;
-    }
-    // `Kepala Layanan Wilayah 6 Semarang Sarwono`: the title goes on after the number.
-    let numbered = document.kind(last) == Kind::Number
-        && document.tokens.get(last + 1).is_some_and(Token::is_capital)
-        && document.inside[last] == document.inside[first];
-    if numbered && tokens[first].is(Class::ROLE) && !tokens[last - 1].is(Class::GIVEN) {
-        return None;
-    }
-    let run = &tokens[first..last];
-    let has = |class: Class| {
-        run.iter()
-            .any(|token| token.is(class) && (token.is_capital() || !token.is(Class::PARTICLE)))
-    };
-    let whole = |kind| Some(Run { titled: first, first, last, kind, gender: Class::NONE });
-    let role = has(Class::ROLE | Class::HONORIFIC);
-    let role_before = !role && title::role_before(document, first);
-    // `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
-    let role_before = role_before
-        || !role
-            && last - first >= 4
-            && !run[0].is(Class::BODY | Class::OUTLET | Class::COMPANY)
-            && tokens[last - 2].is(Class::GIVEN)
-            && title::is_acronym(document, last - 3);
-    // `Lembaga Studi Sungai (Lesus)`: the short name of what the title names.
-    let in_parentheses = first >= 2
-        && last == first + 1
-        && document.kind(first - 1) == Kind::Open
-        && document.kind(last) == Kind::Close
-        && tokens[first - 2].is(TITLE)
-        && !tokens[first].is(Class::GIVEN);
-    if tokens[last - 1].is(Class::COMPANY) || in_parentheses {
-        return whole(Some(EntityKind::Organisation));
-    }
-    let body = has(Class::OUTLET | Class::BODY);
-    if body && !role && !role_before {
-        return whole(Some(EntityKind::Organisation));
-    }
-    let mut name = title::name_start(document, first, last);
-    if name == last {
-        // No name after the title: a role alone, a place, an acronym.
-        if role {
+    parts
+}
+
+impl<'a, 'd> Facts<'a, 'd> {
+    /// Reads the run of tokens `[first, last)`, degrees and articles left out; `None` if nothing is left.
+    fn read(
+        document: &'a Document<'d>,
+        known: &'a Known,
+        mut first: usize,
+        mut last: usize,
+    ) -> Option<Self> {
+        let degree = |at: usize| {
+            document.is(at, Class::SUFFIX) && !document.is(at, Class::GIVEN | Class::PARTICLE)
+        };
+        while last > first && degree(last - 1) {
+            last -= 1;
+        }
+        while first < last && document.is(first, Class::DETERMINER) {
+            first += 1;
+        }
+        if first >= last {
             return None;
         }
-        if run.iter().all(|token| token.is(Class::PLACE | Class::OF)) {
-            return whole(Some(EntityKind::Place));
-        }
-        let body = has(Class::BODY | Class::OUTLET | Class::COMPANY)
-            || run.len() >= 2 && has(Class::COMMON)
-            || run.iter().any(|token| token.shape == Shape::Upper);
-        return if body { whole(Some(EntityKind::Organisation)) } else { None };
+        let mut run =
+            Facts { document, known, first, name: last, last, role: false, role_before: false };
+        run.role = run.has(Class::ROLE | Class::HONORIFIC);
+        run.role_before = !run.role && (title::role_before(document, first) || run.heads_body());
+        run.name = title::name_start(document, known, first, last);
+        run.name = run.past_body();
+        Some(run)
     }
-    name = past_body(document, known, (first, name, last), role);
-    // `Wali Kota Lirangan Ratna Sumpena`: a place between title and name.
-    let given = tokens[name].is(Class::GIVEN);
-    let title = tokens[name.saturating_sub(1)];
-    let placed = known.is_place(tokens[name].key)
-        || title.is(Class::PLACE_HEAD)
-        || title.is(Class::PLACE_ROLE) && last - name >= 3;
-    if (name > first || role_before && last - name >= 3) && !given && placed {
+
+    fn tokens(&self) -> &'a [Token] {
+        &self.document.tokens[self.first..self.last]
+    }
+
+    fn has(&self, class: Class) -> bool {
+        self.tokens()
+            .iter()
+            .any(|token| token.is(class) && (token.is_capital() || !token.is(Class::PARTICLE)))
+    }
+
+    fn is_given(&self, at: usize) -> bool {
+        at < self.last && self.document.is(at, Class::GIVEN)
+    }
+
+    /// `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
+    fn heads_body(&self) -> bool {
+        let (document, last) = (self.document, self.last);
+        last - self.first >= 4
+            && !document.is(self.first, Class::BODY | Class::OUTLET | Class::COMPANY)
+            && self.is_given(last - 2)
+            && title::is_acronym(document, last - 3)
+    }
+
+    /// Past the words that the title seems to end before but that are still of it: the name of a
+    /// body or place, told by a given name after it or by how it stands elsewhere.
+    fn past_body(&self) -> usize {
+        let (document, known, last) = (self.document, self.known, self.last);
+        let mut name = self.name;
+        if name == last || name == self.first && !self.role_before {
+            return name;
+        }
+        let key = document.tokens[name].key;
+        let titled = name.checked_sub(1).filter(|_| name > self.first);
+        let after = |class: Class| titled.is_some_and(|at| document.is(at, class));
+        // `Direktur Utama Samudrika Ardan Wiraguna`: words before a known given name that are named
+        // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
+        if !after(Class::HONORIFIC)
+            && !self.is_given(name)
+            && let Some(given) = (name + 1..last).find(|&at| self.is_given(at))
+            && (known.names_no_person(key) && last - given >= 2
+                || last - name >= 4 && after(Class::ROLE | Class::BODY))
+        {
+            name = given;
+        }
+        // `Direktur PT Tirta Walu Agus Sembiluk`: a body's name may start as a person's does.
+        if last - name >= 4
+            && self.is_given(name)
+            && after(Class::BODY)
+            && !after(Class::ACRONYM)
+            && let Some(given) = (name + 2..last - 1).find(|&at| self.is_given(at))
+        {
+            name = given;
+        }
+        // `Bandara Rahman Saleh Ardan Wiraguna`
+        let site = name > self.first && document.is(name - 1, Class::PLACE_HEAD);
+        if site && self.is_given(name) && (self.role || self.role_before) && last - name > 2 {
+            return last - 2;
+        }
+        // `Wali Kota Lirangan Ratna Sumpena`, `Pendiri Samudrika Ardan Wiraguna`: one word of a place
+        // or body between title and name.
+        let elsewhere = known.names_no_person(document.tokens[name].key) && self.role;
+        // `Ketua Dewan Kota Larasati Wening`, and `Larasati` speaks: no place.
+        let speaks = known.spoken.contains(&document.tokens[name].key);
+        let placed = known.is_place(document.tokens[name].key)
+            || after(Class::PLACE_HEAD) && !speaks
+            || after(Class::PLACE_ROLE) && last - name >= 3;
         let person = last - name >= 3
             || last - name == 2
-                && (known.heads.contains(&tokens[name + 1].key)
-                    || tokens[name + 1].is(Class::GIVEN));
-        if person {
-            name += 1;
+                && (known.heads.contains(&document.tokens[name + 1].key)
+                    || self.is_given(name + 1));
+        let office = name > self.first || self.role_before && last - name >= 3;
+        if office && !self.is_given(name) && (placed || elsewhere && last - name >= 3) {
+            return if person { name + 1 } else { last };
+        }
+        // `Partai Sauh`: the word after the head of a body is its name.
+        let head = name > self.first && title::is_body_head(document, name - 1);
+        if head && !self.is_given(name) && (last - name == 1 || self.role_before) {
+            return last;
+        }
+        name
+    }
+
+    fn goes_on_after_number(&self) -> bool {
+        let (document, last) = (self.document, self.last);
+        document.kind(last) == Kind::Number
+            && document.tokens.get(last + 1).is_some_and(Token::is_capital)
+            && document.inside[last] == document.inside[self.first]
+            && document.is(self.first, Class::ROLE)
+            && !self.is_given(last - 1)
+    }
+
+    fn is_company(&self) -> bool {
+        self.document.is(self.last - 1, Class::COMPANY)
+    }
+
+    /// The short name in parentheses of what the title before it names.
+    fn is_short_of_title(&self) -> bool {
+        let (document, first) = (self.document, self.first);
+        first >= 2
+            && self.last == first + 1
+            && document.kind(first - 1) == Kind::Open
+            && document.kind(self.last) == Kind::Close
+            && document.is(first - 2, TITLE)
+            && !self.is_given(first)
+    }
+
+    fn is_body(&self) -> bool {
+        self.has(Class::OUTLET | Class::BODY) && !self.role && !self.role_before
+    }
+
+    /// A site that is named after a person.
+    fn is_named_after_person(&self) -> bool {
+        let at = self.name;
+        at > self.first
+            && self.document.is(at - 1, Class::PLACE_HEAD)
+            && self.is_given(at)
+            && (!(self.role || self.role_before)
+                || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
+    }
+
+    /// An office, and its holder after the comma: `Kepala Desa Tirtasari, Joko Prihatin`.
+    fn holder_follows(&self) -> bool {
+        let (document, name, last) = (self.document, self.name, self.last);
+        let named_next = document.kind(last) == Kind::Comma
+            && document.tokens.get(last + 1).is_some_and(Token::is_capital);
+        let no_given = !(name..last).any(|at| self.is_given(at));
+        let of_place = last - name == 1 && name > 0 && document.is(name - 1, Class::PLACE_ROLE);
+        named_next
+            && (self.role || self.role_before)
+            && no_given
+            && !self.known.lone.contains(&document.tokens[name].key)
+            && (of_place || title::is_full_name(document, last + 1))
+    }
+
+    /// A title that goes on after its acronym.
+    fn goes_on_after_acronym(&self) -> bool {
+        let (document, name, last) = (self.document, self.name, self.last);
+        let acronym = document.kind(last) == Kind::Open
+            && document.kind(last + 2) == Kind::Close
+            && document.tokens.get(last + 3).is_some_and(Token::is_capital);
+        let no_given = !(name..last).any(|at| self.is_given(at));
+        let office = self.role || self.role_before;
+        let own = acronym && initials_fit(document, name, last, last + 1);
+        acronym && office && (name > self.first && no_given || self.role && last - name < 3 && !own)
+    }
+
+    fn whole(&self, last: usize) -> Run {
+        let placed = self.known.is_place(self.document.tokens[self.first].key);
+        let kind = if self.has(Class::BODY | Class::OUTLET) || self.is_company() {
+            Some(EntityKind::Organisation)
+        } else if self.tokens().iter().all(|token| token.is(Class::PLACE | Class::OF)) || placed {
+            Some(EntityKind::Place)
         } else {
-            return None;
-        }
+            None
+        };
+        let (first, end) = (self.first, self.last);
+        Run { titled: first, first, end, last, kind, gender: Class::NONE }
     }
-    // `Bandara Rahman Saleh`: a site that is named after a person.
-    if name > first && tokens[name - 1].is(Class::PLACE_HEAD) && given {
-        if !role && !role_before {
-            return whole(Some(EntityKind::Place));
-        }
-        match last - name {
-            0..=2 => return if role { None } else { whole(Some(EntityKind::Place)) },
-            length => name += length - 2,
-        }
-    }
-    // `Partai Sauh`: the word after the head of a body is its name.
-    let head = name > first && title::is_body_head(document, name - 1);
-    if head && !given && (last - name == 1 || role_before) {
-        return if role { None } else { whole(Some(EntityKind::Organisation)) };
-    }
-    // `Kepala Desa Tirtasari, Joko Prihatin`, `pendiri Rumah Kertas, Gita Maheswari`
-    let named_next = document.kind(last) == Kind::Comma
-        && document.tokens.get(last + 1).is_some_and(Token::is_capital);
-    let office = role || role_before;
-    let no_given = !(name..last).any(|at| tokens[at].is(Class::GIVEN));
-    if named_next && office && no_given && !known.lone.contains(&tokens[name].key) {
-        let of_place = last - name == 1 && title.is(Class::PLACE_ROLE);
-        if of_place || title::is_full_name(document, last + 1) {
-            return if role { None } else { whole(Some(EntityKind::Organisation)) };
-        }
-    }
-    if name == first && !given && known.is_place(tokens[first].key) {
-        return whole(Some(EntityKind::Place));
-    }
-    let kind = if role
-        || role_before
-        || (name > first && last - name >= 2)
-        || tokens[name].is(Class::GIVEN)
-    {
-        Some(EntityKind::Person)
-    } else {
-        None
-    };
-    // A title that goes on after its acronym: `Kepala Balai Besar (BB) Budi`.
-    if role
-        && last - name < 3
-        && acronym_then_name(document, last)
-        && !initials_fit(document, name, last, last + 1)
-    {
-        return None;
-    }
-    // `Direktur Rumah Kertas Abadi (RKA) Gita Maheswari`
-    if office && name > first && no_given && acronym_then_name(document, last) {
-        return if role { None } else { whole(Some(EntityKind::Organisation)) };
-    }
-    // `Piala Dunia Antarklub`: a single word that is left of a name of something else.
-    if name > first && last - name == 1 && !given && !(role || role_before) && has(Class::COMMON) {
-        return whole(Some(EntityKind::Organisation));
-    }
-    // The gender of titles, and of the first word of the name.
-    let gender = tokens[first..=name].iter().fold(Class::NONE, |all, token| {
-        Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
-    });
-    let both = gender.any(Class::MALE) && gender.any(Class::FEMALE);
-    let gender = if both { Class::NONE } else { gender };
-    Some(Run { titled: first, first: name, last, kind, gender })
-}
 
-/// Past the words that the title seems to end before but that are still of it: the name of a body,
-/// told by a given name after it or by standing alone elsewhere.
-fn past_body(
-    document: &Document<'_>,
-    known: &Known,
-    (first, mut name, last): (usize, usize, usize),
-    role: bool,
-) -> usize {
-    let tokens = &document.tokens;
-    if name == first {
-        return name;
+    fn split(&self, last: usize) -> Run {
+        let (document, name) = (self.document, self.name);
+        let place = name == self.first
+            && !self.is_given(name)
+            && self.known.is_place(document.tokens[name].key);
+        let person = self.role
+            || self.role_before
+            || (name > self.first && self.last - name >= 2)
+            || self.is_given(name);
+        let kind = match (place, person) {
+            (true, _) => Some(EntityKind::Place),
+            (_, true) => Some(EntityKind::Person),
+            _ => None,
+        };
+        // The gender of titles, and of the first word of the name.
+        let gender = document.tokens[self.first..=name].iter().fold(Class::NONE, |all, token| {
+            Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
+        });
+        let both = gender.any(Class::MALE) && gender.any(Class::FEMALE);
+        let gender = if both { Class::NONE } else { gender };
+        Run { titled: self.first, first: name, end: self.last, last, kind, gender }
     }
-    // `Direktur Utama Samudrika Ardan Wiraguna`: words before a known given name that are named
-    // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
-    if !tokens[name - 1].is(Class::HONORIFIC)
-        && !tokens[name].is(Class::GIVEN)
-        && let Some(given) = (name + 1..last).find(|&at| tokens[at].is(Class::GIVEN))
-        && (known.names_no_person(tokens[name].key) && last - given >= 2
-            || last - name >= 4 && tokens[name - 1].is(Class::ROLE | Class::BODY))
-    {
-        name = given;
-    }
-    // `Direktur PT Tirta Walu Agus Sembiluk`: a body's name may start as a person's does.
-    if last - name >= 4
-        && tokens[name].is(Class::GIVEN)
-        && tokens[name - 1].is(Class::BODY)
-        && !tokens[name - 1].is(Class::ACRONYM)
-        && let Some(given) = (name + 2..last - 1).find(|&at| tokens[at].is(Class::GIVEN))
-    {
-        name = given;
-    }
-    // `Pendiri Samudrika Ardan Wiraguna`: a word named alone elsewhere, and never as one who speaks.
-    let elsewhere = known.names_no_person(tokens[name].key);
-    if role && last - name >= 3 && elsewhere && !tokens[name].is(Class::GIVEN) {
-        name += 1;
-    }
-    name
-}
 
-/// Whether an acronym in parentheses stands at token `at`, and a name after it.
-fn acronym_then_name(document: &Document<'_>, at: usize) -> bool {
-    document.kind(at) == Kind::Open
-        && document.kind(at + 2) == Kind::Close
-        && document.tokens.get(at + 3).is_some_and(Token::is_capital)
+    /// The bodies and places in the title of tokens `[first, last)`: the stretches between the words
+    /// of the office.
+    fn inner(&self, first: usize, last: usize) -> Vec<Run> {
+        let document = self.document;
+        let office = Class::ROLE | Class::HONORIFIC;
+        let named = |from: usize, to: usize| {
+            let listed = Class::PLACE | Class::ACRONYM | Class::OUTLET;
+            let word = |at: usize| {
+                document.tokens[at].is_capital()
+                    && !document.is(at, Class::PORTFOLIO | Class::COMMON | Class::DEMONYM | office)
+            };
+            let head = document.is(from, Class::BODY | Class::PLACE_HEAD);
+            if head && to == from + 1 && !document.is(from, Class::ACRONYM | Class::PLACE) {
+                return false;
+            }
+            (head || (from..to).all(word))
+                && (from..to).any(|at| word(at) || document.is(at, listed))
+        };
+        let mut found = Vec::new();
+        let mut at = first;
+        while at < last {
+            let joint = Class::OF | Class::AND | Class::DETERMINER | Class::DEMONYM;
+            let plain = Class(Class::PORTFOLIO.0 | joint.0 | office.0);
+            if document.is(at, plain) && !document.is(at, Class::BODY | Class::PLACE) {
+                at += 1;
+                continue;
+            }
+            let mut end = (at..last).find(|&at| document.is(at, office)).unwrap_or(last);
+            let next = end.max(at + 1);
+            while end > at + 1 && document.is(end - 1, joint) {
+                end -= 1;
+            }
+            let upper = document.tokens[at].shape == Shape::Upper;
+            if end > at && (named(at, end) || upper && end == at + 1) {
+                found.push(Run {
+                    titled: at,
+                    first: at,
+                    end,
+                    last: end,
+                    kind: None,
+                    gender: Class::NONE,
+                });
+            }
+            at = next;
+        }
+        found
+    }
 }
 
 /// Whether the letters of the acronym at token `acronym` come in order from the words before it.
@@ -287,4 +473,38 @@ pub(super) fn initials_fit(
     let mut rest = words.chars();
     let starts = words.chars().next() == letters.chars().next();
     starts && letters.chars().all(|letter| rest.any(|character| character == letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::run;
+    use crate::article;
+    use crate::language::Languages;
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn every_reading_reads_its_example() {
+        let languages = Languages::embedded();
+        let fits = |number: usize| {
+            languages.packs().iter().any(|pack| {
+                let text = format!("x x {} x x\n", READINGS[number].example);
+                let source = Source::new("x", "x.txt", Format::Text, text);
+                let (article, _) = article::parse(&source, &languages);
+                let document = Document::read(&article, pack);
+                let runs = run::runs(&document);
+                let known = Known::read(&document, &runs);
+                runs.iter().any(|&(first, last)| {
+                    Facts::read(&document, &known, first, last).is_some_and(|facts| {
+                        READINGS.iter().position(|reading| (reading.fits)(&facts)) == Some(number)
+                    })
+                })
+            })
+        };
+        let other: Vec<&str> = (0..READINGS.len())
+            .filter(|&number| !fits(number))
+            .map(|number| READINGS[number].example)
+            .collect();
+        assert!(other.is_empty(), "{other:?}");
+    }
 }

@@ -257,10 +257,13 @@ impl Discourse<'_, '_> {
                             + u32::from(full);
                         people.push((name.entity, rank));
                     }
+                    // `Tideworks`, `the Tideworks`, `the ferry company, Tideworks`
                     EntityKind::Organisation
                         if name.titled == first
                             || name.titled == first + 1
-                                && document.is(first, Class::DETERMINER) =>
+                                && document.is(first, Class::DETERMINER)
+                            || before.is_some_and(|at| document.kind(at) == Kind::Comma)
+                                && name.last == last =>
                     {
                         body = body.or(Some((name.entity, name.last)));
                     }

@@ -3,6 +3,7 @@
 use crate::language::Class;
 
 use super::document::Document;
+use super::parts::Known;
 use super::token::{Kind, Shape};
 
 /// How many tokens before a run a role is looked for.
@@ -55,8 +56,12 @@ pub(super) fn is_body_head(document: &Document<'_>, at: usize) -> bool {
 /// Whether token `at` is the short name of a body.
 pub(super) fn is_acronym(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
+    let initials = document.words(at, at + 1).ends_with('.') && document.is(at + 1, Class::GIVEN);
     token.is(Class::ACRONYM)
-        || token.shape == Shape::Upper && token.end - token.start >= 2 && !document.shouts(at)
+        || !initials
+            && token.shape == Shape::Upper
+            && token.end - token.start >= 2
+            && !document.shouts(at)
 }
 
 /// Whether a person's name of two words or more, one of them a known given name, starts at token
@@ -74,7 +79,12 @@ pub(super) fn is_full_name(document: &Document<'_>, at: usize) -> bool {
 /// The first token of the person's name that ends a run `[first, last)`; `last` if none does.
 ///
 /// Each word speaks for or against a name; the name is the end of the run that has most for it.
-pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> usize {
+pub(super) fn name_start(
+    document: &Document<'_>,
+    known: &Known,
+    first: usize,
+    last: usize,
+) -> usize {
     let (mut sum, mut best, mut start) = (0, 0, last);
     for at in (first..last).rev() {
         let token = &document.tokens[at];
@@ -84,7 +94,7 @@ pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> 
         if token.is(Class::HONORIFIC) && !token.is(Class::GIVEN) && !initial {
             break;
         }
-        sum += weight(document, first, last, at);
+        sum += weight(document, known, first, last, at);
         if sum > best || sum == best && start < last {
             best = sum;
             start = at;
@@ -94,10 +104,14 @@ pub(super) fn name_start(document: &Document<'_>, first: usize, last: usize) -> 
 }
 
 /// How much token `at` of a run speaks for a person's name.
-fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 {
+fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at: usize) -> i32 {
     let token = &document.tokens[at];
     if token.kind != Kind::Word {
-        return AGAINST;
+        let mark = matches!(token.kind, Kind::Mark | Kind::Single | Kind::Open | Kind::Close);
+        return if mark || token.kind == Kind::Comma { 0 } else { AGAINST };
+    }
+    if token.is_generation() && at > first {
+        return 1;
     }
     if token.is(Class::PARTICLE) && !token.is_capital() {
         return 1;
@@ -110,8 +124,14 @@ fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 
     }
     if token.is(NEVER) {
         // `Darmo Angin`: a common word right after a given name.
-        let only = Class(NEVER.0 & !Class::COMMON.0);
-        let after_given = at > first && document.is(at - 1, Class::GIVEN);
+        let only =
+            Class::BODY | Class::COMPANY | Class::OUTLET | Class::DEMONYM | Class::OF | Class::AND;
+        // `Ken Rider`, and `Rider` later.
+        if first + 1 == last && known.is_surname(token.key) && !token.is(only) {
+            return 1;
+        }
+        let after_given =
+            at > first && document.is(at - 1, Class::GIVEN) && !document.is(at - 1, NEVER);
         return if !token.is(only) && after_given && at + 1 == last { 1 } else { AGAINST };
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
@@ -120,7 +140,19 @@ fn weight(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 
         let closes = at + 1 == last && at > first && short && !token.is(Class::PLACE);
         return if closes && !document.is(at - 1, TITLE) { 0 } else { AGAINST };
     }
+    // `Chris Roe`, `Tom Holland`: a place after a given name may be a family's; before one it is not.
+    let follows_name = at > first && !document.is(at - 1, TITLE);
     if token.is(Class::PLACE) {
+        let family = follows_name && document.is(at - 1, Class::GIVEN) && at + 1 == last;
+        return if family {
+            1
+        } else if follows_name && at + 1 < last {
+            AGAINST
+        } else {
+            -2
+        };
+    }
+    if known.is_place(token.key) && at + 1 < last {
         return -2;
     }
     let digits = document.words(at, at + 1).bytes().any(|byte| byte.is_ascii_digit());
@@ -133,6 +165,8 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
     if document.starts[first] {
         return false;
     }
+    // `mayor of Walu`; but `anggota dewan dari Partai Sauh Ratna Sumpena`
+    let of = |at: usize| document.is(at, Class::OF) && document.pack.shape.heads_last;
     for at in (first.saturating_sub(REACH)..first).rev() {
         let token = &document.tokens[at];
         if document.inside[at] != document.inside[first] {
@@ -140,7 +174,7 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
         }
         match token.kind {
             Kind::Word if token.is(Class::ROLE) => return true,
-            Kind::Word if at + 1 == first && !token.is(TITLE) => return false,
+            Kind::Word if at + 1 == first && (of(at) || !token.is(TITLE)) => return false,
             Kind::Word if token.is_capital() || token.is(TITLE | Class::LOCATIVE) => {}
             Kind::Open | Kind::Close | Kind::Number => {}
             _ => return false,

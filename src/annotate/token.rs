@@ -6,6 +6,36 @@ use crate::article::{Article, BlockKind};
 use crate::language::{Class, Lexicon, Manner};
 use crate::text::Span;
 
+/// Classes of the little words that no name is.
+pub(super) const FUNCTION: Class = Class(
+    Class::PRONOUN.0
+        | Class::FIRST.0
+        | Class::DETERMINER.0
+        | Class::INDEFINITE.0
+        | Class::OF.0
+        | Class::PREPOSITION.0
+        | Class::TO_WHOM.0
+        | Class::BY_MEANS.0
+        | Class::AND.0
+        | Class::BUT.0
+        | Class::SUBORDINATOR.0
+        | Class::CONNECTIVE.0
+        | Class::COMPLEMENTIZER.0
+        | Class::PURPOSE.0
+        | Class::RELATIVE.0
+        | Class::AUXILIARY.0
+        | Class::BE.0
+        | Class::NEGATION.0
+        | Class::ADVERB.0
+        | Class::VIA.0
+        | Class::AS.0
+        | Class::DEMONSTRATIVE.0
+        | Class::SELF.0
+        | Class::THIS_THING.0
+        | Class::TIME.0
+        | Class::CALENDAR.0,
+);
+
 /// One token.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
@@ -39,6 +69,11 @@ impl Token {
 
     pub(super) fn is(&self, class: Class) -> bool {
         self.class.any(class)
+    }
+
+    /// Whether it tells a name from the father's: `Jr`, `III`.
+    pub(super) fn is_generation(&self) -> bool {
+        self.is(Class::SUFFIX) && self.is(Class::PARTICLE)
     }
 
     /// Whether no list knows the word; a form of a verb it may be.
@@ -124,6 +159,7 @@ pub(super) fn read(article: &Article, lexicon: &Lexicon) -> Tokens {
         if at < block.span.end {
             scan(article, lexicon, Span { start: at, end: block.span.end }, &mut tokens.tokens);
         }
+        name_capitals(&mut tokens.tokens[first..]);
         let last = join_phrases(&mut tokens.tokens, first, lexicon);
         if last > first {
             tokens.paragraphs.push((first, last));
@@ -174,6 +210,15 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 at = word_end(text, at, end);
                 let word = &text[start..at];
                 token.shape = shape(word);
+                // `al-Assir`, `d'Arco`: a particle joined to a name.
+                let parts = word.split_once(['-', '\'', '’']);
+                let particle =
+                    |part| lexicon.get(part).is_some_and(|e| e.class.any(Class::PARTICLE));
+                if parts.is_some_and(|(part, name)| {
+                    name.starts_with(char::is_uppercase) && particle(part)
+                }) {
+                    token.shape = Shape::Capital;
+                }
                 token.compound = token.shape != Shape::Lower && compound(word);
                 (word, fold(word, &mut lower))
             };
@@ -193,6 +238,15 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 token.cue = entry.cue;
                 token.clitic = entry.clitic;
                 token.id = entry.id;
+                if token.shape == Shape::Lower {
+                    // `us`, `who`: no country and no body.
+                    let listed = Class::PLACE | Class::ACRONYM;
+                    let body = if token.is(Class::ACRONYM) { Class::BODY } else { Class::NONE };
+                    token.class = Class(token.class.0 & !(listed | body).0);
+                }
+            } else if let Some(head) = contracted(lower).and_then(|head| lexicon.get(head)) {
+                // `I'm`, `We've`
+                token.class = Class(head.class.0 & (Class::PRONOUN | Class::FIRST).0);
             }
             if token.class.0 & !Class::COMMON.0 == 0 && token.cue == 0 {
                 token.class |= lexicon.guess(lower, token.shape != Shape::Lower);
@@ -389,7 +443,11 @@ fn compound(word: &str) -> bool {
 
 fn shape(word: &str) -> Shape {
     if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
-        return Shape::Lower;
+        // `detikJabar`, `iPhone`
+        let plain = |c: char| c.is_alphabetic();
+        let inner =
+            word.len() > 4 && word.chars().all(plain) && word.chars().any(char::is_uppercase);
+        return if inner { Shape::Capital } else { Shape::Lower };
     }
     let mut letters = word.chars().filter(|character| character.is_alphabetic());
     if !letters.next().is_some_and(char::is_uppercase) {
@@ -403,6 +461,43 @@ fn shape(word: &str) -> Shape {
         more = true;
     }
     if more { Shape::Upper } else { Shape::Capital }
+}
+
+/// What stands before the apostrophe of a contraction in lower case: `i` of `i'm`.
+fn contracted(lower: &str) -> Option<&str> {
+    let (head, rest) = lower.split_once('\'')?;
+    (rest.len() <= 2).then_some(head)
+}
+
+/// In text that is not all in capitals, words that are (`US`, `WHO`, `IT`) are names, whatever they
+/// are in small letters.
+fn name_capitals(tokens: &mut [Token]) {
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
+    let upper = |token: &Token| token.kind == Kind::Word && token.shape == Shape::Upper;
+    if tokens.iter().filter(|token| upper(token)).count() * 3 > words {
+        return;
+    }
+    let names = Class::PLACE
+        | Class::BODY
+        | Class::ACRONYM
+        | Class::OUTLET
+        | Class::ROLE
+        | Class::PORTFOLIO
+        | Class::HONORIFIC
+        | Class::SUFFIX
+        | Class::COMPANY
+        | Class::GIVEN
+        | Class::TIME
+        | Class::ABBREVIATION;
+    for at in 0..tokens.len() {
+        // Beside other such words it may be a word of a heading.
+        let beside = at > 0 && upper(&tokens[at - 1]) || tokens.get(at + 1).is_some_and(upper);
+        let token = &mut tokens[at];
+        if upper(token) && !beside && token.class.any(FUNCTION) {
+            token.class = Class(token.class.0 & names.0);
+            token.cue = 0;
+        }
+    }
 }
 
 /// `word` in lower case, curly apostrophes made straight, written into `lower`.

@@ -59,7 +59,11 @@ struct Entity<'a> {
     aliases: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<&'a str>,
     mentions: Vec<Pair>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<BTreeMap<&'a str, Vec<&'a str>>>,
 }
 
 #[derive(Serialize)]
@@ -142,7 +146,9 @@ pub fn record<'a>(
                 name: &entity.name,
                 aliases: &entity.aliases,
                 role: entity.role.as_deref(),
+                organisation: entity.organisation.as_deref(),
                 mentions: entity.mentions.iter().map(|mention| pair(mention.span)).collect(),
+                evidence: options.evidence.then(|| answers(&entity.evidence)),
             })
             .collect(),
         dates: annotated
@@ -155,4 +161,13 @@ pub fn record<'a>(
             })
             .collect(),
     }
+}
+
+/// The answers to each question, in the order of the alphabet.
+fn answers<'a>(evidence: &[(&'a str, &'a str)]) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for &(fact, answer) in evidence {
+        all.entry(fact).or_default().push(answer);
+    }
+    all
 }

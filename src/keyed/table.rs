@@ -257,7 +257,7 @@ const AFTER: Key = key(
 const SPEAKER: Kind = Is("a name, several with `; ` between them, or \"\" if it is not known");
 const SPEAKER_TYPE: Key = key(
     "type",
-    Choice(&["person", "organisation", "place", "group", "anonymous"]),
+    Choice(&["person", "organisation", "place", "thing", "group", "anonymous"]),
     Means("what the article says, else `person`"),
     "\"organisation\"",
     "What the speaker is, if the article does not name it.",

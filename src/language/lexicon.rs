@@ -149,7 +149,7 @@ flags! {
         HONORIFIC = "honorific",
         /// Degree or suffix after a name: `S.H.`, `Jr`.
         SUFFIX = "suffix",
-        /// Small word inside names: `bin`, `de`.
+        /// Small word inside names: `bin`, `de`; a suffix that is part of the name: `Jr`, `III`.
         PARTICLE = "particle",
         /// Head of the name of a body: `Kementerian`, `University`.
         BODY = "body",
@@ -472,6 +472,14 @@ impl Lexicon {
     /// Adds a given name. Words that have another meaning keep it too.
     pub(super) fn add_name(&mut self, name: &str, gender: Class) {
         self.add(name, Class::GIVEN | gender, 0, 0);
+    }
+
+    /// Adds a given name of another language, unless it is a word of this one.
+    pub(super) fn add_foreign_name(&mut self, name: &str, gender: Class) {
+        let lower = name.to_lowercase();
+        if self.get(&lower).is_none() && self.guess(&lower, false) == Class::NONE {
+            self.add_name(name, gender);
+        }
     }
 
     fn add_cue(&mut self, words: &str, cue: Cue) -> Result<(), String> {

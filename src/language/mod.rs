@@ -34,13 +34,21 @@ impl Languages {
     /// # Panics
     /// If an embedded pack is malformed, which a test rules out.
     pub fn embedded() -> Self {
-        let packs: Vec<Pack> = PACKS
+        let mut packs: Vec<Pack> = PACKS
             .iter()
             .map(|(code, files)| match Pack::read(code, files) {
                 Ok(pack) => pack,
                 Err(problem) => panic!("language pack {code}: {problem}"),
             })
             .collect();
+        // People are named in every language as in their own.
+        let names: Vec<Vec<_>> = packs.iter().map(|pack| pack.names.clone()).collect();
+        for (at, pack) in packs.iter_mut().enumerate() {
+            let others = names.iter().enumerate().filter(|(other, _)| *other != at);
+            for (name, gender) in others.flat_map(|(_, names)| names) {
+                pack.lexicon.add_foreign_name(name, *gender);
+            }
+        }
         let parts: Vec<&[u8]> = PACKS
             .iter()
             .flat_map(|(code, files)| {

@@ -32,6 +32,8 @@ pub struct Pack {
     pub shape: Shape,
     /// Words and cues for the annotator.
     pub lexicon: Lexicon,
+    /// Given names with the gender they tell.
+    pub names: Vec<(String, Class)>,
     /// Words of dates.
     pub calendar: Calendar,
     /// By what affixes words are forms of one word, for the search.
@@ -72,6 +74,8 @@ pub struct Shape {
     /// The last word of a name is the father's rather than the family's: a short form is the given
     /// name.
     pub patronymics: bool,
+    /// The noun that tells what a name names stands last in it: `Edmond Street`.
+    pub heads_last: bool,
 }
 
 fn left_to_right() -> String {
@@ -151,6 +155,7 @@ impl Pack {
                 stands_for.insert(name.to_lowercase(), government.to_owned());
             }
         }
+        let mut names = Vec::new();
         for [name, gender] in rows("names.tsv", file("names.tsv")?)? {
             let gender = match gender {
                 "m" => Class::MALE,
@@ -158,6 +163,7 @@ impl Pack {
                 _ => Class::NONE,
             };
             lexicon.add_name(name, gender);
+            names.push((name.to_owned(), gender));
         }
         let mut acronyms = FxHashMap::default();
         for [short, full, kind] in rows("acronyms.tsv", file("acronyms.tsv")?)? {
@@ -191,6 +197,7 @@ impl Pack {
         lexicon.finish();
         Ok(Pack {
             shape: head.shape,
+            names,
             offices: head.offices,
             lexicon,
             calendar,

@@ -350,6 +350,7 @@ fn entity(name: &str, kind: EntityKind) -> Entity {
         role: None,
         organisation: None,
         mentions: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

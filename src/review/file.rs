@@ -56,10 +56,11 @@ const STANCES: [(&str, Stance); 4] = [
     ("supposes", Stance::Supposes),
 ];
 
-const TYPES: [(&str, EntityKind); 5] = [
+const TYPES: [(&str, EntityKind); 6] = [
     ("person", EntityKind::Person),
     ("organisation", EntityKind::Organisation),
     ("place", EntityKind::Place),
+    ("thing", EntityKind::Thing),
     ("group", EntityKind::Group),
     ("anonymous", EntityKind::Anonymous),
 ];

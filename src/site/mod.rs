@@ -219,7 +219,7 @@ impl Profile {
         match self.kind {
             EntityKind::Organisation => Section::Organisations,
             EntityKind::Place => Section::Places,
-            EntityKind::Person | EntityKind::Group | EntityKind::Anonymous => Section::Speakers,
+            _ => Section::Speakers,
         }
     }
 

@@ -53,6 +53,7 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
         role: role.map(str::to_owned),
         organisation: None,
         mentions: vec![Mention { span: place(name), form: Form::Name }],
+        evidence: Vec::new(),
     });
     let annotated = Annotated {
         entities: entities.collect(),

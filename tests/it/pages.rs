@@ -59,6 +59,7 @@ impl Story {
             role: role.map(str::to_owned),
             organisation: None,
             mentions,
+            evidence: Vec::new(),
         });
         self
     }

@@ -12,6 +12,9 @@ use super::{Discourse, Resolved, answered};
 /// How many tokens of a sentence are read for whom it is about; keeps the cost linear.
 const REACH: usize = 200;
 
+/// From what probability of being a person on a name is one where a pronoun asks for a person.
+const DOUBT: f32 = 0.2;
+
 /// Whom a sentence is about.
 struct Topic {
     entity: usize,
@@ -91,8 +94,9 @@ impl Discourse<'_, '_> {
                 // A capitalised word that nothing tells to be a name.
                 EntityKind::Person if asks_someone && !self.is_known_person(entity) => 1,
                 EntityKind::Person | EntityKind::Anonymous => 0,
+                _ if self.may_be_person(entity) => 0,
                 EntityKind::Organisation => u8::from(!proposal.rule.is_owned()),
-                EntityKind::Group | EntityKind::Place => 2,
+                EntityKind::Group | EntityKind::Place | EntityKind::Thing => 2,
             };
             order.sort_by_key(|&(entity, _)| weight(entity));
         }
@@ -117,6 +121,13 @@ impl Discourse<'_, '_> {
         let Some(&(speaker, rule)) = order.first() else {
             return Resolved { rule: Some(Rule::Unresolved), ..Resolved::default() };
         };
+        let person = if gendered { Class::MALE | Class::FEMALE } else { Class::PRONOUN };
+        if class.any(person)
+            && !class.any(Class::PLURAL | Class::THING)
+            && self.may_be_person(speaker)
+        {
+            self.names.entities[speaker].kind = EntityKind::Person;
+        }
         let speakers = if rule.repeats() { self.last.clone() } else { vec![speaker] };
         let mut candidates: Vec<usize> = Vec::new();
         for &(entity, _) in &order {
@@ -156,8 +167,9 @@ impl Discourse<'_, '_> {
     fn topic(&self, index: usize) -> Option<Topic> {
         let document = self.document;
         let sentence = document.sentences[index];
-        let person = |phrase: Phrase| match self.named(phrase).as_slice() {
-            &[entity] if self.names.entities[entity].kind == EntityKind::Person => Some(entity),
+        let person = |phrase: Phrase| match *self.named(phrase).as_slice() {
+            [entity] if self.may_be_person(entity) => Some(entity),
+            [entity] if self.names.entities[entity].kind == EntityKind::Person => Some(entity),
             _ => None,
         };
         let outside = |at: usize| document.inside[at] == 0;
@@ -282,7 +294,8 @@ impl Discourse<'_, '_> {
         let (male, female) = (draft.gender.any(Class::MALE), draft.gender.any(Class::FEMALE));
         let gender = !(class.any(Class::MALE) && female && !male
             || class.any(Class::FEMALE) && male && !female);
-        let someone = matches!(draft.kind, EntityKind::Person | EntityKind::Anonymous);
+        let someone = matches!(draft.kind, EntityKind::Person | EntityKind::Anonymous)
+            || self.may_be_person(entity) && !class.any(Class::PLURAL | Class::THING);
         let thing = draft.kind == EntityKind::Anonymous && !draft.sure;
         let asks_someone = class.any(Class::MALE | Class::FEMALE);
         gender
@@ -290,9 +303,16 @@ impl Discourse<'_, '_> {
             && (!someone || !class.any(Class::PLURAL | Class::THING))
     }
 
+    /// Whether a name that seems no person's is one's after all where a person is meant.
+    fn may_be_person(&self, entity: usize) -> bool {
+        let draft = &self.names.entities[entity];
+        draft.kind != EntityKind::Person && draft.keys.len() >= 2 && draft.person >= DOUBT
+    }
+
     fn is_known_person(&self, entity: usize) -> bool {
         let draft = &self.names.entities[entity];
         draft.kind == EntityKind::Person && (draft.sure || draft.keys.len() >= 2)
+            || self.may_be_person(entity)
     }
 
     /// A phrase for several people in the sentence or the two before it.
@@ -318,9 +338,12 @@ impl Discourse<'_, '_> {
             }
             if let Some(name) = self.names.name(at) {
                 let kind = self.names.entities[name.entity].kind;
-                let governed = name.titled > sentence.first
+                let article = name.titled > sentence.first
+                    && self.document.is(name.titled - 1, Class::DETERMINER);
+                let opens = name.titled - usize::from(article);
+                let governed = opens > sentence.first
                     && self.document.is(
-                        name.titled - 1,
+                        opens - 1,
                         Class::PREPOSITION | Class::OF | Class::BY_MEANS | Class::TO_WHOM,
                     )
                     || self.document.is(name.last, Class::POSSESSIVE);

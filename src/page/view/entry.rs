@@ -31,7 +31,7 @@ pub struct Entry<'a> {
     pub initials: Cow<'a, str>,
     /// 0 to 11.
     pub colour: u8,
-    /// `person`, `organisation`, `place`, `group`, `anonymous` or `topic`.
+    /// `person`, `organisation`, `place`, `thing`, `group`, `anonymous` or `topic`.
     pub kind: &'a str,
     /// Title or function.
     pub role: Option<&'a str>,
