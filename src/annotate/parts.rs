@@ -39,6 +39,8 @@ pub(super) struct Known {
     lone: FxHashSet<u32>,
     /// Stands alone as a run beside a cue or after a title: a person's short name.
     spoken: FxHashSet<u32>,
+    /// Stands alone as a run right beside a verb of saying.
+    says: FxHashSet<u32>,
     /// Ends a run of two words, the first of them a known given name.
     surnames: FxHashSet<u32>,
     /// Opens a run that holds no title.
@@ -63,6 +65,10 @@ impl Known {
                 };
                 if first > 0 && cue(first - 1) || cue(last) {
                     known.spoken.insert(key);
+                }
+                let says = |at: usize| document.tokens.get(at).is_some_and(|token| token.cue != 0);
+                if first > 0 && says(first - 1) || says(last) {
+                    known.says.insert(key);
                 }
             }
             let given = document.is(first, Class::GIVEN) && !document.is(first, TITLE);
@@ -99,9 +105,11 @@ impl Known {
         self.lone.contains(&key) && !self.spoken.contains(&key)
     }
 
-    /// Whether the word names a place or body more than a person: at least one in three times.
+    /// Whether the word names a place or body more than a person: at least one in three times, and it
+    /// says nothing.
     pub(super) fn is_place(&self, key: u32) -> bool {
-        self.placed.get(&key).is_some_and(|&(all, placed)| placed * 3 >= all && placed > 0)
+        let placed = |&(all, placed): &(u32, u32)| placed * 3 >= all && placed > 0;
+        !self.says.contains(&key) && self.placed.get(&key).is_some_and(placed)
     }
 }
 
@@ -292,7 +300,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         // or body between title and name.
         let elsewhere = known.names_no_person(document.tokens[name].key) && self.role;
         // `Ketua Dewan Kota Larasati Wening`, and `Larasati` speaks: no place.
-        let speaks = known.spoken.contains(&document.tokens[name].key);
+        let speaks = known.says.contains(&document.tokens[name].key);
         let placed = known.is_place(document.tokens[name].key)
             || after(Class::PLACE_HEAD) && !speaks
             || after(Class::PLACE_ROLE) && last - name >= 3;
@@ -345,6 +353,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         let at = self.name;
         at > self.first
             && self.document.is(at - 1, Class::PLACE_HEAD)
+            && !self.document.is(at - 1, Class::PORTFOLIO)
             && self.is_given(at)
             && (!(self.role || self.role_before)
                 || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
