@@ -51,6 +51,7 @@ const SPARE: &str = "spare";
 const RECORD: &str = "cache/build";
 
 /// What a build is asked for. Whatever is `None` the configuration says.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The site's folder.

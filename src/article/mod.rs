@@ -287,7 +287,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
                 .help("write the article's text, or remove the file"),
         );
     }
-    tell_bidirectional(source, &body, matter.body, &mut diagnostics);
+    tell_bidirectional(source, &body, format, matter.body, &mut diagnostics);
     tell_odd(&source.path, std::mem::take(&mut body.odd), &mut diagnostics);
     let language = language(source, &body, fields.language, languages, &mut diagnostics);
     let pack = language.as_deref().and_then(|code| languages.get(code));
@@ -488,16 +488,22 @@ fn tell_markup(source: &Source, body: &Body, diagnostics: &mut Vec<Diagnostic>) 
 
 /// Tells of characters in the body that show text in another order than it is stored in; those of the
 /// front matter are told there.
-fn tell_bidirectional(source: &Source, body: &Body, start: usize, told: &mut Vec<Diagnostic>) {
+fn tell_bidirectional(
+    source: &Source,
+    body: &Body,
+    format: Format,
+    start: usize,
+    told: &mut Vec<Diagnostic>,
+) {
     // The text of markup holds what its escapes mean, and nothing of the front matter.
-    let from = if body.markup.is_empty() { start } else { 0 };
+    let from = if format == Format::Text { start } else { 0 };
     let bytes = body.text.as_bytes();
     let odd = |at: &usize| {
         matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xAA..=0xAE] | [0x81, 0xA6..=0xA9]))
     };
     let found = memchr::memchr_iter(0xE2, &bytes[from..]).map(|at| from + at).find(odd);
     let heading = || {
-        let heading = body.heading.as_deref().filter(|_| source.format == Format::Markdown)?;
+        let heading = body.heading.as_deref().filter(|_| format != Format::Text)?;
         hidden(heading).map(|_| Span::new(start, body.markup_start))
     };
     let place = found.map(|at| body.origin.span(Span::new(at, at + 3))).or_else(heading);

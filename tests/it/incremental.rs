@@ -238,8 +238,8 @@ fn change(site: &Site, change: &Change) {
                 people += "[[organisation]]\nname = \"Tirta Lirangan\"\nslug = \"water\"\n";
             }
             if choice & 8 == 8 {
-                let no = if choice & 1 == 1 { "person = false" } else { "hide = true" };
-                people += &format!("[[person]]\nname = \"Sekar Damayu\"\n{no}\n");
+                people += "[[person]]\nname = \"Sekar Damayu\"\n";
+                people += if choice & 1 == 1 { "person = false\n" } else { "hide = true\n" };
             }
             site.write("people.toml", people);
         }

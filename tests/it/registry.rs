@@ -1,5 +1,7 @@
 //! people.toml: what it decides, and what is wrong with it.
 
+use std::path::Path;
+
 use kutip::registry::{Kind, parse};
 
 use crate::program::kutip;
@@ -220,7 +222,8 @@ fn an_article_that_is_not_there_is_a_warning_and_the_file_is_an_input() {
 /// All pages of a site, joined.
 fn pages(site: &Site) -> String {
     let output = site.output();
-    let pages = output.iter().filter(|(path, _)| path.ends_with(".html"));
+    let pages =
+        output.iter().filter(|(path, _)| Path::new(path).extension() == Some("html".as_ref()));
     pages.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect()
 }
 
