@@ -6,7 +6,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use kutip::annotate::{Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention};
+use kutip::annotate::{
+    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Stance,
+};
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
 use kutip::registry::Registry;
@@ -79,6 +81,8 @@ fn story(at: usize, (people, words): Scene, languages: &Languages) -> (Article, 
     let attributions = (0..)
         .zip(content)
         .map(|(number, content)| Attribution {
+            stance: Stance::Says,
+            statement: Span::default(),
             kind: Kind::Direct,
             content: vec![content],
             cue: Vec::new(),

@@ -148,8 +148,12 @@ fn write(bencher: Bencher<'_, '_>) {
                 .iter()
                 .filter_map(|page| stage.put(&page.path, &page.bytes, None).ok())
                 .collect();
-            let facts =
-                kutip::output::Facts { base_url: None, unusable: Vec::new(), drafts: false };
+            let facts = kutip::output::Facts {
+                base_url: None,
+                unusable: Vec::new(),
+                drafts: false,
+                last: None,
+            };
             let built = stage.finish(entries, Vec::new(), facts);
             (built.is_ok(), folder)
         });

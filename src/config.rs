@@ -11,7 +11,9 @@ use serde::{Serialize, Serializer};
 pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic, locate};
 use crate::files;
-use crate::keyed::{Entry, File, Keys, table};
+use crate::keyed::{Entry, File, Keys, Text, table};
+use crate::text::near_or;
+use crate::web::{self, Lead};
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
 /// were wrong as seldom as docs/accuracy.md says.
@@ -32,6 +34,7 @@ pub(crate) const KEYS: File<'_> = File {
     broken: Code::BrokenConfig,
     unknown: Code::UnknownSetting,
     bad: Code::BadSetting,
+    hidden: Some(Code::BadSetting),
 };
 
 /// Zones that can be named: those near at hand that know no summer time, so that no table of past
@@ -102,6 +105,7 @@ pub struct BaseUrl {
 
 /// What is built beside the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Build {
     /// The search page and its index.
     pub search: bool,
@@ -109,6 +113,8 @@ pub struct Build {
     pub feeds: bool,
     /// Data files for other programs.
     pub data: bool,
+    /// Whether the folders of articles are part of their addresses.
+    pub folders: bool,
 }
 
 /// Feeds.
@@ -195,13 +201,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         title: line("title").filter(|title| !title.is_empty()),
         language: line("language").filter(|code| !code.is_empty()),
         base_url: keys.with("base_url", |value| base_url(value.text()?)),
-        timezone: keys
-            .with("timezone", |value| {
-                let text = value.text()?;
-                let zone = ZONES.iter().find(|(name, _)| *name == text);
-                zone.map_or(text, |(_, offset)| offset).parse().ok()
-            })
-            .unwrap_or_else(|| Utc.fix()),
+        timezone: timezone(keys),
         encoding: keys.with("encoding", |value| {
             let label = value.text()?;
             encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
@@ -223,6 +223,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             search: keys.flag("search"),
             feeds: keys.flag("feeds"),
             data: keys.flag("data"),
+            folders: keys.flag("folders"),
         }),
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),
@@ -234,8 +235,9 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             url: keys
                 .with("url", |value| {
                     let url = value.text()?;
-                    let inside = url.starts_with('/') && !url.starts_with("//");
-                    (inside || base_url(url).is_some()).then(|| url.to_owned())
+                    let leads = web::lead(url);
+                    (leads == Ok(Lead::Inside) || (leads.is_ok() && base_url(url).is_some()))
+                        .then(|| url.to_owned())
                 })
                 .unwrap_or_default(),
         }),
@@ -245,6 +247,19 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         accept: keys.table("findings", accept),
         publish,
     }
+}
+
+/// An offset, by itself or by the name of a zone.
+fn timezone(keys: &mut Keys<'_>) -> FixedOffset {
+    let Some(Text { text, span }) = keys.name("timezone") else { return Utc.fix() };
+    let zone = ZONES.iter().find(|(name, _)| *name == text);
+    let offset = zone.map_or(text.as_str(), |(_, offset)| offset).parse();
+    offset.unwrap_or_else(|_| {
+        let names = ZONES.map(|(name, _)| name);
+        let help = near_or(&text, &names, "give an offset such as +07:00, or one of the zones");
+        keys.bad(span, format!("`timezone` knows no zone `{text}`"), help);
+        Utc.fix()
+    })
 }
 
 /// The codes that are accepted; one that cannot be is told where it stands.
@@ -262,9 +277,9 @@ fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
 /// Takes an http or https address apart. `None` if it is none, or has a query or fragment.
 pub fn base_url(url: &str) -> Option<BaseUrl> {
     let (scheme, rest) = url.split_once("://")?;
-    let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`'@?#{}".contains(c);
-    if !web || rest.contains(odd) {
+    if !is_web || rest.contains(odd) || web::lead(url) != Ok(Lead::Web) {
         return None;
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -328,6 +343,21 @@ mod tests {
     #[test]
     fn the_limit_of_a_site_is_that_of_the_filter() {
         assert_eq!(Settings::default().limits.article_bytes, ARTICLE_BYTES);
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_is_told_with_those_that_are() {
+        let near = problems("timezone = \"Asia/Jakata\"");
+        assert_eq!(
+            (near[0].1.as_str(), near[0].3.as_str()),
+            ("\"Asia/Jakata\"", "did you mean `Asia/Jakarta`?")
+        );
+        let far = &problems("timezone = \"Europe/Berlin\"")[0];
+        assert_eq!(far.2, "`timezone` knows no zone `Europe/Berlin`");
+        let about = table::SITE.iter().find(|key| key.name == "timezone").unwrap().about;
+        for (zone, _) in ZONES.iter().filter(|(zone, _)| *zone != "Z") {
+            assert!(about.contains(zone) && far.3.contains(zone), "{zone}: {}", far.3);
+        }
     }
 
     #[test]

@@ -126,7 +126,15 @@ fn bounded(from: impl Read, length: u64, most: u64) -> Result<Vec<u8>, Fault> {
 /// # Errors
 /// What is wrong with it, in the file.
 pub fn settings(root: &Path, name: &str) -> Result<Option<String>, Vec<Diagnostic>> {
-    let bytes = match read(&root.join(name), SETTINGS) {
+    text(root, name, SETTINGS)
+}
+
+/// The same of a file that may have `most` bytes.
+///
+/// # Errors
+/// What is wrong with it, in the file.
+pub fn text(root: &Path, name: &str, most: u64) -> Result<Option<String>, Vec<Diagnostic>> {
+    let bytes = match read(&root.join(name), most) {
         Ok(bytes) => bytes,
         Err(fault) if fault.is_absent() => return Ok(None),
         Err(fault) => return Err(vec![fault.diagnostic(name)]),

@@ -16,6 +16,8 @@
 
 pub mod text;
 
+pub mod web;
+
 pub mod diagnostic;
 
 pub mod files;
@@ -25,6 +27,8 @@ pub mod keyed;
 pub mod config;
 
 pub mod registry;
+
+pub mod addresses;
 
 pub mod language;
 

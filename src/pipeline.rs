@@ -4,13 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-use chrono::NaiveDate;
 
 use crate::cache::Cache;
 use crate::config::{self, BaseUrl, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
 use crate::page::PagePlan;
@@ -24,9 +23,11 @@ mod claims;
 mod compose;
 mod desk;
 mod gather;
+mod keep;
 mod record;
 mod render;
 mod timings;
+mod today;
 
 pub use self::check::check;
 pub use self::compose::Edition;
@@ -37,6 +38,8 @@ pub use self::gather::site_at;
 use self::record::{Made, Record};
 use self::render::{Sink, render};
 pub use self::timings::{StageTime, Timings};
+use self::today::Today;
+pub use self::today::{Held, Now};
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
 pub const WORK: &str = ".kutip";
@@ -48,6 +51,7 @@ const SPARE: &str = "spare";
 const RECORD: &str = "cache/build";
 
 /// What a build is asked for. Whatever is `None` the configuration says.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The site's folder.
@@ -60,15 +64,17 @@ pub struct Options {
     pub origin: Option<String>,
     /// Whether drafts are published.
     pub drafts: bool,
-    /// Today; articles dated after it are drafts. Without a clock none are.
-    pub now: Option<NaiveDate>,
+    /// Whether articles are published whose date is yet to come.
+    pub future: bool,
+    /// How late it is. Without it no date is yet to come.
+    pub now: Option<Now>,
     /// Number of threads; by default one for each processor.
     pub jobs: Option<usize>,
     /// Whether annotations are kept for the next build.
     pub cache: bool,
-    /// The time that the files of the output are given, in seconds since 1970; by default the
-    /// time when they are written.
-    pub dated: Option<i64>,
+    /// Whether nobody keeps what is written beside the output, as in continuous integration: then
+    /// addresses that addresses.toml lacks are a finding.
+    pub in_ci: bool,
 }
 
 /// What a build made.
@@ -88,6 +94,8 @@ pub struct Report {
     pub output: PathBuf,
     /// Paths of the articles that could not be used.
     pub unusable: Vec<String>,
+    /// The articles that are held back.
+    pub held: Held,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -189,16 +197,18 @@ fn read_site(
     languages: &Languages,
     progress: &Progress,
 ) -> Result<Edition, Failure> {
+    let today = Today::of(options, settings.timezone);
     let gathered = gather(options, settings, None)?;
-    let inputs = gathered.hash(options, languages);
+    let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
     progress.timings.end("read");
-    let read = |source: &Source| read(source, options, languages, None);
-    compose(gathered, inputs, options, languages, &read, progress)
+    let read = |source: &Source| read(source, today, languages, None);
+    compose(gathered, inputs, options, today, languages, &read, progress)
 }
 
 fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let work = options.root.join(WORK);
     let settings = gather::settings(options)?;
+    let today = Today::of(options, settings.timezone);
     let mut destination = destination(options, &settings)?;
     if options.cache {
         destination = destination.keeping_spare(work.join(SPARE));
@@ -216,10 +226,13 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let (gathered, (languages, (records, mut record))) =
         rayon::join(|| gather(options, settings, None), || (Languages::embedded(), known()));
     let gathered = gathered?;
-    let inputs = gathered.hash(options, &languages);
+    let read_inputs = gathered.inputs(options, &languages);
+    let addresses = Arc::clone(&gathered.addresses);
+    let inputs = read_inputs.with(&addresses);
     progress.timings.end("read");
     if let (Some(record), Some(previous)) = (&record, &previous)
         && record.inputs == inputs
+        && record.made.held.is_of(today)
         && destination.is_whole(previous, record.manifest, &record.stamps)
     {
         let report = record.made.report(previous.files.len(), destination.output());
@@ -230,8 +243,8 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     record = record.filter(|record| destination.has_manifest(record.manifest));
 
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
-    let read = |source: &Source| read(source, options, &languages, cache.as_ref());
-    let mut edition = compose(gathered, inputs, options, &languages, &read, progress)?;
+    let read = |source: &Source| read(source, today, &languages, cache.as_ref());
+    let mut edition = compose(gathered, inputs, options, today, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
         || write(&edition, &languages, &destination, previous, record, progress),
         || cache.map_or((), Cache::close),
@@ -250,27 +263,39 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
         base_url: site.base.absolute(&Address::home()),
         unusable: edition.unusable.clone(),
         drafts: options.drafts,
+        last: edition.held.last,
     };
     let built = match stage.finish(entries, kept, facts) {
         Ok(built) => built,
         Err(error) => return Err(Failure::from(error).after(diagnostics)),
     };
-    let made = Made {
+    let mut made = Made {
         articles: site.briefs.len(),
         quotations: site.quotes.len(),
         speakers: site.speakers.len(),
         pages: progress.all_pages.load(Ordering::Relaxed),
         unusable: std::mem::take(&mut edition.unusable),
+        held: edition.held,
         diagnostics,
     };
     let mut report = Report { files: built.outcome, ..made.report(0, destination.output()) };
     let Built { manifest, stamps, spare, mut findings, .. } = built;
     edition.accepted.mark(&mut findings);
     report.diagnostics.extend(findings);
-    if let Some(records) = records {
-        let theme = edition.renderer.theme().hash();
-        records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
-        records.close();
+    // Drafts have no addresses yet.
+    let kept = if options.drafts { &*addresses } else { &*site.addresses };
+    if *kept != *addresses {
+        made.diagnostics.retain(|found| found.code != Code::AddressesLack);
+    }
+    match (keep::write(&options.root, &addresses, kept), records) {
+        (Ok(()), Some(records)) => {
+            let (inputs, theme) = (read_inputs.with(kept), edition.renderer.theme().hash());
+            records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
+            records.close();
+        }
+        (Ok(()), None) => {}
+        // Without a record the next build tries again.
+        (Err(problem), _) => report.diagnostics.push(*problem),
     }
     progress.timings.end("exchange");
     // Freeing so much memory is slow, and nobody waits for it.
@@ -284,7 +309,8 @@ fn destination(options: &Options, settings: &Settings) -> Result<Destination, ou
     let output = options.output.clone().unwrap_or_else(|| root.join(&settings.output));
     let owned = config::OWNED.map(|folder| root.join(folder));
     let to = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
-    Ok(to.dated(options.dated))
+    let time = options.now.and_then(|now| now.fixed(settings.timezone));
+    Ok(to.dated(time.map(|time| time.timestamp())))
 }
 
 /// A tree with all files that it is to hold, and what its pages are made from.

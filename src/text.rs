@@ -368,6 +368,49 @@ pub fn name_key(name: &str) -> String {
     out
 }
 
+/// The first character of a line of text that no text has: a control character, tabs and line ends
+/// aside.
+pub fn control(text: &str) -> Option<char> {
+    text.chars().find(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+}
+
+/// The first character that readers do not see and that changes what they see: direction, invisible
+/// blanks and joints, tags. Those that some scripts need are none beside such a script.
+pub fn hidden(text: &str) -> Option<char> {
+    if text.is_ascii() {
+        return None;
+    }
+    let needs_joints = || text.chars().any(|c| matches!(c, '\u{590}'..='\u{1FFF}' | '\u{1F000}'..));
+    text.chars().find(|&c| match c {
+        '\u{61C}' | '\u{200C}'..='\u{200F}' => !needs_joints(),
+        '\u{34F}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{180E}'
+        | '\u{3164}'
+        | '\u{FFA0}'
+        | '\u{E0000}'..='\u{E007F}' => true,
+        c => is_invisible(c) && !c.is_control(),
+    })
+}
+
+/// The text with every character escaped that a terminal would obey, not show.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_invisible(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// [`printable`] text of several lines.
+pub fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
 /// Control characters and those that change nothing but the direction or joining of others.
 fn is_invisible(character: char) -> bool {
     character.is_control()
@@ -391,6 +434,12 @@ pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
         .filter(|&(distance, _)| distance <= most)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// One thing or several: `1 article`, `2 articles`.
+pub fn count<N: Copy + fmt::Display + PartialEq + From<u8>>(number: N, one: &str) -> String {
+    let many = if number == N::from(1) { "" } else { "s" };
+    format!("{number} {one}{many}")
 }
 
 /// What to do about a word that is not among those known: the near one, else all of them, after the
@@ -483,6 +532,37 @@ mod tests {
         assert_eq!(shortened("satu dua tiga".to_owned(), 13), "satu dua tiga");
         assert_eq!(shortened("satu dua tiga".to_owned(), 10), "satu dua …");
         assert_eq!(shortened("satuduatiga".to_owned(), 4), "satu …");
+    }
+
+    #[test]
+    fn what_readers_do_not_see_is_found_unless_a_script_needs_it() {
+        for (text, found) in [
+            ("Ann\tBell\n", None),
+            ("Ann\u{1b}[31m", Some('\u{1b}')),
+            ("Ann\u{9b}31m", Some('\u{9b}')),
+            ("Ann\u{7f}", Some('\u{7f}')),
+            ("Ann\0", Some('\0')),
+        ] {
+            assert_eq!((control(text), hidden(text)), (found, None), "{text:?}");
+        }
+        for odd in "\u{ad}\u{200b}\u{200d}\u{200e}\u{202e}\u{2066}\u{2060}\u{feff}\u{3164}\u{e0041}"
+            .chars()
+        {
+            assert_eq!(hidden(&format!("Bé{odd}ll")), Some(odd), "{odd:?}");
+        }
+        for needed in [
+            "\u{645}\u{6cc}\u{200c}\u{62e}",
+            "\u{915}\u{94d}\u{200d}\u{937}",
+            "\u{5d0}\u{200f}",
+            "Ü ß",
+        ] {
+            assert_eq!(hidden(needed), None, "{needed:?}");
+        }
+        assert_eq!(
+            printable("a\u{1b}]0;x\u{7}\u{9b}\u{202e}\u{200b}é"),
+            "a\\u{1b}]0;x\\u{7}\\u{9b}\\u{202e}\\u{200b}é"
+        );
+        assert_eq!(printable("a\nb"), "a\\nb");
     }
 
     #[test]

@@ -457,9 +457,9 @@ async function text(index, document) {
     block.articles[article - index.texts[at][0]];
   const shown = { href, title, language, date, day, outlet, description };
   if (!quote) return shown;
-  const [id, words, kind, speakers, unsure] = quotes[document - index.firsts[article]];
+  const [id, words, kind, speakers, state] = quotes[document - index.firsts[article]];
   const names = speakers.map((speaker) => block.speakers[speaker]);
-  return { ...shown, id, words, kind, unsure, speakers: names };
+  return { ...shown, id, words, kind, unsure: state & 1, stance: state >> 1, speakers: names };
 }
 
 /** Writes a text into an element, with its hits marked. */
@@ -505,6 +505,9 @@ function quotation(shown, hits) {
   write(part("text"), shown.words, hits);
   for (const kind of node.querySelectorAll("[data-kind]")) {
     if (kind.dataset.kind !== shown.kind) kind.remove();
+  }
+  for (const stance of node.querySelectorAll("[data-stance]")) {
+    if (Number(stance.dataset.stance) !== shown.stance) stance.remove();
   }
   if (!shown.unsure || !shown.speakers.length) part("unsure").remove();
   if (shown.speakers.length) part("nobody").remove();

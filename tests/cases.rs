@@ -2,8 +2,9 @@
 //! and a table of what is to be found in it.
 //!
 //! A case is a heading, prose, a fenced block ```` ```text date=2025-08-13 ```` (the date may be left
-//! out), and a table. Its columns are any of `kind`, `speaker`, `type`, `role` and `organisation` (the
-//! speaker's), `cue`, `source`, `via`, `said on`, `rule` and `content`; the pieces of a cell are joined by ` … `. A table
+//! out), and a table. Its columns are any of `kind`, `stance`, `speaker`, `type`, `role` and `organisation`
+//! (the speaker's), `cue`, `source`, `via`, `said on`, `rule`, `content` and `shown` (the words that stand
+//! for it on pages); the pieces of a cell are joined by ` … `. A table
 //! without rows says that nothing is to be found. Each case is a test of its own:
 //! `cargo test cases::en::direct::` runs those of one file. `UPDATE=1 cargo test cases` rewrites the
 //! tables from what is found, for you to check.
@@ -112,8 +113,9 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 13] = [
     "kind",
+    "stance",
     "speaker",
     "type",
     "role",
@@ -124,6 +126,7 @@ const COLUMNS: [&str; 11] = [
     "said on",
     "rule",
     "content",
+    "shown",
 ];
 
 impl Case {
@@ -222,7 +225,9 @@ fn annotate(case: &Case, code: &str, languages: &Languages) -> Vec<(Vec<String>,
         entities.map(of).collect::<Vec<_>>().join("; ")
     };
     let cell = |column: &str, attribution: &Attribution| match column {
-        "kind" => format!("{:?}", attribution.kind).to_lowercase(),
+        "kind" => attribution.kind.name().to_owned(),
+        "stance" => attribution.stance.name().to_owned(),
+        "shown" => words(attribution.shown()),
         "speaker" => speakers(attribution, |entity| &entity.name),
         "type" => speakers(attribution, |entity| entity.kind.name()),
         "role" => speakers(attribution, |entity| entity.role.as_deref().unwrap_or_default()),

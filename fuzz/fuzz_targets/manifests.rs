@@ -91,7 +91,7 @@ fn build(site: &Path, round: u8) {
     let entries = pages.iter().map(|(path, text)| stage.put(path, &[*text], None).expect("a page"));
     let entries = entries.collect();
     let kept = stage.keep("content/lost.txt");
-    let facts = Facts { base_url: Some(URL.to_owned()), unusable: Vec::new(), drafts: false };
+    let facts = Facts { base_url: Some(URL.to_owned()), unusable: Vec::new(), drafts: false, last: None };
     let _ = stage.finish(entries, kept, facts);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::language::Class;
 
-use super::attribute::{Proposal, Source};
+use super::attribute::{self, Proposal, Source};
 use super::confidence;
 use super::date::{self, Found};
 use super::document::Document;
@@ -59,7 +59,9 @@ pub(super) fn assemble(
         let speaker_confidence = confidence::of_speaker(&answer.evidence);
         attributions.push(Attribution {
             kind,
+            stance: proposal.stance,
             content: spans(&proposal.content),
+            statement: attribute::statement(document, proposal),
             cue: cue_spans(document, proposal),
             source,
             via: spans(&proposal.via),

@@ -1,7 +1,7 @@
 //! One article made ready for reading: tokens, quotations, sentences.
 
 use crate::article::Article;
-use crate::language::{Class, Cue, Pack};
+use crate::language::{Class, Cue, Manner, Pack};
 use crate::text::Span;
 
 use super::marks::{self, Quotation};
@@ -79,6 +79,11 @@ impl<'a> Document<'a> {
     /// Whether token `at` has any of the classes; false past the end.
     pub(super) fn is(&self, at: usize, class: Class) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is(class))
+    }
+
+    /// Whether token `at` is of any of the manners; false past the end.
+    pub(super) fn is_manner(&self, at: usize, manner: Manner) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.manner.any(manner))
     }
 
     /// The kind of token `at`; [`Kind::Other`] past the end.

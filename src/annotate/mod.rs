@@ -31,6 +31,7 @@ use self::document::Document;
 pub use self::rule::{FoundBy, Rule};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
+pub use crate::language::Stance;
 use crate::language::{Languages, Pack};
 use crate::text::{Hash, Span, nfc, slug, squeeze};
 
@@ -50,8 +51,13 @@ pub struct Annotated {
 pub struct Attribution {
     /// How much of the content stands in quotation marks.
     pub kind: Kind,
+    /// How the speaker stands to the content.
+    pub stance: Stance,
     /// What was said: never empty, in order, not overlapping, marks included.
     pub content: Vec<Span>,
+    /// The sentence or sentences that hold it; empty where the content is an utterance in marks, which
+    /// is the speaker's own words whatever the stance.
+    pub statement: Span,
     /// The word or words that say that it was said; may be empty.
     pub cue: Vec<Span>,
     /// The words that name who said it (a name, a pronoun, `-nya`); may be empty.
@@ -89,6 +95,21 @@ impl Attribution {
     pub fn unnamed(&self, min_confidence: f32) -> impl Iterator<Item = u32> {
         let named = self.named(min_confidence).len();
         self.speakers[named..].iter().chain(&self.candidates).copied()
+    }
+
+    /// The words that stand for it wherever it is shown: its content, or the whole sentence where the
+    /// content is not what the speaker says.
+    pub fn shown(&self) -> &[Span] {
+        match self.stance {
+            Stance::Says => &self.content,
+            _ if self.statement.is_empty() => &self.content,
+            _ => std::slice::from_ref(&self.statement),
+        }
+    }
+
+    /// Whether the content itself is what the speaker uttered or says.
+    pub fn is_own_words(&self) -> bool {
+        self.stance == Stance::Says || self.statement.is_empty()
     }
 
     /// Whether an editor decided over it.

@@ -1,6 +1,6 @@
 //! The noun phrase to the left of a verb: its subject.
 
-use crate::language::Class;
+use crate::language::{Class, Manner};
 
 use super::EntityKind;
 use super::document::Document;
@@ -57,11 +57,14 @@ pub(super) fn subject(
         }
         if token.is(Class::NEGATION) {
             negated = true;
+            passive |= token.is(Class::BE);
         } else if token.is(Class::PURPOSE) && at == verb {
             infinitive = true;
         } else if token.is(Class::BE) {
             passive = true;
-        } else if !token.is(Class::AUXILIARY | Class::ADVERB) || token.is(Class::PRONOUN) {
+        } else if !token.is(Class::AUXILIARY | Class::ADVERB) && !token.manner.any(Manner::SUPPOSED)
+            || token.is(Class::PRONOUN)
+        {
             // `Smith on Tuesday said`, `Budi pada Senin (2/3) mengatakan`
             let Some(before) = time_before(document, bound, at) else { break };
             at = before;
@@ -504,7 +507,7 @@ fn joins_title(
         && piece.clone().any(|at| document.is(at, Class::ROLE | Class::HUMAN | Class::GROUP))
         && !piece.clone().any(|at| {
             !document.is(at, Class::ROLE | Class::BODY | Class::PORTFOLIO | Class::GROUP)
-                && !document.tokens[at].is_capital()
+                && (!document.tokens[at].is_capital() || document.starts[at])
                 && (document.is(at, Class::VERB | Class::BE | Class::AUXILIARY)
                     || document.tokens[at].cue != 0)
         })

@@ -3,7 +3,7 @@
 use std::hash::Hasher as _;
 
 use crate::article::{Article, BlockKind};
-use crate::language::{Class, Lexicon};
+use crate::language::{Class, Lexicon, Manner};
 use crate::text::Span;
 
 /// Classes of the little words that no name is.
@@ -52,6 +52,8 @@ pub(super) struct Token {
     /// Bytes of a clitic source at its end.
     pub clitic: u8,
     pub class: Class,
+    /// What it makes of a verb of saying beside it.
+    pub manner: Manner,
     /// Identity of the word in the lexicon; 0 if it is not in it.
     pub id: u32,
     /// A name with a common word joined to it: `London-based`.
@@ -192,6 +194,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             cue: 0,
             clitic: 0,
             class: Class::NONE,
+            manner: Manner::NONE,
             id: 0,
             key: 0,
             compound: false,
@@ -231,6 +234,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 if token.is(Class::ROLE) {
                     token.key = key(lexicon.whole(lower));
                 }
+                token.manner = entry.manner;
                 token.cue = entry.cue;
                 token.clitic = entry.clitic;
                 token.id = entry.id;
@@ -543,6 +547,7 @@ fn join_phrases(tokens: &mut Vec<Token>, first: usize, lexicon: &Lexicon) -> usi
                     .iter()
                     .fold(0, |key, part| key.rotate_left(7) ^ part.key);
                 token.class = phrase.class;
+                token.manner = phrase.manner;
                 token.cue = phrase.cue;
                 token.clitic = phrase.clitic;
                 token.id = phrase.id;

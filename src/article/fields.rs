@@ -1,22 +1,26 @@
 //! What the entries before the body mean: each key is checked and made plain.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use super::Places;
 use super::withheld::yes_or_no;
+use super::{Clock, Places};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
-use crate::text::{slug, squeeze};
+use crate::language::{Languages, TimeWord};
+use crate::source::Format;
+use crate::text::{control, hidden, slug, squeeze};
+use crate::web::{self, Lead};
 
 /// What the front matter says of the article.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     pub(super) title: Option<String>,
     pub(super) date: Option<NaiveDate>,
-    pub(super) time: Option<String>,
+    pub(super) time: Option<Clock>,
     pub(super) updated: Option<NaiveDate>,
+    pub(super) updated_time: Option<Clock>,
     pub(super) id: Option<String>,
     pub(super) slug: Option<String>,
     /// With its place, for the check against the packs.
@@ -33,30 +37,43 @@ pub(super) struct Fields {
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
     pub(super) accept: Vec<Code>,
+    pub(super) format: Option<Format>,
     pub(super) places: Places,
 }
 
 /// Entries that a list may have: of most lists each makes a page.
 const MOST: usize = 100;
 
+/// How a body can be said to be written.
+const FORMATS: [(&str, Format); 3] =
+    [("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html)];
+
 /// Checks the entries. What cannot be used is left out and told.
-pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic>) -> Fields {
+pub(super) fn read(
+    path: &str,
+    entries: &Value,
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Fields {
     let file = File {
         path,
         broken: Code::BrokenFrontMatter,
         unknown: Code::UnknownKey,
         bad: Code::WrongValue,
+        hidden: Some(Code::HiddenCharacter),
     };
     let (fields, problems) = file.read_value(entries, "", table::ARTICLE, |keys| {
         // Already obeyed when the file was decoded.
         line(keys, "encoding");
-        let (date, time) = day(keys, "date").unzip();
+        let (date, time) = day(keys, "date", languages).unzip();
+        let (updated, updated_time) = day(keys, "updated", languages).unzip();
         let words = |line: Option<Text>| line.map(|line| line.text);
         Fields {
             title: words(line(keys, "title")),
             date,
-            time: time.filter(|time| !time.is_empty()),
-            updated: day(keys, "updated").map(|(day, _)| day),
+            time: time.flatten(),
+            updated,
+            updated_time: updated_time.flatten(),
             id: id(keys),
             slug: address_part(keys),
             language: line(keys, "language"),
@@ -79,27 +96,24 @@ pub(super) fn read(path: &str, entries: &Value, diagnostics: &mut Vec<Diagnostic
                 Some((entry.key.text.clone(), entry.value.written()?.to_owned()))
             }),
             accept: accept(keys),
+            format: keys.choice("format", &FORMATS),
         }
     });
     diagnostics.extend(problems);
     fields
 }
 
-/// Text as written, with its place.
-fn written(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
-    keys.with(key, |value| Some(Text { text: value.written()?.to_owned(), span: value.span }))
-}
-
 /// One line of text; `None` if it is empty.
 fn line(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
-    let Text { text, span } = written(keys, key)?;
+    let text = keys.with(key, |value| Some((value.written()?.to_owned(), value.span)));
+    let (text, span) = text?;
     Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())
 }
 
 /// A list, or a text with commas, without what is empty or there before. What is too much is left out
 /// and told.
 fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
-    let parts = keys.with(key, |value| {
+    let parts = keys.any(key, |value| {
         let part = |text: &str| Text { text: squeeze(text), span: value.span };
         if let Some(text) = value.written() {
             // A header line may have its list in brackets, as YAML has.
@@ -108,7 +122,7 @@ fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
         }
         let item = |item: &Value| {
             let text = match item.content {
-                Content::Flag(flag) => flag.to_string(),
+                Content::Nothing => String::new(),
                 _ => squeeze(item.written()?),
             };
             Some(Text { text, span: item.span })
@@ -117,7 +131,8 @@ fn list(keys: &mut Keys<'_>, key: &str) -> Vec<Text> {
     });
     let mut list = parts.unwrap_or_default();
     let mut seen = HashSet::new();
-    list.retain(|part| !part.text.is_empty() && seen.insert(part.text.clone()));
+    let is_text = |part: &Text| !part.text.is_empty() && control(&part.text).is_none();
+    list.retain(|part| is_text(part) && seen.insert(part.text.clone()));
     if list.len() > MOST {
         let message = format!("`{key}` has {} entries; the first {MOST} are used", list.len());
         keys.bad(list[MOST].span, message, "leave out what is not needed");
@@ -131,11 +146,17 @@ fn texts(keys: &mut Keys<'_>, key: &str) -> Vec<String> {
     list(keys, key).into_iter().map(|part| part.text).collect()
 }
 
-/// The day and the time of day (empty if there is none) as printed.
-fn day(keys: &mut Keys<'_>, key: &str) -> Option<(NaiveDate, String)> {
-    let printed = line(keys, key)?;
+/// The day and, if one is given, the time of day.
+fn day(
+    keys: &mut Keys<'_>,
+    key: &str,
+    languages: &Languages,
+) -> Option<(NaiveDate, Option<Clock>)> {
+    let Text { text, span } = keys.written(key)?;
+    let printed = Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())?;
     let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
-    let date = date_and_time(printed.text.trim_matches(quotes));
+    let text = printed.text.trim_matches(quotes);
+    let date = date_and_time(text).or_else(|| Some((in_words(text, languages)?, None)));
     if date.is_none() {
         let message = format!("`{}` is not a date", shortened(&printed.text));
         keys.tell(Code::BadDate, printed.span, message, date_help(&printed.text));
@@ -156,14 +177,14 @@ fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
 }
 
 fn id(keys: &mut Keys<'_>) -> Option<String> {
-    let fits = |id: &String| id.len() <= 255 && !id.chars().any(char::is_control);
+    let fits = |id: &String| id.len() <= 255 && hidden(id).is_none();
     let id = keys.with("id", |value| value.written().map(squeeze).filter(fits));
     id.filter(|id| !id.is_empty())
 }
 
 /// Only letters, digits and hyphens, so that no slug can lead out of its folder.
 fn address_part(keys: &mut Keys<'_>) -> Option<String> {
-    let Text { text: given, span } = written(keys, "slug")?;
+    let Text { text: given, span } = keys.written("slug")?;
     let plain = slug(&given);
     let odd = |c: &char| !(c.is_alphanumeric() || *c == '-' || *c == '_');
     let problem = if given.is_empty() {
@@ -195,7 +216,7 @@ fn link(
     wanted: &str,
     help: &str,
 ) -> Option<String> {
-    let Text { text, span } = written(keys, key)?;
+    let Text { text, span } = keys.written(key)?;
     let text = text.trim_matches(' ');
     if text.is_empty() {
         return None;
@@ -218,8 +239,7 @@ fn image(keys: &mut Keys<'_>) -> Option<String> {
     let fits = |image: &str| {
         let path = !image.contains([':', '\\', '\0'])
             && !image.starts_with("//")
-            && image.split('/').all(|part| part != "..")
-            && !image.chars().any(char::is_control);
+            && web::lead(&format!("/{}", image.trim_start_matches('/'))).is_ok();
         path || is_web(image)
     };
     let help = "give a path such as /images/a.jpg or an address that starts with https://";
@@ -251,7 +271,7 @@ fn draft(keys: &mut Keys<'_>) -> bool {
 }
 
 /// At most 60 code points of `text`, for messages.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let mut short: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().nth(60).is_some() {
         short.push('…');
@@ -282,8 +302,8 @@ fn date_help(text: &str) -> String {
     }
 }
 
-/// `2026-11-20`, perhaps with a time of day and an offset, as day and `HH:MM:SS` (or nothing).
-pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, String)> {
+/// `2026-11-20`, perhaps with a time of day and an offset.
+pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, Option<Clock>)> {
     let (day, rest) = text.split_at_checked(10)?;
     let shaped = day.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-',
@@ -291,35 +311,42 @@ pub(super) fn date_and_time(text: &str) -> Option<(NaiveDate, String)> {
     });
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|_| shaped)?;
     if rest.is_empty() {
-        return Some((day, String::new()));
+        return Some((day, None));
     }
-    let rest = rest.strip_prefix(['T', 't', ' '])?;
-    let clock: String = rest
-        .chars()
-        .take_while(|character| character.is_ascii_digit() || *character == ':')
-        .take(8)
-        .collect();
-    let format = if clock.len() == 5 { "%H:%M" } else { "%H:%M:%S" };
-    let time = chrono::NaiveTime::parse_from_str(&clock, format).ok()?;
-    let zone = rest[clock.len()..]
-        .trim_start_matches(|character: char| character == '.' || character.is_ascii_digit());
-    let zoned = zone.trim().is_empty()
-        || zone.trim().eq_ignore_ascii_case("z")
-        || zone.trim().parse::<chrono::FixedOffset>().is_ok();
-    zoned.then(|| (day, time.format("%H:%M:%S").to_string()))
+    let clock = Clock::read(rest.strip_prefix(['T', 't', ' '])?)?;
+    Some((day, Some(clock)))
 }
 
-/// Whether `url` is an http or https address with a host, free of blanks and control characters.
+/// A day whose month is a word: day, month and year, or month, day and year, perhaps after a weekday.
+/// Only where every language that knows the word means the same month by it.
+fn in_words(text: &str, languages: &Languages) -> Option<NaiveDate> {
+    let lower = text.to_lowercase();
+    let means = |word: &str| -> Vec<TimeWord> {
+        let packs = languages.packs().iter();
+        packs.flat_map(|pack| pack.calendar.meanings(word)).copied().collect()
+    };
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() == 4 && means(words[0]).iter().any(|word| matches!(word, TimeWord::Weekday(_))) {
+        words.remove(0);
+    }
+    let [a, b, year] = words[..] else { return None };
+    let (day, month) = if a.starts_with(|c: char| c.is_ascii_digit()) { (a, b) } else { (b, a) };
+    let months: BTreeSet<u32> = means(month)
+        .into_iter()
+        .filter_map(|word| if let TimeWord::Month(month) = word { Some(month) } else { None })
+        .collect();
+    let [month] = months.into_iter().collect::<Vec<_>>()[..] else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)
+}
+
+/// Whether `url` is an http or https address with a host, free of blanks.
 fn is_web(url: &str) -> bool {
-    let rest = ["https://", "http://"].iter().find_map(|scheme| {
-        url.get(..scheme.len())
-            .filter(|start| start.eq_ignore_ascii_case(scheme))
-            .map(|_| &url[scheme.len()..])
-    });
-    rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['))
-        && !url.chars().any(|character| {
-            character.is_control() || character.is_whitespace() || "\"<>\\`".contains(character)
-        })
+    web::lead(url) == Ok(Lead::Web)
+        && !url.contains(|c: char| c.is_whitespace() || "\"<>`".contains(c))
 }
 
 /// Whether `name` can be the name of a folder everywhere.

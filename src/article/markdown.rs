@@ -1,12 +1,15 @@
-//! Markdown bodies: the one walk over their events that both the article's text and its page are
-//! made from, so that the two agree by construction.
+//! Bodies with markup, Markdown or HTML: the one walk over their events that both the article's text
+//! and its page are made from, so that the two agree by construction.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
+use super::html::{self, Placed};
 use super::{Block, BlockKind, Origin, Piece};
+use crate::source::Format;
 use crate::text::Span;
+use crate::web;
 
 /// What is understood beyond `CommonMark`.
 const OPTIONS: Options = Options::ENABLE_TABLES;
@@ -14,14 +17,18 @@ const OPTIONS: Options = Options::ENABLE_TABLES;
 /// What sets two blocks of the text apart.
 const APART: &str = "\n\n";
 
-/// Walks over the events of a Markdown body.
+/// Walks over the events of a body in Markdown or, if the format says so, in HTML.
 ///
 /// Each event comes with the span of its text in [`Article::text`](super::Article::text), if it
-/// has one. Raw HTML comes as `Text`, to be shown as it is written; a `SoftBreak` or `HardBreak`
+/// has one. Raw HTML in Markdown comes as `Text`, to be shown as it is written; a `SoftBreak` or `HardBreak`
 /// counts as a line end; the words inside an image are its description, not text.
-pub fn walk(body: &str) -> Walk<'_> {
+pub fn walk(body: &str, format: Format) -> Walk<'_> {
     Walk {
-        events: Parser::new_ext(body, OPTIONS).into_offset_iter(),
+        events: match format {
+            Format::Html => Events::Html(html::events(body).into_iter()),
+            _ => Events::Markdown(Box::new(Parser::new_ext(body, OPTIONS).into_offset_iter())),
+        },
+        is_raw: false,
         end: 0,
         apart: false,
         images: 0,
@@ -31,7 +38,9 @@ pub fn walk(body: &str) -> Walk<'_> {
 
 /// See [`walk`].
 pub struct Walk<'b> {
-    events: OffsetIter<'b>,
+    events: Events<'b>,
+    /// Whether the last event was raw HTML.
+    is_raw: bool,
     /// Bytes of text so far.
     end: usize,
     /// Whether a block began or ended since the last text.
@@ -42,12 +51,21 @@ pub struct Walk<'b> {
     range: Range<usize>,
 }
 
+enum Events<'b> {
+    Markdown(Box<OffsetIter<'b>>),
+    Html(std::vec::IntoIter<Placed<'b>>),
+}
+
 impl<'b> Iterator for Walk<'b> {
     type Item = (Event<'b>, Option<Span>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (event, range) = self.events.next()?;
+        let (event, range) = match &mut self.events {
+            Events::Markdown(events) => events.next()?,
+            Events::Html(events) => events.next()?,
+        };
         self.range = range;
+        self.is_raw = matches!(event, Event::Html(_) | Event::InlineHtml(_));
         let event = match event {
             Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
             event => event,
@@ -90,59 +108,97 @@ fn is_inline(tag: TagEnd) -> bool {
     )
 }
 
-/// A Markdown file's body, taken apart.
+/// What is wrong at a place of the markup, however it is written.
+#[derive(Debug)]
+pub(super) enum Odd {
+    /// The words hold a control character.
+    Control(char),
+    /// The link or picture leads where none may, and why not.
+    Address(String, &'static str),
+}
+
+/// The body of a file with markup, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Body {
+    /// With their places in the file.
+    pub(super) odd: Vec<(Odd, Span)>,
     /// The words of the first heading, whether it was kept out of the body or stands in it.
     pub(super) heading: Option<String>,
-    /// Where the Markdown of the body starts, in bytes of the file.
+    /// Where the markup of the body starts, in bytes of the file.
     pub(super) start: usize,
+    /// Where raw HTML stands in Markdown, which is shown as it is written.
+    pub(super) raw: Vec<Span>,
     pub(super) text: String,
     pub(super) origin: Origin,
     pub(super) blocks: Vec<Block>,
 }
 
-/// Reads the Markdown of `file` from byte `start` on. A heading that opens it is kept out of the
+/// Reads the markup of `file` from byte `start` on. A heading that opens it is kept out of the
 /// body where it is the article's title (none is given, or the same), and would show twice.
-pub(super) fn read(file: &str, start: usize, title: Option<&str>) -> Body {
+pub(super) fn read(file: &str, start: usize, title: Option<&str>, format: Format) -> Body {
     let mut lifted = None;
     let mut from = start;
-    if let Some((heading, length)) = opening_heading(&file[start..])
+    if let Some((heading, length, odd)) = opening_heading(&file[start..], format)
         && title.is_none_or(|title| title == heading)
     {
-        lifted = Some(heading);
+        lifted = Some((heading, odd));
         from += length;
     }
-    let mut body = collect(&file[from..], from);
-    if lifted.is_some() {
-        body.heading = lifted;
+    let mut body = collect(&file[from..], from, format);
+    if let Some((heading, odd)) = lifted {
+        body.heading = Some(heading);
+        let odd = odd.map(|odd| (odd, Span::new(start, from)));
+        body.odd.splice(0..0, odd);
     }
     body.start = from;
     body
 }
 
-/// The words of the heading that `markdown` opens with, and where it ends, in bytes.
-fn opening_heading(markdown: &str) -> Option<(String, usize)> {
-    let mut walk = walk(markdown);
+/// The words of the heading that `markup` opens with, where it ends, in bytes, and what is wrong
+/// in it.
+fn opening_heading(markup: &str, format: Format) -> Option<(String, usize, Option<Odd>)> {
+    let mut walk = walk(markup, format);
     if !matches!(walk.next()?.0, Event::Start(Tag::Heading { .. })) {
         return None;
     }
+    let (mut words, mut odd) = (String::new(), None);
+    for (event, span) in walk.by_ref() {
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            break;
+        }
+        odd = odd.or_else(|| look_at(&event));
+        words.push_str(if span.is_some() { text_of(&event) } else { "" });
+    }
     let end = walk.range.end;
-    let words: String = walk
-        .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
-        .map(
-            |(event, span)| if span.is_some() { text_of(&event).to_owned() } else { String::new() },
-        )
-        .collect();
     let words = crate::text::squeeze(&words);
-    (!words.is_empty()).then_some((words, end))
+    (!words.is_empty()).then_some((words, end, odd))
 }
 
-fn collect(markdown: &str, offset: usize) -> Body {
+/// What is wrong with an event.
+fn look_at(event: &Event<'_>) -> Option<Odd> {
+    match event {
+        // What a page shows, and what stands for a picture.
+        Event::Text(text) | Event::Code(text) => {
+            let is_odd = |c: &char| *c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{C}');
+            text.chars().find(is_odd).map(Odd::Control)
+        }
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            let why = web::lead(dest_url).err()?;
+            Some(Odd::Address(dest_url.to_string(), why))
+        }
+        _ => None,
+    }
+}
+
+fn collect(markup: &str, offset: usize, format: Format) -> Body {
     let mut body = Body::default();
     let mut open: Vec<BlockKind> = Vec::new();
-    let mut walk = walk(markdown);
+    let mut walk = walk(markup, format);
     while let Some((event, span)) = walk.next() {
+        if let Some(odd) = look_at(&event) {
+            let Range { start, end } = walk.range;
+            body.odd.push((odd, Span::new(offset + start, offset + end)));
+        }
         match &event {
             Event::Start(tag) => {
                 if let Some(kind) = kind(tag, open.last().copied()) {
@@ -170,7 +226,12 @@ fn collect(markdown: &str, offset: usize) -> Body {
         }
         body.text.push_str(words);
         let place = offset + walk.range.start..offset + walk.range.end;
-        body.origin.push(piece(markdown, &walk.range, words, span, place));
+        if walk.is_raw {
+            let raw =
+                html::found(words, false).map(|at| place.start + at.start..place.start + at.end);
+            body.raw.extend(raw.map(|at| Span::new(at.start, at.end)));
+        }
+        body.origin.push(piece(markup, &walk.range, words, span, place));
     }
     let text = &body.text;
     body.blocks.retain_mut(|block| {
@@ -188,16 +249,16 @@ fn collect(markdown: &str, offset: usize) -> Body {
     body
 }
 
-/// Where `words` stand in the file: exactly, if the event's stretch of Markdown holds them as they
+/// Where `words` stand in the file: exactly, if the event's stretch of markup holds them as they
 /// are, else as a whole.
 fn piece(
-    markdown: &str,
+    markup: &str,
     range: &Range<usize>,
     words: &str,
     span: Span,
     place: Range<usize>,
 ) -> Piece {
-    let written = &markdown[range.clone()];
+    let written = &markup[range.clone()];
     // A code span has its marks round it; all other text is written as it is or not at all.
     let inner = if written.len() > words.len() { written.find(words) } else { None };
     let exact = written == words || (inner.is_some() && written.starts_with('`'));
@@ -229,7 +290,7 @@ mod tests {
     use super::*;
 
     fn words(markdown: &str) -> Vec<(BlockKind, String)> {
-        let body = read(markdown, 0, Some("another"));
+        let body = read(markdown, 0, Some("another"), Format::Markdown);
         body.blocks.iter().map(|b| (b.kind, b.span.of(&body.text).to_owned())).collect()
     }
 
@@ -258,8 +319,8 @@ mod tests {
     #[test]
     fn the_walk_and_the_text_agree() {
         let markdown = "# T\n\na &amp; b ![alt](i.png) `c`\\\nd <i>e</i>\n\n1. x\n2. y\n\n| h |\n|---|\n| z |\n";
-        let body = read(markdown, 0, Some("another"));
-        for (event, span) in walk(markdown) {
+        let body = read(markdown, 0, Some("another"), Format::Markdown);
+        for (event, span) in walk(markdown, Format::Markdown) {
             if let Some(span) = span {
                 assert_eq!(span.of(&body.text), text_of(&event));
             }
@@ -270,20 +331,49 @@ mod tests {
     #[test]
     fn an_opening_heading_is_lifted_out_of_the_body_only_if_asked() {
         let markdown = "\n# Sidang *dibuka*\n\nIsi.\n";
-        let body = read(markdown, 0, None);
+        let body = read(markdown, 0, None, Format::Markdown);
         assert_eq!(body.heading.as_deref(), Some("Sidang dibuka"));
         assert_eq!(body.text, "Isi.");
-        assert_eq!(walk(&markdown[body.start..]).count(), 3);
-        assert_eq!(read(markdown, 0, Some("another")).text, "Sidang dibuka\n\nIsi.");
-        let later = read("Isi.\n\n# Judul\n", 0, None);
+        assert_eq!(walk(&markdown[body.start..], Format::Markdown).count(), 3);
+        assert_eq!(
+            read(markdown, 0, Some("another"), Format::Markdown).text,
+            "Sidang dibuka\n\nIsi."
+        );
+        let later = read("Isi.\n\n# Judul\n", 0, None, Format::Markdown);
         assert_eq!(later.heading.as_deref(), Some("Judul"));
         assert_eq!(later.text, "Isi.\n\nJudul");
     }
 
     #[test]
+    fn html_is_read_as_markdown_that_says_the_same() {
+        for (html, markdown) in [
+            ("<h1>Judul</h1>\n<p>Satu <em>dua</em>\ntiga.</p>", "# Judul\n\nSatu *dua*\ntiga.\n"),
+            ("<ul><li>a</li><li>b</li></ul>", "- a\n\n- b\n"),
+            ("<blockquote><p>kata</p></blockquote><p>x", "> kata\n\nx"),
+            ("<p>a &amp; b<br>c</p>", "a &amp; b\\\nc"),
+        ] {
+            let [html, markdown] = [(html, Format::Html), (markdown, Format::Markdown)]
+                .map(|(text, format)| read(text, 0, Some("another"), format));
+            assert_eq!((html.text, html.blocks), (markdown.text, markdown.blocks));
+            assert_eq!(html.heading, markdown.heading);
+        }
+        let file = "<div><h1>Judul</h1><p>Kata Rina: &ldquo;ya  atau&nbsp;tidak&rdquo;.</p></div>";
+        let body = read(file, 0, None, Format::Html);
+        assert_eq!(body.heading.as_deref(), Some("Judul"));
+        assert_eq!(body.text, "Kata Rina: “ya atau\u{a0}tidak”.");
+        let at = |words: &str| {
+            let start = body.text.find(words).unwrap();
+            body.origin.span(Span::new(start, start + words.len())).of(file)
+        };
+        assert_eq!(at("Rina"), "Rina");
+        assert_eq!(at("“ya atau"), "&ldquo;ya  atau");
+        assert_eq!(at("tidak”"), "tidak&rdquo;");
+    }
+
+    #[test]
     fn text_is_found_again_in_the_file() {
         let markdown = "Kata **Rina**: &quot;ya\\!&quot; `kode` — é.";
-        let body = read(markdown, 0, Some("another"));
+        let body = read(markdown, 0, Some("another"), Format::Markdown);
         let at = |words: &str| {
             let start = body.text.find(words).unwrap();
             body.origin.span(Span::new(start, start + words.len())).of(markdown)

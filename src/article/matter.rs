@@ -233,7 +233,7 @@ fn value_of(value: Spanned<Loose>, region: &str, offset: usize) -> Value {
     let span_of = |place: Range<usize>| Span::new(offset + place.start, offset + place.end);
     let content = match value.value {
         Loose::Nothing => Content::Nothing,
-        Loose::Flag(flag) => Content::Flag(flag),
+        Loose::Flag(flag) => Content::Flag(flag, region[range(region, value.defined)].to_owned()),
         Loose::Number => Content::Plain(region[range(region, value.defined)].to_owned()),
         Loose::Text(text) => Content::Text(text),
         Loose::List(list) => {
@@ -292,8 +292,8 @@ fn yaml_message(problem: &serde_saphyr::Error) -> String {
         }
         Error::Budget { .. } => "there is more of it, or nested deeper, than front matter may be",
         _ => {
-            "this is not YAML: write every key as `key: value`, and put a value that holds `: ` or \
-             begins with a sign in quotation marks"
+            "this is not YAML: write every key as `key: value`, put a value that holds `: ` or begins with \
+             a sign in quotation marks, and close all quotation marks and brackets"
         }
     };
     words.to_owned()

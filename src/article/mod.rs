@@ -2,27 +2,31 @@
 //! fails; what is odd is told in diagnostics.
 
 mod blocks;
+mod clock;
 mod fields;
 mod frame;
 mod header;
+mod html;
 pub mod markdown;
 mod matter;
 mod summary;
 mod withheld;
 
+pub use clock::Clock;
 pub use fields::is_name as is_folder;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use self::markdown::Odd;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
 use crate::language::{Frame, Languages};
 use crate::source::{Format, Source};
-use crate::text::{Hash, Span, slug};
+use crate::text::{Hash, Span, hidden, slug};
 
 /// An article as the editor wrote it, taken apart but with nothing left out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,10 +46,12 @@ pub struct Article {
     pub language: Option<String>,
     /// Day of publication, from front matter, plain header or header line.
     pub date: Option<NaiveDate>,
-    /// Time of day as printed in the front matter, `HH:MM:SS`; only orders articles of a day.
-    pub time: Option<String>,
+    /// Time of that day, if the front matter gives one.
+    pub time: Option<Clock>,
     /// Day of the last change, if the front matter gives one.
     pub updated: Option<NaiveDate>,
+    /// Time of that day, if the front matter gives one.
+    pub updated_time: Option<Clock>,
     /// The outlet that published it (front matter `source`).
     pub outlet: Option<String>,
     /// Who wrote it.
@@ -75,12 +81,12 @@ pub struct Article {
     pub translations: BTreeMap<String, String>,
     /// How the body is written.
     pub format: Format,
-    /// The Markdown that [`markdown::walk`] makes `text` of; empty for `.txt`. A heading that opens
-    /// it and is the article's title is left out, so that it does not show twice.
-    pub markdown: String,
+    /// The Markdown or HTML that [`markdown::walk`] makes `text` of; empty for plain text. A heading
+    /// that opens it and is the article's title is left out, so that it does not show twice.
+    pub markup: String,
     /// What is annotated, and what every span of this article and its annotations points into.
-    /// `.txt`: the decoded file, whole. `.md`: the text of the body's Markdown events, blocks set
-    /// apart by an empty line.
+    /// Plain text: the decoded file, whole. Markdown and HTML: the text of the body's events, blocks
+    /// set apart by an empty line.
     pub text: String,
     /// Where `text` lies in the decoded file.
     pub origin: Origin,
@@ -91,13 +97,27 @@ pub struct Article {
 }
 
 impl Article {
-    /// The order in which articles are seen, the oldest first: those without a date come last, and
-    /// equals by their ids.
-    pub fn by_age(&self, other: &Self) -> Ordering {
-        let age = |article: &Self| (article.date.is_none(), article.date);
-        let rest =
-            || (&self.time, &self.id, &self.path).cmp(&(&other.time, &other.id, &other.path));
+    /// The order in which articles are seen, at a site in `zone`, the oldest first: those without a date
+    /// come last, those without a time first of their day, and equals by their ids.
+    pub fn by_age(&self, other: &Self, zone: FixedOffset) -> Ordering {
+        let age = |article: &Self| (article.date.is_none(), article.date, article.timed_at(zone));
+        let rest = || (&self.id, &self.path).cmp(&(&other.id, &other.path));
         age(self).cmp(&age(other)).then_with(rest)
+    }
+
+    /// When it is published, if it gives a time of day.
+    pub fn timed_at(&self, zone: FixedOffset) -> Option<DateTime<FixedOffset>> {
+        self.time.and_then(|_| self.published_at(zone))
+    }
+
+    /// When it is published, at a site in `zone`: a day without a time begins at midnight there.
+    pub fn published_at(&self, zone: FixedOffset) -> Option<DateTime<FixedOffset>> {
+        clock::at(self.date?, self.time, zone)
+    }
+
+    /// When it was changed last, in the same way.
+    pub fn updated_at(&self, zone: FixedOffset) -> Option<DateTime<FixedOffset>> {
+        clock::at(self.updated?, self.updated_time, zone)
     }
 
     /// The address of the original, where it can be linked to.
@@ -242,16 +262,19 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
     // What follows from front matter that cannot be read is not worth telling.
     let broken = !diagnostics.is_empty();
     let is_held = withheld::take(&source.path, &mut matter.entries, &mut diagnostics);
-    let mut fields = fields::read(&source.path, &matter.entries, &mut diagnostics);
+    let mut fields = fields::read(&source.path, &matter.entries, languages, &mut diagnostics);
     fields.draft |= is_held;
     if !broken && !fields.draft {
         withheld::tell_unread(&source.path, file, &matter, &mut diagnostics);
     }
-    let header = match source.format {
+    let format = fields.format.unwrap_or(source.format);
+    let header = match format {
         Format::Text => header::read(file, matter.body),
-        Format::Markdown => None,
+        Format::Markdown | Format::Html => None,
     };
-    let body = body(source, header.as_ref().map_or(matter.body, |header| header.body), &fields);
+    let start = header.as_ref().map_or(matter.body, |header| header.body);
+    let mut body = body(source, start, format, &fields);
+    tell_markup(source, &body, &mut diagnostics);
     if body.blocks.is_empty() && !broken {
         let what = if has_matter || header.is_some() {
             "the article has no body"
@@ -264,7 +287,8 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
                 .help("write the article's text, or remove the file"),
         );
     }
-    tell_bidirectional(source, &mut diagnostics);
+    tell_bidirectional(source, &body, format, matter.body, &mut diagnostics);
+    tell_odd(&source.path, std::mem::take(&mut body.odd), &mut diagnostics);
     let language = language(source, &body, fields.language, languages, &mut diagnostics);
     let pack = language.as_deref().and_then(|code| languages.get(code));
     let nothing = Frame::default();
@@ -320,6 +344,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         date,
         time: fields.time,
         updated: fields.updated,
+        updated_time: fields.updated_time,
         outlet: fields.source,
         author: fields.author,
         url: fields.url,
@@ -333,8 +358,8 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         draft: fields.draft,
         translations: fields.translations.into_iter().collect(),
         accept: fields.accept,
-        format: source.format,
-        markdown: body.markdown,
+        format,
+        markup: body.markup,
         text: body.text,
         origin: body.origin,
         blocks: body.blocks,
@@ -346,26 +371,40 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
 /// What is published as the body, whatever the format.
 struct Body {
     heading: Option<String>,
-    markdown: String,
+    /// What is wrong in the markup.
+    odd: Vec<(Odd, Span)>,
+    markup: String,
+    /// Where it starts, in bytes of the file.
+    markup_start: usize,
     text: String,
     origin: Origin,
     blocks: Vec<Block>,
+    /// Where HTML stands in the file that readers see as it is written.
+    raw: Vec<Span>,
 }
 
-fn body(source: &Source, start: usize, fields: &fields::Fields) -> Body {
-    match source.format {
+fn body(source: &Source, start: usize, format: Format, fields: &fields::Fields) -> Body {
+    match format {
         Format::Text => Body {
             heading: None,
-            markdown: String::new(),
+            odd: Vec::new(),
+            markup: String::new(),
+            markup_start: start,
             text: source.text.clone(),
             origin: Origin::default(),
             blocks: blocks::split(&source.text, start),
+            raw: html::found(&source.text[start..], true)
+                .map(|at| Span::new(start + at.start, start + at.end))
+                .collect(),
         },
-        Format::Markdown => {
-            let read = markdown::read(&source.text, start, fields.title.as_deref());
+        Format::Markdown | Format::Html => {
+            let read = markdown::read(&source.text, start, fields.title.as_deref(), format);
             Body {
                 heading: read.heading,
-                markdown: source.text[read.start..].to_owned(),
+                odd: read.odd,
+                raw: read.raw,
+                markup_start: read.start,
+                markup: source.text[read.start..].to_owned(),
                 text: read.text,
                 origin: read.origin,
                 blocks: read.blocks,
@@ -431,21 +470,89 @@ fn stem_slug(id: &str) -> String {
     }
 }
 
-/// Warns of characters that show text in another order than it is stored in.
-fn tell_bidirectional(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
-    let bytes = source.text.as_bytes();
+/// Warns of HTML in a text that is read as something else.
+fn tell_markup(source: &Source, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
+    let [first, others @ ..] = body.raw.as_slice() else { return };
+    let more = match others.len() {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let written = fields::shortened(first.of(&source.text));
+    let message = format!("the text holds HTML, which is shown as it is written: {written}{more}");
+    diagnostics.push(
+        Diagnostic::new(Code::MarkupInText, message)
+            .at(&source.path, *first)
+            .help("give `format: html` in the front matter to read it as HTML, or remove it"),
+    );
+}
+
+/// Tells of characters in the body that show text in another order than it is stored in; those of the
+/// front matter are told there.
+fn tell_bidirectional(
+    source: &Source,
+    body: &Body,
+    format: Format,
+    start: usize,
+    told: &mut Vec<Diagnostic>,
+) {
+    // The text of markup holds what its escapes mean, and nothing of the front matter.
+    let from = if format == Format::Text { start } else { 0 };
+    let bytes = body.text.as_bytes();
     let odd = |at: &usize| {
         matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xAA..=0xAE] | [0x81, 0xA6..=0xA9]))
     };
-    if let Some(at) = memchr::memchr_iter(0xE2, bytes).find(odd) {
-        diagnostics.push(
+    let found = memchr::memchr_iter(0xE2, &bytes[from..]).map(|at| from + at).find(odd);
+    let heading = || {
+        let heading = body.heading.as_deref().filter(|_| format != Format::Text)?;
+        hidden(heading).map(|_| Span::new(start, body.markup_start))
+    };
+    let place = found.map(|at| body.origin.span(Span::new(at, at + 3))).or_else(heading);
+    if let Some(place) = place {
+        told.push(
             Diagnostic::new(
-                Code::BidirectionalControl,
-                "a control character changes the direction of the text",
+                Code::HiddenCharacter,
+                "a character that readers do not see changes what they see",
             )
-            .at(&source.path, Span::new(at, at + 3))
+            .at(&source.path, place)
             .help("remove it, unless the words need it"),
         );
+    }
+}
+
+/// Links that are told one by one; more are told as a number.
+const MOST_TOLD: usize = 10;
+
+/// Tells of what is wrong in the Markdown: a character that no text has, and links that are left out.
+fn tell_odd(path: &str, odd: Vec<(Odd, Span)>, told: &mut Vec<Diagnostic>) {
+    let mut links = 0;
+    let mut has_control = false;
+    for (odd, place) in odd {
+        match odd {
+            Odd::Control(found) if !has_control => {
+                has_control = true;
+                let message =
+                    format!("a control character (U+{:04X}) stands here", u32::from(found));
+                let found = Diagnostic::new(Code::ControlCharacter, message).at(path, place);
+                told.push(found.help("remove it, or the code that it is written by"));
+            }
+            Odd::Control(_) => {}
+            Odd::Address(written, why) => {
+                links += 1;
+                if links <= MOST_TOLD {
+                    let message =
+                        format!("`{}` is not linked: it {why}", fields::shortened(&written));
+                    let found = Diagnostic::new(Code::LinkLeftOut, message).at(path, place);
+                    told.push(found.help(
+                        "give an address that starts with https:// or mailto:, or with / for a path of the site",
+                    ));
+                }
+            }
+        }
+    }
+    if links > MOST_TOLD {
+        let message = format!("{} more links are left out", links - MOST_TOLD);
+        let found = Diagnostic::new(Code::LinkLeftOut, message).in_file(path);
+        told.push(found.help("correct those that are told first, and check again"));
     }
 }
 

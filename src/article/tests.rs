@@ -49,7 +49,9 @@ fn toml_yaml_and_plain_headers_say_the_same() {
         assert_eq!(diagnostics, [], "{text}");
         assert_eq!(article.title, "Sidang dibuka");
         assert_eq!(article.date, day(2026, 3, 1));
-        assert_eq!(article.time.as_deref(), Some("08:30:00"));
+        let clock = article.time.unwrap();
+        assert_eq!(clock.time.to_string(), "08:30:00");
+        assert_eq!(clock.offset, (translated).then_some(7 * 3600));
         assert_eq!(article.outlet.as_deref(), Some("Warta"));
         assert_eq!(article.topics, ["banjir", "kota"]);
         assert_eq!(article.translations.contains_key("en"), translated);
@@ -412,7 +414,7 @@ fn a_declared_language_wins_and_one_without_a_pack_is_told() {
 #[test]
 fn bidirectional_controls_are_told() {
     let (_, diagnostics) = parsed("a.txt", "---\ntitle: T\n---\nIsi \u{202e}terbalik.");
-    assert_eq!(codes(&diagnostics), [Code::BidirectionalControl]);
+    assert_eq!(codes(&diagnostics), [Code::HiddenCharacter]);
 }
 
 #[test]
@@ -471,6 +473,19 @@ fn text() -> impl Strategy<Value = String> {
             "# ",
             "<b>",
             "&amp;",
+            "<p>",
+            "</p>",
+            "<li>",
+            "<br>",
+            "<a href=x>",
+            "</a>",
+            "<!--",
+            "</>",
+            "<q>",
+            "<pre>",
+            "<script>",
+            "&ldquo;",
+            "&#1;",
             "`",
             "\u{202e}",
             "é",
@@ -487,9 +502,10 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_gives_ordered_spans_on_character_boundaries(
-        text in text(), markdown in any::<bool>()
+        text in text(), format in 0..3
     ) {
-        let (article, diagnostics) = parsed(if markdown { "a.md" } else { "a.txt" }, &text);
+        let text = if format == 2 { format!("format: html\n\n{text}") } else { text };
+        let (article, diagnostics) = parsed(if format == 1 { "a.md" } else { "a.txt" }, &text);
         let mut end = 0;
         for block in &article.blocks {
             prop_assert!(block.span.start >= end && !block.span.is_empty());
@@ -520,9 +536,10 @@ proptest! {
     }
 
     #[test]
-    fn the_markdown_walk_gives_the_text(text in text()) {
+    fn the_walk_gives_the_text(text in text(), is_html in any::<bool>()) {
+        let text = if is_html { format!("format: html\n\n{text}") } else { text };
         let (article, _) = parsed("a.md", &text);
-        for (event, span) in markdown::walk(&article.markdown) {
+        for (event, span) in markdown::walk(&article.markup, article.format) {
             if let (pulldown_cmark::Event::Text(words) | pulldown_cmark::Event::Code(words), Some(span)) = (event, span) {
                 prop_assert_eq!(&*words, span.of(&article.text));
             }

@@ -22,7 +22,7 @@ const BEFORE: usize = 10;
 /// What `yes` and `no` words say; `None` for other words.
 pub(super) fn yes_or_no(value: &Value) -> Option<bool> {
     match &value.content {
-        Content::Flag(flag) => Some(*flag),
+        Content::Flag(flag, _) => Some(*flag),
         Content::Text(text) | Content::Plain(text) => says(text),
         _ => None,
     }

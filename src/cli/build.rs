@@ -9,15 +9,16 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 use serde::Serialize;
 
-use super::report::{count, summary};
+use super::clock::Dates;
+use super::report::{summary, waiting};
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
+use crate::text::count;
 
 /// Time between two drawings of the progress.
 const REFRESH: Duration = Duration::from_millis(100);
@@ -53,10 +54,8 @@ pub(super) struct Asked {
     /// Take drafts too
     #[arg(long)]
     drafts: bool,
-    /// Today, which all files are dated by; articles dated after it are drafts [default:
-    /// `SOURCE_DATE_EPOCH`, else none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    dates: Dates,
 }
 
 impl Asked {
@@ -65,13 +64,13 @@ impl Asked {
     /// # Errors
     /// If `SOURCE_DATE_EPOCH` is unusable, which has been told: the exit code.
     pub(super) fn of(&self, root: PathBuf, common: &Common) -> Result<Options, u8> {
-        let time = time(self.now, common)?;
         Ok(Options {
             root,
             base_url: self.base_url.clone(),
             drafts: self.drafts,
-            now: time.map(|time| time.date_naive()),
-            dated: time.map(|time| time.timestamp()),
+            future: self.dates.future,
+            now: Some(self.dates.now(common)?),
+            in_ci: in_ci(),
             ..Options::default()
         })
     }
@@ -87,6 +86,9 @@ struct Summary<'a> {
     warnings: usize,
     seconds: f64,
     complete: bool,
+    drafts: usize,
+    waiting: usize,
+    next: Option<String>,
     unusable: &'a [String],
     output: &'a str,
     written: usize,
@@ -159,6 +161,9 @@ impl Build {
                 warnings: of(Severity::Warning),
                 seconds: seconds(took),
                 complete: report.unusable.is_empty(),
+                drafts: report.held.drafts,
+                waiting: report.held.waiting,
+                next: report.held.next.map(|next| next.to_rfc3339()),
                 unusable: &report.unusable,
                 output: &report.output.to_string_lossy(),
                 written: report.files.written,
@@ -177,6 +182,9 @@ impl Build {
                     &format!("{} could not be used: {}", count(lost, "file"), some(report)),
                     "pages of articles among them were kept as they were; the site is incomplete",
                 );
+            }
+            if let Some(line) = waiting(&report.held) {
+                common.say(&line);
             }
             common.say(&format!(
                 "{}, {}, {}, {}, {:.2} s; {}",
@@ -236,22 +244,10 @@ fn table(stages: &[StageTime], took: Duration) -> String {
     out
 }
 
-/// The time, as an option or `SOURCE_DATE_EPOCH` says, if they say it: the beginning of a day, or a
-/// second.
-///
-/// # Errors
-/// If what they say is unusable, which has been told: the exit code.
-pub(super) fn time(
-    option: Option<NaiveDate>,
-    common: &Common,
-) -> Result<Option<DateTime<Utc>>, u8> {
-    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|_| option.is_none()) else {
-        return Ok(option.map(|day| day.and_time(NaiveTime::MIN).and_utc()));
-    };
-    of_seconds(seconds.to_str()).map(Some).ok_or_else(|| {
-        common.error("SOURCE_DATE_EPOCH is not a number of seconds", "unset it");
-        USAGE
-    })
+/// Whether the environment is that of continuous integration.
+pub(super) fn in_ci() -> bool {
+    let value = std::env::var_os("CI").unwrap_or_default();
+    !["", "0", "false"].iter().any(|no| value == *no)
 }
 
 /// Runs `work` while a line on the terminal, if there is one, shows how far it is.
@@ -310,11 +306,6 @@ fn some(report: &Report) -> String {
         let _ = fmt::Write::write_fmt(&mut shown, format_args!(" and {more} more"));
     }
     shown
-}
-
-/// The time of a number of seconds since 1970.
-fn of_seconds(seconds: Option<&str>) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(seconds?.trim().parse().ok()?, 0)
 }
 
 /// An address that a site can stand at.

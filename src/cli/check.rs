@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 
 use super::build::{Asked, exit_code};
 use super::merges;
-use super::report::{count, print_json, summary};
+use super::report::{print_json, summary, waiting};
 use super::{Common, FINDINGS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Failure};
+use crate::text::count;
 
 /// Arguments of the command.
 #[derive(Args)]
@@ -20,8 +21,8 @@ pub(super) struct Check {
     /// Findings of this weight and above make the exit code 1, not errors alone
     #[arg(long, value_name = "WEIGHT")]
     deny: Option<Deny>,
-    /// List the names that were taken for one across articles, and those kept apart, the least
-    /// sure first
+    /// List the names that were kept apart across articles, and those taken for one, the least sure
+    /// first
     #[arg(long)]
     merges: bool,
     /// Follow the links and anchors of all pages, too
@@ -46,10 +47,13 @@ impl Check {
         match pipeline::check(&options, self.links) {
             Ok(mut edition) => {
                 if self.merges {
-                    merges::print(edition.renderer.site(), self.json)?;
+                    merges::print(edition.renderer.site(), self.json, common.verbose)?;
                 }
                 let mut found = std::mem::take(&mut edition.diagnostics);
                 self.print(&mut found, common)?;
+                if let Some(line) = waiting(&edition.held) {
+                    common.say(&line);
+                }
                 let articles = count(edition.articles, "article");
                 common.say(&format!("{articles}: {}", summary(&found)));
                 Ok(if self.is_denied(&found) { FINDINGS.into() } else { ExitCode::SUCCESS })

@@ -13,6 +13,7 @@ use crate::evaluate::{Document, Evaluation, Options, evaluate};
 use crate::export::jsonl;
 use crate::language::Languages;
 use crate::source::{Format, Source};
+use crate::text::printable_lines;
 use crate::{annotate, article, files};
 
 /// Arguments of the command.
@@ -76,10 +77,10 @@ impl Evaluate {
     fn print(&self, evaluation: &Evaluation, out: &mut impl io::Write) -> io::Result<()> {
         if self.errors {
             for miss in &evaluation.misses {
-                writeln!(out, "{miss}")?;
+                writeln!(out, "{}", printable_lines(&miss.to_string()))?;
             }
         }
-        write!(out, "{evaluation}")?;
+        write!(out, "{}", printable_lines(&evaluation.to_string()))?;
         if self.calibration {
             write!(out, "\n{}", evaluation.calibration)?;
         }

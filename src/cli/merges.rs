@@ -6,7 +6,8 @@ use std::io::{self, Write as _};
 use serde::Serialize;
 
 use crate::annotate::EntityKind;
-use crate::site::{Apart, Merge, Site};
+use crate::site::{Apart, Merge, Reason, Site};
+use crate::text::{count, printable_lines};
 
 /// One line of `--json`.
 #[derive(Serialize)]
@@ -35,29 +36,46 @@ struct Each<'a> {
     role: Option<&'a str>,
 }
 
-/// Prints every merge, the least sure first, then what was kept apart.
-pub(super) fn print(site: &Site, as_json: bool) -> io::Result<()> {
+/// Joins of equal names that are at least so sure share a line: hardly one of them is wrong.
+const SURE: f32 = 0.95;
+
+/// Prints what may be wrong most easily first: names kept apart, then joins of different names, then
+/// those of equal ones, the least sure first; the surest equal ones are counted unless `is_all`.
+pub(super) fn print(site: &Site, as_json: bool, is_all: bool) -> io::Result<()> {
     let mut merges: Vec<&Merge> = site.merges.iter().collect();
-    merges.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
+    merges.sort_by(|a, b| {
+        let order = (a.form == a.name).cmp(&(b.form == b.name));
+        let order = order.then(a.confidence.total_cmp(&b.confidence));
+        order.then_with(|| (&a.name, &a.form, a.articles.1).cmp(&(&b.name, &b.form, b.articles.1)))
+    });
     let mut out = String::new();
-    for merge in &merges {
-        if as_json {
-            line(&mut out, &record(site, merge))?;
-        } else {
-            text(&mut out, site, merge);
+    if as_json {
+        for apart in &site.apart {
+            line(&mut out, &separate(site, apart))?;
         }
+        for merge in merges {
+            line(&mut out, &record(site, merge))?;
+        }
+        return io::stdout().lock().write_all(out.as_bytes());
     }
     for apart in &site.apart {
-        if as_json {
-            line(&mut out, &separate(site, apart))?;
-        } else {
-            let _ = writeln!(out, "{}: taken for {}", apart.name, apart.each.len());
-            for (brief, role) in &apart.each {
-                let role = role.as_deref().unwrap_or("no role");
-                let _ = writeln!(out, "  {role}, first in {}", path(site, *brief));
-            }
+        let _ = writeln!(out, "{}: taken for {}", apart.name, apart.each.len());
+        for (brief, role) in &apart.each {
+            let role = role.as_deref().unwrap_or("no role");
+            let _ = writeln!(out, "  {role}, first in {}", path(site, *brief));
         }
     }
+    let is_sure = |merge: &&Merge| merge.reason == Reason::SameName && merge.confidence >= SURE;
+    let (sure, open): (Vec<&Merge>, Vec<&Merge>) =
+        merges.into_iter().partition(|merge| !is_all && is_sure(merge));
+    for merge in open {
+        text(&mut out, site, merge);
+    }
+    if !sure.is_empty() {
+        let names = count(sure.len(), "name");
+        let _ = writeln!(out, "{names} that several articles print alike: --verbose lists them");
+    }
+    let out = printable_lines(&out);
     io::stdout().lock().write_all(out.as_bytes())
 }
 
@@ -104,7 +122,6 @@ fn text(out: &mut String, site: &Site, merge: &Merge) {
     if !merge.shared.is_empty() {
         let _ = write!(out, "; both with {}", merge.shared.join(", "));
     }
-    let (count, first) = merge.articles;
-    let articles = if count == 1 { "article" } else { "articles" };
-    let _ = writeln!(out, " ({count} {articles}, first {})", path(site, first));
+    let (articles, first) = merge.articles;
+    let _ = writeln!(out, " ({}, first {})", count(articles, "article"), path(site, first));
 }

@@ -7,6 +7,7 @@
 mod annotate;
 mod build;
 mod check;
+mod clock;
 mod completions;
 mod evaluate;
 mod explain;
@@ -25,6 +26,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::diagnostic::without_number;
+use crate::text::printable_lines;
 
 /// Exit code: there are findings, or an article could not be used.
 const FINDINGS: u8 = 1;
@@ -131,13 +133,19 @@ impl Common {
         let (red, plain) = if self.has_colors() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
         let message = without_number(message);
         let help = if help.is_empty() { String::new() } else { format!("; help: {help}") };
-        tell(&format!("{red}error{plain}: {message}{help}"));
+        let said = printable_lines(&format!("{message}{help}"));
+        write(&format!("{red}error{plain}: {said}"));
     }
 }
 
-/// A line on standard error; that nobody listens is no reason to fail.
-fn tell(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+/// Lines on standard error, with nothing in them that a terminal would obey.
+fn tell(lines: &str) {
+    write(&printable_lines(lines));
+}
+
+/// Text on standard error as it is; that nobody listens is no reason to fail.
+fn write(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Runs the program with the process's arguments.

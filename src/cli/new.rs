@@ -5,15 +5,16 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use anyhow::Context as _;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::build::time;
+use super::clock::now;
 use super::{CANNOT_WRITE, Common, USAGE};
+use crate::keyed::{Value, commented, table};
+use crate::pipeline::Now;
 use crate::text::{slug, squeeze};
 use crate::{article, config, pipeline};
 
@@ -68,16 +69,12 @@ impl New {
             common.error("the title is empty", "give one: --article \"Council opens a park\"");
             return Ok(USAGE.into());
         }
-        let asked = match time(self.now, common) {
-            Ok(asked) => asked,
+        let now = match self.now.map_or_else(|| now(common), |day| Ok(Now::Day(day))) {
+            Ok(now) => now,
             Err(code) => return Ok(code.into()),
         };
-        let time = asked.unwrap_or_else(|| DateTime::<Utc>::from(clock()));
-        // A day that was asked for begins at midnight and is that day everywhere.
-        let date = match self.now {
-            Some(day) => day,
-            None => time.with_timezone(&settings.timezone).date_naive(),
-        };
+        let zone = settings.timezone;
+        let date = now.at(zone).with_timezone(&zone).date_naive();
         let name = slug(&title);
         let name = if article::is_folder(&name) { name } else { "article".to_owned() };
         let path = format!("content/{name}.md");
@@ -134,11 +131,6 @@ impl New {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock comes in")]
-fn clock() -> SystemTime {
-    SystemTime::now()
-}
-
 fn codes() -> impl Iterator<Item = &'static str> {
     SETTINGS.iter().map(|(name, _)| name.trim_end_matches(".toml"))
 }
@@ -166,13 +158,24 @@ fn write(dir: &Path, language: &str, host: Option<&str>) -> io::Result<()> {
             settings.push_str(text);
         }
     }
+    let given = Value::from_toml(&settings, 0).unwrap_or_default();
+    let given: Vec<&str> =
+        given.table().unwrap_or_default().iter().map(|entry| entry.key.text.as_str()).collect();
+    let others = commented(table::SITE, &given);
+    settings.push_str(
+        "\n# Everything else that can be set, with an example each; see docs/configuration.md.\n\n",
+    );
+    settings.push_str(&others);
     let mut files: Vec<(String, &str)> = Vec::new();
     files.extend(BRIEFS.iter().map(|&(name, text)| (format!("content/{name}"), text)));
     let mut ignored = IGNORED.to_owned();
     for (_, own) in HOSTS.iter().filter(|(name, _)| Some(*name) == host) {
         for &(path, text) in *own {
             match path {
-                "kutip.toml" => settings.push_str(text),
+                "kutip.toml" => {
+                    settings.push('\n');
+                    settings.push_str(text);
+                }
                 "gitignore" => ignored.push_str(text),
                 path => files.push((path.to_owned(), text)),
             }

@@ -8,17 +8,19 @@ use std::time::{Instant, UNIX_EPOCH};
 use clap::Args;
 use serde_json::json;
 
-use super::build::{print, records, time, watch};
+use super::build::{in_ci, print, records, watch};
+use super::clock::{Dates, clock};
+use super::report::waiting;
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
 use crate::output::{self, Destination, Lock};
-use crate::pipeline::{self, Cause, Options};
+use crate::pipeline::{self, Cause, Now, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
-use crate::text::near_or;
+use crate::text::{count, near_or, printable};
 
 /// Exit code: there are changes that were not published.
 const PENDING: u8 = 3;
@@ -49,6 +51,8 @@ pub(super) struct Publish {
     /// Delete N files, if that is so many that it may be a mistake
     #[arg(long, value_name = "N")]
     confirm_deletes: Option<usize>,
+    #[command(flatten)]
+    dates: Dates,
     /// Publish what was built last
     #[arg(long)]
     no_build: bool,
@@ -86,6 +90,7 @@ struct Run<'a> {
     arguments: &'a Publish,
     common: &'a Common,
     around: Surroundings,
+    today: Now,
     site: config::Settings,
     settings: Settings,
 }
@@ -109,16 +114,16 @@ impl Publish {
             }
             self.tell(common, &problems, USAGE)
         })?;
-        let time = time(None, common).map_err(End::Code)?;
+        let today = self.dates.now(common).map_err(End::Code)?;
         let around = Surroundings {
-            dated: time.map(|time| time.timestamp()),
+            dated: today.fixed(site.timezone).map(|time| time.timestamp()),
             work: root.join(pipeline::WORK),
             root,
-            now: now(),
+            now: clock(),
             adopt: self.adopt,
             environment,
         };
-        let run = Run { arguments: self, common, around, site, settings };
+        let run = Run { arguments: self, common, around, today, site, settings };
         let mut target =
             publish::open(&run.settings, &run.around).map_err(|problem| run.fail(&problem))?;
         if self.check {
@@ -210,7 +215,7 @@ impl Run<'_> {
                     None => format!("ok       {}", need.what),
                     Some(missing) => format!("missing  {}: {missing}", need.what),
                 };
-                writeln!(io::stdout().lock(), "{line}")?;
+                writeln!(io::stdout().lock(), "{}", printable(&line))?;
             }
         }
         if let Err(problem) = publish::base_url(&self.settings, self.site.base_url.as_ref()) {
@@ -238,7 +243,8 @@ impl Run<'_> {
         let failed = |problem: Error| self.fail(&problem);
         let (folder, _lock) = self.lock()?;
         let tree = Tree::open(&folder).map_err(failed)?;
-        tree.check(&base_url).map_err(failed)?;
+        let until = (!self.arguments.dates.future).then(|| self.today.at(self.site.timezone));
+        tree.check(&base_url, until).map_err(failed)?;
         let found = Host::check(self.settings.host(), &tree);
         if found.iter().any(|found| found.severity == Severity::Error) {
             return Err(self.end(&found));
@@ -278,26 +284,34 @@ impl Run<'_> {
     }
 
     fn build(&self, base_url: BaseUrl) -> Result<(), End> {
-        let time = time(None, self.common).map_err(End::Code)?;
         let options = Options {
             root: self.around.root.clone(),
             base_url: Some(base_url),
-            now: time.map(|time| time.date_naive()),
-            dated: time.map(|time| time.timestamp()),
+            future: self.arguments.dates.future,
+            now: Some(self.today),
             cache: true,
+            in_ci: in_ci(),
             ..Options::default()
         };
         match pipeline::build(&options, &pipeline::Progress::default()) {
-            Ok(report) if report.unusable.is_empty() => Ok(()),
             Ok(report) => {
+                let incomplete = (!report.unusable.is_empty()).then(|| {
+                    Diagnostic::new(Code::NotPublishable, "the build is incomplete")
+                        .help("correct these articles, then publish again")
+                });
                 let errors: Vec<Diagnostic> = report
                     .diagnostics
                     .into_iter()
                     .filter(|found| found.severity == Severity::Error)
-                    .chain([Diagnostic::new(Code::NotPublishable, "the build is incomplete")
-                        .help("correct these articles, then publish again")])
+                    .chain(incomplete)
                     .collect();
-                Err(self.arguments.tell(self.common, &errors, FINDINGS))
+                if !errors.is_empty() {
+                    return Err(self.arguments.tell(self.common, &errors, FINDINGS));
+                }
+                if let Some(line) = waiting(&report.held).filter(|_| !self.arguments.json) {
+                    self.common.say(&line);
+                }
+                Ok(())
             }
             Err(failure) => {
                 let code = match failure.cause {
@@ -338,7 +352,7 @@ impl Run<'_> {
             for change in [Change::New, Change::Changed, Change::Gone] {
                 let items = || plan.items.iter().filter(|item| item.change == change);
                 for item in items().take(most) {
-                    writeln!(out, "{:8} {}", change.name(), item.path)?;
+                    writeln!(out, "{:8} {}", change.name(), printable(&item.path))?;
                 }
                 if let Some(more) = items().count().checked_sub(most).filter(|more| *more > 0) {
                     writeln!(out, "{:8} and {more} more; see all with --verbose", change.name())?;
@@ -366,7 +380,7 @@ impl Run<'_> {
         if self.arguments.confirm_deletes == Some(deletes) {
             return Ok(());
         }
-        let message = format!("{deletes} of {} files would be deleted", plan.owned);
+        let message = format!("{deletes} of {} would be deleted", count(plan.owned, "file"));
         let help = format!("if that is meant, give --confirm-deletes {deletes}");
         Err(self.end(&[Diagnostic::new(Code::NotConfirmed, message).help(help)]))
     }
@@ -380,7 +394,7 @@ impl Run<'_> {
             let problem = Diagnostic::new(Code::NotConfirmed, question).help("give --yes");
             return Err(self.end(&[problem]));
         }
-        write!(io::stderr().lock(), "{what}? [y/N] ")?;
+        write!(io::stderr().lock(), "{}? [y/N] ", printable(what))?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
         if matches!(answer.trim(), "y" | "Y" | "yes") { Ok(()) } else { Err(End::Code(FINDINGS)) }
@@ -455,11 +469,6 @@ fn size(bytes: u64) -> String {
         Some((name, unit)) => format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
         None => format!("{bytes} B"),
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock comes in")]
-fn now() -> std::time::SystemTime {
-    std::time::SystemTime::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment comes in")]

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use super::Common;
 use crate::diagnostic::{Diagnostic, Severity, lines, render};
+use crate::pipeline::Held;
 
 impl Common {
     /// Tells people of `diagnostics`: a line each or for many of a kind; with `--verbose` with the
@@ -59,6 +60,24 @@ pub(super) fn summary(diagnostics: &[Diagnostic]) -> String {
     .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
     .collect();
     if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") }
+}
+
+/// `3 articles wait, the next on 2026-03-01 at 08:00 +07:00; 1 draft is held back`; `None` if nothing
+/// is held back.
+pub(super) fn waiting(held: &Held) -> Option<String> {
+    let waiting = held.next.map(|next| {
+        let at = next.format("%Y-%m-%d at %H:%M %:z");
+        match held.waiting {
+            1 => format!("1 article waits until {at}"),
+            waiting => format!("{waiting} articles wait, the next on {at}"),
+        }
+    });
+    let drafts = (held.drafts > 0).then(|| {
+        let verb = if held.drafts == 1 { "is" } else { "are" };
+        format!("{} {verb} held back", count(held.drafts, "draft"))
+    });
+    let parts: Vec<String> = waiting.into_iter().chain(drafts).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// One thing or several.

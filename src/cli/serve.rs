@@ -6,12 +6,11 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
-use chrono::NaiveDate;
 use clap::Args;
 
-use super::report::summary;
+use super::clock::Dates;
+use super::report::{summary, waiting};
 use super::{Common, USAGE};
-use crate::diagnostic::lines::printable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline;
 use crate::serve::{self, Event, State};
@@ -31,9 +30,8 @@ pub(super) struct Serve {
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
-    /// Today; articles dated after it are drafts [default: none is]
-    #[arg(long, value_name = "DATE")]
-    now: Option<NaiveDate>,
+    #[command(flatten)]
+    dates: Dates,
     /// A name that browsers may reach the preview by, besides this machine's own
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
@@ -46,11 +44,16 @@ impl Serve {
             common.tell_of(&[*problem]);
             return Ok(USAGE.into());
         }
+        let now = match self.dates.now(common) {
+            Ok(now) => now,
+            Err(code) => return Ok(code.into()),
+        };
         let options = serve::Options {
             build: pipeline::Options {
                 root,
                 drafts: self.drafts,
-                now: self.now,
+                future: self.dates.future,
+                now: Some(now),
                 ..pipeline::Options::default()
             },
             host: self.host.clone(),
@@ -90,7 +93,7 @@ fn tell(event: &Event<'_>, is_to_open: bool, common: &Common, known: &Known) {
         Event::Polling => {
             common.say("the system does not report changes; files are looked at twice a second");
         }
-        Event::Composed { diagnostics, state, took } => {
+        Event::Composed { diagnostics, held, state, took } => {
             let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
             let before = std::mem::take(&mut *known);
             common.tell_of(&lacking(diagnostics, &before));
@@ -105,6 +108,9 @@ fn tell(event: &Event<'_>, is_to_open: bool, common: &Common, known: &Known) {
                 }
                 State::Before => "the preview is as it was before: mend the errors first",
             };
+            if let Some(line) = waiting(held) {
+                common.say(&line);
+            }
             let found = summary(diagnostics);
             common.say(&format!("{how} ({:.3} s): {found}", took.as_secs_f64()));
             *known = diagnostics.to_vec();
@@ -147,7 +153,7 @@ impl Common {
                 let message = found.message.lines().next().unwrap_or_default();
                 let number = found.code.number();
                 let line = format!("mended: {}{number}: {message}", path.unwrap_or_default());
-                self.say(&printable(&line));
+                self.say(&line);
             }
             return;
         }

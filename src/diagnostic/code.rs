@@ -55,7 +55,7 @@ codes! {
          shift_jis and so on. Correct the name, or save the file as UTF-8 and leave it out.";
     ControlCharacter "K0104" Error "a file holds control characters"
         "NUL and the other control characters below U+0020, but for tab, line ends and form feed, do not \
-         belong in a text; they are a sign of a damaged or binary file. Remove them.";
+         belong in a text, not by an entity such as &#27; either; they are a sign of a damaged or binary file. Remove them.";
     FileTooLarge "K0105" Error "a file is larger than allowed"
         "An article may have as many bytes as article_bytes under [limits] in kutip.toml says, 16 MiB \
          unless set. Split the file or raise the limit. kutip.toml and people.toml may have 64 MiB, static \
@@ -79,7 +79,8 @@ codes! {
         "The key is not one that Kutip knows, so it has no effect. Correct or remove it. docs/articles.md \
          lists all keys.";
     WrongValue "K0204" Warning "a front matter value cannot be used"
-        "The value is of another kind than its key takes, or the key is given twice; it was left out. \
+        "The value is of another kind than its key takes, holds a control character, or the key is given \
+         twice; it was left out. \
          docs/articles.md lists all keys.";
     BadDate "K0205" Error "a date is not a day of the calendar"
         "Dates are written year, month, day, as YYYY-MM-DD, perhaps with a time of day: \
@@ -89,7 +90,8 @@ codes! {
         "A slug is one part of an address and the name of a folder: letters, digits and hyphens, at most \
          255 bytes, and no name that an operating system keeps for itself, such as con.";
     BadUrl "K0207" Warning "an address cannot be linked to"
-        "Only http and https addresses without blanks and control characters are linked. The address \
+        "Only http and https addresses without blanks and control characters, encoded ones too, are linked, as \
+         a browser reads them. The address \
          was left out.";
     TitleGuessed "K0208" Review "an article has no title"
         "Without a title in the front matter, a headline or a Markdown heading, the start of the first \
@@ -97,9 +99,11 @@ codes! {
     NoLanguagePack "K0209" Warning "there is no language pack for a language"
         "The article says that it is in a language that no pack is for, so that nothing in it is \
          annotated. Correct the code, or add a pack.";
-    BidirectionalControl "K0210" Warning "a text holds bidirectional control characters"
-        "Such characters make text show in another order than it is stored in, and can hide what is \
-         really there. They are kept, as the body is verbatim.";
+    HiddenCharacter "K0210" Warning "a text holds characters that readers do not see"
+        "Some characters make text show in another order than it is stored in; others are invisible, and tell \
+         apart what looks the same. They can hide what is really there, however they are written: as they \
+         are, or by an escape. In the body only those that change the direction are told. They are kept, as \
+         the body is verbatim.";
     NoDate "K0211" Review "an article has no date"
         "Without a date in the front matter or in the dateline, the article is in no feed, on no day of the \
          timeline, and last in lists; weekdays in its text cannot be understood. Give it a `date`.";
@@ -112,6 +116,15 @@ codes! {
          published, or like the beginning of front matter, but stands where no header is read. The article \
          is not published, as it may be a draft. Begin the file with the header. If the line belongs to the \
          text, say so by a header that has `draft` or `date`.";
+    MarkupInText "K0214" Warning "a text holds HTML"
+        "Tags such as <p> and character references such as &ldquo; stand in a text that is read as plain text \
+         or Markdown, so that readers see them as they are written, and quotations between such marks are not \
+         found. With format = \"html\" in its front matter the article is read as HTML; else remove them.";
+    LinkLeftOut "K0215" Warning "a link or picture is left out"
+        "Pages link to http, https and mailto addresses, and to paths of the site that begin with /. The \
+         address is read as a browser reads it: one with tabs, line ends or \\ in it, with two / at its \
+         beginning, or with an encoded control character may lead elsewhere than it seems to. The words of \
+         the link stay.";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or accept the finding.";
@@ -125,19 +138,23 @@ codes! {
     NoLanguage "K0304" Warning "no language pack fits an article"
         "The words of the article belong to no language that Kutip knows, so it is published without \
          annotations. If it is written in one of them, declare it in the front matter: language = \"en\".";
+    LookAlike "K0305" Warning "a name looks like another one, or is not what it looks like"
+        "Letters of other scripts, full-width letters and characters that readers do not see make another \
+         name that looks the same, and so a second person. Write it in the letters of the first; where both \
+         are right, accept the finding.";
     BrokenCorrections "K0401" Error "a file of corrections cannot be read"
         "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
          failed. Its article is published without its corrections, and the build counts as incomplete.";
     BadCorrection "K0402" Error "a correction cannot be used"
         "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
-         `words`, `speaker` and `kind`; both take `occurrence` and `type`. The block named has something \
+         `words`, `speaker` and `kind`; both take `before`, `after` and `type`. The block named has something \
          else, lacks something, or says what another block says. It changes nothing until it is corrected.";
     LostCorrection "K0403" Error "a correction's words are not in the article"
         "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
          perhaps because the article was edited. The correction changes nothing: no other words are guessed.";
     AmbiguousCorrection "K0404" Error "a correction's words stand at several places"
         "The words stand at more than one place of the article, so it is unclear which is meant, and the \
-         correction changes nothing. Give more of the words, or `occurrence = 2` for the second place.";
+         correction changes nothing. Give the words around the place that is meant, as `before` and `after`.";
     NoSuchQuotation "K0405" Error "a correction is about no single quotation"
         "The words of a block [[quote]] have to lie in one quotation that was found. They lie in none, or \
          in several, so the correction changes nothing. What was not found is given by a block [[add]].";
@@ -147,6 +164,14 @@ codes! {
     NearSpeaker "K0407" Warning "a correction names somebody whom the article nearly names"
         "The name in the correction is a letter or two from one in the article, and was taken for another \
          person. Correct the name if it is the same.";
+    MovedCorrection "K0408" Error "a correction's words stand elsewhere"
+        "The words stand in the article, but not between the words that the correction gives as `before` and \
+         `after`, or several places have those. What is meant may have been moved, or removed while others \
+         say the same. The correction changes nothing until `before` and `after` fit one place.";
+    CountedCorrection "K0409" Warning "a correction goes by a number alone"
+        "The words stand at several places, and `occurrence` says which. If an earlier place is removed from \
+         the article, the number means another one, and nothing shows it. Give the words around the place as \
+         `before` and `after`, as the message has them.";
     BrokenRegistry "K0411" Error "people.toml cannot be read"
         "people.toml is written in TOML. The place shown is where reading it failed.";
     UnknownRegistryKey "K0412" Error "people.toml holds an unknown key"
@@ -163,6 +188,18 @@ codes! {
         "`articles` holds ids of articles (their path under content/ without its ending, unless the front \
          matter says another) or folders with a `/` at the end. No article of the site has this one, so that \
          it has no effect.";
+    UnusedEntry "K0416" Warning "an entry of people.toml has no effect"
+        "No published article has one of the entry's names, or none of those under its `articles` has, so that \
+         nothing goes by the entry. Names have to be written as the articles print them; a short form, by which \
+         an article names the person alone, is one of the `aliases`.";
+    BrokenAddresses "K0421" Error "addresses.toml cannot be read"
+        "addresses.toml says what the addresses of the site belong to, and is written in TOML. The place shown \
+         is where reading it failed, perhaps at the marks of a merge that was not finished. Nothing is \
+         published until it can be read, since addresses could change hands.";
+    BadAddress "K0422" Warning "a line of addresses.toml cannot be used"
+        "The line has an unknown key or a value that no build writes, or gives away an address that a line \
+         before it has given. It has no effect, and the file is left as it is until the line is corrected or \
+         removed: so nothing of it is lost, but new addresses are not kept.";
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
@@ -171,13 +208,36 @@ codes! {
          `id`.";
     SameAddress "K0502" Error "two articles would stand at one address"
         "An article's address comes from its `slug`, else from its file name, in lower case and plain \
-         letters: `Berita.txt` and `berita.md` claim the same one. The earlier one by date keeps it, and of two \
-         of one day the one whose id comes first; the other one is not published until it has another `slug` \
-         in its front matter. Pages of your own cannot stand where the site has its pages.";
+         letters: `Berita.txt` and `berita.md` claim the same one. The article that had it keeps it, else the \
+         earlier one by date, and of two of one day the one whose id comes first; the other one is not \
+         published until it has another `slug` in its front matter. With `folders = true` under [build] in \
+         kutip.toml, articles of one name in several folders have addresses of their own. Pages of your own \
+         cannot stand where the site has its pages.";
     NoBaseUrl "K0503" Warning "the address of the site is not known"
         "Pages link by path alone and work without it; what needs a whole address (canonical links, \
          feeds, the sitemap) is left out. Set base_url in kutip.toml, with the path if the site stands \
          below one: base_url = \"https://example.org/news/\".";
+    AddressHeld "K0504" Warning "an address was that of another"
+        "An address stays with what it was given to. An article that asks for the address of another, even of \
+         one that is gone, gets the next one that is free. Where people.toml gives a `slug` that somebody else \
+         had, people.toml wins. To free an address, remove its line from addresses.toml.";
+    ArticleGone "K0505" Warning "the address of an article leads nowhere any more"
+        "addresses.toml has an address of an article that is no longer there: it was renamed, moved or removed. \
+         Where it was renamed, give it its former `id` in the front matter; where another takes its place, give \
+         that one the old address in `aliases`. Readers are then led on. Where it is meant to be gone, remove \
+         the line from addresses.toml.";
+    PageGone "K0506" Review "the address of a page leads nowhere any more"
+        "addresses.toml has the address of a speaker, an organisation, a place, a topic or an outlet that has \
+         no page any more, because its name was changed or the articles do not name it enough. Where it has \
+         another name now, `was` in people.toml leads readers on. Else remove the line.";
+    PermalinkGone "K0507" Review "permalinks of quotations lead to their article alone"
+        "A quotation keeps its permalinks as long as half of its words stand in a quotation of the same \
+         article. For these there is none any more, so that readers come to the top of the article. If the \
+         quotations are meant to be gone, remove their lines from addresses.toml.";
+    AddressesLack "K0508" Warning "addresses.toml lacks addresses of the site"
+        "Told where the environment says `CI`: what a build writes there is thrown away. So the addresses are \
+         given again by every build, and may change hands. Run `kutip build` where articles are \
+         written, and commit addresses.toml.";
     FarDate "K0509" Review "an article is dated far from the others"
         "Its date is more than 200 years from that of the article in the middle, which is hardly meant. \
          Correct it; where it is right, nothing is wrong with the site.";
@@ -238,6 +298,9 @@ codes! {
         "The message says which site is live: the new one, where only the one before it could not be cleared \
          away; or none, where both were moved and neither could take its place. Once the cause is \
          gone, the next build puts it right.";
+    AddressesUnwritten "K0710" Error "addresses.toml could not be written"
+        "The site was built, but the addresses that it has given are not kept. Make the file, or its folder, \
+         writable and build again.";
     NotPublishable "K0801" Error "a built site may not be published"
         "What goes out is complete, holds no drafts, was built for the address of the target, does not link \
          to the machine that it was built on, and is as the build made it. Publishing builds the site first, \
@@ -319,12 +382,15 @@ impl Code {
             Code::BadUrl => "addresses cannot be linked to",
             Code::TitleGuessed => "articles have no title",
             Code::NoLanguagePack => "articles are in a language that no language pack is for",
-            Code::BidirectionalControl => "places hold bidirectional control characters",
+            Code::HiddenCharacter => "places hold characters that readers do not see",
+            Code::LinkLeftOut => "links and pictures are left out",
             Code::NoDate => "articles have no date",
             Code::HeldBack => "articles are held back by a key that is not `draft`",
             Code::UnreadHeader => "articles have something like a header that was not read",
+            Code::MarkupInText => "articles hold HTML, which is shown as it is written",
             Code::ImpossibleDate => "dates in the texts cannot be",
             Code::WeekdayConflict => "weekdays disagree with the date beside them",
+            Code::LookAlike => "names look like others, or as what they are not",
             Code::NoSpeaker => "quotations have no speaker",
             Code::NoLanguage => "articles are in no language that Kutip knows",
             Code::BadCorrection => "corrections cannot be used",
@@ -334,10 +400,20 @@ impl Code {
             Code::OrphanCorrections => "files of corrections lie beside no article",
             Code::NearSpeaker => "corrections name somebody whom the article nearly names",
             Code::RegistryArticles => "articles that people.toml names are not there",
+            Code::MovedCorrection => "corrections have words that stand between other words",
+            Code::CountedCorrection => "corrections go by a number alone",
+            Code::UnusedEntry => "entries of people.toml have no effect",
+            Code::BadAddress => "lines of addresses.toml cannot be used",
             Code::SameId => "articles have the id of another one",
             Code::SameAddress => "articles would stand at the address of another one",
+            Code::AddressHeld => "addresses were those of others",
+            Code::ArticleGone => "addresses of articles lead nowhere any more",
+            Code::PageGone => "addresses of pages lead nowhere any more",
+            Code::PermalinkGone => "articles have permalinks that lead to no quotation any more",
             Code::NoTranslation => "translations name no article",
-            Code::AliasTaken => "old addresses are pages already",
+            Code::FarDate => "articles are dated far from the others",
+            Code::AliasTaken => "old addresses are taken",
+            Code::StaticTaken => "static files have no place in the output",
             Code::BrokenLink => "links lead nowhere",
             _ => return None,
         })

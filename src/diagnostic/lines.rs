@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Code, Diagnostic, Excerpt, Label, Severity};
+use crate::text::printable;
 
 /// Warnings and findings for review of one code that are shown each; more share a line.
 const EACH: usize = 3;
@@ -58,19 +59,25 @@ fn one(out: &mut String, found: &Diagnostic, colors: bool) {
         let _ = write!(out, "{}: ", place(label));
     }
     head(out, found, colors);
-    let (message, more) = match found.message.split_once('\n') {
-        Some((first, _)) => (first.trim_end(), " …"),
-        None => (found.message.as_str(), ""),
+    let (message, others) = match found.message.split_once('\n') {
+        Some((first, others)) => (first.trim_end(), Some(others)),
+        None => (found.message.as_str(), None),
     };
+    let more = if others.is_some() { " …" } else { "" };
     let _ = write!(out, "{}{more}", printable(message));
     for label in found.secondary.iter().take(PLACES) {
         let about = if label.text.is_empty() { "see also" } else { &label.text };
-        let _ = write!(out, " ({about}: {})", place(label));
+        let _ = write!(out, " ({}: {})", printable(about), place(label));
     }
     if let Some(more) = found.secondary.len().checked_sub(PLACES).filter(|more| *more > 0) {
         let _ = write!(out, " and {more} more");
     }
     help(out, &found.help);
+    // An error has to be mended: what a template engine says of one, with the place, is shown whole.
+    let others = others.filter(|_| found.severity == Severity::Error).unwrap_or_default();
+    for line in others.lines() {
+        let _ = writeln!(out, "  {}", printable(line));
+    }
 }
 
 /// `review[K0208]: 54 articles have no title, first content/a.txt; help: …`
@@ -113,21 +120,8 @@ fn place(label: &Label) -> String {
     let path = printable(&label.path);
     match &label.excerpt {
         Some(Excerpt { line, column, .. }) => format!("{path}:{line}:{column}"),
-        None => path,
+        None => path.into_owned(),
     }
-}
-
-/// The text with every character escaped that a terminal would obey, not show.
-pub fn printable(text: &str) -> String {
-    let is_odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_odd(c) { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -160,6 +154,7 @@ mod tests {
         content/a.txt:2:1: warning[K0203]: unknown key `topic`; help: did you mean `topics`?
         warning[K0503]: no address
         content/b.txt: error[K0501]: two articles … (the other one: content/a.txt)
+          have one id
         ");
         assert!(!is_folded(&found));
     }

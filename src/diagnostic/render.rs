@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use super::{Code, Diagnostic, Excerpt, Label, Severity};
+use crate::text::{printable, printable_lines};
 
 /// Columns of a terminal whose width is not known.
 pub const WIDTH: usize = 100;
@@ -17,7 +18,7 @@ pub fn text(diagnostics: &[Diagnostic], colors: bool, width: usize) -> String {
     let renderer = if colors { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in &diagnostics.iter().map(shown_safely).collect::<Vec<_>>() {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -38,6 +39,24 @@ pub fn text(diagnostics: &[Diagnostic], colors: bool, width: usize) -> String {
         let _ = writeln!(out, "{}\n", renderer.render(&[title]));
     }
     out
+}
+
+/// The diagnostic with nothing in it that a terminal would obey. Most is escaped; in the lines of a file
+/// another character stands for each, so that marks stay under what they mark. (The renderer does so for
+/// the others.)
+fn shown_safely(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut safe = diagnostic.clone();
+    safe.message = printable_lines(&safe.message);
+    safe.help = printable_lines(&safe.help);
+    for label in safe.primary.iter_mut().chain(&mut safe.secondary) {
+        label.path = printable(&label.path).into_owned();
+        label.text = printable(&label.text).into_owned();
+        let Some(excerpt) = &mut label.excerpt else { continue };
+        // As many bytes as each of them has.
+        let is_odd = |c: char| matches!(c, '\u{80}'..='\u{9F}');
+        excerpt.lines = excerpt.lines.take().map(|lines| lines.replace(is_odd, "\u{B7}"));
+    }
+    safe
 }
 
 /// The group with a place added: with its lines, if they can be shown.
@@ -192,6 +211,23 @@ mod tests {
         error[K0102]: bad
         --> content/c.txt
         ");
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_shown() {
+        let odd = "x\u{1b}]0;y\u{7}\u{9b}31m\u{202e}\r";
+        let file = format!("title: {odd}\n");
+        let mut found = Diagnostic::new(Code::BadDate, format!("bad {odd}\nworse"))
+            .at(format!("content/{odd}.txt"), Span::new(7, file.len() - 1))
+            .and(format!("content/{odd}2.txt"), None, odd)
+            .help(odd);
+        locate([&mut found], [(format!("content/{odd}.txt").as_str(), file.as_str())]);
+        for shown in
+            [text(&[found.clone()], false, WIDTH), super::super::lines::lines(&[found], false)]
+        {
+            let odd = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!shown.contains(odd), "{shown:?}");
+        }
     }
 
     #[test]

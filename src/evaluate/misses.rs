@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::names::Match;
 use super::words::Words;
 use super::{Document, FOUND, Pair, Quotation, Quote, source_right};
-use crate::annotate::Kind;
+use crate::annotate::{Kind, Stance};
 use crate::text::squeeze;
 
 /// A label that is not met, or a prediction that meets none.
@@ -78,6 +78,8 @@ pub struct Shown {
     pub sentence: String,
     /// Who said it.
     pub speaker: Option<String>,
+    /// How the speaker stands to it.
+    pub stance: Stance,
     /// Probability that it is right.
     pub confidence: Option<f64>,
     /// The rule that found it.
@@ -142,6 +144,7 @@ fn show(quote: &Quotation, words: &Words<'_>) -> Shown {
     Shown {
         sentence: sentence(quote, words),
         speaker: quote.speaker.clone(),
+        stance: quote.stance,
         confidence: quote.confidence,
         rule: quote.rule.clone(),
     }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use measures::{Bin, ByKind, Calibration, Measures, Share, Sources, Speakers};
 pub use misses::{Fault, Miss, Shown};
 
-use crate::annotate::Kind;
+use crate::annotate::{Kind, Stance};
 use names::Match;
 use words::{Set, Words, is_word, shared};
 
@@ -53,6 +53,9 @@ pub struct Quotation {
     /// Who said it.
     #[serde(default)]
     pub speaker: Option<String>,
+    /// How the speaker stands to it (predictions only).
+    #[serde(default)]
+    pub stance: Stance,
     /// `false` marks what annotators may differ on: requests, hopes (labels only).
     #[serde(default)]
     pub core: Option<bool>,

@@ -5,10 +5,12 @@ use std::fmt::{self, Write as _};
 use super::measures::ratio;
 use super::misses::{Fault, Miss, Shown};
 use super::{Calibration, Evaluation, Share};
+use crate::annotate::Stance;
+use crate::text::count;
 
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} articles", self.docs)?;
+        f.write_str(&count(self.docs, "article"))?;
         if self.missing_docs > 0 {
             write!(f, ", {} of them without a prediction", self.missing_docs)?;
         }
@@ -107,6 +109,9 @@ impl fmt::Display for Shown {
         let mut tail = String::new();
         if let Some(speaker) = &self.speaker {
             let _ = write!(tail, " — {speaker}");
+        }
+        if self.stance != Stance::Says {
+            let _ = write!(tail, " ({})", self.stance.name());
         }
         if let Some(confidence) = self.confidence {
             let _ = write!(tail, " {confidence:.2}");

@@ -29,7 +29,7 @@ pub(super) struct Published {
 /// The body of an article as plain text.
 pub(super) fn published(article: &Article) -> Published {
     match article.format {
-        Format::Markdown => {
+        Format::Markdown | Format::Html => {
             let whole = Span::new(0, article.text.len());
             Published { text: article.text.clone(), pieces: vec![(whole, 0)] }
         }
@@ -113,6 +113,12 @@ fn sha256(text: &str) -> String {
 #[derive(Serialize)]
 struct Annotation<'a> {
     id: String,
+    /// The permalink that it was first published with, where that was another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    /// Other permalinks that lead to it.
+    #[serde(rename = "kutip:earlier", skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<String>,
     #[serde(rename = "type")]
     is: &'a str,
     motivation: &'a str,
@@ -125,6 +131,8 @@ struct Annotation<'a> {
     target: Vec<Value>,
     #[serde(rename = "kutip:rule")]
     rule: String,
+    #[serde(rename = "kutip:stance")]
+    stance: &'a str,
     #[serde(rename = "kutip:confidence")]
     confidence: f64,
 }
@@ -160,7 +168,7 @@ fn annotation<'a>(
         "purpose": "classifying",
     }));
     let source = site.base.url(&File::Text(quote.brief).address(site));
-    let target = attribution.content.iter().filter_map(|&span| {
+    let target = attribution.shown().iter().filter_map(|&span| {
         let span = published.span(span)?;
         let [start, end] = points.pair(span);
         let mut target = json!({
@@ -181,8 +189,11 @@ fn annotation<'a>(
         }
         Some(target)
     });
+    let id = site.quote_url(brief, quote);
     Annotation {
-        id: site.quote_url(brief, quote),
+        canonical: Some(site.lasting_permalink(brief, quote)).filter(|first| *first != id),
+        id,
+        earlier: quote.earlier.iter().map(|id| site.permalink(brief, id)).collect(),
         is: "Annotation",
         motivation: "identifying",
         created: time.map(|(published, _)| published.as_str()),
@@ -195,6 +206,7 @@ fn annotation<'a>(
         target: target.collect(),
         body,
         rule: attribution.rule.to_string(),
+        stance: attribution.stance.name(),
         confidence: (f64::from(attribution.confidence) * 1000.0).round() / 1000.0,
     }
 }

@@ -50,10 +50,13 @@ struct Speaker<'a> {
 #[derive(Serialize)]
 struct Quotation<'a> {
     id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    earlier_ids: &'a [String],
     url: String,
     words: String,
     language: Option<&'a str>,
     kind: &'a str,
+    stance: &'a str,
     speakers: Vec<Named<'a>>,
     via: Option<String>,
     said_on: Option<String>,
@@ -110,10 +113,12 @@ fn quotation<'a>(site: &'a Site, quote: &'a Quote) -> Quotation<'a> {
     let words = |spans| Some(joined(&article.text, spans)).filter(|words| !words.is_empty());
     Quotation {
         id: &quote.id,
+        earlier_ids: &quote.earlier,
         url: site.quote_url(brief, quote),
-        words: joined(&article.text, &attribution.content),
+        words: joined(&article.text, attribution.shown()),
         language: article.language.as_deref(),
         kind: attribution.kind.name(),
+        stance: attribution.stance.name(),
         speakers: quote
             .speakers
             .iter()

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset, NaiveTime, SecondsFormat};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use super::xml::Xml;
@@ -88,19 +88,13 @@ pub(super) fn reads(digests: &Digests<'_>, of: Option<usize>) -> Parts {
     Parts::of((digests.profile(at), digests.quotes(newest)))
 }
 
-/// When an article was published and last changed, as far as its text tells: a day without a time
-/// starts at midnight.
+/// When an article was published and last changed.
 pub(super) fn times(
     article: &Article,
     zone: FixedOffset,
 ) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
-    let time = article.time.as_deref().and_then(|time| time.parse().ok());
-    let at = |day: chrono::NaiveDate, time: Option<NaiveTime>| {
-        day.and_time(time.unwrap_or_default()).and_local_timezone(zone).single()
-    };
-    let published = at(article.date?, time)?;
-    let changed = article.updated.and_then(|day| at(day, None));
-    Some((published, changed.map_or(published, |changed| changed.max(published))))
+    let published = article.published_at(zone)?;
+    Some((published, article.updated_at(zone).unwrap_or(published).max(published)))
 }
 
 fn stamp(time: DateTime<FixedOffset>) -> String {
@@ -153,12 +147,12 @@ impl<'a> Exporter<'a> {
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
-            let words = joined(&article.text, &self.site.attribution(quote).content);
+            let words = joined(&article.text, self.site.attribution(quote).shown());
             html.push_str(&self.quotation_html(quote, &words, false));
         }
         let author = article.author.as_deref().or(article.outlet.as_deref());
         Some(Item {
-            id: url.clone(),
+            id: self.site.lasting_url(brief),
             url,
             external_url: article.original(),
             title: plain(&squeeze(&article.title)),
@@ -178,12 +172,17 @@ impl<'a> Exporter<'a> {
         let article = &brief.article;
         let (published, updated) = times(article, self.site.settings.timezone)?;
         let url = self.site.quote_url(brief, quote);
-        let words = joined(&article.text, &self.site.attribution(quote).content);
+        let attribution = self.site.attribution(quote);
+        let words = joined(&article.text, attribution.shown());
+        let title = match self.stance(quote) {
+            Some(stance) if attribution.is_own_words() => format!("{stance}: {words}"),
+            _ => words.clone(),
+        };
         Some(Item {
-            id: url.clone(),
+            id: self.site.lasting_permalink(brief, quote),
             url,
             external_url: article.original(),
-            title: shortened(plain(&words), TITLE),
+            title: shortened(plain(&title), TITLE),
             content_html: self.quotation_html(quote, &words, true),
             summary: String::new(),
             date_published: stamp(published),
@@ -205,6 +204,9 @@ impl<'a> Exporter<'a> {
             escape(words)
         );
         html.push_str(&escape(&plain(&self.site.speaker_names(quote, self.nobody))));
+        if let Some(stance) = self.stance(quote) {
+            let _ = write!(html, " ({})", escape(stance));
+        }
         if sourced {
             let title = escape(&plain(&squeeze(&article.title)));
             let _ = write!(html, ", <cite><a href=\"{url}\">{title}</a></cite>");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::annotate::{Annotated, EntityKind, Kind, quotation_ids, speaker_slug};
+use crate::annotate::{Annotated, EntityKind, Kind, Stance, quotation_ids, speaker_slug};
 use crate::article::Article;
 use crate::config::MIN_CONFIDENCE;
 use crate::text::{CodePoints, Span};
@@ -30,7 +30,10 @@ pub struct Record<'a> {
 struct Quote<'a> {
     id: String,
     kind: Kind,
+    stance: Stance,
     content: Vec<Pair>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<Pair>,
     cue: Vec<Pair>,
     source: Vec<Pair>,
     via: Vec<Pair>,
@@ -109,7 +112,9 @@ pub fn record<'a>(
             Quote {
                 id,
                 kind: attribution.kind,
+                stance: attribution.stance,
                 content: pairs(&attribution.content),
+                statement: (!attribution.is_own_words()).then(|| pair(attribution.statement)),
                 cue: pairs(&attribution.cue),
                 source: pairs(&attribution.source),
                 via: pairs(&attribution.via),

@@ -2,14 +2,14 @@
 
 use std::sync::OnceLock;
 
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::Exporter;
-use super::feed::times;
 use crate::annotate::{EntityKind, PartialDate};
-use crate::article::Reason;
+use crate::article::{Clock, Reason};
 use crate::site::{Brief, Profile, Quote, Site};
 use crate::text::joined;
 
@@ -104,8 +104,14 @@ struct Quotation<'a> {
     #[serde(rename = "@id")]
     id: String,
     text: String,
+    /// How the speaker stands to the words, if they were not said as so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     creator: Vec<&'a RawValue>,
+    /// The speakers, where the words are the article's sentence and not theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    about: Vec<&'a RawValue>,
     #[serde(rename = "spokenByCharacter", skip_serializing_if = "Vec::is_empty")]
     speaker: Vec<Reference<'a>>,
     #[serde(rename = "isPartOf")]
@@ -182,6 +188,14 @@ pub fn breadcrumbs<'p>(way: impl Iterator<Item = (&'p str, Option<String>)>) -> 
     Node(Inner::Crumbs(Crumbs { kind: "BreadcrumbList", items: items.collect() }))
 }
 
+/// A time in the form of RFC 3339; of a day without a time of day, the day.
+pub fn stamp(time: DateTime<FixedOffset>, clock: Option<Clock>) -> String {
+    match clock {
+        Some(_) => time.to_rfc3339(),
+        None => time.date_naive().to_string(),
+    }
+}
+
 impl<'a> Exporter<'a> {
     /// The site, on its home page at `url`.
     pub fn website<'p>(&self, url: &str) -> Node<'p> {
@@ -213,11 +227,9 @@ impl<'a> Exporter<'a> {
         'a: 'p,
     {
         let article = &brief.article;
-        let times = times(article, self.site.settings.timezone);
-        let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
-            // A day without a time of day is said as a day.
-            if article.time.is_some() { time.to_rfc3339() } else { time.date_naive().to_string() }
-        };
+        let zone = self.site.settings.timezone;
+        let published = article.published_at(zone);
+        let updated = article.updated_at(zone).filter(|time| published.is_some_and(|p| *time > p));
         let outlet = || {
             let name = article.outlet.as_deref();
             let name = name.unwrap_or(self.title);
@@ -235,8 +247,11 @@ impl<'a> Exporter<'a> {
             headline: &article.title,
             description: &article.description,
             language: article.language.as_deref(),
-            published: times.map(|(published, _)| stamp(published)),
-            modified: times.map(|(_, updated)| stamp(updated)),
+            published: published.map(|time| stamp(time, article.time)),
+            modified: match updated {
+                Some(time) => Some(stamp(time, article.updated_time.or(article.time))),
+                None => published.map(|time| stamp(time, article.time)),
+            },
             author: article
                 .author
                 .as_deref()
@@ -266,12 +281,17 @@ impl<'a> Exporter<'a> {
             .filter_map(|&speaker| brief.profile_of(speaker))
             .filter(|&at| self.site.profiles[at].kind != EntityKind::Place)
             .collect();
+        let none = Vec::new();
+        let (uttered, of_whom) =
+            if attribution.is_own_words() { (speakers, none) } else { (none, speakers) };
         Quotation {
             kind: "Quotation",
             id: self.site.quote_url(brief, quote),
-            text: joined(&brief.article.text, &attribution.content),
-            creator: speakers.iter().filter_map(|&at| self.known(at)).collect(),
-            speaker: speakers.iter().map(|&at| Reference { id: &self.agents.0[at].url }).collect(),
+            text: joined(&brief.article.text, attribution.shown()),
+            description: self.stance(quote),
+            creator: uttered.iter().filter_map(|&at| self.known(at)).collect(),
+            about: of_whom.iter().filter_map(|&at| self.known(at)).collect(),
+            speaker: uttered.iter().map(|&at| Reference { id: &self.agents.0[at].url }).collect(),
             article: Reference { id: article },
             original: brief.article.original(),
             said: attribution.said_on.map(PartialDate::iso),

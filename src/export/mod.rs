@@ -14,8 +14,9 @@ use serde::Serialize;
 pub use self::feed::LastFeed;
 use self::jsonld::Agents;
 pub use self::sitemap::Listed;
+use crate::annotate::Stance;
 use crate::site::url::Address;
-use crate::site::{Digests, Parts, Site};
+use crate::site::{Digests, Parts, Quote, Site};
 
 /// A file for other programs. Numbers are indices into the lists of the [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,11 +125,20 @@ pub struct Exporter<'a> {
     pub title: &'a str,
     /// The words for a speaker who is not known.
     pub nobody: &'a str,
+    /// The words for each stance, by its place in [`Stance::ALL`]; empty for what was said as so.
+    pub stances: [&'a str; 4],
     /// The site's profiles for JSON-LD.
     pub agents: &'a Agents,
 }
 
 impl<'a> Exporter<'a> {
+    /// The words for how a quotation's speaker stands to it; `None` for what was said as so.
+    fn stance(&self, quote: &Quote) -> Option<&'a str> {
+        let stance = self.site.attribution(quote).stance;
+        let at = Stance::ALL.iter().position(|other| *other == stance)?;
+        Some(self.stances[at]).filter(|words| !words.is_empty())
+    }
+
     /// A file as it is published. `pages` are those that can be found.
     pub fn file(
         &self,

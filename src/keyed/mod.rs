@@ -2,15 +2,17 @@
 //! stands before an article. Which keys there are is data: [`table`], the one table of all keys. A key
 //! that is not in it cannot be read, and one that nobody reads fails every test that reads its table.
 
+mod commented;
 pub mod table;
 mod value;
 
 use std::collections::BTreeSet;
 
+pub use self::commented::commented;
 use self::table::{Absent, Key, Kind};
 pub use self::value::{Content, Entry, Text, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, near_or};
+use crate::text::{Span, control, hidden, near_or};
 
 /// A file of keys, and the codes of what is wrong in it.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +25,8 @@ pub struct File<'p> {
     pub unknown: Code,
     /// A value cannot be used, or is missing.
     pub bad: Code,
+    /// A key or value holds characters that readers do not see; `None` where they may.
+    pub hidden: Option<Code>,
 }
 
 impl File<'_> {
@@ -86,11 +90,23 @@ pub struct Keys<'k> {
 
 impl<'k> Keys<'k> {
     /// What `take` makes of the value of a key, or of its default. `None` where it is neither given
-    /// nor has a default, and where it cannot be used, which is told.
+    /// nor has a default, and where it cannot be used, which is told: no text has control characters.
     ///
     /// # Panics
     /// As all that read a key: if the key is not in the table, which no input can bring about.
     pub fn with<T>(&mut self, name: &str, take: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let holds_control = |value: &Value| value.first(control).is_some();
+        if self.find(name).1.is_some_and(holds_control) { None } else { self.any(name, take) }
+    }
+
+    /// Text, or a number or date, as written and whatever it holds: for a reader that tells itself what is
+    /// wrong with it.
+    pub fn written(&mut self, name: &str) -> Option<Text> {
+        self.any(name, |value| Some(Text { text: value.written()?.to_owned(), span: value.span }))
+    }
+
+    /// [`Keys::with`], whatever the value holds.
+    pub fn any<T>(&mut self, name: &str, take: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
         let (key, value) = self.find(name);
         let Some(value) = value else {
             return match key.absent {
@@ -190,7 +206,9 @@ impl<'k> Keys<'k> {
         let Kind::Each(kind) = self.find(name).0.kind else { return Vec::new() };
         let mut out = Vec::new();
         for entry in entries {
-            match Some(&entry.value).filter(|value| kind.fits(value)).and_then(|_| take(entry)) {
+            let fits = kind.fits(&entry.value);
+            match Some(entry).filter(|_| fits).and_then(&take) {
+                Some(_) if entry.first(control).is_some() => {}
                 Some(taken) => out.push(taken),
                 None => self.refuse(&format!("{name}.{}", entry.key.text), *kind, &entry.value),
             }
@@ -237,7 +255,7 @@ impl<'k> Keys<'k> {
 
     /// The value of a key, if it is of the kind of the key.
     fn given(&mut self, name: &str) -> Option<&'k Value> {
-        self.with(name, |_| Some(()))?;
+        self.any(name, |_| Some(()))?;
         self.find(name).1
     }
 
@@ -270,8 +288,40 @@ impl<'k> Keys<'k> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
+    /// Tells of characters that no text has, and of those that readers do not see, whatever way they are
+    /// written.
+    fn look_through(&mut self) {
+        let told = |problem: &Diagnostic| problem.primary.as_ref()?.span;
+        let told: BTreeSet<Span> = self.problems.iter().filter_map(told).collect();
+        for entry in self.entries {
+            let key = &entry.key;
+            let known = self.known.iter().find(|known| known.name == key.text);
+            // What has keys of its own looks through itself.
+            let has_keys = known.is_some_and(|known| !known.kind.keys().is_empty());
+            let first = |find: fn(&str) -> Option<char>| {
+                let in_key = || find(&key.text).map(|found| (found, key.span));
+                let found = if has_keys { in_key() } else { entry.first(find) };
+                found.filter(|(_, at)| !told.contains(at))
+            };
+            let name = self.dotted(&key.text);
+            if let Some((found, at)) = first(control) {
+                let message =
+                    format!("`{name}` holds a control character (U+{:04X})", u32::from(found));
+                self.bad(at, message, "remove it");
+            }
+            if let (Some(code), Some((found, at))) = (self.file.hidden, first(hidden)) {
+                let message = format!(
+                    "`{name}` holds a character that readers do not see (U+{:04X})",
+                    u32::from(found)
+                );
+                self.tell(code, at, message, "remove it");
+            }
+        }
+    }
+
     /// Tells of every key that is not known or given twice.
     fn finish(mut self) -> Vec<Diagnostic> {
+        self.look_through();
         let unread = self.known.iter().find(|key| !self.read.contains(key.name));
         debug_assert!(unread.is_none(), "nobody reads {unread:?}");
         let known: Vec<&str> = self.known.iter().map(|key| key.name).collect();
@@ -300,6 +350,7 @@ mod tests {
         broken: Code::BrokenConfig,
         unknown: Code::UnknownSetting,
         bad: Code::BadSetting,
+        hidden: Some(Code::BadSetting),
     };
 
     /// What is told of a text as one with the keys of `[limits]`: code, words there, message.

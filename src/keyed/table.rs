@@ -212,12 +212,15 @@ const LINE: Kind = Is("text");
 const NAMES: Kind = Is("a list of names");
 const SLUG: Kind = Is("a slug: small letters and digits joined by hyphens, at most 100 characters");
 const PART: Kind = Is("a path such as news/");
-const BOUND: Kind = Is("a day, a month or a year: 2024-02-20, \"2024-02\" or 2024");
+const BOUND: Kind = Is("a day, a month or a year: YYYY-MM-DD, \"YYYY-MM\" or YYYY");
 const ID: Kind = Is("the id of an article");
 const CODES: Kind = Is("a list of codes such as \"K0208\", of no errors");
 const WORDS: Kind = Is("a list of words");
 const TARGETS: Kind = Table(TARGET);
 const NAME: Kind = Is("a name");
+const GIVEN: Kind = Is("a slug as the program makes them: small letters, digits and hyphens");
+const SAMPLE: Kind = Is("letters a to z and digits 2 to 7, as the program wrote them");
+const QUOTATION: Kind = Is("the id of a quotation, such as \"qa2cd7fqaab\"");
 
 // Rows that two tables have.
 const QUOTED: Key = key(
@@ -233,7 +236,23 @@ const OCCURRENCE: Key = key(
     Whole(1, u32::MAX as u64),
     Means("the words stand at one place"),
     "2",
-    "Which place is meant, from 1, where the same words stand at several places of the article.",
+    "Which place is meant, from 1, where the same words stand at several places and neither `before` nor \
+     `after` says. A number is a warning: it cannot show that an earlier place has gone.",
+);
+const BEFORE: Key = key(
+    "before",
+    LINE,
+    NO,
+    "\"he told the council on Monday\"",
+    "The words just before, eight of them at best; `\"\"` where the article begins. They tell the place from \
+     others with the same words.",
+);
+const AFTER: Key = key(
+    "after",
+    LINE,
+    NO,
+    "\"said Agus Sembiluk, the head of the water service\"",
+    "The words just after, likewise; `\"\"` where the article ends.",
 );
 const SPEAKER: Kind = Is("a name, several with `; ` between them, or \"\" if it is not known");
 const SPEAKER_TYPE: Key = key(
@@ -244,6 +263,7 @@ const SPEAKER_TYPE: Key = key(
     "What the speaker is, if the article does not name it.",
 );
 const QUOTATION_KIND: Kind = Choice(&["direct", "indirect", "mixed"]);
+const STANCE: Kind = Choice(&["says", "denies", "asks", "supposes"]);
 const DESTINATION: Key = key(
     "destination",
     Is("user@host:/path, with a folder of its own as the path"),
@@ -280,10 +300,12 @@ tables! {
             "Where the site will stand, with the path if it stands below one. `--base-url` wins over it.");
         key("language", Is("the code of a language"), Means("that of most articles"), "\"en\"",
             "Language of the pages round the articles.");
-        key("timezone", Is("an offset such as +07:00 or a zone such as Asia/Jakarta"), Default("\"UTC\""),
+        key("timezone", Is("an offset such as +07:00, or a zone that is listed here"), Default("\"UTC\""),
             "\"Asia/Jakarta\"",
-            "Offset of the times of articles that have none. Zones round Indonesia without summer time can be \
-             named; give any other as an offset.");
+            "Offset of the times of articles that have none. Give it as an offset, or as one of these zones, which \
+             have no summer time: UTC, Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura, \
+             Asia/Kuala_Lumpur, Asia/Singapore, Asia/Brunei, Asia/Manila, Asia/Bangkok, Asia/Dili, Asia/Tokyo, \
+             Asia/Kolkata.");
         key("encoding", Is("the name of an encoding, such as windows-1252"), Means("UTF-8"),
             "\"windows-1252\"",
             "Encoding of articles that declare none and have no byte order mark.");
@@ -310,6 +332,9 @@ tables! {
         key("feeds", Flag, Default("true"), "false", "Atom and JSON feeds.");
         key("data", Flag, Default("false"), "true",
             "Annotations and plain text of every article, and `quotes.json` of every speaker.");
+        key("folders", Flag, Default("false"), "true",
+            "Whether the folders under `content/` are part of the addresses of articles: \
+             `/articles/2025/bridge/` for `content/2025/bridge.txt`.");
     }
 
     /// `[feeds]`.
@@ -447,6 +472,7 @@ tables! {
         key("person", Tables(PERSON), NO, "", "People.");
         key("organisation", Tables(PERSON), NO, "", "Organisations.");
         key("place", Tables(PERSON), NO, "", "Places.");
+        key("outlet", Tables(OUTLET), NO, "", "Newspapers, agencies and broadcasters.");
         key("merge", Each(&NAME), NO, "\"R. W. Sena\" = \"Ratih Wirasena\"",
             "Two names, one page: the left one goes into the right one.");
     }
@@ -463,13 +489,16 @@ tables! {
             "Ids of articles (the path under `content/` without its ending) and folders (with a `/` at the \
              end) that alone can mean this one. Where two entries have one name, the one that names the \
              article most exactly is meant.");
-        key("role", Is("the words of a role"), NO, "\"Mayor of Tirtasari\"",
-            "What it is, in words; short for one role without a time.");
+        key("person", Is("false"), Means("the name is an entity"), "false",
+            "`false`: the name is no person, organisation or place, and is never taken for one.");
+        key("role", Is("the words of a role, or false for none"), NO, "\"Mayor of Tirtasari\"",
+            "What it is, in words; short for one role without a time. `false`: articles give it a role that it \
+             does not have.");
         key("roles", TextsOrTables(ROLE), NO, "",
             "Roles with the time that they were held. A quotation shows the role of its article's day; the \
              page shows that of the newest article's day, and all of them as a list.");
-        key("organisation", NAME, NO, "\"City of Tirtasari\"",
-            "The organisation that it belongs to, whose page lists it.");
+        key("organisation", Is("a name, or false for none"), NO, "\"City of Tirtasari\"",
+            "The organisation that it belongs to, whose page lists it. `false`: it belongs to none.");
         key("slug", SLUG, Means("made from the name"), "\"ratih-wirasena\"", "The last part of its address.");
         key("was", Is("a list of slugs"), NO, "[\"r-wirasena\"]",
             "Slugs that it had before: those addresses lead to the new one. So do the addresses of its other \
@@ -479,7 +508,14 @@ tables! {
         key("wikidata", Is("an item of Wikidata, such as \"Q42\""), NO, "\"Q4115189\"", "A link on its page.");
         key("website", ADDRESS, NO, "\"https://example.org/ratih\"", "A link on its page.");
         key("hide", Flag, Default("false"), "true",
-            "No page, and no link to one; articles still print the name.");
+            "It has no page, and is not named as a speaker or in a bar; the words of articles stay as they are.");
+    }
+
+    /// `[[outlet]]`.
+    OUTLET {
+        key("name", NAME, Missing, "\"Tempo\"", "The name that pages show.");
+        key("aliases", NAMES, NO, "[\"TEMPO.CO\", \"tekno.tempo.co\"]",
+            "Other names of the same outlet, as `source` of an article or an article's words have them.");
     }
 
     /// An item of `roles`.
@@ -487,6 +523,51 @@ tables! {
         key("title", LINE, Missing, "\"Mayor of Tirtasari\"", "The role in words.");
         key("from", BOUND, Means("no beginning"), "2024-02-20", "Its first day, month or year.");
         key("until", BOUND, Means("no end"), "\"2029-02\"", "Its last day, month or year.");
+    }
+
+    /// addresses.toml.
+    ADDRESSES {
+        key("article", Tables(ARTICLE_ADDRESS), NO, "", "Articles.");
+        key("speaker", Tables(SPEAKER_ADDRESS), NO, "", "Speakers.");
+        key("organisation", Tables(NAMED_ADDRESS), NO, "", "Organisations.");
+        key("place", Tables(NAMED_ADDRESS), NO, "", "Places.");
+        key("topic", Tables(NAMED_ADDRESS), NO, "", "Topics.");
+        key("outlet", Tables(NAMED_ADDRESS), NO, "", "Outlets.");
+        key("quotation", Tables(QUOTATION_ADDRESS), NO, "", "Quotations.");
+    }
+
+    /// A line of `article`.
+    ARTICLE_ADDRESS {
+        key("slug", GIVEN, Missing, "\"second-bridge\"",
+            "What follows `/articles/` in its address.");
+        key("id", ID, Missing, "\"bridge-vote\"", "The article that the address belongs to.");
+        key("words", SAMPLE, NO, "\"a2cd7fq2b\"", "By what it is known again under another id.");
+        key("first", GIVEN, NO, "\"bridge\"",
+            "What followed `/articles/` when it was first published, if that was another: feeds keep it.");
+    }
+
+    /// A line of `speaker`.
+    SPEAKER_ADDRESS {
+        key("slug", GIVEN, Missing, "\"agus-sembiluk\"", "The last part of the address.");
+        key("name", NAME, Missing, "\"Agus Sembiluk\"", "Whom it belongs to.");
+        key("role", LINE, NO, "\"Mayor of Tirtasari\"", "The role that tells namesakes apart.");
+        key("articles", Is("a list of at most eight ids of articles"), NO, "[\"bridge-vote\"]",
+            "Articles with that speaker, at most three, that tell namesakes apart.");
+    }
+
+    /// A line of `organisation`, `place`, `topic` or `outlet`.
+    NAMED_ADDRESS {
+        key("slug", GIVEN, Missing, "\"c-plus-plus\"", "The last part of the address.");
+        key("name", NAME, Missing, "\"C++\"", "What it belongs to.");
+    }
+
+    /// A line of `quotation`.
+    QUOTATION_ADDRESS {
+        key("article", ID, Missing, "\"bridge-vote\"", "The id of its article.");
+        key("id", QUOTATION, Missing, "\"qa2cd7fqaab\"", "What its permalink ends in, after `#q-`.");
+        key("words", SAMPLE, NO, "\"a2cd7fq2b\"", "By what it is known again once its words were edited.");
+        key("now", QUOTATION, NO, "\"qa2cd7fqaab\"", "The quotation that the permalink leads to since then.");
+        key("first", QUOTATION, NO, "\"qa2cd7fqaab\"", "The id that it was first published with: feeds keep it.");
     }
 
     /// A file of corrections.
@@ -498,22 +579,29 @@ tables! {
     /// `[[quote]]`.
     QUOTE {
         QUOTED;
+        BEFORE;
+        AFTER;
         OCCURRENCE;
         key("speaker", SPEAKER, Means("as the program found it"), "\"Agus Sembiluk\"",
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");
         SPEAKER_TYPE;
         key("kind", QUOTATION_KIND, Means("as the program found it"), "\"mixed\"", "Its kind.");
+        key("stance", STANCE, Means("as the program found it"), "\"denies\"",
+            "How the speaker stands to the words.");
         key("reject", Flag, Default("false"), "true", "This is no quotation.");
     }
 
     /// `[[add]]`.
     ADD {
         QUOTED;
+        BEFORE;
+        AFTER;
         OCCURRENCE;
         key("speaker", SPEAKER, Missing, "\"Wening Lirisari\"",
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");
         SPEAKER_TYPE;
         key("kind", QUOTATION_KIND, Missing, "\"indirect\"", "Its kind.");
+        key("stance", STANCE, Default("\"says\""), "\"denies\"", "How the speaker stands to the words.");
     }
 
     /// Front matter and plain headers.
@@ -522,8 +610,9 @@ tables! {
             "\"Council backs second Walu bridge\"", "Title of the article.");
         key("date", Is("a day, perhaps with a time"), Means("that of the header line"),
             "2025-08-13T08:30:00+07:00",
-            "Day of publication: `2025-08-13`, or with a time of day. One dated after the day of the build (`--now`) is a draft.");
-        key("updated", Is("a day, perhaps with a time"), NO, "2025-08-14", "Day of the last change.");
+            "When it is published: a day, or a day and a time, perhaps with an offset; or a day in words, \
+             `13 August 2025`, in any language that Kutip knows. Until then the article waits.");
+        key("updated", Is("a day, perhaps with a time"), NO, "2025-08-14", "When it was changed last.");
         key("id", Is("an id of at most 255 bytes"), Means("the path under `content/` without its ending"),
             "\"bridge-vote\"",
             "What the addresses of its quotations, `people.toml` and `translations` go by. Give one before \
@@ -549,6 +638,8 @@ tables! {
         key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");
         key("encoding", Is("the name of an encoding"), Means("that of kutip.toml, else UTF-8"), "\"utf-8\"",
             "How the file is encoded, if it has no byte order mark.");
+        key("format", Choice(&["text", "markdown", "html"]), Means("what the name of the file says"), "\"html\"",
+            "How the text is written: `html` for what comes from a page or a content management system.");
         key("translations", Each(&ID), NO, "id = \"jembatan-kedua\"",
             "Articles that say the same in other languages: code of the language and id of the article. It \
              cannot be given in a plain header.");

@@ -43,12 +43,20 @@ pub enum Content {
     Text(String),
     /// A number or a date, as written.
     Plain(String),
-    /// `true` or `false`.
-    Flag(bool),
+    /// `true` or `false`, and how it is written.
+    Flag(bool, String),
     /// A list.
     List(Vec<Value>),
     /// A table, in the order of the file.
     Table(Vec<Entry>),
+}
+
+impl Entry {
+    /// [`Value::first`], in the key or in the value.
+    pub fn first(&self, find: fn(&str) -> Option<char>) -> Option<(char, Span)> {
+        let Entry { key, value } = self;
+        find(&key.text).map(|found| (found, key.span)).or_else(|| value.first(find))
+    }
 }
 
 impl Value {
@@ -70,10 +78,10 @@ impl Value {
         self.words().map(|words| Text { text: words.to_owned(), span: self.span })
     }
 
-    /// Text, or a number or date as written.
+    /// Text, or anything else but a list or table as written.
     pub fn written(&self) -> Option<&str> {
         match &self.content {
-            Content::Text(text) | Content::Plain(text) => Some(text),
+            Content::Text(text) | Content::Plain(text) | Content::Flag(_, text) => Some(text),
             _ => None,
         }
     }
@@ -94,7 +102,7 @@ impl Value {
     /// `true` or `false`.
     pub fn flag(&self) -> Option<bool> {
         match &self.content {
-            Content::Flag(flag) => Some(*flag),
+            Content::Flag(flag, _) => Some(*flag),
             _ => None,
         }
     }
@@ -120,6 +128,17 @@ impl Value {
         }
     }
 
+    /// The first character that `find` finds in a text of the value, or in one of what it holds, and the
+    /// place of that text.
+    pub fn first(&self, find: fn(&str) -> Option<char>) -> Option<(char, Span)> {
+        match &self.content {
+            Content::Text(text) => find(text).map(|found| (found, self.span)),
+            Content::List(list) => list.iter().find_map(|item| item.first(find)),
+            Content::Table(entries) => entries.iter().find_map(|entry| entry.first(find)),
+            Content::Nothing | Content::Plain(_) | Content::Flag(..) => None,
+        }
+    }
+
     /// Reads the text of a table in TOML that stands at byte `offset` of its file.
     ///
     /// # Errors
@@ -129,10 +148,8 @@ impl Value {
             text: problem.message().to_owned(),
             span: place(&problem.span().unwrap_or_default(), offset),
         })?;
-        Ok(Value {
-            content: Content::Table(entries(whole.get_ref(), offset)),
-            span: place(&whole.span(), offset),
-        })
+        let file = Toml { text, offset };
+        Ok(Value { content: file.table(whole.get_ref()), span: file.place(&whole.span()) })
     }
 }
 
@@ -140,30 +157,45 @@ fn place(range: &std::ops::Range<usize>, offset: usize) -> Span {
     Span::new(offset + range.start, offset + range.end)
 }
 
-fn entries(table: &DeTable<'_>, offset: usize) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = table
-        .iter()
-        .map(|(key, value)| Entry {
-            key: Text { text: key.get_ref().to_string(), span: place(&key.span(), offset) },
-            value: owned(value, offset),
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key.span);
-    entries
+/// A text in TOML that stands at byte `offset` of its file.
+struct Toml<'t> {
+    text: &'t str,
+    offset: usize,
 }
 
-/// Nested at most 80 deep: no TOML is deeper.
-fn owned(value: &Spanned<DeValue<'_>>, offset: usize) -> Value {
-    let content = match value.get_ref() {
-        DeValue::String(text) => Content::Text(text.to_string()),
-        DeValue::Integer(number) => Content::Plain(number.to_string()),
-        DeValue::Float(number) => Content::Plain(number.to_string()),
-        DeValue::Datetime(date) => Content::Plain(date.to_string()),
-        DeValue::Boolean(flag) => Content::Flag(*flag),
-        DeValue::Array(list) => {
-            Content::List(list.iter().map(|item| owned(item, offset)).collect())
-        }
-        DeValue::Table(table) => Content::Table(entries(table, offset)),
-    };
-    Value { content, span: place(&value.span(), offset) }
+impl Toml<'_> {
+    fn place(&self, range: &std::ops::Range<usize>) -> Span {
+        place(range, self.offset)
+    }
+
+    fn table(&self, table: &DeTable<'_>) -> Content {
+        let mut entries: Vec<Entry> = table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: Text { text: key.get_ref().to_string(), span: self.place(&key.span()) },
+                value: self.owned(value, false),
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.key.span);
+        Content::Table(entries)
+    }
+
+    /// Nested at most 80 deep: no TOML is deeper. Numbers stand in lists as items of text, which keep
+    /// all signs; elsewhere they are counted with, in decimal digits.
+    fn owned(&self, value: &Spanned<DeValue<'_>>, is_item: bool) -> Value {
+        let written = || self.text.get(value.span()).unwrap_or_default().to_owned();
+        let content = match value.get_ref() {
+            DeValue::String(text) => Content::Text(text.to_string()),
+            DeValue::Integer(_) | DeValue::Float(_) if is_item => Content::Plain(written()),
+            DeValue::Integer(number) => Content::Plain(number.to_string()),
+            DeValue::Float(number) => Content::Plain(number.to_string()),
+            DeValue::Datetime(date) => Content::Plain(date.to_string()),
+            DeValue::Boolean(flag) => Content::Flag(*flag, written()),
+            DeValue::Array(list) => {
+                Content::List(list.iter().map(|item| self.owned(item, true)).collect())
+            }
+            DeValue::Table(table) => self.table(table),
+        };
+        Value { content, span: self.place(&value.span()) }
+    }
 }

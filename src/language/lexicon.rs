@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::stance::Stance;
+
 /// Declares bit flags with the names that packs use for them.
 macro_rules! flags {
     ($(#[$doc:meta])* $name:ident: $repr:ty { $($(#[$flag_doc:meta])* $flag:ident = $text:literal,)* }) => {
@@ -189,6 +191,18 @@ flags! {
 }
 
 flags! {
+    /// What a word beside a verb of saying makes of what it says.
+    Manner: u8 {
+        /// Nothing was said: `declined to`, `enggan`, `without`.
+        REFUSED = "refused",
+        /// Nothing was said so far, or perhaps: `would`, `mungkin`.
+        SUPPOSED = "supposed",
+        /// Opens a question: `whether`, `mengapa`.
+        QUESTION = "question",
+    }
+}
+
+flags! {
     /// The closed set of frames that a cue may stand in.
     Frames: u32 {
         /// Only beside a quotation or between commas: `kata`.
@@ -271,6 +285,8 @@ pub enum Act {
 pub struct Cue {
     /// What it does.
     pub act: Act,
+    /// How its subject stands to what it reports.
+    pub stance: Stance,
     /// Where it may stand.
     pub frames: Frames,
     /// Its form.
@@ -284,6 +300,8 @@ pub struct Entry {
     pub id: u32,
     /// Its classes.
     pub class: Class,
+    /// What it makes of a verb of saying beside it.
+    pub manner: Manner,
     /// 1 + index into [`Lexicon::cues`]; 0 for none.
     pub cue: u16,
     /// Length in bytes of a clitic source at its end (`-nya` of `katanya`).
@@ -320,6 +338,8 @@ pub struct Lexicon {
 pub(super) struct WordsFile {
     /// Class → words and phrases.
     classes: BTreeMap<String, Vec<String>>,
+    /// Manner → words and phrases.
+    manners: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     guess: Guess,
     /// Short forms of roles → the whole words: `gov` → `governor`.
@@ -362,6 +382,8 @@ pub(super) struct CuesFile {
 #[serde(deny_unknown_fields)]
 struct CueGroup {
     act: Act,
+    #[serde(default)]
+    stance: Stance,
     frames: Vec<String>,
     /// Words and phrases of one form.
     #[serde(default)]
@@ -407,14 +429,22 @@ impl Lexicon {
                 lexicon.add(words, class, 0, 0);
             }
         }
+        for (name, list) in &words.manners {
+            let manner =
+                Manner::named(name).ok_or_else(|| format!("manner {name} is not known"))?;
+            for words in list {
+                lexicon.entry(words).manner |= manner;
+            }
+        }
         for group in &cues.cue {
+            let (act, stance) = (group.act, group.stance);
             let mut frames = Frames::NONE;
             for name in &group.frames {
                 frames |=
                     Frames::named(name).ok_or_else(|| format!("frame {name} is not known"))?;
             }
             for word in &group.words {
-                lexicon.add_cue(word, Cue { act: group.act, frames, form: VerbForm::Base })?;
+                lexicon.add_cue(word, Cue { act, stance, frames, form: VerbForm::Base })?;
             }
             for verb in &group.verbs {
                 let forms = [
@@ -425,7 +455,7 @@ impl Lexicon {
                     VerbForm::Participle,
                 ];
                 for (form, word) in forms.into_iter().zip(verb.split('|')) {
-                    lexicon.add_cue(word, Cue { act: group.act, frames, form })?;
+                    lexicon.add_cue(word, Cue { act, stance, frames, form })?;
                 }
             }
         }
@@ -474,19 +504,21 @@ impl Lexicon {
 
     /// Adds words of a class: one word, or a phrase of several.
     pub(super) fn add(&mut self, words: &str, class: Class, cue: u16, clitic: u8) {
+        let entry = self.entry(words);
+        entry.class |= class;
+        if cue != 0 && entry.cue == 0 {
+            entry.cue = cue;
+            entry.clitic = clitic;
+        }
+    }
+
+    /// What is known of a word, or of a phrase of several.
+    fn entry(&mut self, words: &str) -> &mut Entry {
         let words = words.to_lowercase();
         let parts: Vec<&str> = words.split(' ').collect();
-        let merge = |entry: &mut Entry| {
-            entry.class |= class;
-            if cue != 0 && entry.cue == 0 {
-                entry.cue = cue;
-                entry.clitic = clitic;
-            }
-        };
         let first = self.intern(parts[0]);
         if parts.len() == 1 {
-            merge(self.words.get_mut(parts[0]).expect("just interned"));
-            return;
+            return self.words.get_mut(parts[0]).expect("just interned");
         }
         let rest: Vec<u32> = parts[1..].iter().map(|part| self.intern(part)).collect();
         let first = first as usize;
@@ -498,7 +530,7 @@ impl Lexicon {
             phrases.push(Phrase { rest, entry: Entry { id: u32::MAX, ..Entry::default() } });
             phrases.len() - 1
         });
-        merge(&mut phrases[at].entry);
+        &mut phrases[at].entry
     }
 
     fn intern(&mut self, word: &str) -> u32 {

@@ -9,10 +9,12 @@ mod calendar;
 mod detect;
 mod lexicon;
 mod pack;
+mod stance;
 
 pub use calendar::{Calendar, TimeWord};
-pub use lexicon::{Act, Class, Cue, Entry, Frames, Lexicon, VerbForm};
+pub use lexicon::{Act, Class, Cue, Entry, Frames, Lexicon, Manner, VerbForm};
 pub use pack::{Affixes, Frame, Pack, Prefix, Shape};
+pub use stance::Stance;
 
 use crate::text::Hash;
 

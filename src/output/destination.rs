@@ -400,7 +400,7 @@ mod tests {
             media: media_type("a/index.html").to_owned(),
             source: None,
         };
-        let facts = Facts { base_url: None, unusable: Vec::new(), drafts: false };
+        let facts = Facts { base_url: None, unusable: Vec::new(), drafts: false, last: None };
         let files = BTreeMap::from([(OutputPath::new("a/index.html").unwrap(), file)]);
         fs::write(folder.join(MANIFEST), Manifest::new(facts, files).to_json().unwrap()).unwrap();
     }

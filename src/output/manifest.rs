@@ -7,6 +7,7 @@ use std::io::{self, Write as _};
 use std::ops::Bound;
 use std::path::Path;
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::path::{OutputPath, Strange};
@@ -35,6 +36,8 @@ pub struct Manifest {
     pub unusable: Vec<String>,
     /// Whether drafts are among the pages.
     pub drafts: bool,
+    /// The latest date of an article in it: before that, not all of it is to be published.
+    pub last: Option<DateTime<FixedOffset>>,
     /// The files.
     pub files: BTreeMap<OutputPath, File>,
     /// What it names besides: no build makes files at such paths, so that they are nobody's.
@@ -51,18 +54,21 @@ struct Written {
     unusable: Vec<String>,
     #[serde(default)]
     drafts: bool,
+    #[serde(default)]
+    last: Option<DateTime<FixedOffset>>,
     files: BTreeMap<String, File>,
 }
 
 impl From<Written> for Manifest {
     fn from(written: Written) -> Self {
-        let Written { generator, base_url, complete, unusable, drafts, files } = written;
+        let Written { generator, base_url, complete, unusable, drafts, last, files } = written;
         let mut manifest = Manifest {
             generator,
             base_url,
             complete,
             unusable,
             drafts,
+            last,
             files: BTreeMap::new(),
             strange: Vec::new(),
         };
@@ -100,6 +106,8 @@ pub struct Facts {
     pub unusable: Vec<String>,
     /// Whether drafts are among the pages.
     pub drafts: bool,
+    /// The latest date of an article in it.
+    pub last: Option<DateTime<FixedOffset>>,
 }
 
 /// What the manifest in a folder says about who owns it.
@@ -177,6 +185,7 @@ impl Manifest {
             complete: facts.unusable.is_empty(),
             unusable: facts.unusable,
             drafts: facts.drafts,
+            last: facts.last,
             files,
             strange: Vec::new(),
         }
@@ -196,6 +205,7 @@ impl Manifest {
             base_url: self.base_url.clone(),
             unusable: self.unusable.clone(),
             drafts: self.drafts,
+            last: self.last,
         }
     }
 
@@ -208,6 +218,7 @@ impl Manifest {
         writeln!(out, "\"complete\": {},", self.complete)?;
         writeln!(out, "\"unusable\": {},", serde_json::to_string(&self.unusable)?)?;
         writeln!(out, "\"drafts\": {},", self.drafts)?;
+        writeln!(out, "\"last\": {},", serde_json::to_string(&self.last)?)?;
         out.extend_from_slice(b"\"files\": {");
         for (count, (path, file)) in self.files.iter().enumerate() {
             let comma = if count == 0 { "" } else { "," };
@@ -268,6 +279,7 @@ mod tests {
             base_url: Some("https://example.org/news/".into()),
             unusable: vec!["content/é.txt".into()],
             drafts: true,
+            last: "2026-03-01T08:00:00+07:00".parse().ok(),
         };
         let manifest = Manifest::new(facts, BTreeMap::from(files));
         let bytes = manifest.to_json().unwrap();

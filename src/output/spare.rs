@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn facts() -> Facts {
-        Facts { base_url: None, unusable: Vec::new(), drafts: false }
+        Facts { base_url: None, unusable: Vec::new(), drafts: false, last: None }
     }
 
     impl Place {

@@ -510,7 +510,7 @@ mod tests {
 
     fn facts(unusable: &[&str]) -> Facts {
         let unusable = unusable.iter().map(|&path| path.to_owned()).collect();
-        Facts { base_url: None, unusable, drafts: false }
+        Facts { base_url: None, unusable, drafts: false, last: None }
     }
 
     fn site() -> (tempfile::TempDir, Destination) {

@@ -33,7 +33,7 @@ pub fn redirects(
     let mut problems = Vec::new();
     let mut briefs: Vec<&Brief> =
         site.briefs.iter().filter(|brief| !brief.article.aliases.is_empty()).collect();
-    briefs.sort_by(|a, b| a.article.by_age(&b.article));
+    briefs.sort_by(|a, b| a.article.by_age(&b.article, site.settings.timezone));
     for brief in briefs {
         for alias in &brief.article.aliases {
             let from = old(&alias.text);
@@ -57,8 +57,8 @@ pub fn redirects(
     (found.into_values().collect(), problems)
 }
 
-/// The files that hosts read, and the pages at the old addresses of articles. Profiles that have
-/// moved have pages of the plan there.
+/// The files that hosts read, and the pages at the old addresses of articles. What has moved
+/// has pages of the plan there.
 ///
 /// # Errors
 /// A template's, with its line.
@@ -68,7 +68,7 @@ pub fn files(renderer: &Renderer, redirects: &[Redirect]) -> Rendered<Vec<Page>>
     let rule = |from: &Address, to: &Address| {
         format!("{} {} 301\n", site.base.href(from), site.base.href(to))
     };
-    let moved = site.moved.iter().map(|(from, at)| rule(from, &site.profiles[*at].address()));
+    let moved = site.moved.iter().map(|moved| rule(&moved.from, &moved.to));
     let named = redirects.iter().map(|redirect| rule(&redirect.from, &redirect.to));
     let rules: String = moved.chain(named).collect();
     for redirect in redirects {
@@ -93,16 +93,17 @@ pub const HEADERS: &str = "_headers";
 /// Path of the file of redirects.
 pub const REDIRECTS: &str = "_redirects";
 
-/// What browsers may load and do: nothing but the site's own files. `frame-ancestors` works in a
-/// header only.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+/// What browsers may load and do: nothing but the site's own files. It stands in every page too, for hosts
+/// that send no headers.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+/// What a page cannot say of itself.
+const HEADER_POLICY: &str = "frame-ancestors 'none'";
 
 fn headers(theme: &Theme, site: &Site) -> Page {
     let base = site.base.path();
     let mut text = format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
+        "{base}*\n  Content-Security-Policy: {POLICY}; {HEADER_POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n"
     );
     for path in theme.fingerprinted() {

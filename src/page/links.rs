@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 use crate::site::url::Base;
+use crate::web::decode;
 
 /// Anchors and links of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,22 +100,6 @@ fn climb(path: &str) -> Option<String> {
         parts.push("");
     }
     Some(parts.join("/"))
-}
-
-/// Percent-encoded text as it is meant; what is no code stays.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// A link that leads nowhere.

@@ -1,15 +1,17 @@
-//! A Markdown body as HTML, with the text of its events written by whoever marks the quotations.
+//! A body with markup as HTML, with the text of its events written by whoever marks the quotations.
 //!
 //! There are no styles, no raw HTML, no pictures from other hosts and no links but to web pages, so
 //! that an article can do nothing but be read.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::article::Article;
 use crate::article::markdown::walk;
 use crate::site::url::Base;
 use crate::text::{Span, escape};
+use crate::web::{self, Lead};
 
-/// A step through a Markdown body: a stretch of text, or something round it.
+/// A step through a body with markup: a stretch of text, or something round it.
 enum Step<'a> {
     /// Text, by its place among the chunks.
     Text(usize),
@@ -20,7 +22,7 @@ enum Step<'a> {
     Around(Event<'a>),
 }
 
-/// A Markdown body, read once.
+/// A body in Markdown or HTML, read once.
 pub(super) struct Markdown<'a> {
     steps: Vec<Step<'a>>,
     /// The stretches of the article's text that are written without an element between them.
@@ -30,12 +32,12 @@ pub(super) struct Markdown<'a> {
 }
 
 impl<'a> Markdown<'a> {
-    pub(super) fn read(markdown: &'a str) -> Self {
+    pub(super) fn read(article: &'a Article) -> Self {
         let mut steps: Vec<Step<'a>> = Vec::new();
         let mut chunks: Vec<Span> = Vec::new();
         let mut code = Vec::new();
         let mut in_code = false;
-        for (event, span) in walk(markdown) {
+        for (event, span) in walk(&article.markup, article.format) {
             match &event {
                 Event::Start(Tag::CodeBlock(_)) => in_code = true,
                 Event::End(TagEnd::CodeBlock) => in_code = false,
@@ -271,11 +273,10 @@ impl<'o> Writer<'o> {
 
     /// Where a link may lead: to the web, to a mailbox, or into the site.
     fn href(&self, address: &str) -> Option<String> {
-        let scheme = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-        if ["https://", "http://", "mailto:"].iter().any(|start| scheme.starts_with(start)) {
-            return Some(address.to_owned());
+        match web::lead(address).ok()? {
+            Lead::Web | Lead::Mail => Some(address.to_owned()),
+            Lead::Inside => self.base.inside(address),
         }
-        self.base.inside(address)
     }
 }
 

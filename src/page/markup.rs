@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::markdown::Markdown;
-use crate::annotate::Kind;
+use crate::annotate::{Kind, Stance};
 use crate::article::Article;
 use crate::site::url::Base;
 use crate::source::Format;
@@ -13,7 +13,11 @@ use crate::text::{Span, escape};
 /// One quotation to mark.
 pub(super) struct Mark<'a> {
     pub(super) id: &'a str,
+    /// Ids that it had before.
+    pub(super) earlier: &'a [String],
     pub(super) kind: Kind,
+    pub(super) stance: Stance,
+    /// What is marked: [`Attribution::shown`](crate::annotate::Attribution::shown).
     pub(super) content: &'a [Span],
     /// Slugs of the speakers that have a page, one blank between them; may be empty.
     pub(super) speakers: String,
@@ -57,8 +61,8 @@ pub(super) fn body(article: &Article, marks: &[Mark<'_>], base: &Base) -> String
                 out.push_str("</p>");
             }
         }
-        Format::Markdown => {
-            let markdown = Markdown::read(&article.markdown);
+        Format::Markdown | Format::Html => {
+            let markdown = Markdown::read(article);
             let mut marked = Marked::new(article, &markdown.chunks, marks);
             markdown.write(&mut out, base, |out, chunk, chips| marked.write(out, chunk, chips));
         }
@@ -150,6 +154,7 @@ impl Piece {
         for &anchor in &self.anchors {
             let id = marks[anchor].id;
             out.extend(["<span id=\"q-", id, "\" data-quote=\"", id, "\"></span>"]);
+            earlier(out, &marks[anchor]);
         }
         if let Some(mark) = self.mark.map(|at| &marks[at]) {
             let (letter, kind) = match mark.kind {
@@ -160,6 +165,9 @@ impl Piece {
             let unsure = if mark.unsure { " kq-u" } else { "" };
             out.extend(["<mark class=\"kq kq-", letter, unsure, "\" data-quote=\"", mark.id]);
             out.extend(["\" data-kind=\"", kind, "\""]);
+            if mark.stance != Stance::Says {
+                out.extend([" data-stance=\"", mark.stance.name(), "\""]);
+            }
             if !mark.speakers.is_empty() {
                 out.extend([" data-speaker=\"", &mark.speakers, "\""]);
             }
@@ -167,6 +175,9 @@ impl Piece {
                 out.extend([" id=\"q-", mark.id, "\""]);
             }
             out.push('>');
+            if self.first {
+                earlier(out, mark);
+            }
         } else if self.muted {
             out.push_str("<span class=\"frame\">");
         }
@@ -184,6 +195,13 @@ impl Piece {
         for &at in &self.ends {
             chip(out, &marks[at], at + 1);
         }
+    }
+}
+
+/// Empty anchors for the ids that a quotation had before.
+fn earlier(out: &mut String, mark: &Mark<'_>) {
+    for id in mark.earlier {
+        out.extend(["<span id=\"q-", id, "\"></span>"]);
     }
 }
 

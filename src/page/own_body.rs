@@ -19,7 +19,7 @@ const HOLE: char = '\0';
 
 /// The body as HTML. A component that is all of a paragraph takes its place.
 pub(super) fn write(theme: &Theme, article: &Article, base: &Base) -> Rendered<String> {
-    let markdown = Markdown::read(&article.markdown);
+    let markdown = Markdown::read(article);
     let mut out = String::new();
     let mut components: Vec<String> = Vec::new();
     let mut problem = None;

@@ -7,6 +7,7 @@ use super::plan::{Content, PagePlan, listed};
 use super::theme::{Overrides, Theme};
 use super::view::{Head, Listed, ProfileEntry};
 use super::{Page, Rendered};
+use crate::annotate::Stance;
 use crate::export::jsonld::{self, Agents};
 use crate::export::{Exporter, LastFeed};
 use crate::language::Languages;
@@ -122,8 +123,20 @@ impl Renderer {
             site: &self.site,
             title: self.title(),
             nobody: self.theme.words.get("speaker_unclear"),
+            stances: Stance::ALL.map(|stance| self.stance(stance).unwrap_or_default()),
             agents: &self.agents,
         }
+    }
+
+    /// The words for how a speaker stands to a quotation; `None` for what was said as so.
+    pub(super) fn stance(&self, stance: Stance) -> Option<&str> {
+        let key = match stance {
+            Stance::Says => return None,
+            Stance::Denies => "stance_denies",
+            Stance::Asks => "stance_asks",
+            Stance::Supposes => "stance_supposes",
+        };
+        Some(self.theme.words.get(key))
     }
 
     /// Name of the site, else what its language calls such a one.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Span;
+use crate::text::{Span, control};
 
 /// The folder, under the site's root.
 pub const FOLDER: &str = "data";
@@ -70,7 +70,7 @@ fn file(path: &str, bytes: &[u8]) -> Result<Option<Value>, Box<Diagnostic>> {
             _ => Ok(None),
         };
     };
-    match path.rsplit_once('.').map(|(_, ending)| ending) {
+    let value = match path.rsplit_once('.').map(|(_, ending)| ending) {
         Some("toml") => match text.parse::<toml::Table>() {
             Ok(table) => Ok(Some(plain(toml::Value::Table(table)))),
             Err(problem) => {
@@ -87,6 +87,25 @@ fn file(path: &str, bytes: &[u8]) -> Result<Option<Value>, Box<Diagnostic>> {
             broken(problem.to_string(), place.map(|at| Span::new(at, at)))
         }),
         _ => Ok(None),
+    }?;
+    match value.as_ref().and_then(control_in) {
+        Some(found) => {
+            let found = u32::from(found);
+            Err(broken(format!("a text in it holds a control character (U+{found:04X})"), None))
+        }
+        None => Ok(value),
+    }
+}
+
+/// The first control character in the texts of a value, however it is written.
+fn control_in(value: &Value) -> Option<char> {
+    match value {
+        Value::String(text) => control(text),
+        Value::Array(list) => list.iter().find_map(control_in),
+        Value::Object(map) => {
+            map.iter().find_map(|(key, value)| control(key).or_else(|| control_in(value)))
+        }
+        _ => None,
     }
 }
 

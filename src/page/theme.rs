@@ -9,7 +9,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::view::{Entry, Html};
 use super::words::Words;
-use super::{Page, Rendered, fixed, style};
+use super::{Page, Rendered, fixed, hosting, style};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
@@ -52,6 +52,7 @@ pub struct Theme {
 /// What every template sees as `site`.
 #[derive(Serialize)]
 struct SiteView<'a> {
+    policy: &'a str,
     title: &'a str,
     language: &'a str,
     direction: &'a str,
@@ -94,6 +95,7 @@ impl<'a> SiteView<'a> {
         });
         let href = |name: &String| hrefs.get(name).cloned();
         SiteView {
+            policy: hosting::POLICY,
             title: title(site, words),
             language: &site.language,
             direction,

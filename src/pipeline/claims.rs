@@ -23,11 +23,11 @@ impl Claims {
         Claims(pages.chain(search).chain(hosts).map(|path| folded(&path)).collect())
     }
 
-    /// Gives a path away.
+    /// Whether a path can be had.
     ///
     /// # Errors
-    /// Why it cannot be had: after a colon.
-    pub(super) fn claim(&mut self, path: &str) -> Result<(), String> {
+    /// Why not: after a colon.
+    pub(super) fn look(&self, path: &str) -> Result<(), String> {
         if OutputPath::new(path).is_err() {
             return Err("Kutip or git keeps a name in it for itself".to_owned());
         }
@@ -41,8 +41,22 @@ impl Claims {
         if let Some(rival) = rival.or_else(|| below().map(String::as_str)) {
             return Err(format!("there is /{rival} already"));
         }
-        self.0.insert(path);
         Ok(())
+    }
+
+    /// Gives a path away.
+    ///
+    /// # Errors
+    /// Those of [`Claims::look`].
+    pub(super) fn claim(&mut self, path: &str) -> Result<(), String> {
+        self.look(path)?;
+        self.0.insert(folded(path));
+        Ok(())
+    }
+
+    /// Gives paths away that were looked at. Some may differ by capital letters alone.
+    pub(super) fn take<'p>(&mut self, paths: impl Iterator<Item = &'p String>) {
+        self.0.extend(paths.map(|path| folded(path)));
     }
 }
 

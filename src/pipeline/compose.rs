@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use super::claims::Claims;
 use super::gather::{Gathered, Texts};
-use super::{Failure, Options, Progress};
+use super::today::{Hold, Today};
+use super::{Failure, Held, Options, Progress};
 use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
@@ -16,10 +18,10 @@ use crate::language::Languages;
 use crate::page::hosting::{self, Redirect};
 use crate::page::{Overrides, Renderer};
 use crate::site::url::Address;
-use crate::site::{self, Site, Story};
-use crate::source::Source;
+use crate::site::{self, Before, Site, Story};
+use crate::source::{self, Source};
 use crate::text::Hash;
-use crate::{annotate, article, review};
+use crate::{addresses, annotate, article, review};
 
 /// The site as it would be published now: linked, with everything that its pages are made from.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Edition {
     pub articles: usize,
     /// Paths of the articles that could not be used.
     pub unusable: Vec<String>,
+    /// The articles that are held back.
+    pub held: Held,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
     /// Which findings the editor has accepted; those above are marked.
@@ -45,18 +49,30 @@ pub struct Edition {
 /// An article on its way into the site.
 #[derive(Clone, Debug)]
 pub(super) struct Read {
-    /// `None` if it cannot be used or is not to be published.
+    /// `None` if it cannot be used or is held back.
     story: Option<Story>,
+    /// Its id.
+    id: String,
+    hold: Option<Hold>,
+    due: Option<DateTime<FixedOffset>>,
     diagnostics: Vec<Diagnostic>,
     /// Codes that are accepted for this article.
     accepted: Vec<Code>,
+}
+
+impl Read {
+    /// Whether it is the same today.
+    pub(super) fn is_of(&self, today: Today) -> bool {
+        today.is_before(self.due) == (self.hold == Some(Hold::Waits))
+            || self.hold == Some(Hold::Draft)
+    }
 }
 
 /// Reads one article: its parts, its annotations (from `cache` where they are known), and the
 /// editor's corrections over them.
 pub(super) fn read(
     source: &Source,
-    options: &Options,
+    today: Today,
     languages: &Languages,
     cache: Option<&Cache>,
 ) -> Read {
@@ -65,10 +81,10 @@ pub(super) fn read(
     if let Some(corrections) = &source.corrections {
         accepted.extend(review::accepted(corrections, &mut diagnostics));
     }
-    let late = options.now.is_some_and(|now| article.date.is_some_and(|date| date > now));
+    let (hold, due) = (today.holds(&article), today.due(&article));
     // What cannot be read may be what says that it is a draft.
-    if has_error(&diagnostics) || ((article.draft || late) && !options.drafts) {
-        return Read { story: None, diagnostics, accepted };
+    if has_error(&diagnostics) || hold.is_some() {
+        return Read { story: None, id: article.id, hold, due, diagnostics, accepted };
     }
     let annotate = || {
         let (mut annotated, found) = annotate::annotate(&article, languages);
@@ -85,7 +101,8 @@ pub(super) fn read(
         annotated = review::apply(&article, annotated, corrections, &mut found);
     }
     diagnostics.extend(found);
-    Read { story: Some(Story::new(article, annotated)), diagnostics, accepted }
+    let id = article.id.clone();
+    Read { story: Some(Story::new(article, annotated)), id, hold, due, diagnostics, accepted }
 }
 
 /// Reads all articles with `read`, links them and makes the theme ready; renders no page. What is
@@ -97,12 +114,13 @@ pub(super) fn compose(
     gathered: Gathered,
     inputs: Hash,
     options: &Options,
+    today: Today,
     languages: &Languages,
     read: &(dyn Fn(&Source) -> Read + Sync),
     progress: &Progress,
 ) -> Result<Edition, Failure> {
     let mut accepted = Accepted::everywhere(&gathered.settings.accept);
-    let texts = gathered.texts();
+    let mut texts = gathered.texts();
     let Gathered {
         settings,
         registry,
@@ -111,39 +129,49 @@ pub(super) fn compose(
         pages,
         overrides,
         people: _,
+        addresses,
         mut diagnostics,
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
-    let read: Vec<Read> = sources
-        .par_iter()
-        .map(|source| {
-            let read = read(source);
-            progress.articles.fetch_add(1, Ordering::Relaxed);
-            read
-        })
-        .collect();
+    let read = |source: &Arc<Source>| {
+        let read = read(source);
+        progress.articles.fetch_add(1, Ordering::Relaxed);
+        read
+    };
+    let (before, read) =
+        rayon::join(|| before(&addresses), || sources.par_iter().map(read).collect::<Vec<Read>>());
+    let (mut before, found) = before.map_err(|mut failure| {
+        texts.locate(&mut failure.diagnostics);
+        failure
+    })?;
+    diagnostics.extend(found);
     progress.timings.end("annotate");
 
     let mut published = Vec::with_capacity(read.len());
-    for (source, Read { story, diagnostics: found, accepted: codes }) in sources.iter().zip(read) {
+    let mut held = Held::default();
+    for (source, read) in sources.iter().zip(read) {
+        let Read { story, id, hold, due, diagnostics: found, accepted: codes } = read;
+        if !has_error(&found) {
+            held.add(hold, due);
+        }
         accepted.add(&source.path, &codes);
         if let Some(corrections) = &source.corrections {
             accepted.add(&corrections.path, &codes);
         }
         diagnostics.extend(found);
-        published.extend(story);
+        match story {
+            Some(story) => published.push(story),
+            None => drop(before.held.insert(id)),
+        }
     }
-    let own = own_pages(&pages, options, languages, &mut accepted, &mut diagnostics);
-    let misdated: BTreeSet<String> = diagnostics
-        .iter()
-        .filter(|found| found.code == Code::BadDate)
-        .filter_map(|found| Some(found.primary.as_ref()?.path.clone()))
-        .collect();
-    let (mut site, found) = site::link(published, &settings, &registry, languages);
+    let own = own_pages(&pages, today, languages, &mut held, &mut accepted, &mut diagnostics);
+    before.held.extend(unusable(&diagnostics).iter().map(|path| source::id_of(path).to_owned()));
+    let (mut site, found) = site::link_again(published, &settings, &registry, languages, before);
+    diagnostics.extend(lacking(options, site.new_addresses));
+    texts.addresses = site.addresses.as_str().into();
     diagnostics.extend(found);
-    // That the date is wrong has been told already.
-    diagnostics.extend(site::undated(&site.briefs, &misdated));
-    let (own, found) = site::own_pages(own);
+    diagnostics.extend(site::undated(&site.briefs));
+    let (own, found) = site::own_pages(own, settings.timezone);
     site.pages = own;
     diagnostics.extend(found);
     let dressed = dress(site, languages, overrides, &mut diagnostics);
@@ -158,9 +186,10 @@ pub(super) fn compose(
             texts,
             articles,
             unusable,
+            held,
             diagnostics,
             accepted,
-            inputs,
+            inputs: Hash::of_data(&(inputs, held)),
         }),
         Err(failure) => Err(failure.after(diagnostics)),
     }
@@ -169,8 +198,9 @@ pub(super) fn compose(
 /// The plain pages that can be used and are to be published.
 fn own_pages(
     pages: &[Arc<Source>],
-    options: &Options,
+    today: Today,
     languages: &Languages,
+    held: &mut Held,
     accepted: &mut Accepted,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Article> {
@@ -180,7 +210,12 @@ fn own_pages(
         accepted.add(&source.path, &page.accept);
         let unusable = has_error(&found);
         diagnostics.extend(found);
-        if !unusable && (options.drafts || !page.draft) {
+        if unusable {
+            continue;
+        }
+        let hold = today.holds(&page);
+        held.add(hold, today.due(&page));
+        if hold.is_none() {
             own.push(page);
         }
     }
@@ -205,14 +240,16 @@ fn dress(
     let hosts = [hosting::HEADERS, hosting::REDIRECTS];
     overrides.files.retain(|name, _| {
         // A site's own file goes before ours.
-        let claimed = if hosts.contains(&name.as_str()) { Ok(()) } else { claims.claim(name) };
-        diagnostics.extend(claimed.as_ref().err().map(|why| {
+        let free = if hosts.contains(&name.as_str()) { Ok(()) } else { claims.look(name) };
+        diagnostics.extend(free.as_ref().err().map(|why| {
             Diagnostic::new(Code::StaticTaken, format!("the file is not published: {why}"))
                 .in_file(format!("static/{name}"))
                 .help("rename the file, or remove it")
         }));
-        claimed.is_ok()
+        free.is_ok()
     });
+    // Those of one folder do not clash where it lies; hosts with other systems are told by `publish`.
+    claims.take(overrides.files.keys());
     let renderer = Renderer::new(site, languages, overrides)?;
     for asset in renderer.theme().assets() {
         // A site's own files have theirs already.
@@ -221,6 +258,32 @@ fn dress(
     let (redirects, found) = hosting::redirects(renderer.site(), |path| claims.claim(path));
     diagnostics.extend(found);
     Ok((renderer, redirects))
+}
+
+/// What addresses.toml says.
+///
+/// # Errors
+/// It cannot be read at all: nobody knows whose the addresses are.
+fn before(text: &str) -> Result<(Before, Vec<Diagnostic>), Failure> {
+    let (addresses, found) = addresses::parse(text);
+    if has_error(&found) {
+        return Err(found.into());
+    }
+    let has_problems = !found.is_empty();
+    let text = text.to_owned();
+    Ok((Before { text, addresses, has_problems, ..Before::default() }, found))
+}
+
+/// Where nobody keeps what a build writes: that addresses.toml lacks addresses.
+fn lacking(options: &Options, count: usize) -> Option<Diagnostic> {
+    if !options.in_ci || options.drafts || count == 0 {
+        return None;
+    }
+    let s = if count == 1 { "" } else { "es" };
+    let message = format!("{} lacks {count} address{s} of the site", addresses::FILE);
+    let help =
+        format!("run `kutip build` where you write articles, and commit {}", addresses::FILE);
+    Some(Diagnostic::new(Code::AddressesLack, message).in_file(addresses::FILE).help(help))
 }
 
 fn has_error(diagnostics: &[Diagnostic]) -> bool {

@@ -2,13 +2,15 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
 use super::compose::{Read, compose, read};
 use super::gather::{gather, settings};
 use super::render::search;
-use super::{Edition, Failure, Options, Progress};
+use super::today::Today;
+use super::{Edition, Failure, Now, Options, Progress};
 use crate::language::Languages;
 use crate::page::{Page, Rendered};
 use crate::source::{Shelf, Source};
@@ -42,17 +44,25 @@ impl Desk {
     pub fn compose(&self) -> Result<Edition, Failure> {
         let settings = settings(&self.options)?;
         let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
-        let read = |source: &Source| self.read(source, number);
+        let today = Today::of(&self.options, settings.timezone);
+        let read = |source: &Source| self.read(source, today, number);
         let progress = Progress::default();
         let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let gathered = gather(&self.options, settings, Some(&mut shelf))?;
         drop(shelf);
         let (options, languages) = (&self.options, &self.languages);
-        let inputs = gathered.hash(options, languages);
-        let edition = compose(gathered, inputs, options, languages, &read, &progress);
+        let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
+        let edition = compose(gathered, inputs, options, today, languages, &read, &progress);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, (_, seen)| *seen.get_mut() == number);
         edition
+    }
+
+    /// How long it is until the next article of an edition is published, if the time goes on.
+    pub fn wait(&self, edition: &Edition) -> Option<Duration> {
+        let next = edition.held.next?;
+        let now = self.options.now.filter(|now| matches!(now, Now::Clock(_)))?;
+        Some((next.to_utc() - now.at(*next.offset())).to_std().unwrap_or_default())
     }
 
     /// The search page of an edition and the files of its index; empty if it has no search.
@@ -63,14 +73,16 @@ impl Desk {
         search(&edition.renderer, &self.languages)
     }
 
-    fn read(&self, source: &Source, edition: u64) -> Read {
+    fn read(&self, source: &Source, today: Today, edition: u64) -> Read {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((read, seen)) = known.get(&source.inputs()) {
+        if let Some((read, seen)) = known.get(&source.inputs())
+            && read.is_of(today)
+        {
             seen.store(edition, Ordering::Relaxed);
             return read.clone();
         }
         drop(known);
-        let read = read(source, &self.options, &self.languages, None);
+        let read = read(source, today, &self.languages, None);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(source.inputs(), (read.clone(), AtomicU64::new(edition)));
         read

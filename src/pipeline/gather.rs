@@ -5,9 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Failure, Options};
+use crate::addresses;
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
+use crate::keyed::Value;
 use crate::language::{self, Languages};
 use crate::page::{Overrides, tables};
 use crate::registry::{self, Registry};
@@ -31,6 +33,8 @@ pub(super) struct Gathered {
     pub(super) overrides: Overrides,
     /// The text of people.toml.
     pub(super) people: String,
+    /// The text of addresses.toml.
+    pub(super) addresses: Arc<str>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -39,13 +43,16 @@ pub(super) struct Gathered {
 pub struct Texts {
     sources: Vec<Arc<Source>>,
     people: String,
+    /// That of addresses.toml, as it is to be once it was read.
+    pub(super) addresses: Arc<str>,
 }
 
 impl Texts {
     /// Gives findings the lines that they are about.
     pub fn locate<'d>(&self, found: impl IntoIterator<Item = &'d mut Diagnostic>) {
         let texts = self.sources.iter().flat_map(|source| source.files());
-        locate(found, texts.chain([(registry::FILE, self.people.as_str())]));
+        let more = [(registry::FILE, self.people.as_str()), (addresses::FILE, &*self.addresses)];
+        locate(found, texts.chain(more));
     }
 }
 
@@ -53,12 +60,18 @@ impl Gathered {
     /// What findings point into.
     pub(super) fn texts(&self) -> Texts {
         let sources = self.sources.iter().chain(&self.pages).map(Arc::clone).collect();
-        Texts { sources, people: self.people.clone() }
+        let addresses = Arc::clone(&self.addresses);
+        Texts { sources, people: self.people.clone(), addresses }
     }
 
     /// The hash of everything that a build reads and is told: two with one hash make one site and
     /// say the same of it.
-    pub(super) fn hash(&self, options: &Options, languages: &Languages) -> Hash {
+    pub(super) fn inputs(&self, options: &Options, languages: &Languages) -> Inputs {
+        Inputs { rest: self.hash(options, languages) }
+    }
+
+    /// The hash of that, but for addresses.toml.
+    fn hash(&self, options: &Options, languages: &Languages) -> Hash {
         // Named one by one, so that a new field or option cannot be forgotten here.
         let Gathered {
             settings,
@@ -68,6 +81,7 @@ impl Gathered {
             pages,
             overrides,
             people: _,
+            addresses: _,
             diagnostics,
         } = self;
         let Options {
@@ -76,11 +90,14 @@ impl Gathered {
             base_url: _,
             origin: _,
             drafts,
+            future,
             now,
             jobs: _,
             cache: _,
-            dated,
+            in_ci,
         } = options;
+        // How late it is matters to what waits alone, and to the times that files are given.
+        let now = now.map(|now| now.fixed(settings.timezone));
         let Overrides { templates, files, style: _, data } = overrides;
         let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
             list.iter().map(|source| source.inputs()).collect()
@@ -88,7 +105,7 @@ impl Gathered {
         let files: Vec<_> =
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
         Hash::of_data(&(
-            (&**settings, registry, diagnostics, drafts, now, dated),
+            (&**settings, registry, diagnostics, drafts, future, now, in_ci),
             (hashes(sources), hashes(pages), languages.hash()),
             (templates, files, data.to_string()),
         ))
@@ -111,11 +128,24 @@ pub fn site_at(root: &Path) -> Result<(), Box<Diagnostic>> {
     Err(Box::new(Diagnostic::new(code, message).in_file(root.to_string_lossy()).help(help)))
 }
 
+/// Everything that a build reads and is told; a build writes addresses.toml, which then is another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inputs {
+    rest: Hash,
+}
+
+impl Inputs {
+    /// Their hash, with this text of addresses.toml.
+    pub(super) fn with(self, addresses: &str) -> Hash {
+        Hash::of(&[&self.rest.0, addresses.as_bytes()])
+    }
+}
+
 /// The settings of the site, with what the command line says over them.
 pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
     site_at(&options.root)?;
     let mut settings = config::load(&options.root)?;
-    known_language(&settings)?;
+    known_language(&options.root, &settings)?;
     let asked = options.base_url.clone().or(settings.base_url);
     settings.base_url = match (&options.origin, asked) {
         (Some(origin), Some(url)) => Some(BaseUrl { origin: origin.clone(), ..url }),
@@ -127,7 +157,7 @@ pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
 }
 
 /// Whether there are words for the pages in the language of the site.
-fn known_language(settings: &Settings) -> Result<(), Box<Diagnostic>> {
+fn known_language(root: &Path, settings: &Settings) -> Result<(), Box<Diagnostic>> {
     let Some(language) = &settings.language else { return Ok(()) };
     let names: Vec<(&str, String)> = language::names().collect();
     let codes: Vec<&str> = names.iter().map(|(code, _)| *code).collect();
@@ -144,7 +174,17 @@ fn known_language(settings: &Settings) -> Result<(), Box<Diagnostic>> {
         None => format!("the languages are {list}"),
     };
     let message = format!("`language` is not the code of a language that Kutip knows: {language}");
-    Err(Box::new(Diagnostic::new(Code::BadSetting, message).in_file(config::FILE).help(help)))
+    let mut problem = Diagnostic::new(Code::BadSetting, message).in_file(config::FILE).help(help);
+    // The settings do not keep their places: those of a mistake are read again.
+    if let Ok(Some(text)) = files::settings(root, config::FILE)
+        && let Ok(value) = Value::from_toml(&text, 0)
+        && let Some(entry) =
+            value.table().unwrap_or_default().iter().find(|e| e.key.text == "language")
+    {
+        problem = problem.at(config::FILE, entry.value.span);
+        locate([&mut problem], [(config::FILE, text.as_str())]);
+    }
+    Err(Box::new(problem))
 }
 
 /// Reads everything that the site is made from; of articles on the shelf only what has changed.
@@ -159,13 +199,24 @@ pub(super) fn gather(
         locate(&mut problems, [(registry::FILE, people.as_str())]);
         problems
     })?;
+    let addresses = files::text(root, addresses::FILE, addresses::LARGEST)?.unwrap_or_default();
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
         source::load_again(root, &settings, shelf);
     diagnostics.extend(found);
     let settings = Arc::new(settings);
     let articles = sources.len() + unusable.len();
-    Ok(Gathered { settings, registry, sources, articles, pages, overrides, people, diagnostics })
+    Ok(Gathered {
+        settings,
+        registry,
+        sources,
+        articles,
+        pages,
+        overrides,
+        people,
+        addresses: addresses.into(),
+        diagnostics,
+    })
 }
 
 /// What the site puts over the theme, and what was odd about it.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Report;
+use super::{Held, Report};
 use crate::diagnostic::Diagnostic;
 use crate::output::{Outcome, Spare, Stamps};
 use crate::site::Digest;
@@ -41,6 +41,7 @@ pub(super) struct Made {
     pub(super) speakers: usize,
     pub(super) pages: usize,
     pub(super) unusable: Vec<String>,
+    pub(super) held: Held,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -55,6 +56,7 @@ impl Made {
             files: Outcome { unchanged: files, ..Outcome::default() },
             output: output.to_owned(),
             unusable: self.unusable.clone(),
+            held: self.held,
             diagnostics: self.diagnostics.clone(),
         }
     }

@@ -18,6 +18,7 @@ use super::tree::Tree;
 use super::{Error, Need, Progress, Surroundings, Target, headers};
 use crate::diagnostic::Code;
 use crate::output::{MANIFEST, Manifest, OutputPath};
+use crate::text::count;
 
 /// Name of the state at the target.
 pub(super) const STATE: &str = "kutip-publish.json";
@@ -367,8 +368,8 @@ pub(super) fn refuse_taken(taken: &[String]) -> Result<(), Error> {
     }
     let some: Vec<&str> = taken.iter().take(5).map(String::as_str).collect();
     let message = format!(
-        "the target holds {} files at paths of this site that kutip did not publish: {}{}",
-        taken.len(),
+        "the target holds {} at paths of this site that kutip did not publish: {}{}",
+        count(taken.len(), "file"),
         some.join(", "),
         if taken.len() > 5 { " …" } else { "" }
     );

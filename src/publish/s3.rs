@@ -25,6 +25,7 @@ use super::tree::Tree;
 use super::{Error, Need, headers};
 use crate::diagnostic::Code;
 use crate::output::media_type;
+use crate::text::count;
 
 /// Requests at one time.
 const PARALLEL: usize = 16;
@@ -406,7 +407,7 @@ impl Store for S3 {
             let (body, md5) = action.clone().body_with_md5();
             let headers =
                 vec![("content-type", "application/xml".to_owned()), ("content-md5", md5)];
-            let what = format!("delete {} files", part.len());
+            let what = format!("delete {}", count(part.len(), "file"));
             let ask = Ask { what, method: "POST", headers, body: body.as_bytes() };
             let answer = self.good(&action, &ask)?;
             let done = DeleteObjectsResponse::parse(&answer.text())

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use super::plan::{Change, Plan, is_page};
 use super::{Error, Kind, Settings};
 use crate::config::BaseUrl;
@@ -57,12 +59,12 @@ impl Tree {
         &self.folder
     }
 
-    /// Refuses what must not go out: a site that lacks articles, has drafts, or was made for
-    /// another address than `base_url`.
+    /// Refuses what must not go out: a site that lacks articles, has drafts or articles dated after
+    /// `now`, or was made for another address than `base_url`.
     ///
     /// # Errors
     /// Says which.
-    pub fn check(&self, base_url: &BaseUrl) -> Result<(), Error> {
+    pub fn check(&self, base_url: &BaseUrl, now: Option<DateTime<Utc>>) -> Result<(), Error> {
         let manifest = &self.manifest;
         if !manifest.complete {
             let some: Vec<&str> = manifest.unusable.iter().take(5).map(String::as_str).collect();
@@ -72,6 +74,10 @@ impl Tree {
         if manifest.drafts {
             let message = "the build holds drafts";
             return Err(refused(message, "build without --drafts, or publish without --no-build"));
+        }
+        if let Some(last) = manifest.last.filter(|last| now.is_some_and(|now| *last > now)) {
+            let message = format!("the build holds articles that wait, until {last}");
+            return Err(refused(message, "publish without --no-build, or with --future"));
         }
         let wanted = format!("{}{}", base_url.origin, base_url.path);
         let made = manifest.base_url.as_deref().unwrap_or("no address");

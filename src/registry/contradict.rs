@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, FILE, Kind};
+use super::{Entry, FILE, Kind, Outlet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
 use crate::text::name_key;
@@ -58,6 +58,26 @@ pub(super) fn find(entries: &[Entry], problems: &mut Vec<Diagnostic>) {
                 problems.push(
                     contradiction(format!("two entries have the slug `{}`", own.text), own, first)
                         .help("give one of them another `slug`"),
+                );
+            }
+        }
+    }
+}
+
+/// Tells of names that two outlets have.
+pub(super) fn outlets(outlets: &[Outlet], problems: &mut Vec<Diagnostic>) {
+    let mut names: BTreeMap<String, (usize, &Text)> = BTreeMap::new();
+    for (at, outlet) in outlets.iter().enumerate() {
+        for name in outlet.names() {
+            let (other, first) = *names.entry(name_key(&name.text)).or_insert((at, name));
+            if other != at {
+                let holders = (&outlets[other].name.text, &outlet.name.text);
+                let message = format!(
+                    "`{}` is a name of both `{}` and `{}`",
+                    name.text, holders.0, holders.1
+                );
+                problems.push(
+                    contradiction(message, name, first).help("leave it to one of the outlets"),
                 );
             }
         }

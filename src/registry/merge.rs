@@ -84,6 +84,10 @@ fn join(entries: &mut Vec<Entry>, from: &Text, into: &Text) {
     target.not.extend(moved.not);
     target.was.extend(moved.slug);
     target.was.extend(moved.was);
+    target.denied.entity |= moved.denied.entity;
+    target.denied.role |= moved.denied.role;
+    target.denied.organisation |= moved.denied.organisation;
+    target.hide |= moved.hide;
     if target.roles.is_empty() {
         target.roles = moved.roles;
     }

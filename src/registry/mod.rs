@@ -21,6 +21,7 @@ const KEYS: File<'_> = File {
     broken: Code::BrokenRegistry,
     unknown: Code::UnknownRegistryKey,
     bad: Code::BadRegistryValue,
+    hidden: Some(Code::BadRegistryValue),
 };
 
 /// What an entry is.
@@ -39,6 +40,24 @@ pub enum Kind {
 pub struct Registry {
     /// In the order of the file; those that `[merge]` alone names come last.
     pub entries: Vec<Entry>,
+    /// In the order of the file.
+    pub outlets: Vec<Outlet>,
+}
+
+/// A newspaper, an agency, a broadcaster.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outlet {
+    /// The name that pages show.
+    pub name: Text,
+    /// Other names of the same one.
+    pub aliases: Vec<Text>,
+}
+
+impl Outlet {
+    /// Its name and all others, in that order.
+    pub fn names(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
 }
 
 /// One person, organisation or place.
@@ -63,14 +82,27 @@ pub struct Entry {
     pub roles: Vec<Role>,
     /// The organisation it belongs to.
     pub organisation: Option<String>,
+    /// What the program must not find.
+    pub denied: Denied,
     /// Path of a picture in the site, from its root: starts with `/`.
     pub image: Option<String>,
     /// Item of Wikidata: `Q42`.
     pub wikidata: Option<String>,
     /// An http or https address.
     pub website: Option<String>,
-    /// Whether it has no page.
+    /// Whether it has no page and is not named as a speaker.
     pub hide: bool,
+}
+
+/// What the program may find in articles and must not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Denied {
+    /// That the name is that of anybody or anything.
+    pub entity: bool,
+    /// A role.
+    pub role: bool,
+    /// An organisation that it belongs to.
+    pub organisation: bool,
 }
 
 /// A role and the time it was held; a bound that is not given is open.

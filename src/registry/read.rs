@@ -2,10 +2,11 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::{Entry, KEYS, Kind, Registry, Role, contradict, merge};
+use super::{Denied, Entry, KEYS, Kind, Outlet, Registry, Role, contradict, merge};
 use crate::diagnostic::Diagnostic;
 use crate::keyed::{Keys, Text, Value, table};
 use crate::text::slug;
+use crate::web::{self, Lead};
 
 /// Tables of the file and what their entries are.
 const TABLES: [(&str, Kind); 3] =
@@ -16,24 +17,32 @@ const TABLES: [(&str, Kind); 3] =
 /// # Errors
 /// All that is wrong, with its place in the text.
 pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
-    let ((mut entries, merges), mut problems) = KEYS.read(text, table::PEOPLE, |keys| {
+    let ((mut entries, outlets, merges), mut problems) = KEYS.read(text, table::PEOPLE, |keys| {
         let of_kind = |(key, kind)| keys.tables(key, |keys| entry(kind, keys));
         let entries: Vec<Entry> = TABLES.into_iter().flat_map(of_kind).collect();
         let merges = keys.each("merge", |merge| {
             let from = Text { text: merge.key.text.trim().to_owned(), ..merge.key };
             Some((from, merge.value.name()?))
         });
-        (entries, merges)
+        let outlets = keys.tables("outlet", |keys| Outlet {
+            name: keys.name("name").unwrap_or_default(),
+            aliases: keys.names("aliases"),
+        });
+        (entries, outlets, merges)
     });
     // In the order of the file, whatever the table.
     entries.sort_by_key(|entry| entry.name.span);
     merge::apply(&mut entries, merges, &mut problems);
     contradict::find(&entries, &mut problems);
+    contradict::outlets(&outlets, &mut problems);
     problems.sort_by_key(|problem| problem.primary.as_ref().and_then(|label| label.span));
-    if problems.is_empty() { Ok(Registry { entries }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Registry { entries, outlets }) } else { Err(problems) }
 }
 
 fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
+    let (role, no_role) = text_or_no(keys, "role");
+    let (organisation, no_organisation) = text_or_no(keys, "organisation");
+    let is_nobody = keys.with("person", |value| (value.flag() == Some(false)).then_some(true));
     Entry {
         kind: Some(kind),
         name: keys.name("name").unwrap_or_default(),
@@ -44,12 +53,16 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         was: keys
             .with("was", |value| value.items().iter().map(plain).collect())
             .unwrap_or_default(),
-        roles: roles(keys),
-        organisation: keys.text("organisation"),
+        roles: roles(role, keys),
+        organisation,
+        denied: Denied {
+            entity: is_nobody.unwrap_or_default(),
+            role: no_role,
+            organisation: no_organisation,
+        },
         image: keys.with("image", |value| {
             let path = value.text()?;
-            let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-            inside.then(|| path.to_owned())
+            (web::lead(path) == Ok(Lead::Inside)).then(|| path.to_owned())
         }),
         wikidata: keys.with("wikidata", |value| {
             let item = value.text()?;
@@ -59,10 +72,9 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         }),
         website: keys.with("website", |value| {
             let address = value.text()?;
-            let rest =
-                address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
-            let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`".contains(c);
-            (!rest.is_empty() && !rest.contains(odd)).then(|| address.to_owned())
+            let odd = |c: char| c.is_whitespace() || "\"<>`".contains(c);
+            let is_web = web::lead(address) == Ok(Lead::Web) && !address.contains(odd);
+            is_web.then(|| address.to_owned())
         }),
         hide: keys.flag("hide"),
     }
@@ -72,9 +84,19 @@ fn plain(value: &Value) -> Option<Text> {
     value.name().filter(|name| slug(&name.text) == name.text)
 }
 
+/// The text of a key, and whether it is `false` in its stead.
+fn text_or_no(keys: &mut Keys<'_>, name: &str) -> (Option<String>, bool) {
+    let given = keys.with(name, |value| {
+        let is_no = value.flag() == Some(false);
+        let text = value.words().map(str::to_owned);
+        (is_no || text.is_some()).then_some((text, is_no))
+    });
+    given.unwrap_or_default()
+}
+
 /// `role = "…"`, and `roles = […]`.
-fn roles(keys: &mut Keys<'_>) -> Vec<Role> {
-    let bare = keys.text("role").map(|title| Role { title, from: None, until: None });
+fn roles(role: Option<String>, keys: &mut Keys<'_>) -> Vec<Role> {
+    let bare = role.map(|title| Role { title, from: None, until: None });
     let timed = keys.tables("roles", |keys| {
         let from = keys.with("from", |value| stretch(value).map(|(first, _)| first));
         let until = keys.with("until", |value| Some((stretch(value)?.1, value.span)));

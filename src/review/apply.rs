@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::anchor::{Anchor, Lost};
 use super::file::{Block, Decision, Speaker, read};
-use super::place::Body;
-use crate::annotate::{Annotated, Attribution, Entity, EntityKind, FoundBy};
+use super::place::{Body, MOST, Place};
+use crate::annotate::{Annotated, Attribution, Entity, EntityKind, FoundBy, Kind};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Corrections;
@@ -21,10 +22,8 @@ pub fn apply(
 ) -> Annotated {
     let (blocks, problems) = read(&corrections.path, &corrections.text);
     let mut review = Review { article, path: &corrections.path, problems };
-    let body = Body::exact(article);
     let (mut changes, mut additions) = (BTreeMap::<usize, Vec<&Block>>::new(), Vec::new());
-    for block in &blocks {
-        let Some(place) = review.place(&body, block) else { continue };
+    for (block, place) in review.places(&blocks) {
         if matches!(block.decision, Decision::Add { .. }) {
             additions.push((block, place));
         } else if let Some(at) = review.quotation(&annotated.attributions, block, place) {
@@ -73,47 +72,90 @@ impl Review<'_> {
         problem.and(&self.article.path, Some(self.article.origin.span(place)), text)
     }
 
-    /// Where the words of a block stand; `None`, and told, unless that is one place.
-    fn place(&mut self, body: &Body, block: &Block) -> Option<Span> {
-        let places = body.find(&block.words);
-        let chosen = match (block.occurrence, places.len()) {
-            (None, 1) => Some(places[0]),
-            (Some(number), _) => places.get(number - 1).copied(),
-            (None, _) => None,
-        };
-        if chosen.is_some() {
-            return chosen;
-        }
-        let problem = if places.is_empty() {
-            let help = "copy the words from the article's page";
-            let problem = self.problem(Code::LostCorrection, block, "are not in the article", help);
-            match Body::alike(self.article).find(&block.words).first() {
-                Some(&place) => self.showing(problem, place, "these are nearly the same"),
-                None => problem.and(&self.article.path, None, "the article"),
-            }
-        } else {
-            let (code, what) = match block.occurrence {
-                Some(number) => {
-                    let count = places.len();
-                    let what =
-                        format!("stand at {count} places, so there is no place number {number}");
-                    (Code::LostCorrection, what)
+    /// The blocks whose words stand at a place that is known to be the one meant, and that place.
+    /// The others are told.
+    fn places<'b>(&mut self, blocks: &'b [Block]) -> Vec<(&'b Block, Span)> {
+        let body = Body::exact(self.article);
+        let words: Vec<&str> = blocks.iter().map(|block| block.words.as_str()).collect();
+        let mut placed = Vec::new();
+        let mut lost = Vec::new();
+        for (block, places) in blocks.iter().zip(body.find(&words)) {
+            match block.anchor.choose(&body, &places) {
+                Ok(at) => placed.push((block, places[at].span)),
+                Err(Lost::Words) => lost.push(block),
+                Err(Lost::Several) if block.occurrence.is_some() => {
+                    let place = self.counted(&body, block, &places);
+                    placed.extend(place.map(|place| (block, place)));
                 }
-                None => (Code::AmbiguousCorrection, format!("stand at {} places", places.len())),
-            };
-            let help = "give more of the words, or the place's number as `occurrence`";
-            let problem = self.problem(code, block, &what, help);
-            self.showing_all(problem, &places)
-        };
-        self.problems.push(problem);
-        None
+                Err(reason) => self.ambiguous(block, reason, &places),
+            }
+        }
+        self.lost(&lost);
+        placed
     }
 
-    fn showing_all(&self, problem: Diagnostic, places: &[Span]) -> Diagnostic {
+    /// The place that a number names. It is told, for it would not show if an earlier place went.
+    fn counted(&mut self, body: &Body, block: &Block, places: &[Place]) -> Option<Span> {
+        let number = block.occurrence.unwrap_or_default();
+        let Some(place) = places.get(number.wrapping_sub(1)) else {
+            let what =
+                format!("stand at {} places, so there is no place number {number}", places.len());
+            let help = "give the words around the place that is meant as `before` and `after`";
+            let problem = self.problem(Code::LostCorrection, block, &what, help);
+            let problem = self.showing_all(problem, places);
+            self.problems.push(problem);
+            return None;
+        };
+        let [before, after] = Anchor::of(body, place).sides();
+        let what = "are found by their number alone, which an edit can move to another place";
+        let help = format!("add before = {before:?} and after = {after:?}");
+        let problem = self.problem(Code::CountedCorrection, block, what, &help);
+        self.problems.push(self.showing(problem, place.span, "this place, if it is the one"));
+        Some(place.span)
+    }
+
+    /// Tells of words that stand somewhere, where it is unknown which place is meant.
+    fn ambiguous(&mut self, block: &Block, reason: Lost, places: &[Place]) {
+        let count = match places.len() {
+            1 => "one place".to_owned(),
+            MOST => format!("{MOST} places or more"),
+            count => format!("{count} places"),
+        };
+        let (code, what) = if reason == Lost::Several {
+            (Code::AmbiguousCorrection, format!("stand at {count}"))
+        } else {
+            let what = format!("stand at {count}, but not between the words that it gives");
+            (Code::MovedCorrection, what)
+        };
+        let help = "give the words around the place that is meant as `before` and `after`";
+        let problem = self.problem(code, block, &what, help);
+        let problem = self.showing_all(problem, places);
+        self.problems.push(problem);
+    }
+
+    /// Tells of blocks whose words stand nowhere, with words that are nearly theirs.
+    fn lost(&mut self, blocks: &[&Block]) {
+        if blocks.is_empty() {
+            return;
+        }
+        let words: Vec<&str> = blocks.iter().map(|block| block.words.as_str()).collect();
+        for (block, places) in blocks.iter().zip(Body::alike(self.article).find(&words)) {
+            let help = "copy the words from the article's page";
+            let problem = self.problem(Code::LostCorrection, block, "are not in the article", help);
+            let problem = match places.first() {
+                Some(place) => self.showing(problem, place.span, "these are nearly the same"),
+                None => problem.and(&self.article.path, None, "the article"),
+            };
+            self.problems.push(problem);
+        }
+    }
+
+    fn showing_all(&self, problem: Diagnostic, places: &[Place]) -> Diagnostic {
         const SHOWN: usize = 10;
-        places.iter().take(SHOWN).zip(1..).fold(problem, |problem, (&place, number)| {
-            self.showing(problem, place, &format!("occurrence {number}"))
-        })
+        places
+            .iter()
+            .take(SHOWN)
+            .fold(problem, |problem, place| self.showing(problem, place.span, "here"))
     }
 
     /// The only quotation that has words at `place`, by index; `None`, and told, unless there is
@@ -171,7 +213,7 @@ impl Review<'_> {
 
     /// Changes an attribution as a block says.
     fn change(&mut self, annotated: &mut Annotated, at: usize, block: &Block) {
-        let Decision::Change { speaker, kind } = &block.decision else { return };
+        let Decision::Change { speaker, kind, stance } = &block.decision else { return };
         let speakers = match speaker {
             None => None,
             Some(speaker) => match self.speakers(&mut annotated.entities, speaker) {
@@ -187,11 +229,12 @@ impl Review<'_> {
             attribution.speaker_confidence = 1.0;
         }
         attribution.kind = kind.unwrap_or(attribution.kind);
+        attribution.stance = stance.unwrap_or(attribution.stance);
         attribution.rule.editor = true;
     }
 
     fn add(&mut self, annotated: &mut Annotated, block: &Block, place: Span) {
-        let Decision::Add { speaker, kind } = &block.decision else { return };
+        let Decision::Add { speaker, kind, stance } = &block.decision else { return };
         let content: Vec<Span> =
             self.article.blocks.iter().filter_map(|block| common(block.span, place)).collect();
         let same = |attribution: &&Attribution| {
@@ -210,9 +253,14 @@ impl Review<'_> {
             return;
         }
         let Some(speakers) = self.speakers(&mut annotated.entities, speaker) else { return };
+        let touched = self.article.blocks.iter().filter(|block| block.span.overlaps(place));
+        let paragraphs = touched.map(|block| block.span).reduce(Span::cover);
         annotated.attributions.push(Attribution {
             kind: *kind,
+            stance: *stance,
             content,
+            // Where its sentence ends nobody has said.
+            statement: paragraphs.filter(|_| *kind != Kind::Direct).unwrap_or_default(),
             cue: Vec::new(),
             source: Vec::new(),
             via: Vec::new(),
@@ -365,7 +413,8 @@ mod tests {
                 toml::Value::String(words.clone()),
             );
             let (article, annotated, told) = corrected(&text, &toml);
-            prop_assert_eq!(told, vec![]);
+            let counted = |problem: &Diagnostic| problem.code == Code::CountedCorrection;
+            prop_assert!(told.iter().all(counted), "{told:?}");
             let content = &annotated.attributions[0].content;
             let found: Vec<&str> = content.iter().map(|span| span.of(&article.text)).collect();
             let (found, words) = (squeeze(&found.join(" ")), squeeze(&words));

@@ -6,6 +6,7 @@
 //! places, changes nothing and is an error; no other place is guessed.
 
 mod accept;
+mod anchor;
 mod apply;
 mod file;
 mod place;

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use self::hosts::Hosts;
 use self::preview::Preview;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline;
+use crate::pipeline::{self, Held};
 
 /// Ports after the wanted one that are tried where it is taken.
 const PORTS: u16 = 100;
@@ -54,6 +54,8 @@ pub enum Event<'a> {
     Composed {
         /// What was found.
         diagnostics: &'a [Diagnostic],
+        /// The articles that are held back.
+        held: Held,
         /// What is shown now.
         state: State,
         /// How long it took.
@@ -97,7 +99,7 @@ pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) ->
     let composed = Arc::clone(&preview);
     thread::Builder::new().name("watch".to_owned()).spawn(move || {
         let mut changes = changes;
-        while changes.wait(&changed) {
+        while changes.wait(&changed, || composed.wait()) {
             compose(&composed, &watcher);
         }
     })?;
@@ -106,8 +108,8 @@ pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) ->
 
 fn compose(preview: &Preview, watcher: &impl Fn(&Event<'_>)) {
     let begun = Instant::now();
-    let (diagnostics, state) = preview.compose();
-    watcher(&Event::Composed { diagnostics: &diagnostics, state, took: begun.elapsed() });
+    let (diagnostics, held, state) = preview.compose();
+    watcher(&Event::Composed { diagnostics: &diagnostics, held, state, took: begun.elapsed() });
 }
 
 /// Listens on the first free port from `port`; says if that was another.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use hyper::body::Bytes;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -13,7 +14,7 @@ use super::http::{HOME, SCRIPT};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
 use crate::page::{self, Page, PagePlan, Renderer, hosting};
-use crate::pipeline::{Desk, Edition, Options};
+use crate::pipeline::{Desk, Edition, Held, Options};
 use crate::site::url::Address;
 use crate::source;
 use crate::text::Hash;
@@ -141,8 +142,14 @@ impl Preview {
         self.now().content.map_or_else(|| HOME.to_owned(), |content| content.base.clone())
     }
 
-    /// Makes the site again from its files. What was found, and how far they could be used.
-    pub(super) fn compose(&self) -> (Vec<Diagnostic>, State) {
+    /// How long it is until an article that waits is published.
+    pub(super) fn wait(&self) -> Option<Duration> {
+        self.desk.wait(&self.now().content?.edition)
+    }
+
+    /// Makes the site again from its files. What was found, what is held back, and how far the files
+    /// could be used.
+    pub(super) fn compose(&self) -> (Vec<Diagnostic>, Held, State) {
         let before = self.now();
         let (content, diagnostics, is_made) = match self.desk.compose() {
             Ok(mut edition) => {
@@ -160,11 +167,12 @@ impl Preview {
             (true, false) => State::Partly,
             (false, _) => State::Before,
         };
+        let held = content.as_ref().map(|content| content.edition.held).unwrap_or_default();
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { content, problem };
         self.changes.send_modify(|number| *number += 1);
         // Nobody waits for what is let go.
         rayon::spawn(move || drop(before));
-        (diagnostics, state)
+        (diagnostics, held, state)
     }
 
     /// What is at `path`, as it stands in an address.

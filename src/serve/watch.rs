@@ -16,6 +16,8 @@ use crate::config;
 const QUIET: Duration = Duration::from_millis(15);
 /// A burst that does not end is not waited for longer than this.
 const LONGEST: Duration = Duration::from_millis(500);
+/// Time between two looks at the clock, which may be set, or go on while the machine sleeps.
+const LOOK: Duration = Duration::from_secs(30);
 /// Time between two looks at the files where the system does not tell.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -53,14 +55,22 @@ impl Changes {
         self.is_polling
     }
 
-    /// Waits until something has changed and nothing has for a moment. `false` if no more changes
-    /// can come.
-    pub(super) fn wait(&mut self, told: &Receiver<Told>) -> bool {
+    /// Waits until something has changed and nothing has for a moment, or until nothing is left of
+    /// the time until an article is due. `false` if no more changes can come.
+    pub(super) fn wait(
+        &mut self,
+        told: &Receiver<Told>,
+        due: impl Fn() -> Option<Duration>,
+    ) -> bool {
         loop {
-            match told.recv() {
+            let left = due().unwrap_or(Duration::MAX);
+            if left.is_zero() {
+                return true;
+            }
+            match told.recv_timeout(left.min(LOOK)) {
                 Ok(first) if self.matters(&first) => break,
-                Ok(_) => {}
-                Err(_) => return false,
+                Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
         let begun = Instant::now();

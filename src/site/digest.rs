@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::url::Address;
 use super::{Brief, Profile, Quote, Site};
 
 /// Tells what is made of one site and by one theme apart by what it is made from.
@@ -147,6 +148,7 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
         article: _,
         annotated: _,
         address: _,
+        first: at_first,
         quotes,
         profiles,
         topics,
@@ -154,7 +156,7 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
         translations,
     } = brief;
     let mut parts = Parts::default();
-    parts.add(article(brief));
+    parts.add((article(brief), at_first.as_ref().map(Address::path)));
     parts.add(profiles.iter().map(|at| at.map(|at| seen[at])).collect::<Vec<_>>());
     let topics = topics.iter().map(|&at| (&site.topics[at].name, &site.topics[at].slug));
     parts.add(topics.collect::<Vec<_>>());
@@ -162,8 +164,18 @@ fn brief(site: &Site, seen: &[Digest], brief: &Brief) -> Digest {
     parts.add(translations.iter().map(|&at| article(&site.briefs[at])).collect::<Vec<_>>());
     for quote in &site.quotes[quotes.clone()] {
         // Its brief is this one, its extent follows from its words.
-        let Quote { id, brief: _, attribution, speakers, extent: _, via, cluster: _ } = quote;
-        parts.add((id, attribution, speakers, via.map(|at| outlet(site, at))));
+        let Quote {
+            id,
+            earlier,
+            first,
+            brief: _,
+            attribution,
+            speakers,
+            extent: _,
+            via,
+            cluster: _,
+        } = quote;
+        parts.add((id, earlier, first, attribution, speakers, via.map(|at| outlet(site, at))));
         for other in site.other_printings(quote) {
             let brief = &site.briefs[other.brief];
             let speakers = other.speakers.iter().map(|&at| {

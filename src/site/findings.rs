@@ -6,41 +6,78 @@ use std::sync::Arc;
 use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 
-use super::url::Address;
-use super::{Brief, Quote, Story, address};
+use super::url::{Address, Section};
+use super::{Brief, Quote, Story, lasting};
+use crate::addresses::Addresses;
 use crate::article::Article;
+use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::keyed::Text;
 use crate::registry::{self, Registry};
 use crate::text::Span;
 
 /// Years that an article may be dated before or after the middle one.
 const FAR: u32 = 200;
 
-/// Leaves out articles whose id or address an earlier one has, and tells of them.
-pub(super) fn leave_out_rivals(stories: &mut Vec<Story>, diagnostics: &mut Vec<Diagnostic>) {
-    stories.par_sort_by(|a, b| a.article.by_age(&b.article));
-    let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(stories.len());
-    let mut addresses: HashMap<Address, Arc<Article>> = HashMap::with_capacity(stories.len());
-    stories.retain(|Story { article, .. }| {
-        let address = address(article);
-        let problem = match (ids.get(&article.id), addresses.get(&address)) {
+/// Leaves out articles whose id or address another one has, and tells of them: whoever had the address
+/// keeps it, else the earlier one, as with an id. Returns the ids of those that are left out.
+pub(super) fn leave_out_rivals(
+    stories: &mut Vec<Story>,
+    settings: &Settings,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let has_folders = settings.build.folders;
+    let rank = |story: Story| {
+        let slug = lasting::wanted(&story.article, has_folders);
+        let had = addresses.articles.get(&slug).is_some_and(|line| line.id == story.article.id);
+        (!had, slug, story)
+    };
+    let mut ranked: Vec<(bool, String, Story)> = stories.drain(..).map(rank).collect();
+    ranked.par_sort_by(|(a, _, one), (b, _, other)| {
+        a.cmp(b).then_with(|| one.article.by_age(&other.article, settings.timezone))
+    });
+    let mut ids: HashMap<String, Arc<Article>> = HashMap::with_capacity(ranked.len());
+    let mut slugs: HashMap<String, Arc<Article>> = HashMap::with_capacity(ranked.len());
+    let mut left_out = Vec::new();
+    for (_, slug, story) in ranked {
+        let article = &story.article;
+        let problem = match (ids.get(&article.id), slugs.get(&slug)) {
             (Some(rival), _) => same_id(article, rival),
-            (None, Some(rival)) => same_address(article, &address, rival),
+            (None, Some(rival)) => {
+                let address = Address::entry(Section::Articles, &slug);
+                let problem = same_address(article, &address, rival);
+                if has_folders || folder(article) == folder(rival) {
+                    problem
+                } else {
+                    problem.help(
+                        "set `folders = true` under [build] in kutip.toml, so that the folders are \
+                         part of the addresses, or give one of them another `slug` in its front matter",
+                    )
+                }
+            }
             (None, None) => {
                 ids.insert(article.id.clone(), Arc::clone(article));
-                addresses.insert(address, Arc::clone(article));
-                return true;
+                slugs.insert(slug, Arc::clone(article));
+                stories.push(story);
+                continue;
             }
         };
+        left_out.push(article.id.clone());
         diagnostics.push(problem);
-        false
-    });
+    }
+    left_out
+}
+
+/// The path of the folder that an article lies in.
+fn folder(article: &Article) -> Option<&str> {
+    article.path.rsplit_once('/').map(|(folder, _)| folder)
 }
 
 fn same_id(article: &Article, rival: &Article) -> Diagnostic {
     let message = format!("{} has the id `{}` already", rival.path, article.id);
     at(article, article.places.id, Code::SameId, message)
-        .and(&rival.path, rival.places.id, "the earlier one, which keeps it")
+        .and(&rival.path, rival.places.id, "this one keeps it")
         .help("give one of them another `id` in its front matter")
 }
 
@@ -48,7 +85,7 @@ fn same_id(article: &Article, rival: &Article) -> Diagnostic {
 pub(super) fn same_address(article: &Article, address: &Address, rival: &Article) -> Diagnostic {
     let message = format!("{} stands at {} already", rival.path, address.shown());
     at(article, article.places.slug, Code::SameAddress, message)
-        .and(&rival.path, rival.places.slug, "the earlier one, which keeps it")
+        .and(&rival.path, rival.places.slug, "this one keeps it")
         .help("give one of them another `slug` in its front matter")
 }
 
@@ -101,11 +138,11 @@ pub(super) fn unclear(brief: &Brief, quote: &Quote) -> Option<Diagnostic> {
     Some(problem)
 }
 
-/// Articles without a date, but for those at the paths `told`.
-pub fn undated(briefs: &[Brief], told: &BTreeSet<String>) -> Vec<Diagnostic> {
+/// Articles without a date.
+pub fn undated(briefs: &[Brief]) -> Vec<Diagnostic> {
     let undated = briefs.iter().map(|brief| &brief.article);
-    let undated = undated.filter(|article| article.date.is_none() && !told.contains(&article.path));
     undated
+        .filter(|article| article.date.is_none())
         .map(|article| {
             Diagnostic::new(Code::NoDate, "the article has no date, so it is in no feed")
                 .in_file(article.path.clone())
@@ -114,8 +151,19 @@ pub fn undated(briefs: &[Brief], told: &BTreeSet<String>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Articles that people.toml names and that are not there.
-pub(super) fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Vec<Diagnostic>) {
+/// Entries of people.toml without effect, that is all but those `used`, and articles that it names and
+/// that are not there.
+pub(super) fn unused(
+    briefs: &[Brief],
+    registry: &Registry,
+    used: &BTreeSet<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let entries = registry.entries.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    diagnostics.extend(entries.map(|(_, entry)| {
+        let whose = if entry.articles.is_empty() { "article" } else { "article of the entry" };
+        without_effect(&entry.name, whose)
+    }));
     if registry.entries.iter().all(|entry| entry.articles.is_empty()) {
         return;
     }
@@ -137,4 +185,12 @@ pub(super) fn unused(briefs: &[Brief], registry: &Registry, diagnostics: &mut Ve
             );
         }
     }
+}
+
+/// An entry of people.toml of this name means nothing in any `whose`.
+pub(super) fn without_effect(name: &Text, whose: &str) -> Diagnostic {
+    let message = format!("no {whose} names `{}` or has one of its `aliases`", name.text);
+    Diagnostic::new(Code::UnusedEntry, message)
+        .at(registry::FILE, name.span)
+        .help("add the name to `aliases` as articles print it, or remove the entry")
 }

@@ -1,10 +1,13 @@
 //! All articles become one [`Site`]: who spoke, for whom, where, on what and when, each with an
 //! address. Linking is pure and always done over all articles.
 
+mod alike;
+mod denied;
 mod digest;
 mod extent;
 mod findings;
 mod identity;
+mod lasting;
 mod month;
 mod outlet;
 mod own;
@@ -16,12 +19,12 @@ mod translation;
 mod union_find;
 pub mod url;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::digest::{Digest, Digests, Parts};
@@ -29,6 +32,8 @@ pub use self::extent::Extent;
 pub use self::findings::undated;
 use self::findings::{far, leave_out_rivals, unclear, unused};
 pub use self::identity::{Apart, Merge, Reason};
+pub use self::lasting::Before;
+use self::lasting::{Around, Ids, Placed};
 pub use self::month::Month;
 pub use self::outlet::Outlet;
 pub use self::own::{OwnPage, own_pages};
@@ -85,8 +90,25 @@ pub struct Site {
     pub merges: Vec<Merge>,
     /// Names that it keeps apart.
     pub apart: Vec<Apart>,
-    /// Addresses of profiles that have moved, with the profile; sorted.
-    pub moved: Vec<(Address, usize)>,
+    /// Addresses that things had before, sorted.
+    pub moved: Vec<Moved>,
+    /// The text of `addresses.toml` as it is to be.
+    pub addresses: String,
+    /// How many addresses of the site the file lacked.
+    pub new_addresses: usize,
+}
+
+/// An address from which readers are led on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moved {
+    /// The old address.
+    pub from: Address,
+    /// Where it stands now.
+    pub to: Address,
+    /// The section of that.
+    pub section: Section,
+    /// What stands there.
+    pub name: String,
 }
 
 /// One article of the site.
@@ -98,6 +120,8 @@ pub struct Brief {
     pub annotated: Arc<Annotated>,
     /// Its place in the site.
     pub address: Address,
+    /// The place that it was first published at, where that was another.
+    pub first: Option<Address>,
     /// Its quotations among [`Site::quotes`]: one for each attribution, in their order.
     pub quotes: Range<usize>,
     /// For each entity of the article its profile among [`Site::profiles`], if it has one.
@@ -115,6 +139,10 @@ pub struct Brief {
 pub struct Quote {
     /// Its permanent id.
     pub id: String,
+    /// Ids that it had before, which still lead to it; sorted.
+    pub earlier: Vec<String>,
+    /// The id that it was first published with, where that was another.
+    pub first: Option<String>,
     /// Among [`Site::briefs`].
     pub brief: usize,
     /// Among the article's attributions.
@@ -211,6 +239,10 @@ impl Brief {
     pub fn profile_of(&self, entity: u32) -> Option<usize> {
         self.profiles.get(entity as usize).copied().flatten()
     }
+
+    fn first_address(&self) -> &Address {
+        self.first.as_ref().unwrap_or(&self.address)
+    }
 }
 
 impl Site {
@@ -246,9 +278,28 @@ impl Site {
         }
     }
 
+    /// What names an article for good, in feeds: the URL that it was first published at.
+    pub fn lasting_url(&self, brief: &Brief) -> String {
+        self.base.url(brief.first_address())
+    }
+
+    /// The same of a quotation: the permalink that it was first published with.
+    pub fn lasting_permalink(&self, brief: &Brief, quote: &Quote) -> String {
+        self.anchored(brief.first_address(), quote.first.as_ref().unwrap_or(&quote.id))
+    }
+
     /// The permalink of a quotation; a path where the host is not known.
     pub fn quote_url(&self, brief: &Brief, quote: &Quote) -> String {
-        let path = self.base.quotation(&brief.address, &quote.id);
+        self.permalink(brief, &quote.id)
+    }
+
+    /// The permalink with one of the ids of a quotation; a path where the host is not known.
+    pub fn permalink(&self, brief: &Brief, id: &str) -> String {
+        self.anchored(&brief.address, id)
+    }
+
+    fn anchored(&self, address: &Address, id: &str) -> String {
+        let path = self.base.quotation(address, id);
         self.base.at_host(&path).unwrap_or(path)
     }
 
@@ -276,48 +327,96 @@ impl Site {
     }
 }
 
-/// Links articles into a site. Of two with one id or one address, the earlier one has it; the other one
-/// is left out, which is the only error that is told.
+/// Links articles into a site that was not published before, as [`link_again`] does.
 pub fn link(
-    mut stories: Vec<Story>,
+    stories: Vec<Story>,
     settings: &Arc<Settings>,
     registry: &Registry,
     languages: &Languages,
 ) -> (Site, Vec<Diagnostic>) {
+    link_again(stories, settings, registry, languages, Before::default())
+}
+
+/// Links articles into a site whose addresses stay as they were before. Of two with one id or one address
+/// one has it, and the other one is left out, which is the only error that is told.
+pub fn link_again(
+    mut stories: Vec<Story>,
+    settings: &Arc<Settings>,
+    registry: &Registry,
+    languages: &Languages,
+    mut before: Before,
+) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    leave_out_rivals(&mut stories, &mut diagnostics);
-    stories.par_sort_by(|a, b| newest_first(&a.article).cmp(&newest_first(&b.article)));
+    let zone = settings.timezone;
+    let left_out = leave_out_rivals(&mut stories, settings, &before.addresses, &mut diagnostics);
+    before.held.extend(left_out);
+    let mut used = denied::nobody(&mut stories, registry);
+    stories.par_sort_by(|a, b| newest_first(&a.article, &b.article, zone));
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
     far(&briefs, &mut diagnostics);
+    let mut addresses = before.addresses.clone();
+    let Placed { mut moved, heirs, mut found } = lasting::place(
+        &mut briefs,
+        settings.build.folders,
+        &before,
+        &mut addresses,
+        &mut diagnostics,
+    );
 
     let mut quotes = quotes(&mut briefs, &quoted, settings.min_confidence);
+    addresses.quotations = lasting::carry(&mut quotes, &briefs, &before, &heirs, &mut diagnostics);
     let unclear = briefs.par_iter().flat_map_iter(|brief| {
         quotes[brief.quotes.clone()].iter().filter_map(|quote| unclear(brief, quote))
     });
     diagnostics.extend(unclear.collect::<Vec<_>>());
 
     let mut seen: Vec<usize> = (0..briefs.len()).collect();
-    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article));
-    let (found, (texts, (topics, of_topics))) = rayon::join(
-        || profiles::find(&briefs, &quotes, &seen, registry, languages),
+    seen.sort_by(|&a, &b| briefs[a].article.by_age(&briefs[b].article, zone));
+    let former: Vec<(String, usize)> =
+        briefs.iter().map(|brief| brief.article.id.clone()).zip(0..).chain(heirs).collect();
+    let mut ids = Ids::default();
+    for (id, at) in &former {
+        ids.entry(id).or_insert(*at);
+    }
+    let around = Around { before: &before, ids: &ids, briefs: &briefs };
+    let (linked, (texts, (topics, of_topics, topic_names))) = rayon::join(
+        || profiles::find(around, &quotes, &seen, registry, languages),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
-            (texts, topics::find(&briefs, &settings.topics))
+            (texts, topics::find(around, &settings.topics))
         },
     );
-    let Found { of_briefs, mut profiles, moved, merges, apart } = found;
+    let Found { of_briefs, mut profiles, names, merges, apart, decided } = linked;
     for (brief, (profiles, topics)) in briefs.iter_mut().zip(of_briefs.into_iter().zip(of_topics)) {
         brief.profiles = profiles;
         brief.topics = topics;
     }
+    denied::obey(&mut briefs, &mut quotes, &decided, registry, settings.min_confidence);
     let clusters = texts.clusters(&briefs, &mut quotes);
     for profile in &mut profiles {
         show_once(&mut profile.quotes, &quotes, &clusters);
     }
-    unused(&briefs, registry, &mut diagnostics);
-    let outlets = outlet::outlets(&mut briefs, &mut quotes, &profiles);
+    used.extend(decided.iter().map(|&(_, _, entry)| entry));
+    unused(&briefs, registry, &used, &mut diagnostics);
+    alike::alike(&briefs, &profiles, &mut diagnostics);
+    let (outlets, outlet_names) = outlet::outlets(
+        &mut briefs,
+        &mut quotes,
+        &profiles,
+        registry,
+        (&before, &ids),
+        &mut diagnostics,
+    );
     translation::translations(&mut briefs, &mut diagnostics);
+    let around = Around { before: &before, ids: &ids, briefs: &briefs };
+    for named in names.into_iter().chain([topic_names, outlet_names]) {
+        named.settle(around, &mut addresses, &mut moved, &mut found, &mut diagnostics);
+    }
+    moved.sort();
+    let new_addresses = addresses.beyond(&before.addresses);
+    let (addresses, gone) = lasting::finish(&before, &addresses, found);
+    diagnostics.extend(gone);
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);
     let site = Site {
@@ -339,6 +438,8 @@ pub fn link(
         merges,
         apart,
         moved,
+        addresses,
+        new_addresses,
     };
     (site, diagnostics)
 }
@@ -363,9 +464,16 @@ fn code(pack: &Pack) -> String {
     pack.code.clone()
 }
 
+/// Signs that tell names apart where they end a word, as in C++ and C#, and how they are spelt.
+const SIGNS: [(char, &str); 4] = [('+', "plus"), ('#', "sharp"), ('*', "star"), ('%', "percent")];
+
 /// A slug that can be nothing but one harmless part of a path, whatever an article says.
 fn plain(text: &str) -> String {
-    let plain = slug(text);
+    let plain = if text.contains(|c| SIGNS.iter().any(|(sign, _)| *sign == c)) {
+        slug(&spelt(text))
+    } else {
+        slug(text)
+    };
     match plain.as_str() {
         "" => format!("x-{}", Hash::of(&[text.as_bytes()]).short(8)),
         // Names that an operating system keeps for itself.
@@ -374,20 +482,35 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Sorts newest first, what has no date last, and equals by id.
-fn newest_first(article: &Article) -> (Reverse<Option<NaiveDate>>, Reverse<Option<&str>>, &str) {
-    (Reverse(article.date), Reverse(article.time.as_deref()), &article.id)
+/// `text` with the signs that end its words spelt: `C plus plus`.
+fn spelt(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end();
+        let stem = bare.trim_end_matches(|c| SIGNS.iter().any(|(sign, _)| *sign == c));
+        let ends = if stem.ends_with(char::is_alphanumeric) { stem.len() } else { bare.len() };
+        out.push_str(&word[..ends]);
+        for sign in bare[ends..].chars() {
+            let spelling = SIGNS.iter().find(|(own, _)| *own == sign);
+            out.extend([" ", spelling.map_or("", |(_, words)| words)]);
+        }
+        out.push(' ');
+    }
+    out
 }
 
-/// Where an article stands.
-fn address(article: &Article) -> Address {
-    Address::entry(Section::Articles, &plain(&article.slug))
+/// Sorts newest first by the day, then by the time, at a site in `zone`; what has no date last, what
+/// has no time last of its day, and equals by id.
+fn newest_first(a: &Article, b: &Article, zone: FixedOffset) -> Ordering {
+    let time = |article: &Article| (article.date, article.timed_at(zone));
+    time(b).cmp(&time(a)).then_with(|| a.id.cmp(&b.id))
 }
 
 /// An article of the site, not linked yet, and its quotations.
 fn brief(Story { article, annotated, quoted }: Story) -> (Brief, Arc<Quoted>) {
     let brief = Brief {
-        address: address(&article),
+        address: Address::section(Section::Articles),
+        first: None,
         profiles: Vec::new(),
         quotes: 0..0,
         topics: Vec::new(),
@@ -421,6 +544,8 @@ fn quotes_of(
     let attributions = brief.annotated.attributions.iter().zip(&quoted.said).enumerate();
     attributions.map(move |(attribution, (found, said))| Quote {
         id: said.id.clone(),
+        earlier: Vec::new(),
+        first: None,
         brief: at,
         attribution,
         speakers: found.named(min_confidence).to_vec(),

@@ -2,9 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::findings::without_effect;
+use super::lasting::{Around, Before, Claim, Ids, Named, assign};
 use super::profiles::{by_name, organisations_by_name};
-use super::{Brief, Profile, Quote, plain};
+use super::{Brief, Profile, Quote};
+use crate::addresses::Table;
 use crate::annotate::EntityKind;
+use crate::diagnostic::Diagnostic;
+use crate::registry::Registry;
 use crate::text::name_key;
 
 /// A newspaper, an agency, a broadcaster.
@@ -32,12 +37,26 @@ enum Key {
 /// Finds the outlets, by name, and ties articles and quotations to them.
 ///
 /// An outlet is whatever the front matter names as `source`, and an organisation that a quotation
-/// came through.
+/// came through. Names that people.toml has for one outlet are one.
 pub(super) fn outlets(
     briefs: &mut [Brief],
     quotes: &mut [Quote],
     profiles: &[Profile],
-) -> Vec<Outlet> {
+    registry: &Registry,
+    (before, ids): (&Before, &Ids<'_>),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Outlet>, Named) {
+    let decided = registry.outlets.iter().enumerate();
+    let decided: HashMap<String, usize> = decided
+        .flat_map(|(at, outlet)| outlet.names().map(move |name| (name_key(&name.text), at)))
+        .collect();
+    let mut used = BTreeSet::new();
+    // The name that people.toml gives to an outlet.
+    let mut canonical = |name: &str| {
+        let at = *decided.get(&name_key(name))?;
+        used.insert(at);
+        Some(registry.outlets[at].name.text.as_str())
+    };
     let organisations = organisations_by_name(profiles);
     let key = |name: &str| {
         let name = name_key(name);
@@ -62,6 +81,7 @@ pub(super) fn outlets(
     };
     for (at, brief) in briefs.iter_mut().enumerate() {
         let Some(name) = &brief.article.outlet else { continue };
+        let name = canonical(name).unwrap_or(name);
         let outlet = find(&mut outlets, key(name), name);
         outlets[outlet].briefs.push(at);
         brief.outlet = Some(outlet);
@@ -69,12 +89,20 @@ pub(super) fn outlets(
     for (at, quote) in quotes.iter_mut().enumerate() {
         let brief = &briefs[quote.brief];
         let Some((profile, name)) = named(brief, quote) else { continue };
-        let key = profile.map_or_else(|| key(&name), Key::Profile);
-        let outlet = find(&mut outlets, key, &name);
+        let (key, name) = match (canonical(&name), profile) {
+            (Some(name), _) => (key(name), name),
+            (None, Some(profile)) => (Key::Profile(profile), name.as_str()),
+            (None, None) => (key(&name), name.as_str()),
+        };
+        let outlet = find(&mut outlets, key, name);
         outlets[outlet].via.push(at);
         quote.via = Some(outlet);
     }
-    sort(outlets, briefs, quotes)
+    let unused = registry.outlets.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    diagnostics.extend(unused.map(|(_, outlet)| without_effect(&outlet.name, "article")));
+    let mut outlets = sort(outlets, briefs, quotes);
+    let named = slugs(&mut outlets, profiles, Around { before, ids, briefs });
+    (outlets, named)
 }
 
 /// The organisation named in the words that a quotation came through: its profile, and its name.
@@ -89,7 +117,7 @@ fn named(brief: &Brief, quote: &Quote) -> Option<(Option<usize>, String)> {
     Some((profile, brief.annotated.entities[named].name.clone()))
 }
 
-/// Puts the outlets in the order of their names and gives them slugs.
+/// Puts the outlets in the order of their names.
 fn sort(outlets: Vec<Outlet>, briefs: &mut [Brief], quotes: &mut [Quote]) -> Vec<Outlet> {
     let mut order: Vec<usize> = (0..outlets.len()).collect();
     order.sort_by_cached_key(|&at| by_name(&outlets[at].name, ""));
@@ -103,16 +131,21 @@ fn sort(outlets: Vec<Outlet>, briefs: &mut [Brief], quotes: &mut [Quote]) -> Vec
     }
     let mut outlets: Vec<(usize, Outlet)> = place.into_iter().zip(outlets).collect();
     outlets.sort_by_key(|(number, _)| *number);
-    let mut taken = BTreeSet::new();
-    let mut outlets: Vec<Outlet> = outlets.into_iter().map(|(_, outlet)| outlet).collect();
-    for outlet in &mut outlets {
-        let plain = plain(&outlet.name);
-        outlet.slug.clone_from(&plain);
-        let mut number = 1;
-        while !taken.insert(outlet.slug.clone()) {
-            number += 1;
-            outlet.slug = format!("{plain}-{number}");
-        }
+    outlets.into_iter().map(|(_, outlet)| outlet).collect()
+}
+
+fn slugs(outlets: &mut [Outlet], profiles: &[Profile], around: Around<'_>) -> Named {
+    let claim = |outlet: &Outlet| outlet.profile.map_or(&[][..], |at| &profiles[at].aliases);
+    let others: Vec<&[String]> = outlets.iter().map(claim).collect();
+    let claims = outlets.iter().zip(others);
+    let claims: Vec<Claim<'_>> = claims
+        .map(|(outlet, others)| Claim { name: &outlet.name, others, ..Claim::default() })
+        .collect();
+    let assigned = assign(Table::Outlets, &claims, around);
+    let slugs = assigned.slugs.clone();
+    let named = Named::new(Table::Outlets, assigned, |at| claims[at].name);
+    for (outlet, slug) in outlets.iter_mut().zip(slugs) {
+        outlet.slug = slug;
     }
-    outlets
+    named
 }

@@ -1,5 +1,7 @@
 //! The plain pages of a site (`content/pages/*.md`): written by the editor, not annotated.
 
+use chrono::FixedOffset;
+
 use super::findings::same_address;
 use super::plain;
 use super::url::{Address, Section};
@@ -20,8 +22,8 @@ pub struct OwnPage {
 
 /// Gives every page its place. A page called `about` stands for the one that the site has without
 /// it. One whose place an earlier one has, or that is the site's own, is left out, which is an error.
-pub fn own_pages(mut articles: Vec<Article>) -> (Vec<OwnPage>, Vec<Diagnostic>) {
-    articles.sort_by(Article::by_age);
+pub fn own_pages(mut articles: Vec<Article>, zone: FixedOffset) -> (Vec<OwnPage>, Vec<Diagnostic>) {
+    articles.sort_by(|a, b| a.by_age(b, zone));
     let mut diagnostics = Vec::new();
     let mut pages: Vec<OwnPage> = Vec::with_capacity(articles.len());
     for article in articles {
@@ -49,6 +51,8 @@ pub fn own_pages(mut articles: Vec<Article>) -> (Vec<OwnPage>, Vec<Diagnostic>) 
 
 #[cfg(test)]
 mod tests {
+    use chrono::{Offset as _, Utc};
+
     use super::*;
     use crate::language::Languages;
     use crate::source::{Format, Source};
@@ -60,7 +64,7 @@ mod tests {
             let source = Source::new(id, path, Format::Markdown, text.to_owned());
             crate::article::parse(&source, &languages).0
         };
-        let (pages, diagnostics) = own_pages(files.iter().map(read).collect());
+        let (pages, diagnostics) = own_pages(files.iter().map(read).collect(), Utc.fix());
         let paths = pages.iter().map(|page| page.address.path()).collect();
         (paths, diagnostics.into_iter().map(|found| found.message).collect())
     }
@@ -73,7 +77,11 @@ mod tests {
             ("content/pages/about.md", "Kami."),
             ("content/pages/###/con/x.md", "Kami."),
         ]);
-        assert_eq!(paths, ["kontak-kami/index.html", "about/index.html", "tim/rina-s/index.html"]);
+        let plain = "x-vsci2xr2/x-con/x/index.html";
+        assert_eq!(
+            paths,
+            [plain, "kontak-kami/index.html", "about/index.html", "tim/rina-s/index.html"]
+        );
         assert_eq!(found, [""; 0]);
     }
 

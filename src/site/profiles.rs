@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::identity::{self, Apart, Joined, Merge};
-use super::url::{Address, Section};
-use super::{Brief, Profile, Quote, plain};
+use super::lasting::{self, Around, Claim, Ids, Named};
+use super::url::Address;
+use super::{Brief, Moved, Profile, Quote, plain};
+use crate::addresses::Table;
 use crate::annotate::{Entity, EntityKind};
 use crate::language::Languages;
 use crate::registry::{self, Entry, Registry};
@@ -17,9 +19,11 @@ pub(super) struct Found {
     /// For each brief the profiles of its entities.
     pub(super) of_briefs: Vec<Vec<Option<usize>>>,
     pub(super) profiles: Vec<Profile>,
-    pub(super) moved: Vec<(Address, usize)>,
+    pub(super) names: Vec<Named>,
     pub(super) merges: Vec<Merge>,
     pub(super) apart: Vec<Apart>,
+    /// Entities that an entry of people.toml is about, as (brief, entity, entry), in no order.
+    pub(super) decided: Vec<(usize, usize, usize)>,
 }
 
 /// Joins the entities of all articles, keeps those that deserve a page, and gives them slugs.
@@ -27,12 +31,13 @@ pub(super) struct Found {
 /// `seen` holds the briefs in the order of being seen. A person has a page if it was quoted; an organisation or a place also if two articles name it;
 /// whoever people.toml hides has none.
 pub(super) fn find(
-    briefs: &[Brief],
+    around: Around<'_>,
     quotes: &[Quote],
     seen: &[usize],
     registry: &Registry,
     languages: &Languages,
 ) -> Found {
+    let briefs = around.briefs;
     let identity::Identities { joined, merges, apart } =
         identity::identify(briefs, seen, registry, languages);
 
@@ -43,6 +48,10 @@ pub(super) fn find(
             owner[brief][entity] = Some(at);
         }
     }
+    let decided = joined.iter().filter_map(|joined| Some((joined.entry?, &joined.members)));
+    let decided = decided
+        .flat_map(|(entry, members)| members.iter().map(move |&(brief, at)| (brief, at, entry)))
+        .collect();
     let mut said: Vec<Vec<usize>> = vec![Vec::new(); joined.len()];
     for (at, quote) in quotes.iter().enumerate() {
         for &speaker in &quote.speakers {
@@ -72,10 +81,10 @@ pub(super) fn find(
         .into_iter()
         .map(|owner| owner.into_iter().map(|group| place[group?]).collect())
         .collect();
-    let moved = slugs(&mut profiles, &entries);
+    let names = slugs(&mut profiles, &entries, around);
     rank(&mut profiles);
     organisations(&mut profiles);
-    Found { of_briefs, profiles, moved, merges, apart }
+    Found { of_briefs, profiles, names, merges, apart, decided }
 }
 
 /// The profile of whoever deserves a page.
@@ -106,10 +115,13 @@ fn profile(
     let today = briefs.first().and_then(|brief| brief.article.date);
     let role = registry::role_on(&roles, today).map(str::to_owned);
     let organisation = entry.and_then(|entry| entry.organisation.clone());
+    let denied = entry.map(|entry| entry.denied).unwrap_or_default();
+    let found = |is_denied: bool, field| if is_denied { None } else { newest(field) };
     Some(Profile {
         kind: joined.kind,
-        role: role.or_else(|| newest(|entity| entity.role.as_ref())),
-        organisation: organisation.or_else(|| newest(|entity| entity.organisation.as_ref())),
+        role: role.or_else(|| found(denied.role, |entity| entity.role.as_ref())),
+        organisation: organisation
+            .or_else(|| found(denied.organisation, |entity| entity.organisation.as_ref())),
         name: joined.name,
         aliases: joined.aliases.into_iter().collect(),
         slug: String::new(),
@@ -125,43 +137,92 @@ fn profile(
     })
 }
 
-/// Gives every profile its slug: that of people.toml; else the plain one for whoever was seen
-/// first, and `-2`, `-3` for namesakes. Returns the addresses that lead to a profile beside its
-/// own: the slugs that it had, and those of its names in people.toml, where nobody else has them.
-fn slugs(profiles: &mut [Profile], entries: &[(usize, &Entry)]) -> Vec<(Address, usize)> {
-    let mut taken: BTreeSet<(Section, String)> = BTreeSet::new();
-    for &(at, entry) in entries {
-        if let Some(slug) = &entry.slug {
-            profiles[at].slug.clone_from(&slug.text);
-            taken.insert((profiles[at].section(), slug.text.clone()));
+/// Gives every profile its slug: that of people.toml; else the one that it had; else the plain one for
+/// whoever was seen first, and `-2`, `-3` for namesakes. Beside their own, the addresses that they had
+/// lead to them, and those of their names in people.toml where nobody else has them.
+fn slugs(profiles: &mut [Profile], entries: &[(usize, &Entry)], around: Around<'_>) -> Vec<Named> {
+    let registered: HashMap<usize, &Entry> = entries.iter().copied().collect();
+    let mut names = Vec::new();
+    for table in [Table::Speakers, Table::Organisations, Table::Places] {
+        let section = lasting::section(table);
+        let members = profiles.iter().enumerate().filter(|(_, of)| of.section() == section);
+        let members: Vec<usize> = members.map(|(at, _)| at).collect();
+        let claim = |&at: &usize| Claim {
+            name: &profiles[at].name,
+            others: &profiles[at].aliases,
+            role: profiles[at].role.as_deref(),
+            briefs: &profiles[at].briefs,
+            fixed: registered.get(&at).and_then(|entry| Some(entry.slug.as_ref()?.text.as_str())),
+            is_registered: registered.contains_key(&at),
+        };
+        let claims: Vec<Claim<'_>> = members.iter().map(claim).collect();
+        let assigned = lasting::assign(table, &claims, around);
+        let slugs = assigned.slugs.clone();
+        names.push(Named::new(table, assigned, |at| claims[at].name));
+        for (&at, slug) in members.iter().zip(slugs) {
+            profiles[at].slug = slug;
         }
     }
-    let mut next: HashMap<(Section, String), usize> = HashMap::new();
-    for profile in profiles.iter_mut().filter(|profile| profile.slug.is_empty()) {
-        let plain = plain(&profile.name);
-        let number = next.entry((profile.section(), plain.clone())).or_insert(1);
-        loop {
-            let slug = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
-            *number += 1;
-            if taken.insert((profile.section(), slug.clone())) {
-                profile.slug = slug;
-                break;
-            }
+    for named in &mut names {
+        lead_on(named, profiles, entries, around.ids);
+    }
+    names
+}
+
+/// Adds the addresses that lead to a profile by what people.toml says, and of what is gone those whose
+/// name is that of one in another section.
+fn lead_on(named: &mut Named, profiles: &[Profile], entries: &[(usize, &Entry)], ids: &Ids<'_>) {
+    let section = lasting::section(named.table);
+    let of_section = |at: usize| profiles[at].section() == section;
+    let used: BTreeSet<&str> = (0..profiles.len())
+        .filter(|&at| of_section(at))
+        .map(|at| profiles[at].slug.as_str())
+        .collect();
+    let to = |slug: &str, at: usize| Moved {
+        from: Address::entry(section, slug),
+        to: profiles[at].address(),
+        section: profiles[at].section(),
+        name: profiles[at].name.clone(),
+    };
+    let mut moved: BTreeMap<Address, Moved> =
+        named.moved.drain(..).map(|moved| (moved.from.clone(), moved)).collect();
+    for &(at, entry) in entries.iter().filter(|(at, _)| of_section(*at)) {
+        for slug in entry.was.iter().filter(|slug| !used.contains(slug.text.as_str())) {
+            named.gone.retain(|gone| *gone != slug.text);
+            moved.insert(Address::entry(section, &slug.text), to(&slug.text, at));
         }
     }
-    let mut moved: BTreeMap<Address, usize> = BTreeMap::new();
-    for &(at, entry) in entries {
-        let section = profiles[at].section();
-        let before = entry.was.iter().map(|slug| slug.text.clone());
+    for &(at, entry) in entries.iter().filter(|(at, _)| of_section(*at)) {
         // A single name may come to mean another.
-        let named = entry.names().filter(|name| name.text.contains(' '));
-        for slug in before.chain(named.map(|name| plain(&name.text))) {
-            if taken.insert((section, slug.clone())) {
-                moved.insert(Address::entry(section, &slug), at);
+        for name in entry.names().filter(|name| name.text.contains(' ')) {
+            let slug = plain(&name.text);
+            if !used.contains(slug.as_str()) && !named.lines.contains_key(&slug) {
+                moved.entry(Address::entry(section, &slug)).or_insert_with(|| to(&slug, at));
             }
         }
     }
-    moved.into_iter().collect()
+    if !named.gone.is_empty() {
+        let mut called: HashMap<String, Option<usize>> = HashMap::new();
+        for (at, profile) in profiles.iter().enumerate().filter(|(at, _)| !of_section(*at)) {
+            let slot = called.entry(name_key(&profile.name));
+            slot.and_modify(|other| *other = None).or_insert(Some(at));
+        }
+        let lines = &named.lines;
+        named.gone.retain(|slug| {
+            let Some(line) = lines.get(slug) else { return true };
+            let Some(&Some(at)) = called.get(&name_key(&line.name)) else { return true };
+            let named_in = |id: &String| {
+                let brief = ids.get(id.as_str());
+                brief.is_some_and(|brief| profiles[at].briefs.binary_search(brief).is_ok())
+            };
+            if !line.articles.is_empty() && !line.articles.iter().any(named_in) {
+                return true;
+            }
+            moved.insert(Address::entry(section, slug), to(slug, at));
+            false
+        });
+    }
+    named.moved.extend(moved.into_values());
 }
 
 /// Names of organisations, as they are compared, and their profiles; none where two have the name.

@@ -5,32 +5,27 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
+use super::lasting::{Around, Claim, Named, assign};
 use super::profiles::by_name;
-use super::{Brief, Topic, plain};
+use super::{Brief, Topic};
+use crate::addresses::Table;
 use crate::text::{name_key, nfc, squeeze};
 
-/// Finds the topics of all briefs, and of each brief its own among them.
+/// Finds the topics of all briefs, of each brief its own among them, and their addresses.
 pub(super) fn find(
-    briefs: &[Brief],
+    around: Around<'_>,
     lists: &[(String, Vec<String>)],
-) -> (Vec<Topic>, Vec<Vec<usize>>) {
+) -> (Vec<Topic>, Vec<Vec<usize>>, Named) {
+    let briefs = around.briefs;
     let scan = Scan::new(lists);
     let listed: Vec<BTreeSet<usize>> = briefs.par_iter().map(|brief| scan.topics(brief)).collect();
     // Topics are one if their names are equal but for case and the like; the list's own name wins.
     let mut topics: Vec<Topic> = Vec::new();
     let mut place: BTreeMap<String, usize> = BTreeMap::new();
-    let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut add = |topics: &mut Vec<Topic>, name: &str| {
         let key = name_key(name);
         *place.entry(key).or_insert_with(|| {
-            let first = plain(name);
-            let mut slug = first.clone();
-            let mut number = 1;
-            while !taken.insert(slug.clone()) {
-                number += 1;
-                slug = format!("{first}-{number}");
-            }
-            topics.push(Topic { name: squeeze(name), slug, briefs: Vec::new() });
+            topics.push(Topic { name: squeeze(name), slug: String::new(), briefs: Vec::new() });
             topics.len() - 1
         })
     };
@@ -52,13 +47,35 @@ pub(super) fn find(
     // A list that no article is of has no page.
     let mut order: Vec<usize> = (0..topics.len()).collect();
     order.retain(|&at| !topics[at].briefs.is_empty());
+    let named = slugs(&mut topics, &order, around);
     order.sort_by_cached_key(|&at| by_name(&topics[at].name, &topics[at].slug));
     let number: HashMap<usize, usize> = order.iter().copied().zip(0..).collect();
     for found in &mut of_brief {
         found.retain_mut(|topic| number.get(topic).map(|&own| *topic = own).is_some());
     }
     let mut topics: Vec<Option<Topic>> = topics.into_iter().map(Some).collect();
-    (order.into_iter().filter_map(|at| topics[at].take()).collect(), of_brief)
+    (order.into_iter().filter_map(|at| topics[at].take()).collect(), of_brief, named)
+}
+
+/// Gives the topics that have a page their slugs. Of several that ask for one, the name that has no
+/// other signs gets it.
+fn slugs(topics: &mut [Topic], with_page: &[usize], around: Around<'_>) -> Named {
+    let mut order = with_page.to_vec();
+    order.sort_by_key(|&at| topics[at].name.contains(|c: char| !is_separator(c)));
+    let claim = |&at: &usize| Claim { name: &topics[at].name, ..Claim::default() };
+    let claims: Vec<Claim<'_>> = order.iter().map(claim).collect();
+    let assigned = assign(Table::Topics, &claims, around);
+    let slugs = assigned.slugs.clone();
+    let named = Named::new(Table::Topics, assigned, |at| claims[at].name);
+    for (at, slug) in order.into_iter().zip(slugs) {
+        topics[at].slug = slug;
+    }
+    named
+}
+
+/// Whether a character is of a word, or stands between words without telling names apart.
+fn is_separator(c: char) -> bool {
+    c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '\'' | '’' | '.' | ',' | '/')
 }
 
 /// One scan for all words of all lists.

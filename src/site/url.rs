@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::config::BaseUrl;
 use crate::text::Hash;
+use crate::web::{self, Lead};
 
 /// A folder of the site that holds one page an entry, and an index page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -191,8 +192,8 @@ impl Base {
     /// The link for an address that an author wrote from the root of the site (`/photos/x.jpg`),
     /// wherever that root is; `None` for any other address.
     pub fn inside(&self, written: &str) -> Option<String> {
-        let rest = written.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']))?;
-        Some(format!("{}{rest}", self.path))
+        let is_inside = web::lead(written) == Ok(Lead::Inside);
+        is_inside.then(|| format!("{}{}", self.path, written.trim_start_matches('/')))
     }
 
     /// A whole URL of the site as a path from the host's root; `None` for any other address.
@@ -272,7 +273,15 @@ mod tests {
         }
         let news = Base::new(base_url("https://example.org/news/").as_ref());
         assert_eq!(news.inside("/a%20b.jpg#c").as_deref(), Some("/news/a%20b.jpg#c"));
-        for outside in ["//example.org/", "/\\example.org", "a.jpg", "javascript:x", ""] {
+        for outside in [
+            "//example.org/",
+            "/\\example.org",
+            "/\t/example.org",
+            "/../x",
+            "a.jpg",
+            "javascript:x",
+            "",
+        ] {
             assert_eq!(news.inside(outside), None);
         }
         assert_eq!(Base::new(None).quotation(&article, "q7"), "/articles/x/#q-q7");

@@ -29,6 +29,8 @@ pub enum Format {
     Text,
     /// `.md`: `CommonMark`.
     Markdown,
+    /// By front matter alone.
+    Html,
 }
 
 /// One article file, decoded. (The person who speaks is a *speaker*, not a source.)
@@ -57,12 +59,19 @@ pub struct Corrections {
     pub text: String,
 }
 
+/// The id of the article at a path: that under `content/` without the ending.
+pub fn id_of(path: &str) -> &str {
+    let name = path.strip_prefix("content/").unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(id, _)| id)
+}
+
 impl Source {
     /// A source from decoded text.
     pub fn new(id: &str, path: &str, format: Format, text: String) -> Self {
         let kind: &[u8] = match format {
             Format::Text => b"txt",
             Format::Markdown => b"md",
+            Format::Html => b"html",
         };
         let hash = Hash::of(&[path.as_bytes(), kind, text.as_bytes()]);
         Source { id: id.to_owned(), path: path.to_owned(), format, text, hash, corrections: None }

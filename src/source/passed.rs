@@ -22,7 +22,7 @@ const TEXTS: [(&str, &str); 9] = [
     ("odt", "save it as plain text, in a file that ends in .txt"),
     ("rtf", "save it as plain text, in a file that ends in .txt"),
     ("pdf", "copy its text into a file that ends in .txt"),
-    ("html", "copy its text into a file that ends in .txt or .md"),
+    ("htm", "rename it so that it ends in .txt, and begin it with a line `format: html`"),
 ];
 
 /// What was passed over, by kind.

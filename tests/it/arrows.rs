@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use kutip::diagnostic::Code;
 
 /// The modules in the order the data flows; one may use those before it and those of its own group.
-const ORDER: [&[&str]; 19] = [
-    &["text", "diagnostic"],
+const ORDER: [&[&str]; 20] = [
+    &["text", "web", "diagnostic"],
     &["files"],
     &["keyed"],
     &["config"],
     &["registry"],
+    &["addresses"],
     &["language"],
     &["source"],
     &["article"],
@@ -30,7 +31,7 @@ const ORDER: [&[&str]; 19] = [
 ];
 
 /// Modules that are functions of their input and nothing else.
-const PURE: [&str; 6] = ["article", "annotate", "review", "site", "export", "page"];
+const PURE: [&str; 7] = ["addresses", "article", "annotate", "review", "site", "export", "page"];
 
 #[test]
 fn no_arrow_points_back() {
@@ -96,13 +97,13 @@ fn no_language_is_named_outside_its_pack() {
 /// The modules that tell of codes that begin so; the command line also goes by them to choose how it
 /// exits.
 const TELLERS: [(&str, &[&str]); 9] = [
-    ("K01", &["files", "source", "pipeline"]),
+    ("K01", &["files", "source", "article", "pipeline"]),
     ("K02", &["article", "site", "pipeline"]),
     ("K03", &["annotate", "site"]),
-    ("K04", &["registry", "source", "review", "site"]),
+    ("K04", &["registry", "addresses", "source", "review", "site"]),
     ("K05", &["site", "pipeline", "publish"]),
     ("K06", &["page", "pipeline"]),
-    ("K07", &["output", "publish"]),
+    ("K07", &["output", "pipeline", "publish"]),
     ("K08", &["publish"]),
     ("K09", &["config", "page", "publish", "pipeline"]),
 ];

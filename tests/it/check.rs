@@ -230,6 +230,18 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0414"],
     ),
     (
+        "entries of people.toml without effect",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "people.toml",
+                b"[[person]]\nname = \"Tom Reed\"\n[[outlet]]\nname = \"Tempo\"\n\
+                [[person]]\nname = \"Ratna Sumpena\"\narticles = [\"nowhere\"]\n",
+            ),
+        ],
+        &["K0415", "K0416"],
+    ),
+    (
         "a translation of nothing",
         &[(
             "content/a.md",
@@ -268,6 +280,22 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         &["K0402", "K0403", "K0406"],
     ),
     (
+        "corrections whose words stand at several places, or between other words",
+        &[
+            (
+                "content/a.txt",
+                b"title: A\nlanguage: en\n\n\"It is late,\" said Ratna Sumpena.\n\n\"It is late,\" said Tom Reed.\n",
+            ),
+            (
+                "content/a.kutip.toml",
+                b"[[quote]]\nwords = \"It is late\"\nreject = true\n\
+                [[quote]]\nwords = \"It is late\"\noccurrence = 2\nreject = true\n\
+                [[quote]]\nwords = \"It is late\"\nafter = \"whispered another one\"\nreject = true\n",
+            ),
+        ],
+        &["K0404", "K0408", "K0409"],
+    ),
+    (
         "a template that cannot be compiled",
         &[("content/a.txt", ARTICLE), ("templates/home.html", b"{% if %}")],
         &["K0601"],
@@ -301,11 +329,46 @@ const SITES: &[(&str, &[File], &[&str])] = &[
         ],
         &["K0108", "K0211"],
     ),
+    (
+        "HTML in texts, and read as such",
+        &[
+            ("content/a.txt", b"title: A\ndate: 2026-03-01\n\n<p>Nothing was said.</p>\n"),
+            ("content/b.md", b"title: B\ndate: 2026-03-01\n\nNothing <b>was</b> said.\n"),
+            ("content/c.txt", b"title: C\ndate: 2026-03-01\nformat: html\n\n<p>Nothing.</p>\n"),
+            ("content/d.md", b"title: D\ndate: 2026-03-01\nformat: htm\n\nNothing was said.\n"),
+        ],
+        &["K0214", "K0204"],
+    ),
     ("no site", &[("notes.txt", b"x")], &["K0904"]),
     (
         "a language that is not known",
         &[("content/a.txt", ARTICLE), ("kutip.toml", b"language = \"indonesia\"\n")],
         &["K0903"],
+    ),
+    (
+        "an article that waits, with a fault",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/b.txt", b"title: B\ndate: 2999-01-01\ntopic: x\n\nNothing was said.\n"),
+        ],
+        &["K0203"],
+    ),
+    (
+        "what is not what it looks like",
+        &[
+            ("content/a.txt", ARTICLE),
+            (
+                "content/b.txt",
+                "title: B\nlanguage: en\n\n\"It is open,\" said \u{420}\u{430}tna Sumpena.\n"
+                    .as_bytes(),
+            ),
+            (
+                "content/c.md",
+                b"+++\ntitle = \"a\\u202eb\"\nsource = \"a\\u001bb\"\n+++\n\n[a](/&#9;/b/) no\n",
+            ),
+            ("content/d.md", b"# D&#27;\n\nNo.\n"),
+        ],
+        &["K0104", "K0204", "K0210", "K0215", "K0305"],
     ),
     (
         "paths that cannot be had, and dates far apart",
@@ -315,10 +378,37 @@ const SITES: &[(&str, &[File], &[&str])] = &[
                 "content/b.txt",
                 b"title: B\naliases: /kutip-manifest.json\ndate: 0001-01-01\n\nNo.\n",
             ),
-            ("content/c.txt", b"title: C\naliases: /A.html, /a.HTML\ndate: 9999-12-31\n\nNo.\n"),
+            ("content/c.txt", b"title: C\naliases: /A.html, /a.HTML\ndate: 2025-12-31\n\nNo.\n"),
             ("static/index.html", b"own"),
         ],
         &["K0509", "K0610", "K0614"],
+    ),
+    (
+        "addresses of what is gone, and of what is there no more so",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("content/new/b.txt", b"title: B\nlanguage: en\n\nNothing was said.\n"),
+            (
+                "addresses.toml",
+                b"article = [\n    { slug = \"b\", id = \"b\", words = \"abc\" },\n]\n\
+                  topic = [{ slug = \"flood\", name = \"Flood\" }]\n\
+                  quotation = [{ article = \"a\", id = \"qabc\", words = \"abcdef\" }]\n",
+            ),
+        ],
+        &["K0504", "K0505", "K0506", "K0507"],
+    ),
+    (
+        "lines of addresses.toml that no build writes",
+        &[
+            ("content/a.txt", ARTICLE),
+            ("addresses.toml", b"article = [{ slug = \"..\", id = \"b\" }]\nweight = 1\n"),
+        ],
+        &["K0422"],
+    ),
+    (
+        "addresses.toml with the marks of a merge",
+        &[("content/a.txt", ARTICLE), ("addresses.toml", b"<<<<<<< ours\n")],
+        &["K0421"],
     ),
     ("data that cannot be read", &[("content/a.txt", ARTICLE), ("data/x.json", b"{")], &[]),
     (

@@ -9,7 +9,8 @@ use crate::site::{Site, brief};
 /// Builds, which has to write a site with the article `good`, and returns what was found: code, path,
 /// line and message.
 fn found(site: &Site, exit: i32) -> Vec<(String, String, u64, String)> {
-    let built = site.build(&["--json", "--base-url", "https://example.org/"]).exits(exit);
+    let built =
+        site.build(&["--json", "--future", "--base-url", "https://example.org/"]).exits(exit);
     assert!(site.output().contains_key("articles/good/index.html"));
     let said: Value = serde_json::from_str(&built.stdout()).unwrap();
     let text = |found: &Value, key: &str| found[key].as_str().unwrap_or_default().to_owned();
@@ -156,10 +157,15 @@ fn the_page_of_a_refused_article_stays_until_its_place_is_taken() {
     site.write("content/sub/z.txt", b"title: Z\ndate: 2026-01-06\nid: b\nslug: z\n\nOther text.\n");
     found(&site, 1);
     assert!(site.read("articles/b/index.html").contains("First text."));
-    // An earlier one takes its place, and the one that had it is refused.
+    // The one that had the place keeps it, although an earlier one comes.
     site.write("content/sub/z.txt", b"title: Z\ndate: 2026-01-04\nslug: b\n\nOther text.\n");
-    let found = found(&site, 1);
-    assert_eq!((&*found[0].0, &*found[0].1), ("K0502", "content/b.txt"));
+    let refused = &found(&site, 1)[0];
+    assert_eq!((&*refused.0, &*refused.1), ("K0502", "content/sub/z.txt"));
+    assert!(site.read("articles/b/index.html").contains("First text."));
+    // Where nobody had it, the earlier one gets it.
+    site.remove("addresses.toml");
+    let refused = &found(&site, 1)[0];
+    assert_eq!((&*refused.0, &*refused.1), ("K0502", "content/b.txt"));
     assert!(site.read("articles/b/index.html").contains("Other text."));
 }
 

@@ -340,3 +340,42 @@ fn odd_names_stay_well_formed() {
         assert_eq!(kinds.len(), 4, "{kinds:?}");
     }
 }
+
+/// Whoever reads a feed gets nothing twice, and other programs learn the ids of before.
+#[test]
+fn ids_stay_when_words_are_edited_and_articles_renamed() {
+    let site = site(&[("content/a.txt", &brief("Alpha", 1))]);
+    let ids = |output: &Tree| {
+        ["feed.json", "speakers/clara-wenhollow/feed.json"].map(|path| {
+            let feed = json(output, path);
+            let items = feed["items"].as_array().unwrap().iter();
+            items.map(|item| item["id"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+        })
+    };
+    let known = ids(&built(&site, Some(BASE)));
+    let old = site.quotation("a");
+    let first = format!("{BASE}articles/a/#q-{old}");
+    assert!(known[1].contains(&first), "{known:?}");
+    site.remove("content/a.txt");
+    let text = brief("Alpha", 1).replace("in May", "in June");
+    for name in ["b", "c"] {
+        let path = format!("content/{name}.txt");
+        site.write(&path, format!("id: a\n{text}"));
+        let output = built(&site, Some(BASE));
+        assert_eq!(ids(&output), known);
+        let url = format!("{BASE}articles/{name}/");
+        assert_eq!(json(&output, "feed.json")["items"][0]["url"], url);
+        let new = site.quotation(name);
+        assert_ne!(new, old);
+        let data = json(&output, "speakers/clara-wenhollow/quotes.json");
+        let quotes = data["quotes"].as_array().unwrap();
+        let quote = quotes.iter().find(|quote| quote["id"] == new).unwrap();
+        assert_eq!(quote["earlier_ids"], serde_json::json!([old]));
+        let annotations = json(&output, &format!("articles/{name}/quotes.jsonld"));
+        let annotation = &annotations["first"]["items"][0];
+        assert_eq!(annotation["id"], format!("{url}#q-{new}"));
+        assert_eq!(annotation["canonical"], first);
+        assert_eq!(annotation["kutip:earlier"], serde_json::json!([format!("{url}#q-{old}")]));
+        site.remove(&path);
+    }
+}

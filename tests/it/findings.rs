@@ -111,6 +111,7 @@ fn a_language_that_is_not_known_is_an_error() {
         let (code, _, messages) = run(folder.path(), &["build"]);
         assert_eq!(code, Some(2), "{messages}");
         assert!(messages.contains("K0903") && messages.contains(near), "{messages}");
+        assert!(messages.contains("kutip.toml:1:12: error"), "{messages}");
         assert!(messages.contains("ms ("), "{messages}");
     }
 }
@@ -167,6 +168,134 @@ fn the_help_of_a_date_is_about_that_date() {
         let help = help.trim_end_matches([';']).trim_end_matches(", or");
         assert!(messages.contains(help), "{written}: {messages}");
         assert!(!messages.contains("K0211"), "a wrong date is told once: {messages}");
+    }
+}
+
+const PASTED: &str = "title: Pasted\ndate: 2026-03-01\nlanguage: en\n";
+const BODY: &str = "<div class=\"story\">\n<p>The wall &amp; the gate are closed.</p>\n<p>&ldquo;We \
+                    have <b>waited</b> long&nbsp;enough,&rdquo; said Ratih Wirasena, the mayor.</p>\n\
+                    <script>alert('x')</script><img src=x onerror=alert(1)>\n\
+                    <a href=\"javascript:alert(2)\" onclick=\"alert(3)\">there</a></div>\n";
+
+#[test]
+fn html_in_a_text_is_told_once_and_read_where_it_is_said_to_be_html() {
+    let folder = site(&[
+        ("kutip.toml", AT_HOME),
+        ("content/a.txt", &format!("{PASTED}\n{BODY}")),
+        ("content/b.md", &format!("{PASTED}slug: b\n\nIt is <em>late</em>, `<b>`, &amp; more.\n")),
+    ]);
+    let (code, lines, _) = run(folder.path(), &["check", "--json"]);
+    assert_eq!(code, Some(0));
+    let told: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|found: &serde_json::Value| found["code"] == "K0214")
+        .collect();
+    assert_eq!(told.len(), 2, "{lines}");
+    assert_eq!((&told[0]["line"], &told[0]["column"]), (&5.into(), &1.into()));
+    assert!(told[0]["help"].as_str().unwrap().contains("format: html"));
+    let message = told[1]["message"].as_str().unwrap();
+    assert!(message.ends_with("<em>, and 1 more"), "{message}");
+}
+
+#[test]
+fn an_article_in_html_is_published_as_text_alone_and_its_quotations_are_found() {
+    let text = format!("{PASTED}format: html\n\n{BODY}");
+    let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &text)]);
+    let (code, _, messages) = run(folder.path(), &["build"]);
+    assert_eq!(code, Some(0), "{messages}");
+    assert!(messages.contains("nothing to report"), "{messages}");
+    let page = fs::read_to_string(folder.path().join("public/articles/a/index.html")).unwrap();
+    for part in
+        ["The wall &amp; the gate are closed.", "<strong>", "waited", "Ratih Wirasena", "there"]
+    {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    for part in ["alert", "&amp;ldquo", "&lt;p", "javascript", "onerror"] {
+        assert!(!page.contains(part), "{part}\n{page}");
+    }
+    let done = kutip(["annotate"]).arg(folder.path().join("content/a.txt")).output().unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let quotes = found["quotes"].as_array().unwrap();
+    assert_eq!(quotes.len(), 1, "{found}");
+    // Offsets count the file, with its marks and references.
+    let spans = quotes[0]["content"].as_array().unwrap();
+    let place =
+        |span: usize, end: usize| usize::try_from(spans[span][end].as_u64().unwrap()).unwrap();
+    let (start, end) = (place(0, 0), place(spans.len() - 1, 1));
+    let words: String = text.chars().skip(start).take(end - start).collect();
+    assert!(
+        words.trim_start_matches("&ldquo;").starts_with("We have <b>waited</b> long&nbsp;"),
+        "{words}"
+    );
+}
+
+#[test]
+fn yaml_that_cannot_be_read_is_told_in_words_for_editors() {
+    for (yaml, part) in [
+        ("title: A\ntitle: B\n", "the key `title` is given twice"),
+        ("title: \"A\n", "close all quotation marks"),
+        ("title: *A\n", "put it in quotation marks"),
+        ("title: A: B\n", "put a value that holds `: `"),
+        ("title: [a, b\n", "brackets"),
+    ] {
+        let article = format!("---\n{yaml}---\n\nNothing was said.\n");
+        let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+        let (code, _, messages) = run(folder.path(), &["check"]);
+        assert_eq!(code, Some(1));
+        assert!(messages.contains("K0202") && messages.contains(part), "{yaml}{messages}");
+        assert!(!messages.contains("Policy") && !messages.contains("line 1"), "{messages}");
+    }
+}
+
+#[test]
+fn an_open_date_of_an_article_without_one_is_not_called_wrong() {
+    let text =
+        |date: &str| format!("title: A\nlanguage: id\n{date}\nWarga datang pada Senin (6/3).\n");
+    let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &text(""))]);
+    let (_, lines, _) = run(folder.path(), &["check", "--json"]);
+    assert!(lines.contains("K0211") && !lines.contains("K0301"), "{lines}");
+    fs::write(
+        folder.path().join("content/a.txt"),
+        text("date: 2026-03-06\n").replace("6/3", "31/2"),
+    )
+    .unwrap();
+    let (_, lines, _) = run(folder.path(), &["check", "--json"]);
+    assert!(lines.contains("K0301") && !lines.contains("K0211"), "{lines}");
+}
+
+#[test]
+fn numbers_of_things_are_in_words_that_fit_them() {
+    let article =
+        ARTICLE.replace("Nothing was said.", "“It is late,” said Ratih Wirasena, the mayor.");
+    let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+    let (_, _, messages) = run(folder.path(), &["build"]);
+    assert!(messages.contains("1 article, 1 quotation, 1 speaker, "), "{messages}");
+    let (_, _, messages) = run(folder.path(), &["check"]);
+    assert!(messages.starts_with("1 article: "), "{messages}");
+}
+
+#[test]
+fn a_day_whose_month_is_a_word_is_read() {
+    let written = [
+        "21 November 2026",
+        "November 21, 2026",
+        "Sabtu, 21 November 2026",
+        "21 nov. 2026",
+        "3 Agustus 2026",
+        "3 Ogos 2026",
+    ];
+    for written in written {
+        let article = format!("title: A\ndate: {written}\n\nNothing was said.\n");
+        let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+        let (_, lines, _) = run(folder.path(), &["check", "--json"]);
+        assert_eq!(lines, "", "{written}");
+    }
+    for written in ["31 November 2026", "21 November", "21 November 26", "the 21 November 2026"] {
+        let article = format!("title: A\ndate: {written}\n\nNothing was said.\n");
+        let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &article)]);
+        let (_, _, messages) = run(folder.path(), &["check"]);
+        assert!(messages.contains("K0205") && messages.contains("YYYY-MM-DD"), "{messages}");
     }
 }
 

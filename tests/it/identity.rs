@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, annotate,
-    quotation_ids,
+    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, Stance,
+    annotate, quotation_ids,
 };
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
@@ -59,6 +59,8 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
         entities: entities.collect(),
         attributions: vec![Attribution {
             kind: Kind::Direct,
+            stance: Stance::Says,
+            statement: Span::default(),
             content: vec![place(&format!("“These are my words {id}.”"))],
             cue: Vec::new(),
             source: Vec::new(),
@@ -398,6 +400,12 @@ fn merges_are_listed_with_reason_and_confidence() {
     for part in ["Clara Wenholow → Clara Wenhollow", " %: ", "a letter or two", "content/b.txt"] {
         assert!(line.contains(part), "{part}: {text}");
     }
+    let folded = "name that several articles print alike";
+    let names = |text: &str| text.lines().filter(|line| line.contains("the same name")).count();
+    assert!(text.lines().last().unwrap().contains(folded) && names(&text) == 0, "{text}");
+    let all = check(&["--merges", "--verbose"]);
+    assert!(!all.contains(folded) && names(&all) > 0, "{all}");
+    assert!(all.lines().next().unwrap().contains('→'), "what differs comes first: {all}");
     let json = check(&["--merges", "--json"]);
     let merge = json
         .lines()

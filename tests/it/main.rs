@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
+mod addresses;
 mod arrows;
 mod build;
 mod check;
 mod claims;
 mod crash;
+mod decoded;
+mod embargo;
 mod evaluate;
 mod feeds;
 mod findings;
@@ -27,5 +30,6 @@ mod same;
 mod search;
 mod serve;
 mod site;
+mod stance;
 mod theming;
 mod threads;

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use kutip::keyed::table as keys;
+
 use crate::program::kutip;
 
 #[test]
@@ -23,6 +25,56 @@ fn a_new_site_has_settings_in_its_language_and_briefs_in_both_forms() {
         for ending in [".txt", ".md"] {
             assert!(names.iter().filter(|name| name.ends_with(ending)).count() >= 2, "{names:?}");
         }
+    }
+}
+
+#[test]
+fn the_settings_of_a_new_site_show_every_key_and_each_can_be_uncommented() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    assert!(kutip(["new", "--language", "en"]).arg(&site).output().unwrap().status.success());
+    let text = fs::read_to_string(site.join("kutip.toml")).unwrap();
+    let untouched = kutip::config::parse(&text).unwrap();
+    assert_eq!((untouched.title.is_some(), untouched.publish.len()), (true, 0));
+    let plain = |line: &str| match line.strip_prefix('#') {
+        Some(key) if !key.is_empty() && !key.starts_with(' ') => key.to_owned(),
+        _ => line.to_owned(),
+    };
+    let open = text.lines().map(plain).collect::<Vec<_>>().join("\n");
+    let settings = kutip::config::parse(&open).unwrap_or_else(|found| panic!("{open}\n{found:?}"));
+    let names: Vec<&str> = settings.publish.iter().map(|target| target.key.text.as_str()).collect();
+    assert_eq!(names, ["archive", "directory", "git", "rsync", "s3", "sftp"]);
+    for target in &settings.publish {
+        // The host is that of another kind of target for some.
+        let told = kutip::publish::Settings::read(target);
+        assert!(told.is_ok(), "{told:?}");
+    }
+    let lines: Vec<&str> = open.lines().collect();
+    let shows = |key: &str| lines.iter().any(|line| line.starts_with(&format!("{key} = ")));
+    let table = |keys: &[keys::Key]| {
+        for key in keys.iter().filter(|key| !key.example.is_empty()) {
+            let is_free = matches!(key.kind, keys::Kind::Each(_));
+            assert!(is_free || shows(key.name), "{} is not shown", key.name);
+        }
+    };
+    for of in [
+        keys::SITE,
+        keys::BUILD,
+        keys::FEEDS,
+        keys::FINDINGS,
+        keys::THEME,
+        keys::COLOURS,
+        keys::MENU,
+        keys::LIMITS,
+        keys::TARGET,
+        keys::DIRECTORY,
+        keys::ARCHIVE,
+        keys::GIT,
+        keys::S3,
+        keys::RSYNC,
+        keys::SFTP,
+    ] {
+        table(of);
     }
 }
 

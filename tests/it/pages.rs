@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kutip::annotate::{
     Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, PartialDate,
-    Precision, Rule, quotation_ids,
+    Precision, Rule, Stance, quotation_ids,
 };
 use kutip::article::{Article, Excluded, Reason, parse};
 use kutip::config::{Build, MenuItem, Settings, base_url};
@@ -67,6 +67,8 @@ impl Story {
     fn quote(mut self, kind: Kind, content: &[&str], cue: &str, speakers: &[u32]) -> Self {
         self.annotated.attributions.push(Attribution {
             kind,
+            stance: Stance::Says,
+            statement: Span::default(),
             content: content.iter().map(|words| self.span(words)).collect(),
             cue: vec![self.span(cue)],
             source: Vec::new(),
@@ -775,6 +777,8 @@ proptest! {
             }
             story.annotated.attributions.push(Attribution {
                 kind: [Kind::Direct, Kind::Indirect, Kind::Mixed][number % 3],
+                stance: Stance::Says,
+                statement: Span::default(),
                 content,
                 cue: Vec::new(),
                 source: Vec::new(),

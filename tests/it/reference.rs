@@ -8,13 +8,14 @@ use std::path::Path;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
-    ADD, ARCHIVE, ARTICLE, Absent, BUILD, COLOURS, CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT,
-    Holds, Key, Kind, LIMITS, MENU, PEOPLE, PERSON, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, TARGET,
-    THEME, WITHHOLDING,
+    ADD, ADDRESSES, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS, CORRECTIONS,
+    DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS, OUTLET, PEOPLE,
+    PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, SPEAKER_ADDRESS, TARGET, THEME,
+    WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
-use kutip::{article, config, publish, registry};
+use kutip::{addresses, article, config, publish, registry};
 
 use crate::program::kutip;
 use crate::site::Site;
@@ -23,7 +24,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 20] = [
+const PARTS: [Part; 25] = [
     ("site", SITE, Some("")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
@@ -41,12 +42,17 @@ const PARTS: [Part; 20] = [
     ("sftp", SFTP, Some("[publish.web]\nkind = \"sftp\"\n")),
     ("person", PERSON, None),
     ("roles", ROLE, None),
+    ("outlet", OUTLET, None),
     ("quote", QUOTE, None),
     ("add", ADD, None),
     ("article", ARTICLE, Some("")),
+    ("address of an article", ARTICLE_ADDRESS, None),
+    ("address of a speaker", SPEAKER_ADDRESS, None),
+    ("address of a name", NAMED_ADDRESS, None),
+    ("address of a quotation", QUOTATION_ADDRESS, None),
 ];
 
-const PAGES: [&str; 4] = ["configuration", "articles", "people", "corrections"];
+const PAGES: [&str; 5] = ["configuration", "articles", "people", "corrections", "addresses"];
 
 /// The keys as Markdown: a row each, then an example of all.
 fn shown((name, keys, head): Part) -> String {
@@ -155,17 +161,21 @@ fn every_key_is_documented() {
     }
     assert!(documented.contains_key("withholding"));
     let mut tables = Vec::new();
-    for (name, keys) in
-        [("kutip.toml", SITE), ("people.toml", PEOPLE), ("corrections", CORRECTIONS), ("", ARTICLE)]
-    {
+    for (name, keys) in [
+        ("kutip.toml", SITE),
+        ("people.toml", PEOPLE),
+        ("corrections", CORRECTIONS),
+        ("", ARTICLE),
+        ("addresses.toml", ADDRESSES),
+    ] {
         reachable(name, keys, &mut tables);
     }
     for (path, keys) in tables {
         let names = |keys: &[Key]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
         let shows =
             |(part, of, _): &Part| documented.contains_key(*part) && names(of) == names(keys);
-        // What these two files are made of, the headings of their pages tell.
-        let told = matches!(path.as_str(), "corrections" | "people.toml");
+        // What these files are made of, the headings of their pages tell.
+        let told = matches!(path.as_str(), "corrections" | "people.toml" | "addresses.toml");
         assert!(told || PARTS.iter().any(shows), "{path} is not documented");
     }
 }
@@ -173,7 +183,7 @@ fn every_key_is_documented() {
 #[test]
 fn every_default_and_every_example_is_of_its_kind() {
     let mut tables = Vec::new();
-    for keys in [SITE, PEOPLE, CORRECTIONS, ARTICLE] {
+    for keys in [SITE, PEOPLE, CORRECTIONS, ARTICLE, ADDRESSES] {
         reachable("", keys, &mut tables);
     }
     let fits = |kind: Kind, written: &str| {
@@ -249,7 +259,7 @@ fn every_example_of_a_correction_is_read() {
     let blocks = format!(
         "[[quote]]\n{}[[quote]]\n{}[[add]]\n{}",
         but(QUOTE, &["reject"]),
-        but(QUOTE, &["speaker", "type", "kind"]),
+        but(QUOTE, &["speaker", "type", "kind", "stance"]),
         example(ADD)
     );
     let site = Site::new(&[
@@ -283,6 +293,10 @@ fn what_the_pages_show_is_read() {
         for text in shown {
             targets(text);
         }
+    }
+    for text in code(&read("addresses"), "toml") {
+        let (known, found) = addresses::parse(text);
+        assert!(found.is_empty() && !known.is_empty(), "{text}\n{found:?}");
     }
     for text in code(&read("people"), "toml") {
         registry::parse(text).unwrap_or_else(|found| panic!("{text}\n{found:?}"));

@@ -1,5 +1,7 @@
 //! people.toml: what it decides, and what is wrong with it.
 
+use std::path::Path;
+
 use kutip::registry::{Kind, parse};
 
 use crate::program::kutip;
@@ -58,6 +60,10 @@ fn every_wrong_value_is_told() {
         "[[person]]\nname = \"A\"\nwikidata = \"42\"",
         "[[person]]\nname = \"A\"\nwebsite = \"javascript:alert(1)\"",
         "[[person]]\nname = \"A\"\nhide = \"yes\"",
+        "[[person]]\nname = \"A\"\nperson = true",
+        "[[person]]\nname = \"A\"\nrole = true",
+        "[[person]]\nname = \"A\"\norganisation = \"\"",
+        "[[outlet]]\naliases = [\"A\"]",
         "[[person]]\nname = \"A\"\nroles = [{ from = 2024 }]",
         "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", from = 2025, until = 2024 }]",
         "[[person]]\nname = \"A\"\nroles = [{ title = \"x\", from = \"2024-13\" }]",
@@ -109,6 +115,12 @@ fn contradictions_name_both_lines() {
             "`a b` is merged twice",
             "people.toml:3:1",
             "people.toml:2:1",
+        ),
+        (
+            "[[outlet]]\nname = \"A\"\naliases = [\"b.co\"]\n[[outlet]]\nname = \"B.CO\"\n",
+            "`B.CO` is a name of both `A` and `B.CO`",
+            "people.toml:5:8",
+            "people.toml:3:12",
         ),
         (
             "[[person]]\nname = \"A\"\nalias = [\"B\"]\n",
@@ -205,4 +217,111 @@ fn an_article_that_is_not_there_is_a_warning_and_the_file_is_an_input() {
     assert!(built.stderr().contains("people.toml:3:13"), "{}", built.stderr());
     site.write("people.toml", "[[person]]\nname = \"Clara Wenhollow\"\n");
     assert!(!site.build(&[]).exits(0).stderr().contains("`zz`"));
+}
+
+/// All pages of a site, joined.
+fn pages(site: &Site) -> String {
+    let output = site.output();
+    let pages =
+        output.iter().filter(|(path, _)| Path::new(path).extension() == Some("html".as_ref()));
+    pages.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect()
+}
+
+#[test]
+fn it_says_no_to_names_roles_and_organisations() {
+    let text = "“The water is rising,” said Ratih Wirasena, the mayor of Tirtasari.\n\n\
+                “Nothing is known,” said Dewi Arumsari, the clerk of the council.";
+    let site = Site::new(&[("content/a.txt", &brief("A", 1, text))]);
+    site.build(&[]).exits(0);
+    assert_eq!(speaker(&site, "a", "The water"), "ratih-wirasena");
+    let card = |site: &Site| {
+        let page = site.read("speakers/ratih-wirasena/index.html");
+        page[page.find("<main").unwrap()..page.find("<blockquote").unwrap_or(page.len())].to_owned()
+    };
+    assert!(card(&site).to_lowercase().contains("mayor"), "{}", card(&site));
+    for no in ["role = false\norganisation = false", "role = false"] {
+        site.write("people.toml", format!("[[person]]\nname = \"Ratih Wirasena\"\n{no}\n"));
+        site.build(&[]).exits(0);
+        assert!(!card(&site).to_lowercase().contains("mayor"), "{}", card(&site));
+        assert_eq!(speaker(&site, "a", "The water"), "ratih-wirasena");
+    }
+    site.write("people.toml", "[[person]]\nname = \"Ratih Wirasena\"\nperson = false\n");
+    let said = site.build(&[]).exits(0).stderr();
+    assert!(said.contains("K0303") && !said.contains("K0416"), "{said}");
+    assert_eq!(speaker(&site, "a", "The water"), "");
+    assert_eq!(speaker(&site, "a", "Nothing is"), "dewi-arumsari");
+    assert!(!site.output().contains_key("speakers/ratih-wirasena/index.html"));
+}
+
+#[test]
+fn whom_it_hides_is_named_by_the_words_of_articles_alone() {
+    let text = "“Nothing is known,” said Dewi Arumsari, the clerk.\n\n“It rains,” said Tom Reed.";
+    let site = Site::new(&[
+        ("content/a.txt", &brief("A", 1, text)),
+        ("kutip.toml", "[build]\ndata = true\n"),
+    ]);
+    let count = |site: &Site| pages(site).matches("Dewi Arumsari").count();
+    site.build(&[]).exits(0);
+    let before = count(&site);
+    site.write("people.toml", "[[person]]\nname = \"Dewi Arumsari\"\nhide = true\n");
+    let said = site.build(&[]).exits(0).stderr();
+    // It is the editor who wants nobody named there.
+    assert!(!said.contains("K0303") && !said.contains("K0416"), "{said}");
+    assert_eq!(speaker(&site, "a", "Nothing is"), "");
+    assert_eq!(speaker(&site, "a", "It rains"), "tom-reed");
+    assert!(count(&site) < before && count(&site) > 0, "{} of {before}", count(&site));
+    let page = site.read("articles/a/index.html");
+    let body = &page[page.find("data-kutip-body").unwrap()..];
+    assert!(body.contains("said Dewi Arumsari, the clerk"), "{body}");
+    // From scratch it is the same.
+    let incremental = site.output();
+    std::fs::remove_dir_all(site.root().join(".kutip")).unwrap();
+    site.build(&[]).exits(0);
+    assert_eq!(site.output(), incremental);
+}
+
+#[test]
+fn outlets_places_and_organisations_are_one_under_all_their_names() {
+    let article = |title: &str, source: &str, language: &str, body: &str| {
+        format!(
+            "title: {title}\ndate: 2025-09-01\nlanguage: {language}\nsource: {source}\n\n{body}\n"
+        )
+    };
+    let site = Site::new(&[
+        ("content/a.txt", &article("A", "TEMPO.CO", "en", "“It rains,” said Tom Reed in Moscow.")),
+        ("content/b.txt", &article("B", "tempo", "id", "“Hujan,” kata Tom Reed di Moskow.")),
+        (
+            "people.toml",
+            "[[outlet]]\nname = \"Tempo\"\naliases = [\"TEMPO.CO\"]\n\
+             [[place]]\nname = \"Moscow\"\naliases = [\"Moskow\"]\n",
+        ),
+    ]);
+    let said = site.build(&[]).exits(0).stderr();
+    assert!(!said.contains("K0416"), "{said}");
+    let output = site.output();
+    let of = |section: &str| {
+        let is_entry = |path: &&String| {
+            path.starts_with(section)
+                && path.ends_with("/index.html")
+                && path.matches('/').count() == 2
+        };
+        output.keys().filter(is_entry).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(of("outlets/"), ["outlets/tempo/index.html"]);
+    assert_eq!(of("places/"), ["places/moscow/index.html"]);
+}
+
+#[test]
+fn an_entry_without_effect_is_told() {
+    let site = Site::of_two();
+    for entry in [
+        "[[person]]\nname = \"Nobody Nowhere\"\n",
+        "[[person]]\nname = \"Nobody Nowhere\"\nperson = false\n",
+        "[[organisation]]\nname = \"Nobody Nowhere\"\nhide = true\n",
+        "[[outlet]]\nname = \"Nobody Nowhere\"\n",
+    ] {
+        site.write("people.toml", entry);
+        let said = site.build(&[]).exits(0).stderr();
+        assert!(said.contains("K0416") && said.contains("people.toml:2:8"), "{entry}{said}");
+    }
 }

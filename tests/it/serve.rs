@@ -11,13 +11,13 @@ use crate::program::{PATIENCE, kutip};
 use crate::site::{Site, brief, tree};
 
 /// A running preview, ended with the test.
-struct Preview {
+pub(crate) struct Preview {
     process: Child,
     port: u16,
 }
 
 impl Preview {
-    fn of(site: &Site, arguments: &[&str]) -> Self {
+    pub(crate) fn of(site: &Site, arguments: &[&str]) -> Self {
         let mut command = kutip(["serve", "--port", "0", "--root"]);
         command.arg(site.root()).args(arguments).stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
@@ -45,13 +45,13 @@ impl Preview {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
     }
 
     /// Asks until the answer is as it should be.
     #[track_caller]
-    fn until(&self, path: &str, is_right: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn until(&self, path: &str, is_right: impl Fn(&str) -> bool) -> String {
         let begun = Instant::now();
         loop {
             let answer = self.get(path);
@@ -94,6 +94,50 @@ fn listening(process: &mut Child) -> (String, impl Iterator<Item = String> + use
 
 fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
+}
+
+#[test]
+fn what_is_new_and_what_is_mended_is_told_and_how_things_stand() {
+    let article = |extra: &str| format!("title: A\ndate: 2026-03-01\n{extra}\nNothing was said.\n");
+    let site = Site::new(&[
+        ("kutip.toml", "base_url = \"https://example.org/\"\nlanguage = \"en\"\n"),
+        ("content/a.txt", &article("topic: x\n")),
+        ("content/b.txt", &article("slug: b\nauthr: y\n")),
+    ]);
+    let mut command = kutip(["serve", "--port", "0", "--root"]);
+    let mut process = command.arg(site.root()).stderr(Stdio::piped()).spawn().unwrap();
+    let (send, lines) = std::sync::mpsc::channel();
+    let errors = process.stderr.take().unwrap();
+    std::thread::spawn(move || {
+        BufReader::new(errors).lines().map_while(Result::ok).for_each(|line| drop(send.send(line)));
+    });
+    let _ended = Preview { process, port: 0 };
+    // All that is said up to the next line on how things stand.
+    let until = |end: &str| {
+        let mut said = String::new();
+        while !said.contains(end) {
+            said +=
+                &lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{end} is not in\n{said}"));
+            said.push('\n');
+        }
+        said
+    };
+    let first = until("the preview is up to date (");
+    assert!(first.contains("`topic`") && first.contains("`authr`"), "{first}");
+    assert!(first.contains("2 warnings"), "{first}");
+    site.write("content/a.txt", article(""));
+    let mended = until(": 1 warning\n");
+    assert!(mended.contains("mended: content/a.txt: K0203: unknown key `topic`"), "{mended}");
+    assert!(!mended.contains("authr"), "what is known is not told again: {mended}");
+    site.write("content/a.txt", article("slug: a.b\n"));
+    let new = until("but for files with errors");
+    assert!(new.contains("content/a.txt:3:7: error[K0206]") && !new.contains("authr"), "{new}");
+    site.write("content/a.txt", article(""));
+    let last = until("the preview is up to date (");
+    assert!(last.contains("mended: content/a.txt: K0206"), "{last}");
+    site.write("kutip.toml", "titel = 1\n");
+    let stopped = until("as it was before");
+    assert!(stopped.contains("K0902") && !stopped.contains("mended"), "{stopped}");
 }
 
 #[test]

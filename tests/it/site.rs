@@ -48,6 +48,12 @@ impl Site {
         fs::read_to_string(self.root().join("public").join(path)).unwrap()
     }
 
+    /// The id of the first quotation of an article, by its slug.
+    pub(crate) fn quotation(&self, slug: &str) -> String {
+        let page = self.read(&format!("articles/{slug}/index.html"));
+        page.split("data-quote=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+
     /// Runs `kutip build` with more arguments.
     pub(crate) fn build(&self, arguments: &[&str]) -> Built {
         let mut command = kutip(["build", "--root"]);

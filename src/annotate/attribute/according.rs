@@ -6,7 +6,7 @@ use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::subject;
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames, VerbForm};
+use crate::language::{Class, Frames, Stance, VerbForm};
 
 impl Reader<'_, '_> {
     /// `Menurut S, C`; `C, menurut S`; `C1, menurut S, C2`.
@@ -117,6 +117,9 @@ impl Reader<'_, '_> {
     /// `Hal itu disampaikan S`, `sebagaimana disampaikan S`, `Cara itu dinilainya …`.
     pub(super) fn passive(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
+        if self.stance(scope.first, at).is_none() {
+            return;
+        }
         if let Some(active) = scope.active {
             // `…, sebagaimana disampaikan S`: no part of what was said.
             if at > scope.first && document.is(at - 1, Class::AS) {
@@ -164,7 +167,8 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        if at == scope.start && document.kind(at + 1) == Kind::Comma {
+        let said = self.stance(scope.first, at) == Some(Stance::Says);
+        if said && at == scope.start && document.kind(at + 1) == Kind::Comma {
             let content = vec![(at + 2, scope.end)];
             scope.active = Some(self.push(scope, at, Source::None, content, Rule::ItWasSaid));
         }

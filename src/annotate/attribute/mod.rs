@@ -5,11 +5,14 @@
 
 mod according;
 mod beside;
+mod further;
 mod quotation;
 mod rest;
+mod stance;
 mod verb;
 
-use crate::language::{Class, Frames};
+pub(super) use self::stance::statement;
+use crate::language::{Class, Frames, Stance};
 
 use super::document::Document;
 use super::names::Names;
@@ -44,6 +47,7 @@ pub(super) struct Proposal {
     pub via: Vec<(usize, usize)>,
     pub setting: Vec<(usize, usize)>,
     pub rule: Rule,
+    pub stance: Stance,
     /// Index of the sentence with the cue.
     pub sentence: usize,
 }
@@ -223,6 +227,8 @@ impl Reader<'_, '_> {
             via: Vec::new(),
             setting: Vec::new(),
             rule,
+            // Where nothing is reported the frame does not hold.
+            stance: self.stance(scope.first, cue).unwrap_or(Stance::Supposes),
             sentence: scope.index,
         });
         self.proposals.len() - 1

@@ -5,7 +5,7 @@ use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::token::Kind;
-use crate::language::Class;
+use crate::language::{Class, Stance};
 
 /// How many tokens a name before a colon may have, with what is said of it.
 const NAME: usize = 14;
@@ -195,6 +195,7 @@ impl Reader<'_, '_> {
             via: Vec::new(),
             setting: Vec::new(),
             rule: Rule::QuotationAlone,
+            stance: Stance::Says,
             sentence: scope.index,
         });
         self.covered[index] = true;

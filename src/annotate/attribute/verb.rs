@@ -1,12 +1,12 @@
-//! Subject, verb, content: finite verbs, coordinated verbs, participles.
+//! Subject, verb, content.
 
 use super::{REACH, Reader, Rest, Scope, Source};
 use crate::annotate::EntityKind;
-use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::phrase::Phrase;
 use crate::annotate::rule::Rule;
 use crate::annotate::subject::{self, Subject};
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames, VerbForm};
+use crate::language::{Class, Frames, Manner, VerbForm};
 
 impl Reader<'_, '_> {
     /// Subject, verb, content; or content, subject, verb.
@@ -52,7 +52,8 @@ impl Reader<'_, '_> {
         let follows =
             quote_before || quoted_comma || comma_before && rest.start.is_none() && !comma_opens;
         let adjunct = !comma_opens && self.is_adjunct(scope.start, first, rest);
-        if cue.frames.any(Frames::QUOTE) && (follows || interrupts) && !adjunct {
+        let negated = self.beside(scope.first, at).negated;
+        if cue.frames.any(Frames::QUOTE) && (follows || interrupts) && !adjunct && !negated {
             let past = self.past_cue(scope, at);
             let source = Source::Phrase(subject.phrase);
             if self.finish_after(scope, at, past, source, Rule::ContentSourceVerb) || interrupts {
@@ -125,14 +126,23 @@ impl Reader<'_, '_> {
             && !document.is(at - 1, Class::AUXILIARY | Class::ADVERB);
         let first_person =
             document.is(subject.phrase.first, Class::FIRST) && document.pack.shape.inflects;
-        let denied = subject.negated || (subject.infinitive && inflects);
-        let passive = subject.passive && !cue.frames.any(Frames::STATE);
-        // `If Smith says C`, `Jika Budi mengatakan C`, `Neither Smith nor Bell said C`, `Nobody said C`.
         let first = subject.phrase.first;
+        let beside = self.beside(first, at);
+        let silent = beside.stance(cue.stance).is_none() || subject.negated && !beside.negated;
+        let infinitive = subject.infinitive && inflects;
+        let passive = subject.passive && !cue.frames.any(Frames::STATE);
+        // `If Smith says C`, `Jika Budi mengatakan C`, `Neither Smith nor Bell said C`, `Nobody said C`,
+        // `No official said C`.
         let nobody = Class::HYPOTHESIS | Class::NEGATION;
-        let supposed =
-            first > 0 && document.is(first - 1, nobody) || document.is(first, Class::NEGATION);
-        if denied || passive || participle || supposed || document.is(at + 1, Class::AGENT) {
+        let none =
+            document.is_manner(first, Manner::REFUSED) && document.kind(first + 1) != Kind::Number;
+        let unsaid = first > 0 && document.is(first - 1, nobody)
+            || document.is(first, Class::NEGATION)
+            || none;
+        if silent || infinitive || passive || participle || unsaid {
+            return false;
+        }
+        if document.is(at + 1, Class::AGENT) {
             return false;
         }
         (!inflects || self.agrees(subject.phrase, at)) && !first_person
@@ -149,9 +159,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether a phrase is the name of a body.
+    /// Whether a phrase is the name of a body, or ends in a word for several people or a document:
+    /// `state media`, `the indictment`.
     fn is_body(&self, phrase: Phrase) -> bool {
-        self.names.name(phrase.first).is_some_and(|name| {
+        let described = self.document.is(phrase.last - 1, Class::GROUP | Class::DOCUMENT);
+        self.names.name(phrase.first).map_or(described, |name| {
             let kind = self.names.entities[name.entity].kind;
             name.last == phrase.last && kind == EntityKind::Organisation
         })
@@ -170,14 +182,14 @@ impl Reader<'_, '_> {
         let last = subject.last - 1;
         let plural = document.words(last, subject.last).ends_with(['s', 'S'])
             && !document.is(last, Class::POSSESSIVE);
-        document.is(at - 1, Class::AUXILIARY | Class::PURPOSE)
+        document.is(at - 1, Class::AUXILIARY | Class::PURPOSE | Class::NEGATION)
             || document.is(last, Class::PLURAL | Class::FIRST | Class::GROUP)
             || plural
             || (subject.first..subject.last).any(|at| document.is(at, Class::AND))
     }
 
     /// Proposes the content after a verb, if the verb's frames allow what stands there.
-    fn svc(&mut self, scope: &mut Scope, at: usize, source: Source, rest: Rest) -> bool {
+    pub(super) fn svc(&mut self, scope: &mut Scope, at: usize, source: Source, rest: Rest) -> bool {
         let document = self.document;
         let Some(cue) = document.cue(at) else { return false };
         if rest.colon {
@@ -187,6 +199,9 @@ impl Reader<'_, '_> {
         }
         let Some(start) = rest.start else { return false };
         if start >= scope.end {
+            return false;
+        }
+        if self.beside(scope.first, at).negated && !self.is_claim(start, scope.end, rest) {
             return false;
         }
         let free = cue.frames.any(Frames::CLAUSE) && !cue.frames.any(Frames::THAT)
@@ -328,7 +343,7 @@ impl Reader<'_, '_> {
     }
 
     /// Where the content before a coordinated clause ends, whose subject is at `first`.
-    fn cut_before(&self, first: usize) -> usize {
+    pub(super) fn cut_before(&self, first: usize) -> usize {
         let mut cut = first;
         while cut > 0
             && self.document.inside[cut - 1] == 0
@@ -343,158 +358,5 @@ impl Reader<'_, '_> {
             cut -= 1;
         }
         cut
-    }
-
-    /// `and added …`, `dan menambahkan …`: the source of the proposal before.
-    fn coordinated(&mut self, scope: &mut Scope, at: usize) {
-        let document = self.document;
-        let mut before = at;
-        while before > scope.first
-            && document.is(before - 1, Class::ADVERB | Class::AUXILIARY)
-            && document.inside[before - 1] == 0
-        {
-            before -= 1;
-        }
-        if before <= scope.first || !document.is(before - 1, Class::AND | Class::BUT) {
-            return;
-        }
-        let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
-        let source = match earlier {
-            Some(earlier) => {
-                // The same form of verb, or it is part of the content.
-                let form = |cue: Option<(usize, usize)>| {
-                    cue.and_then(|cue| document.cue(cue.0)).map(|cue| cue.form)
-                };
-                let contrast = document.is(before - 1, Class::BUT);
-                if !contrast
-                    && form(self.proposals[earlier].cue) != document.cue(at).map(|cue| cue.form)
-                {
-                    return;
-                }
-                Source::Same(earlier)
-            }
-            None => match self.main_subject(scope, before - 1) {
-                Some(phrase) => Source::Phrase(phrase),
-                None => return,
-            },
-        };
-        let rest = self.rest(scope, at);
-        if rest.start.is_some() {
-            self.go_on(scope, at, before, source, rest);
-        }
-    }
-
-    /// `…, saying C`: the source of the proposal before, else the sentence's subject.
-    fn participle(&mut self, scope: &mut Scope, at: usize, subject: Option<Subject>) {
-        let document = self.document;
-        if let Some(subject) = subject
-            && subject.passive
-            && !subject.negated
-        {
-            // `is saying`
-            let rest = self.rest(scope, at);
-            if scope.active.is_none() {
-                self.svc(scope, at, Source::Phrase(subject.phrase), rest);
-            }
-            return;
-        }
-        let mut before = at;
-        while before > scope.first
-            && document.is(before - 1, Class::ADVERB | Class::AUXILIARY | Class::AND)
-            && document.inside[before - 1] == 0
-        {
-            before -= 1;
-        }
-        let after_break = before > scope.first
-            && (document.inside[before - 1] != 0 || document.kind(before - 1) == Kind::Comma);
-        let quoted_as = before > scope.first && document.is(before - 1, Class::AS);
-        let opens = before == scope.start;
-        // `joined them in finding that`, `reacted by proposing`
-        let governed = before > scope.first
-            && document.inside[before - 1] == 0
-            && document.is(before - 1, Class::PREPOSITION | Class::AGENT)
-            && !document.is(before - 1, Class::OF | Class::NEGATION)
-            && document.pack.shape.inflects;
-        if let Some(subject) = subject
-            && document.pack.shape.inflects
-            && self.is_absolute(subject.phrase)
-        {
-            // `…, with Mayor Smith warning of B`
-            let rest = self.rest(scope, at);
-            let active = scope.active;
-            if self.svc(scope, at, Source::Phrase(subject.phrase), rest)
-                && let Some(active) = active
-            {
-                self.end_content(active, self.cut_before(subject.phrase.first - 1));
-            }
-            return;
-        }
-        if !(after_break || quoted_as || opens || governed) {
-            return;
-        }
-        let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
-        let source = match earlier {
-            Some(earlier) => Source::Same(earlier),
-            None if opens => return,
-            None => match self.main_subject(scope, before) {
-                Some(phrase) => Source::Phrase(phrase),
-                None => return,
-            },
-        };
-        let rest = self.rest(scope, at);
-        self.go_on(scope, at, before, source, rest);
-    }
-
-    /// Whether a subject stands in a construction of its own after a comma and a preposition: `…, with
-    /// Mayor Smith warning of B`.
-    fn is_absolute(&self, subject: Phrase) -> bool {
-        let document = self.document;
-        subject.first >= 2
-            && document.is(subject.first - 1, Class::PREPOSITION)
-            && !document.is(subject.first - 1, Class::OF)
-            && matches!(document.kind(subject.first - 2), Kind::Comma | Kind::Dash)
-            && (subject.first..subject.last).any(|at| {
-                self.names.name(at).is_some_and(|name| {
-                    name.last == subject.last
-                        && self.names.entities[name.entity].kind == EntityKind::Person
-                })
-            })
-    }
-
-    /// Proposes what a further verb of the sentence reports; the content before it ends at `before`.
-    fn go_on(&mut self, scope: &mut Scope, at: usize, before: usize, source: Source, rest: Rest) {
-        let active = scope.active;
-        if self.svc(scope, at, source, rest)
-            && let Some(active) = active
-        {
-            self.end_content(active, self.cut_before(before));
-        }
-    }
-
-    /// The subject of the sentence's main clause, before token `end`.
-    fn main_subject(&self, scope: &Scope, end: usize) -> Option<Phrase> {
-        let document = self.document;
-        let mut first = scope.start;
-        // A fronted phrase up to its comma.
-        if document.is(
-            first,
-            Class::PREPOSITION
-                | Class::SUBORDINATOR
-                | Class::BY_MEANS
-                | Class::TIME
-                | Class::CALENDAR,
-        ) {
-            let comma = (first..end.saturating_sub(1)).find(|&at| document.kind(at) == Kind::Comma);
-            match comma {
-                Some(comma) => first = comma + 1,
-                // `Last week Smith left, saying C`
-                None => {
-                    while first < end && document.is(first, Class::TIME | Class::CALENDAR) {
-                        first += 1;
-                    }
-                }
-            }
-        }
-        phrase::right(document, self.names, first, end)
     }
 }

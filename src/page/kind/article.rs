@@ -7,7 +7,7 @@ use super::{
     Article, Context, Digests, Exporter, File, Head, Kind, MetaView, NaiveDate, Node, PagePlan,
     Parts, Rendered, Renderer, Site,
 };
-use crate::export;
+use crate::export::{self, jsonld::stamp};
 use crate::page::markup;
 use crate::page::view::{Card, Entry, Link, MOST_CARDS, Share, iso};
 use crate::site::Brief;
@@ -103,11 +103,12 @@ impl Kind for ArticlePage {
     fn meta<'a>(&self, site: &'a Site) -> MetaView<'a> {
         let article = self.article(site);
         let image = article.image.as_deref().and_then(|image| site.base.inside(image));
+        let zone = site.settings.timezone;
         MetaView {
             image: image.and_then(|path| site.base.at_host(&path)),
             image_alt: article.caption.as_deref(),
-            published: article.date.map(|date| date.to_string()),
-            modified: article.updated.map(|date| date.to_string()),
+            published: article.published_at(zone).map(|time| stamp(time, article.time)),
+            modified: article.updated_at(zone).map(|time| stamp(time, article.updated_time)),
             tags: &article.topics,
             ..MetaView::of("article")
         }

@@ -1,7 +1,7 @@
-//! The page at an address that a profile had before: it leads on to the profile.
+//! The page at an address that something had before: it leads on to where that stands now.
 
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
-use crate::site::Profile;
+use crate::site::Moved;
 
 /// By its place among [`Site::moved`].
 #[derive(Debug)]
@@ -9,12 +9,12 @@ struct MovedPage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
     let moved = site.moved.iter().enumerate();
-    moved.map(|(at, (address, _))| PagePlan::one(MovedPage(at), address.clone())).collect()
+    moved.map(|(at, moved)| PagePlan::one(MovedPage(at), moved.from.clone())).collect()
 }
 
 impl MovedPage {
-    fn target<'a>(&self, site: &'a Site) -> &'a Profile {
-        &site.profiles[site.moved[self.0].1]
+    fn moved<'a>(&self, site: &'a Site) -> &'a Moved {
+        &site.moved[self.0]
     }
 }
 
@@ -24,18 +24,19 @@ impl Kind for MovedPage {
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
-        let target = self.target(&on.site);
-        let head = Head::inside(target.section(), on, plan, &target.name);
-        Head { canonical: on.site.base.absolute(&target.address()), ..head }
+        let moved = self.moved(&on.site);
+        let head = Head::inside(moved.section, on, plan, &moved.name);
+        Head { canonical: on.site.base.absolute(&moved.to), ..head }
     }
 
     fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
-        context.insert("target", &on.href(&self.target(&on.site).address()));
+        context.insert("target", &on.href(&self.moved(&on.site).to));
         Ok(())
     }
 
     fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
-        Some(Parts::of(of.profile(of.site.moved[self.0].1)))
+        let Moved { from, to, section, name } = self.moved(of.site);
+        Some(Parts::of((from.path(), to.path(), section.folder(), name)))
     }
 
     fn is_listed(&self) -> bool {

@@ -53,7 +53,7 @@ type Article<'a> = (
 );
 
 /// Anchor in the article, words, first letter of the kind, speakers by their place in the file, and
-/// 1 if it is to be shown as unsure.
+/// 1 if it is to be shown as unsure, plus twice the place of its stance among all.
 type Quotation<'a> = (String, String, &'a str, Vec<u32>, u8);
 
 /// Writes the texts of all articles and quotations.
@@ -66,8 +66,8 @@ pub(super) fn write(renderer: &Renderer) -> Vec<Texts> {
         .map(|brief| {
             let quotes = site.quotes[brief.quotes.clone()].iter();
             let words = quotes.map(|quote| {
-                let content = &site.attribution(quote).content;
-                120 + content.iter().map(|span| span.len()).sum::<usize>()
+                let shown = site.attribution(quote).shown();
+                120 + shown.iter().map(|span| span.len()).sum::<usize>()
             });
             200 + brief.article.title.len() + brief.article.description.len() + words.sum::<usize>()
         })
@@ -119,7 +119,7 @@ fn block(renderer: &Renderer, run: Range<usize>) -> Block<'_> {
                     shortened(renderer.words(quote), LONGEST),
                     &attribution.kind.name()[..1],
                     speakers.collect(),
-                    u8::from(unsure),
+                    u8::from(unsure) + 2 * attribution.stance as u8,
                 )
             });
             let quotes = quotes.collect();

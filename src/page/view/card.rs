@@ -20,7 +20,7 @@ pub struct Card<'a> {
     pub id: &'a str,
     /// From 1, in its article.
     pub number: usize,
-    /// Its words, as printed.
+    /// Its words, as printed; the whole sentence where they are not what the speaker says.
     pub words: String,
     /// Where the same words stand in the original.
     pub original: Option<String>,
@@ -28,13 +28,15 @@ pub struct Card<'a> {
     pub href: String,
     /// `direct`, `indirect` or `mixed`.
     pub kind: &'a str,
+    /// `says`, `denies`, `asks` or `supposes`: how the speaker stands to what was said.
+    pub stance: &'a str,
     /// Who said it; empty where that is not clear.
     pub speakers: Vec<Entry<'a>>,
-    /// Names of the speakers, or the words for nobody known.
+    /// Names of the speakers, or the words for nobody known, with the stance unless it is `says`.
     pub label: String,
-    /// Those, the kind in words, and the number.
+    /// Those, the kind and stance in words, and the number.
     pub title: String,
-    /// The kind and how sure it is, in words.
+    /// The kind, the stance unless it is `says`, and how sure it is, in words.
     pub status: String,
     /// The words that say that it was said.
     pub cue: String,
@@ -82,8 +84,10 @@ impl Renderer {
         };
         Mark {
             id: &quote.id,
+            earlier: &quote.earlier,
             kind: attribution.kind,
-            content: &attribution.content,
+            stance: attribution.stance,
+            content: attribution.shown(),
             speakers: slugs.join(" "),
             unsure,
             chip: Chip {
@@ -106,19 +110,23 @@ impl Renderer {
         } else {
             "unverified".to_owned()
         };
-        let status = [kind_key(attribution.kind), &sure];
+        let stance = self.stance(attribution.stance);
+        let label = plain(&self.speaker_names(quote));
+        let words_of = |key| Some(self.theme.words.get(key));
+        let status = [words_of(kind_key(attribution.kind)), stance, words_of(&sure)];
         let original = article.original();
         Ok(Card {
             id: &quote.id,
             number: quote.attribution + 1,
             title: plain(&self.card_title(quote)),
-            status: status.map(|key| self.theme.words.get(key)).join(" · "),
+            status: status.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             href: self.site.base.quotation(&brief.address, &quote.id),
-            words: words(&attribution.content),
-            original: original.map(|url| fragment::link(url, &article.text, &attribution.content)),
+            words: words(attribution.shown()),
+            original: original.map(|url| fragment::link(url, &article.text, attribution.shown())),
             kind: attribution.kind.name(),
+            stance: attribution.stance.name(),
             speakers: self.speakers_of(quote)?,
-            label: plain(&self.speaker_names(quote)),
+            label: stance.map_or_else(|| label.clone(), |stance| format!("{label} ({stance})")),
             cue: words(&attribution.cue),
             setting: words(&attribution.setting),
             via: words(&attribution.via),
@@ -130,10 +138,16 @@ impl Renderer {
         })
     }
 
-    /// Who said a quotation, its kind, and its number: what its card and its chip are called.
+    /// Who said a quotation, its kind and stance, and its number: what its card and its chip are called.
     fn card_title(&self, quote: &Quote) -> String {
-        let kind = self.theme.words.get(kind_key(self.site.attribution(quote).kind));
-        format!("{}, {kind} {}", self.speaker_names(quote), quote.attribution + 1)
+        let attribution = self.site.attribution(quote);
+        let names = self.speaker_names(quote);
+        let kind = self.theme.words.get(kind_key(attribution.kind));
+        let number = quote.attribution + 1;
+        match self.stance(attribution.stance) {
+            Some(stance) => format!("{names}, {kind}, {stance} {number}"),
+            None => format!("{names}, {kind} {number}"),
+        }
     }
 
     fn speaker_names(&self, quote: &Quote) -> String {

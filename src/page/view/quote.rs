@@ -13,12 +13,14 @@ use crate::text::joined;
 pub struct QuoteView<'a> {
     /// Its place in its article.
     pub href: String,
-    /// Its words, as printed.
+    /// Its words, as printed; the whole sentence where they are not what the speaker says.
     pub words: String,
     /// Where it is not the site's.
     pub language: Option<&'a str>,
     /// `direct`, `indirect` or `mixed`.
     pub kind: &'a str,
+    /// `says`, `denies`, `asks` or `supposes`: how the speaker stands to what was said.
+    pub stance: &'a str,
     /// `d`, `i` or `m`: the kind in the names of classes.
     pub letter: &'a str,
     /// Who said it; empty where that is not clear.
@@ -52,6 +54,7 @@ impl Renderer {
             words: self.words(quote),
             language: self.other_language(article),
             kind,
+            stance: attribution.stance.name(),
             letter: &kind[..1],
             speakers: self.speakers_of(quote)?,
             via: joined(&article.text, &attribution.via),
@@ -65,9 +68,9 @@ impl Renderer {
         })
     }
 
-    /// The words of a quotation, as printed.
+    /// The words of a quotation, as printed; the whole sentence where they are not what the speaker says.
     pub(in crate::page) fn words(&self, quote: &Quote) -> String {
         let brief = &self.site.briefs[quote.brief];
-        joined(&brief.article.text, &brief.annotated.attributions[quote.attribution].content)
+        joined(&brief.article.text, self.site.attribution(quote).shown())
     }
 }

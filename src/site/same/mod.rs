@@ -19,6 +19,7 @@ pub use self::difference::{Change, Piece, difference};
 use super::story::{Quoted, Word};
 use super::union_find::UnionFind;
 use super::{Brief, Quote};
+use crate::annotate::Stance;
 
 /// Fewest words of equal quotations of one speaker.
 const FEW: usize = 4;
@@ -119,13 +120,17 @@ impl<'s> Texts<'s> {
         let Texts { list: texts, holders } = self;
         let speakers: Vec<Vec<usize>> =
             texts.par_iter().map(|text| speakers(briefs, &quotes[text.quote])).collect();
+        let stances: Vec<Stance> =
+            texts.iter().map(|text| stance(briefs, &quotes[text.quote])).collect();
         let mut sets = UnionFind::new(texts.len());
-        let distinct = equal(&texts, &speakers, &mut sets);
+        let distinct = equal(&texts, &speakers, &stances, &mut sets);
         let circumstances: Vec<Circumstance> = texts
             .par_iter()
             .zip(&speakers)
-            .map(|(text, speakers)| {
-                Circumstance::new(speakers, briefs[quotes[text.quote].brief].article.date)
+            .zip(&stances)
+            .map(|((text, speakers), &stance)| {
+                let date = briefs[quotes[text.quote].brief].article.date;
+                Circumstance::new(speakers, stance, date)
             })
             .collect();
         let may_be = |one: usize, other: usize| {
@@ -169,6 +174,11 @@ fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
     quote.speakers.iter().filter_map(of).collect()
 }
 
+/// How the speaker of a quotation stands to it: a denial is no printing of a claim.
+fn stance(briefs: &[Brief], quote: &Quote) -> Stance {
+    briefs[quote.brief].annotated.attributions[quote.attribution].stance
+}
+
 fn texts<'s>(briefs: &[Brief], quoted: &'s [Arc<Quoted>], order: &[usize]) -> Vec<Text<'s>> {
     let mut texts = Vec::with_capacity(quoted.iter().map(|quoted| quoted.said.len()).sum());
     for &brief in order {
@@ -180,8 +190,13 @@ fn texts<'s>(briefs: &[Brief], quoted: &'s [Arc<Quoted>], order: &[usize]) -> Ve
 }
 
 /// Joins what has equal words; returns of each text whether it is the first of those.
-fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], sets: &mut UnionFind) -> Vec<bool> {
-    let mut first: FxHashMap<(&[Word], Option<usize>), usize> = FxHashMap::default();
+fn equal(
+    texts: &[Text<'_>],
+    speakers: &[Vec<usize>],
+    stances: &[Stance],
+    sets: &mut UnionFind,
+) -> Vec<bool> {
+    let mut first: FxHashMap<(&[Word], Option<usize>, Stance), usize> = FxHashMap::default();
     let mut distinct = vec![false; texts.len()];
     for (at, text) in texts.iter().enumerate() {
         if text.words.len() < FEW {
@@ -193,7 +208,7 @@ fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], sets: &mut UnionFind) -> V
         if few && speaker.is_none() {
             continue;
         }
-        match first.entry((text.words, speaker)) {
+        match first.entry((text.words, speaker, stances[at])) {
             Entry::Occupied(other) => drop(sets.join(at, *other.get())),
             Entry::Vacant(new) => {
                 new.insert(at);
@@ -204,11 +219,13 @@ fn equal(texts: &[Text<'_>], speakers: &[Vec<usize>], sets: &mut UnionFind) -> V
     distinct
 }
 
-/// What two texts have to share beside words: a speaker, if both have any, and roughly the day.
+/// What two texts have to share beside words: a speaker, if both have any, the stance, and roughly the
+/// day.
 /// Millions of pairs are looked at, so it is small.
 #[derive(Clone, Copy)]
 struct Circumstance {
     speaker: Speaker,
+    stance: Stance,
     /// Since the common era.
     day: Option<i32>,
 }
@@ -222,13 +239,13 @@ enum Speaker {
 }
 
 impl Circumstance {
-    fn new(speakers: &[usize], date: Option<NaiveDate>) -> Self {
+    fn new(speakers: &[usize], stance: Stance, date: Option<NaiveDate>) -> Self {
         let speaker = match *speakers {
             [] => Speaker::Nobody,
             [one] => u32::try_from(one).map_or(Speaker::Several, Speaker::One),
             _ => Speaker::Several,
         };
-        Circumstance { speaker, day: date.map(|date| date.num_days_from_ce()) }
+        Circumstance { speaker, stance, day: date.map(|date| date.num_days_from_ce()) }
     }
 
     /// Whether two may be one; `share` looks whether one of several speakers is common.
@@ -239,7 +256,9 @@ impl Circumstance {
             _ => share(),
         };
         let apart = self.day.zip(other.day);
-        spoken && apart.is_none_or(|(one, other)| one.abs_diff(other) <= DAYS)
+        spoken
+            && self.stance == other.stance
+            && apart.is_none_or(|(one, other)| one.abs_diff(other) <= DAYS)
     }
 }
 

@@ -1,0 +1,175 @@
+//! Verbs without a subject of their own: `and added C`, `…, saying C`.
+
+use super::{Reader, Rest, Scope, Source};
+use crate::annotate::EntityKind;
+use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::subject::Subject;
+use crate::annotate::token::Kind;
+use crate::language::Class;
+
+impl Reader<'_, '_> {
+    /// `and added …`, `dan menambahkan …`: the source of the proposal before.
+    pub(super) fn coordinated(&mut self, scope: &mut Scope, at: usize) {
+        let document = self.document;
+        let mut before = at;
+        while before > scope.first
+            && document.is(before - 1, Class::ADVERB | Class::AUXILIARY | Class::NEGATION)
+            && !document.is(before - 1, Class::AND)
+            && document.inside[before - 1] == 0
+        {
+            before -= 1;
+        }
+        if before <= scope.first || !document.is(before - 1, Class::AND | Class::BUT) {
+            return;
+        }
+        // `did not confirm or deny C`: what holds of the first verb holds of the second.
+        let earlier = self.beside(scope.first, before.saturating_sub(2).max(scope.first));
+        let shared = document.is(before - 1, Class::AND) && (earlier.negated || earlier.refused);
+        let passive = document.is(at + 1, Class::AGENT);
+        if shared || passive || self.stance(scope.first, at).is_none() {
+            return;
+        }
+        let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
+        let source = match earlier {
+            Some(earlier) => {
+                // The same form of verb, or it is part of the content.
+                let form = |cue: Option<(usize, usize)>| {
+                    cue.and_then(|cue| document.cue(cue.0)).map(|cue| cue.form)
+                };
+                let contrast = document.is(before - 1, Class::BUT);
+                if !contrast
+                    && form(self.proposals[earlier].cue) != document.cue(at).map(|cue| cue.form)
+                {
+                    return;
+                }
+                Source::Same(earlier)
+            }
+            None => match self.main_subject(scope, before - 1) {
+                Some(phrase) => Source::Phrase(phrase),
+                None => return,
+            },
+        };
+        let rest = self.rest(scope, at);
+        if rest.start.is_some() {
+            self.go_on(scope, at, before, source, rest);
+        }
+    }
+
+    /// `…, saying C`: the source of the proposal before, else the sentence's subject.
+    pub(super) fn participle(&mut self, scope: &mut Scope, at: usize, subject: Option<Subject>) {
+        let document = self.document;
+        if self.stance(scope.first, at).is_none() {
+            // `without saying C`
+            return;
+        }
+        if let Some(subject) = subject
+            && subject.passive
+        {
+            // `is saying`
+            let rest = self.rest(scope, at);
+            if scope.active.is_none() {
+                self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+            }
+            return;
+        }
+        let mut before = at;
+        while before > scope.first
+            && document
+                .is(before - 1, Class::ADVERB | Class::AUXILIARY | Class::NEGATION | Class::AND)
+            && document.inside[before - 1] == 0
+        {
+            before -= 1;
+        }
+        let after_break = before > scope.first
+            && (document.inside[before - 1] != 0 || document.kind(before - 1) == Kind::Comma);
+        let quoted_as = before > scope.first && document.is(before - 1, Class::AS);
+        let opens = before == scope.start;
+        // `joined them in finding that`, `reacted by proposing`
+        let governed = before > scope.first
+            && document.inside[before - 1] == 0
+            && document.is(before - 1, Class::PREPOSITION | Class::AGENT)
+            && !document.is(before - 1, Class::OF | Class::NEGATION)
+            && document.pack.shape.inflects;
+        if let Some(subject) = subject
+            && document.pack.shape.inflects
+            && self.is_absolute(subject.phrase)
+        {
+            // `…, with Mayor Smith warning of B`
+            let rest = self.rest(scope, at);
+            let active = scope.active;
+            if self.svc(scope, at, Source::Phrase(subject.phrase), rest)
+                && let Some(active) = active
+            {
+                self.end_content(active, self.cut_before(subject.phrase.first - 1));
+            }
+            return;
+        }
+        if !(after_break || quoted_as || opens || governed) {
+            return;
+        }
+        let earlier = scope.active.or(scope.before).filter(|&earlier| earlier >= scope.base);
+        let source = match earlier {
+            Some(earlier) => Source::Same(earlier),
+            None if opens => return,
+            None => match self.main_subject(scope, before) {
+                Some(phrase) => Source::Phrase(phrase),
+                None => return,
+            },
+        };
+        let rest = self.rest(scope, at);
+        self.go_on(scope, at, before, source, rest);
+    }
+
+    /// Whether a subject stands in a construction of its own after a comma and a preposition: `…, with
+    /// Mayor Smith warning of B`.
+    fn is_absolute(&self, subject: Phrase) -> bool {
+        let document = self.document;
+        subject.first >= 2
+            && document.is(subject.first - 1, Class::PREPOSITION)
+            && !document.is(subject.first - 1, Class::OF)
+            && matches!(document.kind(subject.first - 2), Kind::Comma | Kind::Dash)
+            && (subject.first..subject.last).any(|at| {
+                self.names.name(at).is_some_and(|name| {
+                    name.last == subject.last
+                        && self.names.entities[name.entity].kind == EntityKind::Person
+                })
+            })
+    }
+
+    /// Proposes what a further verb of the sentence reports; the content before it ends at `before`.
+    fn go_on(&mut self, scope: &mut Scope, at: usize, before: usize, source: Source, rest: Rest) {
+        let active = scope.active;
+        if self.svc(scope, at, source, rest)
+            && let Some(active) = active
+        {
+            self.end_content(active, self.cut_before(before));
+        }
+    }
+
+    /// The subject of the sentence's main clause, before token `end`.
+    fn main_subject(&self, scope: &Scope, end: usize) -> Option<Phrase> {
+        let document = self.document;
+        let mut first = scope.start;
+        // A fronted phrase up to its comma.
+        if document.is(
+            first,
+            Class::PREPOSITION
+                | Class::SUBORDINATOR
+                | Class::BY_MEANS
+                | Class::TIME
+                | Class::CALENDAR,
+        ) {
+            let comma = (first..end.saturating_sub(1)).find(|&at| document.kind(at) == Kind::Comma);
+            match comma {
+                Some(comma) => first = comma + 1,
+                // `Last week Smith left, saying C`
+                None => {
+                    while first < end && document.is(first, Class::TIME | Class::CALENDAR) {
+                        first += 1;
+                    }
+                }
+            }
+        }
+        phrase::right(document, self.names, first, end)
+    }
+}
