@@ -204,7 +204,14 @@ fn an_article_in_html_is_published_as_text_alone_and_its_quotations_are_found() 
     let folder = site(&[("kutip.toml", AT_HOME), ("content/a.txt", &text)]);
     let (code, _, messages) = run(folder.path(), &["build"]);
     assert_eq!(code, Some(0), "{messages}");
-    assert!(messages.contains("nothing to report"), "{messages}");
+    // What is left out of the page is told, and nothing else.
+    assert!(messages.contains("2 warnings"), "{messages}");
+    for address in ["`x`", "`javascript:alert(2)`"] {
+        assert!(
+            messages.contains(&format!("warning[K0215]: {address} is not linked")),
+            "{messages}"
+        );
+    }
     let page = fs::read_to_string(folder.path().join("public/articles/a/index.html")).unwrap();
     for part in
         ["The wall &amp; the gate are closed.", "<strong>", "waited", "Ratih Wirasena", "there"]
