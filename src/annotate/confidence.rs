@@ -3,50 +3,38 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::evidence::Fact;
+use super::weights::Weights;
 
 /// `confidence.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Weights {
-    /// That the words are those of a quotation.
-    words: Model,
-    /// That the speaker is the right one, if the words are.
-    speaker: Model,
+struct Models {
+    /// That the words are those of a quotation: log-odds.
+    words: Weights<f32>,
+    /// That the speaker is the right one, if the words are: log-odds.
+    speaker: Weights<f32>,
 }
 
-/// Log-odds by fact and its value; what is not listed counts 0.
-#[derive(Deserialize)]
-struct Model {
-    bias: f32,
-    #[serde(flatten)]
-    facts: FxHashMap<String, FxHashMap<String, f32>>,
-}
-
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+static MODELS: LazyLock<Models> = LazyLock::new(|| {
     toml::from_str(include_str!("confidence.toml")).expect("the embedded weights can be read")
 });
 
-impl Model {
-    fn probability(&self, evidence: &[Fact]) -> f32 {
-        let weight =
-            |(name, value): &Fact| self.facts.get(*name).and_then(|of| of.get(*value)).copied();
-        let odds = self.bias + evidence.iter().filter_map(weight).sum::<f32>();
-        1.0 / (1.0 + (-odds).exp())
-    }
+fn probability(weights: &Weights<f32>, evidence: &[Fact]) -> f32 {
+    let odds = weights.bias + evidence.iter().filter_map(|fact| weights.of(fact)).sum::<f32>();
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// The probability, 0 to 1, that the words are those of a quotation.
 pub(super) fn of_words(evidence: &[Fact]) -> f32 {
-    WEIGHTS.words.probability(evidence)
+    probability(&MODELS.words, evidence)
 }
 
 /// The probability, 0 to 1, that the speaker is the right one, if the words are.
 pub(super) fn of_speaker(evidence: &[Fact]) -> f32 {
-    WEIGHTS.speaker.probability(evidence)
+    probability(&MODELS.speaker, evidence)
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use rustc_hash::FxHashSet;
 
 use super::EntityKind;
 use super::document::Document;
@@ -16,6 +15,7 @@ use super::evidence::Fact;
 use super::names::{Name, Names};
 use super::title;
 use super::token::{Kind, Shape, Token};
+use super::weights::Weights;
 use crate::language::Class;
 
 /// A question about a name in its place, and its answer; `""` tells nothing.
@@ -53,28 +53,9 @@ const CONTEXT: [Question; 9] = [
 /// Mentions of one entity that are looked at, at most; keeps the cost linear.
 const MENTIONS: usize = 12;
 
-/// `kind.toml`.
-struct Weights {
-    bias: [f32; 4],
-    /// By fact and answer, for each kind, in the order of [`KINDS`].
-    answers: FxHashMap<(&'static str, &'static str), [f32; 4]>,
-}
-
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    #[derive(Deserialize)]
-    struct File {
-        bias: [f32; 4],
-        #[serde(flatten)]
-        facts: FxHashMap<String, FxHashMap<String, [f32; 4]>>,
-    }
-    let file: File =
-        toml::from_str(include_str!("kind.toml")).expect("the embedded weights can be read");
-    // The names of facts live as long as the program.
-    let answers = file.facts.into_iter().flat_map(|(fact, answers)| {
-        let fact: &'static str = fact.leak();
-        answers.into_iter().map(move |(answer, weights)| ((fact, &*answer.leak()), weights))
-    });
-    Weights { bias: file.bias, answers: answers.collect() }
+/// `kind.toml`: for each kind, in the order of [`KINDS`].
+static WEIGHTS: LazyLock<Weights<[f32; 4]>> = LazyLock::new(|| {
+    toml::from_str(include_str!("kind.toml")).expect("the embedded weights can be read")
 });
 
 /// A name where it stands.
@@ -195,21 +176,24 @@ fn evidence(
 /// The probability of each kind, in the order of [`KINDS`].
 fn shares(facts: &[Fact]) -> [f32; 4] {
     let mut sums = WEIGHTS.bias;
+    let (mut speaks, mut body, mut place) = (false, false, false);
     for fact in facts {
-        let weights = WEIGHTS.answers.get(fact);
-        for (sum, weight) in sums.iter_mut().zip(weights.into_iter().flatten()) {
+        for (sum, weight) in sums.iter_mut().zip(WEIGHTS.of(fact).into_iter().flatten()) {
             *sum += weight;
+        }
+        match *fact {
+            ("speaks", "titled" | "long" | "body") => speaks = true,
+            ("noun-before", "body") => body = true,
+            ("listed" | "head", "place") => place = true,
+            _ => {}
         }
     }
     // A thing does not speak; a single word may open a sentence that says. What a noun calls a body
     // is no thing, and no place that no list knows.
-    let has = |fact: &str, answer: &str| facts.contains(&(fact, answer));
-    let speaks = ["titled", "long", "body"].iter().any(|answer| has("speaks", answer));
-    let body = has("noun-before", "body");
     if speaks || body {
         sums[KINDS.len() - 1] = f32::MIN;
     }
-    if body && !has("listed", "place") && !has("head", "place") {
+    if body && !place {
         sums[KINDS.len() - 2] = f32::MIN;
     }
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
@@ -462,7 +446,7 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
             Shape::Lower if noun.is(Class::ROLE | Class::HUMAN) => "person",
             Shape::Lower if noun.is(Class::BODY | Class::GROUP) => "body",
             Shape::Lower => "",
-            // `Sekretaris Paska, Hanifah Nur Utami`
+            // `Sekretaris Sauh, Laras Ayu Widuri`
             _ if is_office(document, at) => "office",
             _ => "",
         };

@@ -21,6 +21,7 @@ mod subject;
 mod title;
 mod token;
 mod tongues;
+mod weights;
 
 use std::collections::HashMap;
 
@@ -167,7 +168,8 @@ pub struct Entity {
     pub organisation: Option<String>,
     /// Where it is mentioned, in the order of the text.
     pub mentions: Vec<Mention>,
-    /// What its kind was chosen by: facts and their values. No page shows it, and it is not stored.
+    /// What its kind was chosen by: facts and their values. No page shows it, so a build lets go of it,
+    /// and it is not stored.
     #[serde(skip)]
     pub evidence: Vec<(&'static str, &'static str)>,
 }

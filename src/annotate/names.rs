@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::Class;
-use crate::text::name_key;
+use crate::text::{is_one_slip, name_key};
 
 use super::EntityKind;
 use super::document::Document;
@@ -149,22 +149,16 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
         names.long(document, run);
     }
     for (number, run) in runs.iter().enumerate() {
-        let keys = keys(document, run);
         let entity = match acronyms.get(&number) {
-            Some(&full) => names.full(document, &runs[full]),
-            None => match names.listed_short(document, run) {
-                Some(entity) => entity,
-                None if run.end - run.first >= 2 => names.full(document, run),
-                None => names.short(document, run, &keys),
-            },
+            Some(&full) => names.full(document, &runs[full], &keys(document, &runs[full])),
+            None => {
+                names.listed_short(document, run).unwrap_or_else(|| names.of_run(document, run))
+            }
         };
         names.enter(document, run, entity);
     }
     for run in inner {
-        let keys = keys(document, run);
-        let long = run.end - run.first >= 2;
-        let entity =
-            if long { names.full(document, run) } else { names.short(document, run, &keys) };
+        let entity = names.of_run(document, run);
         let Run { titled, first, end, last, .. } = *run;
         names.inner.push(Name { titled, first, end, last, entity });
     }
@@ -172,14 +166,9 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
     names
 }
 
-/// Whether two longer words are one misprint apart: a letter more, less, other, or two swapped.
+/// Whether two longer words are one misprint apart.
 fn is_misprint(a: &str, b: &str) -> bool {
-    // Then one of their ends is the same: what the costly comparison can be spared by.
-    let (a_bytes, b_bytes) = (a.as_bytes(), b.as_bytes());
-    a.len() >= 6
-        && a.len().abs_diff(b.len()) <= char::MAX_LEN_UTF8
-        && (a_bytes.first() == b_bytes.first() || a_bytes.last() == b_bytes.last())
-        && strsim::damerau_levenshtein(a, b) <= 1
+    a.len() >= 6 && is_one_slip(a, b)
 }
 
 /// Whether a word in lower case is made of the beginnings, three letters and two at least, of two
@@ -321,14 +310,23 @@ impl Names {
         })
     }
 
-    fn full(&mut self, document: &Document<'_>, run: &Run) -> usize {
-        let keys = keys(document, run);
-        if let Some(entity) = self.same(&keys) {
+    fn full(&mut self, document: &Document<'_>, run: &Run, keys: &[u32]) -> usize {
+        if let Some(entity) = self.same(keys) {
             entity
         } else {
-            let entity = self.create(document, run, keys.clone());
-            self.index(&keys, entity);
+            let entity = self.create(document, run, keys.to_vec());
+            self.index(keys, entity);
             entity
+        }
+    }
+
+    /// The entity of a run by its own words.
+    fn of_run(&mut self, document: &Document<'_>, run: &Run) -> usize {
+        let keys = keys(document, run);
+        if run.end - run.first >= 2 {
+            self.full(document, run, &keys)
+        } else {
+            self.short(document, run, &keys)
         }
     }
 

@@ -1,6 +1,6 @@
 //! Runs of words that are written as names are.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::language::Class;
 
@@ -127,7 +127,7 @@ const JOINTS: [Joint; 12] = [
     Joint { example: "Menteri Politik, Hukum, dan Keamanan", takes: |run, at| run.list(at) },
     Joint { example: "Walu Zoo & Gardens", takes: |run, at| run.ampersand(at) },
     Joint { example: "Denmark's Harbour Ministry", takes: |run, at| run.owner(at) },
-    Joint { example: "Highway 74", takes: |run, at| run.number(at) },
+    Joint { example: "Highway 12", takes: |run, at| run.number(at) },
 ];
 
 impl Reader<'_, '_> {
@@ -243,7 +243,7 @@ impl Reader<'_, '_> {
         if body { 2 } else { 0 }
     }
 
-    /// A number after the head of a place: `Highway 74`.
+    /// A number after the head of a place: `Highway 12`.
     fn number(&self, at: usize) -> usize {
         let number = self.document.kind(at) == Kind::Number && self.is_joined(at);
         let words = self.document.words(at, at + 1).len();
@@ -277,7 +277,8 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn read(document: &Document<'_>) -> Self {
-        let mut seen = Seen::default();
+        let lower = FxHashSet::with_capacity_and_hasher(document.tokens.len() / 3, FxBuildHasher);
+        let mut seen = Seen { lower, ..Seen::default() };
         for (at, token) in document.tokens.iter().enumerate() {
             if token.kind != Kind::Word {
                 continue;

@@ -27,19 +27,7 @@ pub(super) const TITLE: Class = Class(
 );
 
 /// Words that no name of a person holds.
-const NEVER: Class = Class(
-    Class::ROLE.0
-        | Class::PORTFOLIO.0
-        | Class::COMMON.0
-        | Class::BODY.0
-        | Class::COMPANY.0
-        | Class::OUTLET.0
-        | Class::DEMONYM.0
-        | Class::GROUP.0
-        | Class::HUMAN.0
-        | Class::OF.0
-        | Class::AND.0,
-);
+const NEVER: Class = Class(TITLE.0 & !(Class::HONORIFIC.0 | Class::PLACE.0));
 
 /// What a word that no person's name holds takes from a name: more than two doubtful words give.
 const AGAINST: i32 = -9;
@@ -126,7 +114,7 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         // `Darmo Angin`: a common word right after a given name.
         let only =
             Class::BODY | Class::COMPANY | Class::OUTLET | Class::DEMONYM | Class::OF | Class::AND;
-        // `Ken Rider`, and `Rider` later.
+        // `Clara Baker`, and `Baker` later.
         if first + 1 == last && known.is_surname(token.key) && !token.is(only) {
             return 1;
         }

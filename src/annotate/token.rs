@@ -201,11 +201,12 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
         };
         spaced = false;
         if first.is_alphabetic() {
-            let (word, lower) = if let Some((stop, shape)) = letters(bytes, at, end) {
+            // Words of letters alone are the most.
+            let (word, lower, plain) = if let Some((stop, shape)) = letters(bytes, at, end) {
                 at = stop;
                 token.shape = shape;
                 let word = &text[start..at];
-                (word, if shape == Shape::Lower { word } else { fold(word, &mut lower) })
+                (word, if shape == Shape::Lower { word } else { fold(word, &mut lower) }, true)
             } else {
                 at = word_end(text, at, end);
                 let word = &text[start..at];
@@ -220,7 +221,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                     token.shape = Shape::Capital;
                 }
                 token.compound = token.shape != Shape::Lower && compound(word);
-                (word, fold(word, &mut lower))
+                (word, fold(word, &mut lower), false)
             };
             token.kind = Kind::Word;
             token.key = key(lower);
@@ -244,7 +245,9 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                     let body = if token.is(Class::ACRONYM) { Class::BODY } else { Class::NONE };
                     token.class = Class(token.class.0 & !(listed | body).0);
                 }
-            } else if let Some(head) = contracted(lower).and_then(|head| lexicon.get(head)) {
+            } else if !plain
+                && let Some(head) = contracted(lower).and_then(|head| lexicon.get(head))
+            {
                 // `I'm`, `We've`
                 token.class = Class(head.class.0 & (Class::PRONOUN | Class::FIRST).0);
             }
@@ -472,9 +475,10 @@ fn contracted(lower: &str) -> Option<&str> {
 /// In text that is not all in capitals, words that are (`US`, `WHO`, `IT`) are names, whatever they
 /// are in small letters.
 fn name_capitals(tokens: &mut [Token]) {
-    let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
     let upper = |token: &Token| token.kind == Kind::Word && token.shape == Shape::Upper;
-    if tokens.iter().filter(|token| upper(token)).count() * 3 > words {
+    let capitals = tokens.iter().filter(|token| upper(token)).count();
+    let words = || tokens.iter().filter(|token| token.kind == Kind::Word).count();
+    if capitals == 0 || capitals * 3 > words() {
         return;
     }
     let names = Class::PLACE
@@ -496,6 +500,7 @@ fn name_capitals(tokens: &mut [Token]) {
         if upper(token) && !beside && token.class.any(FUNCTION) {
             token.class = Class(token.class.0 & names.0);
             token.cue = 0;
+            token.manner = Manner::NONE;
         }
     }
 }

@@ -515,13 +515,9 @@ impl Lexicon {
     /// What is known of a word, or of a phrase of several.
     fn entry(&mut self, words: &str) -> &mut Entry {
         let words = words.to_lowercase();
-        let parts: Vec<&str> = words.split(' ').collect();
-        let first = self.intern(parts[0]);
-        if parts.len() == 1 {
-            return self.words.get_mut(parts[0]).expect("just interned");
-        }
-        let rest: Vec<u32> = parts[1..].iter().map(|part| self.intern(part)).collect();
-        let first = first as usize;
+        let Some((first, rest)) = words.split_once(' ') else { return self.word(&words) };
+        let first = self.word(first).id as usize;
+        let rest: Vec<u32> = rest.split(' ').map(|part| self.word(part).id).collect();
         if self.phrases.len() <= first {
             self.phrases.resize_with(first + 1, Vec::new);
         }
@@ -533,9 +529,15 @@ impl Lexicon {
         &mut phrases[at].entry
     }
 
-    fn intern(&mut self, word: &str) -> u32 {
+    /// What is known of one word, which has an identity from now on.
+    fn word(&mut self, word: &str) -> &mut Entry {
         let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX - 1) + 1;
-        self.words.entry(word.into()).or_insert(Entry { id: next, ..Entry::default() }).id
+        self.words.entry(word.into()).or_insert(Entry { id: next, ..Entry::default() })
+    }
+
+    /// Makes room for so many more words.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.words.reserve(more);
     }
 
     /// The whole word for a short form in lower case; the word itself if it is none.

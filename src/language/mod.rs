@@ -42,12 +42,16 @@ impl Languages {
             })
             .collect();
         // People are named in every language as in their own.
-        let names: Vec<Vec<_>> = packs.iter().map(|pack| pack.names.clone()).collect();
+        let names: Vec<Vec<_>> =
+            packs.iter_mut().map(|pack| std::mem::take(&mut pack.names)).collect();
         for (at, pack) in packs.iter_mut().enumerate() {
             let others = names.iter().enumerate().filter(|(other, _)| *other != at);
-            for (name, gender) in others.flat_map(|(_, names)| names) {
+            let others = others.flat_map(|(_, names)| names);
+            pack.lexicon.reserve(others.clone().count());
+            for (name, gender) in others {
                 pack.lexicon.add_foreign_name(name, *gender);
             }
+            pack.lexicon.finish();
         }
         let parts: Vec<&[u8]> = PACKS
             .iter()
@@ -61,7 +65,7 @@ impl Languages {
 
     /// The pack with this code, or with the code before a `-` (`en-GB` → `en`).
     pub fn get(&self, code: &str) -> Option<&Pack> {
-        let code = code.split(['-', '_']).next().unwrap_or(code);
+        let code = primary(code);
         self.packs.iter().find(|pack| pack.code.eq_ignore_ascii_case(code))
     }
 
@@ -85,6 +89,16 @@ impl Languages {
     pub fn hash(&self) -> Hash {
         self.hash
     }
+}
+
+/// The code before a `-`: `en-GB` → `en`.
+pub fn primary(code: &str) -> &str {
+    code.split(['-', '_']).next().unwrap_or(code)
+}
+
+/// Whether there is a pack with this code, or with the code before a `-`.
+pub fn is_known(code: &str) -> bool {
+    PACKS.iter().any(|(known, _)| known.eq_ignore_ascii_case(primary(code)))
 }
 
 /// Code and name of every pack, in the order of the codes.

@@ -33,7 +33,7 @@ pub struct Pack {
     /// Words and cues for the annotator.
     pub lexicon: Lexicon,
     /// Given names with the gender they tell.
-    pub names: Vec<(String, Class)>,
+    pub(super) names: Vec<(String, Class)>,
     /// Words of dates.
     pub calendar: Calendar,
     /// By what affixes words are forms of one word, for the search.
@@ -74,7 +74,7 @@ pub struct Shape {
     /// The last word of a name is the father's rather than the family's: a short form is the given
     /// name.
     pub patronymics: bool,
-    /// The noun that tells what a name names stands last in it: `Edmond Street`.
+    /// The noun that tells what a name names stands last in it: `Harbour Street`.
     pub heads_last: bool,
 }
 
@@ -194,7 +194,6 @@ impl Pack {
             }
         }
         let calendar = Calendar::read(file("dates.toml")?, &mut lexicon)?;
-        lexicon.finish();
         Ok(Pack {
             shape: head.shape,
             names,
