@@ -235,9 +235,8 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             url: keys
                 .with("url", |value| {
                     let url = value.text()?;
-                    let leads = web::lead(url);
-                    (leads == Ok(Lead::Inside) || (leads.is_ok() && base_url(url).is_some()))
-                        .then(|| url.to_owned())
+                    let fits = web::lead(url) == Ok(Lead::Inside) || base_url(url).is_some();
+                    fits.then(|| url.to_owned())
                 })
                 .unwrap_or_default(),
         }),
@@ -264,22 +263,15 @@ fn timezone(keys: &mut Keys<'_>) -> FixedOffset {
 
 /// The codes that are accepted; one that cannot be is told where it stands.
 fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
-    let mut codes = Vec::new();
-    for number in keys.names("accept") {
-        match Code::acceptable(&number.text) {
-            Ok(code) => codes.push(code),
-            Err((message, help)) => keys.bad(number.span, message, help),
-        }
-    }
-    codes
+    let numbers = keys.names("accept");
+    keys.acceptable(numbers)
 }
 
 /// Takes an http or https address apart. `None` if it is none, or has a query or fragment.
 pub fn base_url(url: &str) -> Option<BaseUrl> {
     let (scheme, rest) = url.split_once("://")?;
-    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\`'@?#{}".contains(c);
-    if !is_web || rest.contains(odd) || web::lead(url) != Ok(Lead::Web) {
+    let odd = |c: char| c.is_whitespace() || "\"<>`'@?#{}".contains(c);
+    if url.contains(odd) || web::lead(url) != Ok(Lead::Web) {
         return None;
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -8,7 +8,7 @@ use std::path::Path;
 use rustix::fs::{CWD, Mode, OFlags, openat};
 use rustix::io::Errno;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, without_number};
 use crate::text::{LineIndex, Span};
 
 /// Bytes that a file of settings may have: kutip.toml, people.toml.
@@ -155,8 +155,7 @@ pub fn text(root: &Path, name: &str, most: u64) -> Result<Option<String>, Vec<Di
 
 /// The system's words without the number of the error, which differs from system to system.
 pub fn plain(problem: &io::Error) -> String {
-    let text = problem.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+    without_number(problem.to_string()).to_lowercase()
 }
 
 #[cfg(test)]

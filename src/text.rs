@@ -418,6 +418,22 @@ fn is_invisible(character: char) -> bool {
             | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// The words of a text, without the signs at their ends.
+pub fn bare_words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let words = text.split_whitespace();
+    words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty())
+}
+
+/// Whether two words of three letters and more are one slip apart: a letter more, less, other, or two
+/// swapped; also if they are equal.
+pub fn is_one_slip(a: &str, b: &str) -> bool {
+    // Then one of their ends is the same: what the costly comparison can be spared by.
+    let (a_bytes, b_bytes) = (a.as_bytes(), b.as_bytes());
+    a.len().abs_diff(b.len()) <= char::MAX_LEN_UTF8
+        && (a_bytes.first() == b_bytes.first() || a_bytes.last() == b_bytes.last())
+        && strsim::damerau_levenshtein(a, b) <= 1
+}
+
 /// The one of `known` that `word` is most probably a slip of, if any is near: few letters differ, or
 /// it is a beginning of three letters and more.
 pub fn near<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {

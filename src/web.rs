@@ -1,6 +1,9 @@
 //! Addresses that somebody has written, as browsers read them: they drop tabs and line ends, take `\` for
 //! `/`, and schemes in any case, so that what looks like a path may lead to another host.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::text::{control, hidden};
@@ -22,7 +25,6 @@ pub enum Lead {
 /// Why it may not, as the end of a sentence about it.
 pub fn lead(written: &str) -> Result<Lead, &'static str> {
     let is_blank = |c: char| c.is_whitespace() && c != ' ';
-    let decoded = decode(written);
     if written.contains(is_blank) || control(written).is_some() || hidden(written).is_some() {
         return Err("holds a character that browsers drop or readers do not see");
     }
@@ -46,8 +48,11 @@ pub fn lead(written: &str) -> Result<Lead, &'static str> {
         Err(_) => Lead::Inside,
     };
     // A letter may have several lines.
-    if lead != Lead::Mail && (control(&decoded).is_some() || decoded.contains(['\t', '\n', '\r'])) {
-        return Err("holds an encoded control character");
+    if lead != Lead::Mail {
+        let decoded = decode(written);
+        if control(&decoded).is_some() || decoded.contains(['\t', '\n', '\r']) {
+            return Err("holds an encoded control character");
+        }
     }
     if lead == Lead::Inside {
         let path = written.split(['?', '#']).next().unwrap_or_default();
@@ -66,19 +71,14 @@ fn has_slashes(written: &str) -> bool {
 }
 
 /// Percent-encoded text as it is meant; what is no code stays.
-pub fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
+pub fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// Whether an address leads to a host by http or https, and may stand in a page as it is written.
+pub fn is_web(address: &str) -> bool {
+    lead(address) == Ok(Lead::Web)
+        && !address.contains(|c: char| c.is_whitespace() || "\"<>`".contains(c))
 }
 
 #[cfg(test)]
@@ -100,6 +100,8 @@ mod tests {
             ("/a b/%20c#d", Lead::Inside),
             ("/a..b/...?x=../y", Lead::Inside),
             ("/a:b", Lead::Inside),
+            // No code: a sign is no digit.
+            ("/a%+9b", Lead::Inside),
         ] {
             assert_eq!(lead(written), Ok(leads), "{written:?}");
         }

@@ -11,7 +11,7 @@ use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
 use crate::source::Format;
 use crate::text::{control, hidden, slug, squeeze};
-use crate::web::{self, Lead};
+use crate::web;
 
 /// What the front matter says of the article.
 #[derive(Debug, Default)]
@@ -107,6 +107,11 @@ pub(super) fn read(
 fn line(keys: &mut Keys<'_>, key: &str) -> Option<Text> {
     let text = keys.with(key, |value| Some((value.written()?.to_owned(), value.span)));
     let (text, span) = text?;
+    squeezed(Text { text, span })
+}
+
+/// A text on one line; `None` if nothing is left.
+fn squeezed(Text { text, span }: Text) -> Option<Text> {
     Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())
 }
 
@@ -152,8 +157,7 @@ fn day(
     key: &str,
     languages: &Languages,
 ) -> Option<(NaiveDate, Option<Clock>)> {
-    let Text { text, span } = keys.written(key)?;
-    let printed = Some(Text { text: squeeze(&text), span }).filter(|line| !line.text.is_empty())?;
+    let printed = squeezed(keys.written(key)?)?;
     let quotes = ['"', '\'', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
     let text = printed.text.trim_matches(quotes);
     let date = date_and_time(text).or_else(|| Some((in_words(text, languages)?, None)));
@@ -166,14 +170,8 @@ fn day(
 
 /// Codes of findings that are counted and not shown.
 fn accept(keys: &mut Keys<'_>) -> Vec<Code> {
-    let mut codes = Vec::new();
-    for Text { text: number, span } in list(keys, "accept") {
-        match Code::acceptable(&number) {
-            Ok(code) => codes.push(code),
-            Err((message, help)) => keys.bad(span, message, help),
-        }
-    }
-    codes
+    let numbers = list(keys, "accept");
+    keys.acceptable(numbers)
 }
 
 fn id(keys: &mut Keys<'_>) -> Option<String> {
@@ -231,16 +229,16 @@ fn link(
 
 fn url(keys: &mut Keys<'_>) -> Option<String> {
     let help = "give an address that starts with https:// or http://, without blanks";
-    link(keys, "url", is_web, "a web address", help)
+    link(keys, "url", web::is_web, "a web address", help)
 }
 
 /// A web address, or a path in the site.
 fn image(keys: &mut Keys<'_>) -> Option<String> {
     let fits = |image: &str| {
-        let path = !image.contains([':', '\\', '\0'])
+        let path = !image.contains(':')
             && !image.starts_with("//")
             && web::lead(&format!("/{}", image.trim_start_matches('/'))).is_ok();
-        path || is_web(image)
+        path || web::is_web(image)
     };
     let help = "give a path such as /images/a.jpg or an address that starts with https://";
     link(keys, "image", fits, "the address of a picture", help)
@@ -341,12 +339,6 @@ fn in_words(text: &str, languages: &Languages) -> Option<NaiveDate> {
         return None;
     }
     NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)
-}
-
-/// Whether `url` is an http or https address with a host, free of blanks.
-fn is_web(url: &str) -> bool {
-    web::lead(url) == Ok(Lead::Web)
-        && !url.contains(|c: char| c.is_whitespace() || "\"<>`".contains(c))
 }
 
 /// Whether `name` can be the name of a folder everywhere.

@@ -117,16 +117,16 @@ pub(super) enum Odd {
     Address(String, &'static str),
 }
 
-/// The body of a file with markup, taken apart.
+/// The body of a file, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Body {
     /// With their places in the file.
     pub(super) odd: Vec<(Odd, Span)>,
     /// The words of the first heading, whether it was kept out of the body or stands in it.
     pub(super) heading: Option<String>,
-    /// Where the markup of the body starts, in bytes of the file.
+    /// Where the body starts, in bytes of the file.
     pub(super) start: usize,
-    /// Where raw HTML stands in Markdown, which is shown as it is written.
+    /// Where HTML stands in the file that readers see as it is written.
     pub(super) raw: Vec<Span>,
     pub(super) text: String,
     pub(super) origin: Origin,
@@ -226,12 +226,13 @@ fn collect(markup: &str, offset: usize, format: Format) -> Body {
         }
         body.text.push_str(words);
         let place = offset + walk.range.start..offset + walk.range.end;
-        if walk.is_raw {
-            let raw =
-                html::found(words, false).map(|at| place.start + at.start..place.start + at.end);
-            body.raw.extend(raw.map(|at| Span::new(at.start, at.end)));
-        }
         body.origin.push(piece(markup, &walk.range, words, span, place));
+        if walk.is_raw {
+            let from = span.start as usize;
+            let raw = html::found(words, false)
+                .map(|at| body.origin.span(Span::new(from + at.start, from + at.end)));
+            body.raw.extend(raw);
+        }
     }
     let text = &body.text;
     body.blocks.retain_mut(|block| {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use self::markdown::Odd;
+use self::markdown::{Body, Odd};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
 use crate::language::{Frame, Languages};
@@ -334,6 +334,10 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         );
         title
     });
+    let markup = match format {
+        Format::Text => String::new(),
+        Format::Markdown | Format::Html => file[body.start..].to_owned(),
+    };
     let article = Article {
         inputs: source.inputs(),
         slug: fields.slug.unwrap_or_else(|| stem_slug(&source.id)),
@@ -359,7 +363,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         translations: fields.translations.into_iter().collect(),
         accept: fields.accept,
         format,
-        markup: body.markup,
+        markup,
         text: body.text,
         origin: body.origin,
         blocks: body.blocks,
@@ -369,46 +373,19 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
 }
 
 /// What is published as the body, whatever the format.
-struct Body {
-    heading: Option<String>,
-    /// What is wrong in the markup.
-    odd: Vec<(Odd, Span)>,
-    markup: String,
-    /// Where it starts, in bytes of the file.
-    markup_start: usize,
-    text: String,
-    origin: Origin,
-    blocks: Vec<Block>,
-    /// Where HTML stands in the file that readers see as it is written.
-    raw: Vec<Span>,
-}
-
 fn body(source: &Source, start: usize, format: Format, fields: &fields::Fields) -> Body {
     match format {
         Format::Text => Body {
-            heading: None,
-            odd: Vec::new(),
-            markup: String::new(),
-            markup_start: start,
+            start,
             text: source.text.clone(),
-            origin: Origin::default(),
             blocks: blocks::split(&source.text, start),
             raw: html::found(&source.text[start..], true)
                 .map(|at| Span::new(start + at.start, start + at.end))
                 .collect(),
+            ..Body::default()
         },
         Format::Markdown | Format::Html => {
-            let read = markdown::read(&source.text, start, fields.title.as_deref(), format);
-            Body {
-                heading: read.heading,
-                odd: read.odd,
-                raw: read.raw,
-                markup_start: read.start,
-                markup: source.text[read.start..].to_owned(),
-                text: read.text,
-                origin: read.origin,
-                blocks: read.blocks,
-            }
+            markdown::read(&source.text, start, fields.title.as_deref(), format)
         }
     }
 }
@@ -504,7 +481,7 @@ fn tell_bidirectional(
     let found = memchr::memchr_iter(0xE2, &bytes[from..]).map(|at| from + at).find(odd);
     let heading = || {
         let heading = body.heading.as_deref().filter(|_| format != Format::Text)?;
-        hidden(heading).map(|_| Span::new(start, body.markup_start))
+        hidden(heading).map(|_| Span::new(start, body.start))
     };
     let place = found.map(|at| body.origin.span(Span::new(at, at + 3))).or_else(heading);
     if let Some(place) = place {
@@ -522,7 +499,7 @@ fn tell_bidirectional(
 /// Links that are told one by one; more are told as a number.
 const MOST_TOLD: usize = 10;
 
-/// Tells of what is wrong in the Markdown: a character that no text has, and links that are left out.
+/// Tells of what is wrong in the markup: a character that no text has, and links that are left out.
 fn tell_odd(path: &str, odd: Vec<(Odd, Span)>, told: &mut Vec<Diagnostic>) {
     let mut links = 0;
     let mut has_control = false;

@@ -8,7 +8,7 @@ use super::matter::{Matter, line_at};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::table::{ARTICLE, Holds, WITHHOLDING};
 use crate::keyed::{Content, Entry, Value};
-use crate::text::Span;
+use crate::text::{Span, is_one_slip};
 
 /// A header that was not read is looked for in so many lines at the start of a file …
 const LINES: usize = 50;
@@ -49,9 +49,9 @@ fn holding(key: &str) -> Option<Holds> {
     let plain: String = key.chars().filter(|sign| sign.is_alphanumeric()).collect();
     let plain = plain.to_lowercase();
     let known = WITHHOLDING.iter().find(|known| known.names.contains(&plain.as_str()));
-    known.map(|known| known.holds).or_else(|| {
-        (strsim::damerau_levenshtein(&plain, "draft") == 1).then_some(Holds::IfSurelyYes)
-    })
+    known
+        .map(|known| known.holds)
+        .or_else(|| is_one_slip(&plain, "draft").then_some(Holds::IfSurelyYes))
 }
 
 impl Holds {
@@ -73,11 +73,13 @@ impl Holds {
 
     /// Whether the words of a line that may be no header at all plainly hold an article back.
     fn by_words(self, words: &str) -> bool {
-        let word = bare(words).to_ascii_lowercase();
         match self {
-            Holds::IfYes | Holds::IfSurelyYes => says(&word) == Some(true),
-            Holds::IfNo | Holds::IfSurelyNo => says(&word) == Some(false),
-            Holds::Unless(_) => matches!(word.as_str(), "draft" | "private" | "hidden" | "pending"),
+            Holds::IfYes | Holds::IfSurelyYes => says(words) == Some(true),
+            Holds::IfNo | Holds::IfSurelyNo => says(words) == Some(false),
+            Holds::Unless(_) => matches!(
+                bare(words).to_ascii_lowercase().as_str(),
+                "draft" | "private" | "hidden" | "pending"
+            ),
             Holds::Always => true,
         }
     }
@@ -212,9 +214,9 @@ fn dates(line: &Line<'_>) -> bool {
 
 /// The lines of a text with their places; whatever ends a line anywhere ends one here.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    const ENDS: [char; 7] = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
+    let ends = |c: char| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let start = text.as_ptr() as usize;
-    text.split(ENDS)
+    text.split(ends)
         .filter(|line| !line.trim().is_empty())
         .map(move |line| (line.as_ptr() as usize - start, line))
 }

@@ -243,11 +243,25 @@ impl<'k> Keys<'k> {
         self.problems.push(Diagnostic::new(code, message).at(self.file.path, at).help(help));
     }
 
+    /// Those of the codes of findings that can be accepted; the others are told.
+    pub fn acceptable(&mut self, numbers: Vec<Text>) -> Vec<Code> {
+        let mut codes = Vec::with_capacity(numbers.len());
+        for Text { text, span } in numbers {
+            match Code::acceptable(&text) {
+                Ok(code) => codes.push(code),
+                Err((message, help)) => self.bad(span, message, help),
+            }
+        }
+        codes
+    }
+
     fn find(&mut self, name: &str) -> (&'static Key, Option<&'k Value>) {
         let key = *self.known.iter().find(|key| key.name == name).unwrap_or_else(|| {
             unreachable!("no table of keys has `{}`", self.dotted(name));
         });
-        self.read.insert(key.name);
+        if cfg!(debug_assertions) {
+            self.read.insert(key.name);
+        }
         let entry = self.entries.iter().find(|entry| entry.key.text == name);
         let value = entry.map(|entry| &entry.value);
         (key, value.filter(|value| value.content != Content::Nothing))
@@ -303,17 +317,20 @@ impl<'k> Keys<'k> {
                 let found = if has_keys { in_key() } else { entry.first(find) };
                 found.filter(|(_, at)| !told.contains(at))
             };
-            let name = self.dotted(&key.text);
-            if let Some((found, at)) = first(control) {
-                let message =
-                    format!("`{name}` holds a control character (U+{:04X})", u32::from(found));
+            let holds = |what: &str, found: char| {
+                let name = self.dotted(&key.text);
+                format!("`{name}` holds {what} (U+{:04X})", u32::from(found))
+            };
+            let controls =
+                first(control).map(|(found, at)| (at, holds("a control character", found)));
+            let unseen = self.file.hidden.and_then(|code| {
+                let (found, at) = first(hidden)?;
+                Some((code, at, holds("a character that readers do not see", found)))
+            });
+            if let Some((at, message)) = controls {
                 self.bad(at, message, "remove it");
             }
-            if let (Some(code), Some((found, at))) = (self.file.hidden, first(hidden)) {
-                let message = format!(
-                    "`{name}` holds a character that readers do not see (U+{:04X})",
-                    u32::from(found)
-                );
+            if let Some((code, at, message)) = unseen {
                 self.tell(code, at, message, "remove it");
             }
         }
@@ -322,15 +339,18 @@ impl<'k> Keys<'k> {
     /// Tells of every key that is not known or given twice.
     fn finish(mut self) -> Vec<Diagnostic> {
         self.look_through();
-        let unread = self.known.iter().find(|key| !self.read.contains(key.name));
-        debug_assert!(unread.is_none(), "nobody reads {unread:?}");
-        let known: Vec<&str> = self.known.iter().map(|key| key.name).collect();
+        debug_assert!(
+            self.known.iter().all(|key| self.read.contains(key.name)),
+            "nobody reads a key of {:?}",
+            self.known
+        );
         let mut seen = BTreeSet::new();
         for Entry { key, .. } in self.entries {
             if !seen.insert(key.text.as_str()) {
                 let message = format!("`{}` is given twice", self.dotted(&key.text));
                 self.bad(key.span, message, "keep one");
-            } else if !self.takes_any && !known.contains(&key.text.as_str()) {
+            } else if !self.takes_any && self.known.iter().all(|known| known.name != key.text) {
+                let known: Vec<&str> = self.known.iter().map(|key| key.name).collect();
                 let message = format!("unknown key `{}`", self.dotted(&key.text));
                 let help = near_or(&key.text, &known, "the keys here are");
                 self.tell(self.file.unknown, key.span, message, help);

@@ -74,7 +74,7 @@ fn target(written: String, path: &str, base: &Base) -> Option<Target> {
     };
     // A text fragment is the browser's affair.
     let anchor = anchor.split(":~:").next().unwrap_or_default();
-    Some(Target { file, anchor: decode(anchor), written })
+    Some(Target { file, anchor: decode(anchor).into_owned(), written })
 }
 
 /// The file that stands at an address.

@@ -42,7 +42,7 @@ pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
 fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
     let (role, no_role) = text_or_no(keys, "role");
     let (organisation, no_organisation) = text_or_no(keys, "organisation");
-    let is_nobody = keys.with("person", |value| (value.flag() == Some(false)).then_some(true));
+    let is_nobody = keys.with("person", |value| (value.flag() == Some(false)).then_some(()));
     Entry {
         kind: Some(kind),
         name: keys.name("name").unwrap_or_default(),
@@ -56,7 +56,7 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         roles: roles(role, keys),
         organisation,
         denied: Denied {
-            entity: is_nobody.unwrap_or_default(),
+            entity: is_nobody.is_some(),
             role: no_role,
             organisation: no_organisation,
         },
@@ -72,9 +72,7 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         }),
         website: keys.with("website", |value| {
             let address = value.text()?;
-            let odd = |c: char| c.is_whitespace() || "\"<>`".contains(c);
-            let is_web = web::lead(address) == Ok(Lead::Web) && !address.contains(odd);
-            is_web.then(|| address.to_owned())
+            web::is_web(address).then(|| address.to_owned())
         }),
         hide: keys.flag("hide"),
     }

@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::passed::Passed;
 use super::shelf::Shelf;
-use super::{FileStamp, Format, Source, corrections, decode};
+use super::{FileStamp, Format, Source, corrections, decode, id_of};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{self, Fault, plain};
@@ -100,9 +100,7 @@ type Read = Result<Arc<Source>, Box<Diagnostic>>;
 fn read(found: &Found, settings: &Settings) -> Read {
     let bytes = bytes(&found.file, &found.path, settings.limits.article_bytes)?;
     let text = decode(&found.path, bytes, settings.encoding.as_deref())?;
-    let id = found.path.rsplit_once('.').map_or(found.path.as_str(), |(id, _)| id);
-    let id = id.strip_prefix(CONTENT).unwrap_or(id).trim_start_matches('/');
-    Ok(Arc::new(Source::new(id, &found.path, found.format, text)))
+    Ok(Arc::new(Source::new(id_of(&found.path), &found.path, found.format, text)))
 }
 
 /// The articles, and the files of corrections.
