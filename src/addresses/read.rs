@@ -11,7 +11,7 @@ use crate::keyed::{Keys, Text, Value, table};
 use crate::text::Span;
 
 /// Articles that a line may name.
-const ARTICLES: usize = 8;
+const MOST_ARTICLES: usize = 8;
 
 /// Reads the text of an `addresses.toml`. What cannot be used is left out and told.
 pub fn parse(text: &str) -> (Addresses, Vec<Diagnostic>) {
@@ -65,7 +65,7 @@ fn speaker(keys: &mut Keys<'_>) -> (Text, OfName) {
     let articles = keys.with("articles", |value| {
         let list = value.list()?;
         let ids = list.iter().map(kept);
-        (list.len() <= ARTICLES).then(|| ids.collect::<Option<_>>())?
+        (list.len() <= MOST_ARTICLES).then(|| ids.collect::<Option<_>>())?
     });
     let role = keys.with("role", kept);
     (slug, OfName { role, articles: articles.unwrap_or_default(), ..line })

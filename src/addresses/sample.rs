@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use crate::text::{nfc, squeeze};
+use crate::text::{bare_words, nfc};
 
 /// Words that a sample holds at most.
 const WORDS: usize = 12;
@@ -38,16 +38,10 @@ fn short(hash: u64) -> u16 {
     (hash & 0x7FFF) as u16
 }
 
-/// The words of a text, without the signs at their ends.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split_whitespace();
-    words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty())
-}
-
 impl Sample {
     /// The sample of the words of a text.
     pub fn of_words(text: &str) -> Self {
-        Sample::of(words(text).map(hash))
+        Sample::of(bare_words(text).map(hash))
     }
 
     /// The sample of every three words that stand together, which other texts hardly have.
@@ -103,7 +97,7 @@ impl Sample {
 impl Words {
     /// The words of a text.
     pub fn of_words(text: &str) -> Self {
-        Words(words(text).map(hash).map(short).collect())
+        Words(bare_words(text).map(hash).map(short).collect())
     }
 
     /// Every three words of a text that stand together.
@@ -119,12 +113,12 @@ impl Words {
 
 /// The hashes of every three words that stand together; of a shorter text that of all.
 fn threes(text: &str) -> Vec<u64> {
-    let words: Vec<&str> = words(text).collect();
+    let words: Vec<&str> = bare_words(text).collect();
     if words.is_empty() {
         return Vec::new();
     }
     let size = words.len().min(3);
-    words.windows(size).map(|three| hash(&squeeze(&three.join(" ")))).collect()
+    words.windows(size).map(|three| hash(&three.join(" "))).collect()
 }
 
 /// Whether all of a text is digits of base 32.

@@ -1,7 +1,7 @@
 //! [`Addresses`] become the text of `addresses.toml`: the same addresses, the same bytes.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::{Addresses, OfArticle, OfName, OfQuotation, Table};
 
@@ -46,11 +46,6 @@ impl Addresses {
             + named.sum::<usize>()
             + quotations.sum::<usize>()
     }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.beyond(&Addresses::default()) == 0
-    }
 }
 
 fn table(
@@ -77,20 +72,22 @@ fn article(slug: &str, OfArticle { id, words, first }: &OfArticle) -> String {
 fn named(slug: &str, OfName { name, role, articles }: &OfName) -> String {
     let role = role.as_deref().unwrap_or_default();
     let mut line = Line::new("slug", slug).and("name", name).and("role", role);
+    for (at, id) in articles.iter().enumerate() {
+        line.0.push_str(if at == 0 { ", articles = [" } else { ", " });
+        quote(&mut line.0, id);
+    }
     if !articles.is_empty() {
-        let ids: Vec<String> = articles.iter().map(|id| quoted(id)).collect();
-        let _ = write!(line.0, ", articles = [{}]", ids.join(", "));
+        line.0.push(']');
     }
     line.end()
 }
 
 fn quotation(article: &str, id: &str, OfQuotation { words, now, first }: &OfQuotation) -> String {
-    let other = |id: &Option<String>| id.clone().unwrap_or_default();
     Line::new("article", article)
         .and("id", id)
         .and("words", words.digits())
-        .and("now", &other(now))
-        .and("first", &other(first))
+        .and("now", now.as_deref().unwrap_or_default())
+        .and("first", first.as_deref().unwrap_or_default())
         .end()
 }
 
@@ -99,13 +96,16 @@ struct Line(String);
 
 impl Line {
     fn new(key: &str, value: &str) -> Self {
-        Line(format!("    {{ {key} = {}", quoted(value)))
+        let mut line = format!("    {{ {key} = ");
+        quote(&mut line, value);
+        Line(line)
     }
 
     /// The same with another value, if it is not empty.
     fn and(mut self, key: &str, value: &str) -> Self {
         if !value.is_empty() {
-            let _ = write!(self.0, ", {key} = {}", quoted(value));
+            self.0.extend([", ", key, " = "]);
+            quote(&mut self.0, value);
         }
         self
     }
@@ -115,9 +115,16 @@ impl Line {
     }
 }
 
-/// Text without control characters as a string of TOML.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+/// Writes a text without control characters as a string of TOML.
+fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('"');
 }
 
 #[cfg(test)]
@@ -195,7 +202,7 @@ mod tests {
             "quotation = [{ article = \"a\", id = \"qab\", now = \"x\" }]",
         ] {
             let (read, found) = parse(line);
-            assert_eq!((read.is_empty(), found.len()), (true, 1), "{line}\n{found:?}");
+            assert_eq!((read, found.len()), (Addresses::default(), 1), "{line}\n{found:?}");
             assert_eq!(found[0].code.number(), "K0422", "{line}");
         }
         let (_, found) = parse("<<<<<<< ours\n");

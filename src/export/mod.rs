@@ -14,7 +14,6 @@ use serde::Serialize;
 pub use self::feed::LastFeed;
 use self::jsonld::Agents;
 pub use self::sitemap::Listed;
-use crate::annotate::Stance;
 use crate::site::url::Address;
 use crate::site::{Digests, Parts, Quote, Site};
 
@@ -135,8 +134,7 @@ impl<'a> Exporter<'a> {
     /// The words for how a quotation's speaker stands to it; `None` for what was said as so.
     fn stance(&self, quote: &Quote) -> Option<&'a str> {
         let stance = self.site.attribution(quote).stance;
-        let at = Stance::ALL.iter().position(|other| *other == stance)?;
-        Some(self.stances[at]).filter(|words| !words.is_empty())
+        Some(self.stances[stance as usize]).filter(|words| !words.is_empty())
     }
 
     /// A file as it is published. `pages` are those that can be found.

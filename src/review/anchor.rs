@@ -2,6 +2,7 @@
 //! number cannot, for it does not show that a place has gone.
 
 use super::place::{Body, MOST, Place};
+use crate::text::bare_words;
 
 /// Words that are compared on either side.
 const REACH: usize = 8;
@@ -157,20 +158,14 @@ fn common(a: &[String], b: &[String]) -> usize {
 }
 
 fn first_words(text: &str) -> Vec<String> {
-    words(text[..text.floor_char_boundary(WINDOW)].split_whitespace())
+    let near = bare_words(&text[..text.floor_char_boundary(WINDOW)]);
+    near.take(REACH).map(str::to_owned).collect()
 }
 
 /// The last words, from the last one on.
 fn last_words(text: &str) -> Vec<String> {
     let start = text.ceil_char_boundary(text.len().saturating_sub(WINDOW));
-    words(text[start..].split_whitespace().rev())
-}
-
-/// The first words that are more than signs.
-fn words<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let bare = |part: &'t str| part.trim_matches(|c: char| !c.is_alphanumeric());
-    let words = parts.map(bare).filter(|word| !word.is_empty());
-    words.take(REACH).map(str::to_owned).collect()
+    bare_words(&text[start..]).rev().take(REACH).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -106,9 +106,10 @@ impl Review<'_> {
             self.problems.push(problem);
             return None;
         };
-        let [before, after] = Anchor::of(body, place).sides();
+        let quoted = |text: String| toml::Value::from(text).to_string();
+        let [before, after] = Anchor::of(body, place).sides().map(quoted);
         let what = "are found by their number alone, which an edit can move to another place";
-        let help = format!("add before = {before:?} and after = {after:?}");
+        let help = format!("add before = {before} and after = {after}");
         let problem = self.problem(Code::CountedCorrection, block, what, &help);
         self.problems.push(self.showing(problem, place.span, "this place, if it is the one"));
         Some(place.span)

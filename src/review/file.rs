@@ -49,13 +49,6 @@ const MOST_BLOCKS: usize = 5000;
 const KINDS: [(&str, Kind); 3] =
     [("direct", Kind::Direct), ("indirect", Kind::Indirect), ("mixed", Kind::Mixed)];
 
-const STANCES: [(&str, Stance); 4] = [
-    ("says", Stance::Says),
-    ("denies", Stance::Denies),
-    ("asks", Stance::Asks),
-    ("supposes", Stance::Supposes),
-];
-
 const TYPES: [(&str, EntityKind); 6] = [
     ("person", EntityKind::Person),
     ("organisation", EntityKind::Organisation),
@@ -94,7 +87,7 @@ pub(super) fn read(path: &str, text: &str) -> (Vec<Block>, Vec<Diagnostic>) {
 fn quote(keys: &mut Keys<'_>) -> Option<Block> {
     let speaker = speaker(keys);
     let kind = keys.choice("kind", &KINDS);
-    let stance = keys.choice("stance", &STANCES);
+    let stance = stance(keys);
     let changes = ["speaker", "kind", "stance"].iter().any(|key| keys.place(key).is_some());
     let decision = match (keys.flag("reject"), changes) {
         (true, false) => Some(Decision::Reject),
@@ -116,7 +109,7 @@ fn quote(keys: &mut Keys<'_>) -> Option<Block> {
 fn add(keys: &mut Keys<'_>) -> Option<Block> {
     let speaker = speaker(keys);
     let kind = keys.choice("kind", &KINDS);
-    let stance = keys.choice("stance", &STANCES).unwrap_or_default();
+    let stance = stance(keys).unwrap_or_default();
     let decision = speaker.zip(kind).map(|(speaker, kind)| Decision::Add { speaker, kind, stance });
     block("[[add]]", keys, decision)
 }
@@ -132,6 +125,11 @@ fn block(name: &'static str, keys: &mut Keys<'_>, decision: Option<Decision>) ->
     })?;
     let (words, span) = (words.text, words.span);
     Some(Block { name, words, span, anchor, occurrence, decision: decision? })
+}
+
+/// How the speaker stands to the words.
+fn stance(keys: &mut Keys<'_>) -> Option<Stance> {
+    keys.choice("stance", &Stance::ALL.map(|stance| (stance.name(), stance)))
 }
 
 fn speaker(keys: &mut Keys<'_>) -> Option<Speaker> {

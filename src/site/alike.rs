@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::{MixedScript as _, skeleton};
 
@@ -26,7 +27,7 @@ pub(super) fn alike(briefs: &[Brief], profiles: &[Profile], diagnostics: &mut Ve
         let rival = *plain.entry(look(name)).or_insert(at);
         let message = if rival != at && profiles[rival].name != *name {
             let rival = &profiles[rival];
-            format!("`{name}` looks like `{}`, which is at /{}", rival.name, rival.address().path())
+            format!("`{name}` looks like `{}`, which is at {}", rival.name, rival.address().shown())
         } else if !name.is_single_script() {
             format!("`{name}` is written in letters of several scripts")
         } else {
@@ -35,15 +36,16 @@ pub(super) fn alike(briefs: &[Brief], profiles: &[Profile], diagnostics: &mut Ve
         let Some((brief, span)) = first_seen(briefs, &profiles[at], at) else { continue };
         diagnostics.push(told(&briefs[brief], span, message));
     }
-    for brief in briefs {
-        diagnostics.extend(broken(brief));
-    }
+    diagnostics.extend(briefs.par_iter().filter_map(broken).collect::<Vec<_>>());
 }
 
 /// A name with a word that holds a character which readers do not see, or beside one: it may have been
 /// broken off there.
 fn broken(brief: &Brief) -> Option<Diagnostic> {
     let text = brief.article.text.as_str();
+    if text.is_ascii() {
+        return None;
+    }
     let names = brief.annotated.entities.iter().flat_map(|entity| &entity.mentions);
     let mut names = names.filter(|mention| mention.form == Form::Name).map(|mention| mention.span);
     let (word, found) = names.find_map(|span| joint(text, span))?;

@@ -90,7 +90,12 @@ pub(super) fn same_address(article: &Article, address: &Address, rival: &Article
 }
 
 /// A finding at a place of an article's file, or in it as a whole.
-fn at(article: &Article, place: Option<Span>, code: Code, message: String) -> Diagnostic {
+pub(super) fn at(
+    article: &Article,
+    place: Option<Span>,
+    code: Code,
+    message: String,
+) -> Diagnostic {
     let found = Diagnostic::new(code, message);
     match place {
         Some(place) => found.at(&article.path, place),

@@ -42,6 +42,7 @@ pub use self::same::{Change, Cluster, Piece, difference};
 use self::story::Quoted;
 pub use self::story::Story;
 use self::url::{Address, Base, Section};
+use crate::addresses::Addresses;
 use crate::annotate::{Annotated, Attribution, EntityKind};
 use crate::article::{Article, is_folder};
 use crate::config::Settings;
@@ -355,7 +356,8 @@ pub fn link_again(
     let (mut briefs, quoted): (Vec<Brief>, Vec<Arc<Quoted>>) =
         stories.into_par_iter().map(brief).unzip();
     far(&briefs, &mut diagnostics);
-    let mut addresses = before.addresses.clone();
+    let articles = before.addresses.articles.clone();
+    let mut addresses = Addresses { articles, ..Addresses::default() };
     let Placed { mut moved, heirs, mut found } = lasting::place(
         &mut briefs,
         settings.build.folders,

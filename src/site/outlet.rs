@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::findings::without_effect;
-use super::lasting::{Around, Before, Claim, Ids, Named, assign};
+use super::lasting::{Around, Before, Claim, Ids, Named};
 use super::profiles::{by_name, organisations_by_name};
 use super::{Brief, Profile, Quote};
 use crate::addresses::Table;
@@ -135,15 +135,14 @@ fn sort(outlets: Vec<Outlet>, briefs: &mut [Brief], quotes: &mut [Quote]) -> Vec
 }
 
 fn slugs(outlets: &mut [Outlet], profiles: &[Profile], around: Around<'_>) -> Named {
-    let claim = |outlet: &Outlet| outlet.profile.map_or(&[][..], |at| &profiles[at].aliases);
-    let others: Vec<&[String]> = outlets.iter().map(claim).collect();
-    let claims = outlets.iter().zip(others);
-    let claims: Vec<Claim<'_>> = claims
-        .map(|(outlet, others)| Claim { name: &outlet.name, others, ..Claim::default() })
-        .collect();
-    let assigned = assign(Table::Outlets, &claims, around);
-    let slugs = assigned.slugs.clone();
-    let named = Named::new(Table::Outlets, assigned, |at| claims[at].name);
+    let others = |outlet: &Outlet| outlet.profile.map_or(&[][..], |at| &profiles[at].aliases);
+    let claims = outlets.iter().map(|outlet| Claim {
+        name: &outlet.name,
+        others: others(outlet),
+        ..Claim::default()
+    });
+    let claims: Vec<Claim<'_>> = claims.collect();
+    let (slugs, named) = Named::new(Table::Outlets, &claims, around);
     for (outlet, slug) in outlets.iter_mut().zip(slugs) {
         outlet.slug = slug;
     }

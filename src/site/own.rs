@@ -1,8 +1,10 @@
 //! The plain pages of a site (`content/pages/*.md`): written by the editor, not annotated.
 
+use std::collections::HashMap;
+
 use chrono::FixedOffset;
 
-use super::findings::same_address;
+use super::findings::{at, same_address};
 use super::plain;
 use super::url::{Address, Section};
 use crate::article::Article;
@@ -26,6 +28,7 @@ pub fn own_pages(mut articles: Vec<Article>, zone: FixedOffset) -> (Vec<OwnPage>
     articles.sort_by(|a, b| a.by_age(b, zone));
     let mut diagnostics = Vec::new();
     let mut pages: Vec<OwnPage> = Vec::with_capacity(articles.len());
+    let mut places: HashMap<Address, usize> = HashMap::new();
     for article in articles {
         let folders = article.path.split('/').rev().skip(1).map(plain).collect::<Vec<_>>();
         // `content` and `pages` are the last two.
@@ -35,11 +38,12 @@ pub fn own_pages(mut articles: Vec<Article>, zone: FixedOffset) -> (Vec<OwnPage>
         let mut taken = Section::ALL.iter().map(|section| section.folder()).chain(TAKEN);
         let problem = if taken.any(|taken| taken == parts[0]) {
             let message = format!("the site has pages of its own under /{}/", parts[0]);
-            let found = Diagnostic::new(Code::SameAddress, message).in_file(&article.path);
+            let found = at(&article, article.places.slug, Code::SameAddress, message);
             found.help("give it another `slug` in its front matter, or rename the file")
-        } else if let Some(rival) = pages.iter().find(|page| page.address == address) {
-            same_address(&article, &address, &rival.article)
+        } else if let Some(&rival) = places.get(&address) {
+            same_address(&article, &address, &pages[rival].article)
         } else {
+            places.insert(address.clone(), pages.len());
             pages.push(OwnPage { article, address });
             continue;
         };

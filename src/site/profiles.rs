@@ -156,9 +156,8 @@ fn slugs(profiles: &mut [Profile], entries: &[(usize, &Entry)], around: Around<'
             is_registered: registered.contains_key(&at),
         };
         let claims: Vec<Claim<'_>> = members.iter().map(claim).collect();
-        let assigned = lasting::assign(table, &claims, around);
-        let slugs = assigned.slugs.clone();
-        names.push(Named::new(table, assigned, |at| claims[at].name));
+        let (slugs, named) = Named::new(table, &claims, around);
+        names.push(named);
         for (&at, slug) in members.iter().zip(slugs) {
             profiles[at].slug = slug;
         }

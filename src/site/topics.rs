@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
-use super::lasting::{Around, Claim, Named, assign};
+use super::lasting::{Around, Claim, Named};
 use super::profiles::by_name;
 use super::{Brief, Topic};
 use crate::addresses::Table;
@@ -64,9 +64,7 @@ fn slugs(topics: &mut [Topic], with_page: &[usize], around: Around<'_>) -> Named
     order.sort_by_key(|&at| topics[at].name.contains(|c: char| !is_separator(c)));
     let claim = |&at: &usize| Claim { name: &topics[at].name, ..Claim::default() };
     let claims: Vec<Claim<'_>> = order.iter().map(claim).collect();
-    let assigned = assign(Table::Topics, &claims, around);
-    let slugs = assigned.slugs.clone();
-    let named = Named::new(Table::Topics, assigned, |at| claims[at].name);
+    let (slugs, named) = Named::new(Table::Topics, &claims, around);
     for (at, slug) in order.into_iter().zip(slugs) {
         topics[at].slug = slug;
     }

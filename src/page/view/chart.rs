@@ -92,11 +92,10 @@ impl Renderer {
                 Bar { date, until, quotes, x: at * STEP, y: HEIGHT - height, height }
             })
             .collect();
-        let written = |bar: Option<&Bar>| {
-            bar.map_or_else(String::new, |bar| self.theme.words.date(&bar.date, None))
-        };
-        let (start, end) = (written(bars.first()), written(bars.last()));
-        let end = bars.last().and_then(|bar| bar.until.clone()).unwrap_or(end);
+        let written = |date: &str| self.theme.words.date(date, None);
+        let start = bars.first().map(|bar| written(&bar.date)).unwrap_or_default();
+        let last = bars.last().map(|bar| bar.until.as_ref().unwrap_or(&bar.date));
+        let end = last.map(|date| written(date)).unwrap_or_default();
         Some(Chart { first: start, last: end, width: bars.len() * STEP, bars, most })
     }
 }

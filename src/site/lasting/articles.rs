@@ -26,8 +26,8 @@ pub(in crate::site) struct Placed {
     pub(in crate::site) found: Vec<OfLine>,
 }
 
-/// Gives every brief its address: the one that it asks for, unless that is another's. No two ask for one. `addresses` are
-/// those before, and become those that there are now.
+/// Gives every brief its address: the one that it asks for, unless that is another's. No two ask for
+/// one. `addresses` are those before, and become those that there are now.
 pub(in crate::site) fn place(
     briefs: &mut [Brief],
     has_folders: bool,
@@ -80,7 +80,7 @@ pub(in crate::site) fn place(
         if can_be_kept(&article.id) {
             let line = addresses.articles.entry(slug.clone()).or_insert_with(|| OfArticle {
                 id: String::new(),
-                words: Sample::of_threes(&start(&article.text, KNOWN_BY)),
+                words: Sample::of_threes(&start(article, KNOWN_BY)),
                 first: first(&article.id, slug),
             });
             line.id.clone_from(&article.id);
@@ -187,7 +187,7 @@ fn left(
     // Several addresses of one that is gone are one finding each.
     let renamed = if gone.is_empty() { Vec::new() } else { renamed(&gone, addresses, ids) };
     let found = gone.iter().zip(renamed).map(|((slug, line), renamed)| {
-        let address = format!("/articles/{slug}/");
+        let address = shown(slug);
         let message = format!("{address} leads nowhere: there is no article `{}`", line.id);
         let help = match renamed.map(|at| &briefs[at].article.path) {
             Some(path) => format!(
@@ -236,12 +236,13 @@ fn renamed(
 
 /// Whether an article begins with the words of one that was there before.
 fn is_same(words: &Sample, article: &Article) -> bool {
-    words.is_half_in(&Words::of_threes(&start(&article.text, LOOKED_AT)))
+    words.is_half_in(&Words::of_threes(&start(article, LOOKED_AT)))
 }
 
-/// The first `count` words of a text.
-fn start(text: &str, count: usize) -> String {
-    text.split_whitespace().take(count).collect::<Vec<_>>().join(" ")
+/// The first `count` words of an article's body; those of its header may be the same in many.
+fn start(article: &Article, count: usize) -> String {
+    let from = article.blocks.first().map_or(0, |block| block.span.range().start);
+    article.text[from..].split_whitespace().take(count).collect::<Vec<_>>().join(" ")
 }
 
 /// What follows `/articles/` in the address that an article asks for.
@@ -260,6 +261,11 @@ pub(in crate::site) fn wanted(article: &Article, has_folders: bool) -> String {
     parts.join("/")
 }
 
+/// The address of an article, as readers write it.
+fn shown(slug: &str) -> String {
+    Address::entry(Section::Articles, slug).shown()
+}
+
 /// Whether a slug is another one with a number.
 fn is_numbered(slug: &str, plain: &str) -> bool {
     let number = slug.strip_prefix(plain).and_then(|rest| rest.strip_prefix('-'));
@@ -267,9 +273,8 @@ fn is_numbered(slug: &str, plain: &str) -> bool {
 }
 
 fn held(article: &Article, wanted: &str, given: &str, owner: &str) -> Diagnostic {
-    let message = format!(
-        "/articles/{wanted}/ belongs to the article `{owner}`; this one stands at /articles/{given}/"
-    );
+    let (wanted, given) = (shown(wanted), shown(given));
+    let message = format!("{wanted} belongs to the article `{owner}`; this one stands at {given}");
     Diagnostic::new(Code::AddressHeld, message).in_file(&article.path).help(format!(
         "give it another `slug`; or, if it is that article, `id = \"{owner}\"` in its front matter"
     ))

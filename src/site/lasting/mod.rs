@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rustc_hash::FxHashMap;
 
 pub(super) use self::articles::{Placed, place, wanted};
-pub(super) use self::names::{Assigned, Claim, assign};
+use self::names::Assigned;
+pub(super) use self::names::Claim;
 pub(super) use self::quotations::carry;
 use super::url::{Address, Section};
 use super::{Brief, Moved};
@@ -75,25 +76,30 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// Of what needs no more than its name: `name` gives that of each claim.
-    pub(super) fn new<'a>(table: Table, all: Assigned, name: impl Fn(usize) -> &'a str) -> Self {
+    /// Gives every claim of a table its slug; what else comes of that.
+    pub(super) fn new(
+        table: Table,
+        claims: &[Claim<'_>],
+        around: Around<'_>,
+    ) -> (Vec<String>, Self) {
         let section = section(table);
-        let moved = all.moved.iter().map(|(slug, at)| Moved {
+        let Assigned { slugs, moved, gone, taken, lines } = names::assign(table, claims, around);
+        let moved = moved.iter().map(|(slug, at)| Moved {
             from: Address::entry(section, slug),
-            to: Address::entry(section, &all.slugs[*at]),
+            to: Address::entry(section, &slugs[*at]),
             section,
-            name: name(*at).to_owned(),
+            name: claims[*at].name.to_owned(),
         });
-        let found = all.taken.iter().map(|(slug, winner, loser)| {
-            let path = format!("/{}/{slug}/", section.folder());
-            let message = format!("{path} was the page of {}", name(*loser));
+        let found = taken.iter().map(|(slug, winner, loser)| {
+            let path = Address::entry(section, slug).shown();
+            let message = format!("{path} was the page of {}", claims[*loser].name);
             Diagnostic::new(Code::AddressHeld, message).in_file(registry::FILE).help(format!(
                 "give {} another `slug`, or remove the line of {path} from addresses.toml",
-                name(*winner)
+                claims[*winner].name
             ))
         });
         let (moved, found) = (moved.collect(), found.collect());
-        Named { table, moved, found, lines: all.lines, gone: all.gone }
+        (slugs, Named { table, lines, moved, gone, found })
     }
 
     /// Makes it a part of the whole.
@@ -105,9 +111,7 @@ impl Named {
         found: &mut Vec<OfLine>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        if self.lines.is_empty() {
-            addresses.named.remove(&self.table);
-        } else {
+        if !self.lines.is_empty() {
             addresses.named.insert(self.table, self.lines);
         }
         moved.extend(self.moved);
@@ -122,9 +126,9 @@ pub(super) fn finish(
     addresses: &Addresses,
     found: Vec<OfLine>,
 ) -> (String, Vec<Diagnostic>) {
-    let text = if before.has_problems { before.text.clone() } else { addresses.to_string() };
     // A site that has nothing needs no file.
-    let text = if addresses.is_empty() { before.text.clone() } else { text };
+    let is_left = before.has_problems || *addresses == Addresses::default();
+    let text = if is_left { before.text.clone() } else { addresses.to_string() };
     let mut places: HashMap<&str, usize> = HashMap::new();
     if !found.is_empty() {
         let mut start = 0;

@@ -65,7 +65,10 @@ pub(in crate::site) fn assign(table: Table, claims: &[Claim<'_>], around: Around
     for (claim, own) in claims.iter().zip(&own) {
         let wanted = plain(claim.name);
         let had = own.iter().min_by_key(|slug| (**slug != wanted, slug.len(), *slug));
-        let renamed = claim.is_registered && had != Some(&wanted) && used.insert(wanted.clone());
+        let renamed = claim.fixed.is_none()
+            && claim.is_registered
+            && had != Some(&wanted)
+            && used.insert(wanted.clone());
         let had = if renamed { Some(&wanted) } else { had };
         let slug = claim.fixed.map(str::to_owned).or_else(|| had.cloned());
         out.slugs.push(slug.unwrap_or_else(|| {

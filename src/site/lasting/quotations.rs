@@ -2,7 +2,7 @@
 //! another program found its ends elsewhere, the id that it had leads to it too.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -48,8 +48,7 @@ pub(in crate::site) fn carry(
             Carry { brief, quotes: &quotes[brief.quotes.clone()], lines }.run()
         })
         .collect();
-    let mut all = known.clone();
-    all.retain(|id, _| !heirs.contains_key(id));
+    let mut all = BTreeMap::new();
     for (brief, Carried { lines, ids, lost }) in briefs.iter().zip(carried) {
         for (quote, (earlier, first)) in quotes[brief.quotes.clone()].iter_mut().zip(ids) {
             quote.earlier = earlier;
@@ -59,12 +58,15 @@ pub(in crate::site) fn carry(
             diagnostics.push(gone(brief, &lost));
         }
         let id = &brief.article.id;
-        if lines.is_empty() {
-            all.remove(id);
-        } else if can_be_kept(id) {
+        if !lines.is_empty() && can_be_kept(id) {
             all.insert(id.clone(), lines);
         }
     }
+    // Those of articles that are not there stay, unless others have them now.
+    let there: HashSet<&str> = briefs.iter().map(|brief| &*brief.article.id).collect();
+    let others = known.iter();
+    let others = others.filter(|(id, _)| !heirs.contains_key(*id) && !there.contains(&***id));
+    all.extend(others.map(|(id, lines)| (id.clone(), lines.clone())));
     all
 }
 
