@@ -103,7 +103,7 @@ pub struct Report {
 /// Why nothing was replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// kutip.toml or a template.
+    /// There is no site, or its kutip.toml, people.toml, addresses.toml or a template cannot be used.
     Configuration,
     /// Another build is running.
     Locked,
@@ -181,7 +181,7 @@ pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> 
 /// is rendered, nothing is written.
 ///
 /// # Errors
-/// kutip.toml, people.toml or a template cannot be used.
+/// kutip.toml, people.toml, addresses.toml or a template cannot be used.
 pub fn read_all(
     options: &Options,
     languages: &Languages,
@@ -283,13 +283,14 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     edition.accepted.mark(&mut findings);
     report.diagnostics.extend(findings);
     // Drafts have no addresses yet.
-    let kept = if options.drafts { &*addresses } else { &*site.addresses };
-    if *kept != *addresses {
+    let lasting = if options.drafts { &*addresses } else { &*site.addresses };
+    if *lasting != *addresses {
+        // The next build finds them in the file.
         made.diagnostics.retain(|found| found.code != Code::AddressesLack);
     }
-    match (keep::write(&options.root, &addresses, kept), records) {
+    match (keep::write(&options.root, &addresses, lasting), records) {
         (Ok(()), Some(records)) => {
-            let (inputs, theme) = (read_inputs.with(kept), edition.renderer.theme().hash());
+            let (inputs, theme) = (read_inputs.with(lasting), edition.renderer.theme().hash());
             records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
             records.close();
         }

@@ -13,7 +13,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::clock::Dates;
-use super::report::{summary, waiting};
+use super::report::{open, summary, waiting};
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Diagnostic, Severity, render};
@@ -148,17 +148,13 @@ impl Build {
         stages: &[StageTime],
         common: &Common,
     ) -> anyhow::Result<u8> {
-        let of = |severity| {
-            let open = report.diagnostics.iter().filter(|found| !found.accepted);
-            open.filter(|found| found.severity == severity).count()
-        };
         if self.json {
             print(&Summary {
                 articles: report.articles,
                 quotations: report.quotations,
                 speakers: report.speakers,
                 pages: report.pages,
-                warnings: of(Severity::Warning),
+                warnings: open(&report.diagnostics, Severity::Warning),
                 seconds: seconds(took),
                 complete: report.unusable.is_empty(),
                 drafts: report.held.drafts,
@@ -196,7 +192,7 @@ impl Build {
                 summary(&report.diagnostics),
             ));
         }
-        Ok(if of(Severity::Error) > 0 { FINDINGS } else { 0 })
+        Ok(if open(&report.diagnostics, Severity::Error) > 0 { FINDINGS } else { 0 })
     }
 
     fn fail(&self, failure: &Failure) -> anyhow::Result<u8> {

@@ -131,7 +131,7 @@ impl Common {
     /// What went wrong and one thing to do, which may be empty.
     fn error(&self, message: &str, help: &str) {
         let (red, plain) = if self.has_colors() { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
-        let message = without_number(message);
+        let message = without_number(message.to_owned());
         let help = if help.is_empty() { String::new() } else { format!("; help: {help}") };
         let said = printable_lines(&format!("{message}{help}"));
         write(&format!("{red}error{plain}: {said}"));

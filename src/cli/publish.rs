@@ -8,7 +8,7 @@ use std::time::{Instant, UNIX_EPOCH};
 use clap::Args;
 use serde_json::json;
 
-use super::build::{in_ci, print, records, watch};
+use super::build::{exit_code, in_ci, print, records, watch};
 use super::clock::{Dates, clock};
 use super::report::waiting;
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
@@ -16,7 +16,7 @@ use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
 use crate::output::{self, Destination, Lock};
-use crate::pipeline::{self, Cause, Now, Options};
+use crate::pipeline::{self, Now, Options};
 use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
@@ -314,17 +314,12 @@ impl Run<'_> {
                 Ok(())
             }
             Err(failure) => {
-                let code = match failure.cause {
-                    Cause::Configuration => USAGE,
-                    Cause::Locked => LOCKED,
-                    Cause::Output => CANNOT_WRITE,
-                };
                 let found: Vec<Diagnostic> = failure
                     .diagnostics
                     .into_iter()
                     .filter(|found| found.severity == Severity::Error)
                     .collect();
-                Err(self.arguments.tell(self.common, &found, code))
+                Err(self.arguments.tell(self.common, &found, exit_code(failure.cause)))
             }
         }
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use super::Common;
 use crate::diagnostic::{Diagnostic, Severity, lines, render};
 use crate::pipeline::Held;
+use crate::text::count;
 
 impl Common {
     /// Tells people of `diagnostics`: a line each or for many of a kind; with `--verbose` with the
@@ -42,12 +43,14 @@ pub(super) fn print_json(diagnostics: &[Diagnostic]) -> io::Result<()> {
     io::stdout().lock().write_all(render::json(diagnostics).as_bytes())
 }
 
+/// How many there are of a severity that nobody has accepted.
+pub(super) fn open(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics.iter().filter(|found| !found.accepted && found.severity == severity).count()
+}
+
 /// `2 errors, 1 warning, 3 to review, 12 accepted`; `nothing to report`.
 pub(super) fn summary(diagnostics: &[Diagnostic]) -> String {
-    let of = |severity| {
-        let open = diagnostics.iter().filter(|found| !found.accepted);
-        open.filter(|found| found.severity == severity).count()
-    };
+    let of = |severity| open(diagnostics, severity);
     let accepted = diagnostics.iter().filter(|found| found.accepted).count();
     let parts: Vec<String> = [
         (of(Severity::Error), "error", "errors"),
@@ -78,9 +81,4 @@ pub(super) fn waiting(held: &Held) -> Option<String> {
     });
     let parts: Vec<String> = waiting.into_iter().chain(drafts).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-/// One thing or several.
-pub(super) fn count(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }

@@ -25,14 +25,7 @@ pub fn lines(diagnostics: &[Diagnostic], colors: bool) -> String {
     let mut out = String::new();
     for group in shown.chunk_by(|a, b| (a.severity, a.code) == (b.severity, b.code)) {
         let (code, severity) = (group[0].code, group[0].severity);
-        let most = if severity == Severity::Error { ERRORS } else { EACH };
-        let (each, rest) = match code.many() {
-            None => (group, &[][..]),
-            Some(_) if group.len() <= most => (group, &[][..]),
-            // One more than are shown would be a line as well.
-            Some(_) if severity == Severity::Error => group.split_at(most),
-            Some(_) => (&[][..], group),
-        };
+        let (each, rest) = group.split_at(shown_each(code, severity, group.len()));
         for found in each {
             one(&mut out, found, colors);
         }
@@ -48,9 +41,20 @@ pub fn is_folded(diagnostics: &[Diagnostic]) -> bool {
     Code::ALL.iter().any(|code| {
         let of = |found: &&Diagnostic| found.code == *code && !found.accepted;
         let count = diagnostics.iter().filter(of).count();
-        let most = if code.severity() == Severity::Error { ERRORS } else { EACH };
-        code.many().is_some() && count > most
+        shown_each(*code, code.severity(), count) < count
     })
+}
+
+/// How many of `count` findings of a code are shown each; the rest, two at least, share a line.
+fn shown_each(code: Code, severity: Severity, count: usize) -> usize {
+    match severity {
+        _ if code.many().is_none() => count,
+        // One more would be a line as well.
+        Severity::Error if count > ERRORS + 1 => ERRORS,
+        Severity::Error => count,
+        _ if count > EACH => 0,
+        _ => count,
+    }
 }
 
 /// `content/a.txt:2:1: warning[K0203]: unknown key `topic`; help: did you mean `topics`?`
@@ -157,6 +161,22 @@ mod tests {
           have one id
         ");
         assert!(!is_folded(&found));
+    }
+
+    #[test]
+    fn no_line_stands_for_one_finding_alone() {
+        for count in [10, 11, 12] {
+            let found: Vec<Diagnostic> = (0..count)
+                .map(|at| {
+                    Diagnostic::new(Code::EmptyArticle, "empty")
+                        .in_file(format!("content/{at}.txt"))
+                })
+                .collect();
+            let shown = lines(&found, false);
+            assert_eq!(shown.lines().count(), count.min(11), "{shown}");
+            assert!(!shown.contains("1 more"), "{shown}");
+            assert_eq!(is_folded(&found), count == 12);
+        }
     }
 
     #[test]

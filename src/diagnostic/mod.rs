@@ -75,7 +75,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.severity(),
-            message: without_number(&message.into()),
+            message: without_number(message.into()),
             primary: None,
             secondary: Vec::new(),
             help: String::new(),
@@ -114,13 +114,17 @@ impl Diagnostic {
 
 /// The text without the system's numbers of errors, which say nothing to a reader and differ from
 /// system to system: `Permission denied (os error 13)` is `Permission denied`.
-pub fn without_number(text: &str) -> String {
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some((before, after)) = rest.split_once(" (os error ") {
+pub fn without_number(text: String) -> String {
+    const NUMBER: &str = " (os error ";
+    if !text.contains(NUMBER) {
+        return text;
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+    while let Some((before, after)) = rest.split_once(NUMBER) {
         let end = after.find(|c: char| c != '-' && !c.is_ascii_digit()).unwrap_or(after.len());
         out.push_str(before);
         if !after[end..].starts_with(')') {
-            out.push_str(" (os error ");
+            out.push_str(NUMBER);
             rest = after;
             continue;
         }
@@ -141,7 +145,7 @@ mod tests {
             ("an (os error is no number", "an (os error is no number"),
             ("plain", "plain"),
         ] {
-            assert_eq!(without_number(text), plain);
+            assert_eq!(without_number(text.to_owned()), plain);
         }
     }
 }

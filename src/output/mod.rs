@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 pub use destination::Destination;
 pub use lock::Lock;
 pub use manifest::{Facts, File, MANIFEST, Manifest, media_type};
-pub use path::{OutputPath, Strange, strange};
+pub use path::{OutputPath, Strange, folded, strange};
 pub use spare::Spare;
 pub use stage::{Built, Entry, Outcome, Stage, check_paths};
 pub use stamp::Stamps;

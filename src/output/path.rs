@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{MANIFEST, UNFINISHED};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::nfc;
 
 /// Names that no page or file may have, in any folder and in any case: what Kutip keeps for itself
 /// at the root of an output or of a target, and what git takes for its own.
@@ -104,6 +105,12 @@ impl fmt::Display for OutputPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
+}
+
+/// A path as systems compare it that make no difference between capital and small letters, or between
+/// ways to write an accent.
+pub fn folded(path: &str) -> String {
+    nfc(path).chars().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -28,7 +28,6 @@ pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
     let mut edition = read_site(options, settings, &languages, &progress)?;
     match rendered(&edition, &languages, links, &progress) {
         Ok(mut found) => {
-            edition.accepted.mark(&mut found);
             found.extend(left);
             edition.accepted.mark(&mut found);
             edition.diagnostics.extend(found);

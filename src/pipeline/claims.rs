@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::output::OutputPath;
-use crate::page::{self, hosting};
+use crate::output::{OutputPath, folded};
+use crate::page::{PagePlan, hosting};
 use crate::site::Site;
 use crate::site::url::Address;
-use crate::text::nfc;
 
 /// Paths that are given away, as systems compare them that make no difference between capital and small
 /// letters, or between ways to write an accent.
@@ -15,9 +14,9 @@ use crate::text::nfc;
 pub(super) struct Claims(BTreeSet<String>);
 
 impl Claims {
-    /// Those of all pages of a site, and of what hosts read.
-    pub(super) fn of(site: &Site) -> Self {
-        let pages = page::plan(site).into_iter().map(|plan| plan.address().path());
+    /// Those of the pages of a site, and of what hosts read.
+    pub(super) fn of(plans: &[PagePlan], site: &Site) -> Self {
+        let pages = plans.iter().map(|plan| plan.address().path());
         let search = site.settings.build.search.then(|| Address::search().path());
         let hosts = [hosting::HEADERS, hosting::REDIRECTS].map(str::to_owned);
         Claims(pages.chain(search).chain(hosts).map(|path| folded(&path)).collect())
@@ -60,20 +59,23 @@ impl Claims {
     }
 }
 
-fn folded(path: &str) -> String {
-    nfc(path).to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_path_is_free_unless_it_or_a_folder_of_it_is_a_file() {
-        for path in
-            ["a/index.html", "A/Index.html", "a", "feed.xml/x", "e\u{301}", ".git/x", "../x"]
-        {
-            let taken = ["a/index.html", "feed.xml", "\u{c9}"].map(folded);
+        for path in [
+            "a/index.html",
+            "A/Index.html",
+            "a",
+            "feed.xml/x",
+            "e\u{301}",
+            "\u{391}\u{3a3}",
+            ".git/x",
+            "../x",
+        ] {
+            let taken = ["a/index.html", "feed.xml", "\u{c9}", "\u{3b1}\u{3c3}"].map(folded);
             assert!(Claims(BTreeSet::from(taken)).claim(path).is_err(), "{path}");
         }
         let mut claims = Claims(BTreeSet::from(["a/index.html".to_owned()]));

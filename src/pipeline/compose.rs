@@ -16,7 +16,7 @@ use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::page::hosting::{self, Redirect};
-use crate::page::{Overrides, Renderer};
+use crate::page::{self, Overrides, PagePlan, Renderer};
 use crate::site::url::Address;
 use crate::site::{self, Before, Site, Story};
 use crate::source::{self, Source};
@@ -28,6 +28,8 @@ use crate::{addresses, annotate, article, review};
 pub struct Edition {
     /// The articles, linked, and what makes their pages.
     pub renderer: Renderer,
+    /// The pages that there are.
+    pub plans: Vec<PagePlan>,
     /// Old addresses of articles.
     pub redirects: Vec<Redirect>,
     /// What findings point into.
@@ -91,6 +93,9 @@ pub(super) fn read(
         for attribution in &mut annotated.attributions {
             attribution.evidence = Vec::new();
         }
+        for entity in &mut annotated.entities {
+            entity.evidence = Vec::new();
+        }
         (annotated, found)
     };
     let (mut annotated, mut found) = match cache {
@@ -109,7 +114,7 @@ pub(super) fn read(
 /// found comes with the lines that it is about.
 ///
 /// # Errors
-/// A template that cannot be used.
+/// A template or an addresses.toml that cannot be used.
 pub(super) fn compose(
     gathered: Gathered,
     inputs: Hash,
@@ -140,10 +145,14 @@ pub(super) fn compose(
     };
     let (before, read) =
         rayon::join(|| before(&addresses), || sources.par_iter().map(read).collect::<Vec<Read>>());
-    let (mut before, found) = before.map_err(|mut failure| {
-        texts.locate(&mut failure.diagnostics);
-        failure
-    })?;
+    let (mut before, found) = match before {
+        Ok(before) => before,
+        Err(mut failure) => {
+            texts.locate(failure.diagnostics.iter_mut().chain(&mut diagnostics));
+            accepted.mark(&mut diagnostics);
+            return Err(failure.after(diagnostics));
+        }
+    };
     diagnostics.extend(found);
     progress.timings.end("annotate");
 
@@ -180,8 +189,9 @@ pub(super) fn compose(
     accepted.mark(&mut diagnostics);
     progress.timings.end("link");
     match dressed {
-        Ok((renderer, redirects)) => Ok(Edition {
+        Ok((renderer, plans, redirects)) => Ok(Edition {
             renderer,
+            plans,
             redirects,
             texts,
             articles,
@@ -229,14 +239,15 @@ fn dress(
     languages: &Languages,
     mut overrides: Overrides,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(Renderer, Vec<Redirect>), Failure> {
+) -> Result<(Renderer, Vec<PagePlan>, Vec<Redirect>), Failure> {
     if site.base.absolute(&Address::home()).is_none() {
         diagnostics.push(
             Diagnostic::new(Code::NoBaseUrl, "the address of the site is not known")
                 .help("set `base_url` in kutip.toml, or give --base-url"),
         );
     }
-    let mut claims = Claims::of(&site);
+    let plans = page::plan(&site);
+    let mut claims = Claims::of(&plans, &site);
     let hosts = [hosting::HEADERS, hosting::REDIRECTS];
     overrides.files.retain(|name, _| {
         // A site's own file goes before ours.
@@ -257,7 +268,7 @@ fn dress(
     }
     let (redirects, found) = hosting::redirects(renderer.site(), |path| claims.claim(path));
     diagnostics.extend(found);
-    Ok((renderer, redirects))
+    Ok((renderer, plans, redirects))
 }
 
 /// What addresses.toml says.

@@ -40,7 +40,7 @@ impl Desk {
     /// The site as its files are now.
     ///
     /// # Errors
-    /// If the files make no site: the configuration, a template.
+    /// If the files make no site: the configuration, addresses.toml, a template.
     pub fn compose(&self) -> Result<Edition, Failure> {
         let settings = settings(&self.options)?;
         let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;

@@ -38,7 +38,7 @@ pub(super) struct Gathered {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// The files that findings point into, as they were read: nothing is read again for a message.
+/// The files that findings point into, as they were read: none of them is read again for a message.
 #[derive(Debug)]
 pub struct Texts {
     sources: Vec<Arc<Source>>,
@@ -64,14 +64,8 @@ impl Gathered {
         Texts { sources, people: self.people.clone(), addresses }
     }
 
-    /// The hash of everything that a build reads and is told: two with one hash make one site and
-    /// say the same of it.
+    /// Everything that a build reads and is told.
     pub(super) fn inputs(&self, options: &Options, languages: &Languages) -> Inputs {
-        Inputs { rest: self.hash(options, languages) }
-    }
-
-    /// The hash of that, but for addresses.toml.
-    fn hash(&self, options: &Options, languages: &Languages) -> Hash {
         // Named one by one, so that a new field or option cannot be forgotten here.
         let Gathered {
             settings,
@@ -104,11 +98,12 @@ impl Gathered {
         };
         let files: Vec<_> =
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
-        Hash::of_data(&(
+        let rest = Hash::of_data(&(
             (&**settings, registry, diagnostics, drafts, future, now, in_ci),
             (hashes(sources), hashes(pages), languages.hash()),
             (templates, files, data.to_string()),
-        ))
+        ));
+        Inputs { rest }
     }
 }
 
@@ -135,7 +130,8 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Their hash, with this text of addresses.toml.
+    /// Their hash, with this text of addresses.toml: two with one hash make one site and say the same of
+    /// it.
     pub(super) fn with(self, addresses: &str) -> Hash {
         Hash::of(&[&self.rest.0, addresses.as_bytes()])
     }
@@ -158,13 +154,13 @@ pub(super) fn settings(options: &Options) -> Result<Settings, Failure> {
 
 /// Whether there are words for the pages in the language of the site.
 fn known_language(root: &Path, settings: &Settings) -> Result<(), Box<Diagnostic>> {
-    let Some(language) = &settings.language else { return Ok(()) };
+    let Some(language) = settings.language.as_deref().filter(|code| !language::is_known(code))
+    else {
+        return Ok(());
+    };
     let names: Vec<(&str, String)> = language::names().collect();
     let codes: Vec<&str> = names.iter().map(|(code, _)| *code).collect();
-    let code = language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    if codes.contains(&code.as_str()) {
-        return Ok(());
-    }
+    let code = language::primary(language).to_lowercase();
     let is_in = |name: &str| name.to_lowercase().split(' ').any(|word| word == code);
     let named = names.iter().find(|(_, name)| is_in(name)).map(|(code, _)| *code);
     let list: Vec<String> = names.iter().map(|(code, name)| format!("{code} ({name})")).collect();

@@ -38,9 +38,8 @@ pub(super) fn render<S: Sink>(
     sink: &S,
     progress: &Progress,
 ) -> Result<Vec<S::Kept>, Failure> {
-    let Edition { renderer, redirects, .. } = edition;
+    let Edition { renderer, plans, redirects, .. } = edition;
     let site = renderer.site();
-    let plans = page::plan(site);
     progress.all_pages.store(plans.len(), Ordering::Relaxed);
     let rendered = plans.par_iter().map_init(page::Scratch::default, |scratch, plan| {
         let path = plan.address().path();

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::tree::Tree;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::output::{MANIFEST, OutputPath};
+use crate::output::{MANIFEST, OutputPath, folded};
 
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
@@ -177,9 +177,7 @@ fn collisions<'p>(paths: impl Iterator<Item = &'p str>, folds_case: bool) -> Vec
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut found = Vec::new();
     for path in paths {
-        let composed: String = path.nfc().collect();
-        let folded: String = composed.chars().flat_map(char::to_lowercase).collect();
-        let Some(other) = seen.insert(folded, path) else { continue };
+        let Some(other) = seen.insert(folded(path), path) else { continue };
         let same_form = other.nfc().eq(path.nfc());
         let message = format!("{other} and {path} are one file on some systems");
         let mut problem =

@@ -1,10 +1,12 @@
 //! The site in memory: linked anew after every change, each page made when it is asked for.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use hyper::body::Bytes;
+use percent_encoding::percent_decode_str;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 use tokio::sync::watch;
@@ -13,7 +15,7 @@ use super::State;
 use super::http::{HOME, SCRIPT};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
-use crate::page::{self, Page, PagePlan, Renderer, hosting};
+use crate::page::{Page, PagePlan, Renderer, hosting};
 use crate::pipeline::{Desk, Edition, Held, Options};
 use crate::site::url::Address;
 use crate::source;
@@ -42,6 +44,8 @@ struct Now {
     content: Option<Arc<Content>>,
     /// Why the files as they are make no whole site; empty if they do.
     problem: String,
+    /// Whether that site is of the files as they are, if perhaps not of all.
+    is_made: bool,
 }
 
 /// A site that was made.
@@ -144,7 +148,9 @@ impl Preview {
 
     /// How long it is until an article that waits is published.
     pub(super) fn wait(&self) -> Option<Duration> {
-        self.desk.wait(&self.now().content?.edition)
+        let now = self.now();
+        // What cannot be made now cannot be until a file changes.
+        self.desk.wait(&now.content.filter(|_| now.is_made)?.edition)
     }
 
     /// Makes the site again from its files. What was found, what is held back, and how far the files
@@ -168,7 +174,8 @@ impl Preview {
             (false, _) => State::Before,
         };
         let held = content.as_ref().map(|content| content.edition.held).unwrap_or_default();
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Now { content, problem };
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) =
+            Now { content, problem, is_made };
         self.changes.send_modify(|number| *number += 1);
         // Nobody waits for what is let go.
         rayon::spawn(move || drop(before));
@@ -201,7 +208,7 @@ impl Preview {
 
     /// What has become of the page at `path` since it had this `version`.
     pub(super) fn news(&self, path: &str, version: &str) -> News {
-        let Now { content, problem } = self.now();
+        let Now { content, problem, .. } = self.now();
         let Some(content) = content else {
             let change = if version.is_empty() { Change::None } else { Change::Reload };
             return News { problem, change, version: String::new(), styles: Vec::new() };
@@ -332,9 +339,9 @@ fn report(diagnostics: &[Diagnostic]) -> String {
 
 impl Content {
     /// What an edition shows, and why a part of it cannot be shown.
-    fn new(edition: Edition, kept: HashMap<String, Made>) -> (Self, Option<Box<Diagnostic>>) {
+    fn new(mut edition: Edition, kept: HashMap<String, Made>) -> (Self, Option<Box<Diagnostic>>) {
+        let plans = std::mem::take(&mut edition.plans);
         let Edition { renderer, redirects, .. } = &edition;
-        let plans = page::plan(renderer.site());
         let ((probed, hosting), paths) = rayon::join(
             || (probe(renderer, &plans), hosting::files(renderer, redirects)),
             || plans.iter().map(|plan| plan.address().path()).collect::<Vec<_>>(),
@@ -412,21 +419,7 @@ fn probe(renderer: &Renderer, plans: &[PagePlan]) -> Option<Box<Diagnostic>> {
 
 /// A path with its escapes read; `None` if it is not Unicode then.
 pub(super) fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let escape = (byte == b'%').then(|| after.get(..2)).flatten();
-        let digits = escape.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(escaped) => {
-                bytes.push(escaped);
-                rest = &after[2..];
-            }
-            None => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// The file that a path leads to.

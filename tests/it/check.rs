@@ -8,19 +8,10 @@ use std::process::{Output, Stdio};
 use kutip::diagnostic::render;
 
 use crate::program::kutip;
+use crate::site::folder as site;
 
 /// Settings of a site that says where it will stand.
 const AT_HOME: (&str, &[u8]) = ("kutip.toml", b"base_url = \"https://example.org/\"\n");
-
-fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, bytes) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
-}
 
 fn check(root: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let done = kutip(["check", "--root"]).arg(root).args(arguments).output().unwrap();

@@ -197,19 +197,15 @@ fn addresses_in_front_matter_and_settings_are_read_so_too() {
             ("kutip.toml", "[[menu]]\ntitle = \"x\"\nurl", "K0903"),
             ("kutip.toml", "base_url", "K0903"),
         ] {
-            let site = site_of(path, &format!("{key} = \"{address}\"\n"));
+            let site = self::site(path, &format!("{key} = \"{address}\"\n"));
             let found = found(&site);
             assert!(found.iter().any(|found| found.0 == code), "{key} {address}: {found:?}");
         }
     }
     for image in ["/\\t/evil.example/x.png", "/a/../../x.png", "/%2e%2e/x.png"] {
         let text = format!("[[person]]\nname = \"A B\"\nimage = \"{image}\"\n");
-        assert!(found(&site_of("people.toml", &text)).iter().any(|found| found.0 == "K0413"));
+        assert!(found(&self::site("people.toml", &text)).iter().any(|found| found.0 == "K0413"));
     }
-}
-
-fn site_of(path: &str, text: &str) -> Site {
-    site(path, text)
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Articles wait until their date has come, wherever that is.
 
 use std::cell::{Cell, RefCell};
+use std::io::{Read as _, Write as _};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -218,6 +219,32 @@ fn a_preview_shows_an_article_when_its_time_has_come() {
     drop(preview);
     let preview = Preview::of(&site, &["--now", "2024-01-01"]);
     assert!(preview.get("/articles/n0/").starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn a_site_that_cannot_be_made_when_an_article_is_due_waits_for_its_files() {
+    let due = machine() + Duration::from_secs(4);
+    let due = due.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let site = site("+07:00", &["2025-01-01", &due]);
+    let preview = Preview::of(&site, &[]);
+    let mut events = preview.connect();
+    events.write_all(b"GET /-/kutip/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let settings = std::fs::read_to_string(site.root().join("kutip.toml")).unwrap();
+    site.write("kutip.toml", "title = ");
+    // Until well after it is due, and the pages are told of each attempt.
+    events.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+    let until = DateTime::parse_from_rfc3339(&due).unwrap() + Duration::from_secs(3);
+    let mut told = Vec::new();
+    while machine() < until {
+        let mut piece = [0; 4096];
+        if let Ok(length) = events.read(&mut piece) {
+            told.extend_from_slice(&piece[..length]);
+        }
+    }
+    let told = String::from_utf8_lossy(&told);
+    assert!(told.matches("data:").count() < 10, "{told}");
+    site.write("kutip.toml", settings);
+    preview.until("/articles/n1/", |page| page.starts_with("HTTP/1.1 200"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use kutip::addresses::Addresses;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
@@ -296,7 +297,7 @@ fn what_the_pages_show_is_read() {
     }
     for text in code(&read("addresses"), "toml") {
         let (known, found) = addresses::parse(text);
-        assert!(found.is_empty() && !known.is_empty(), "{text}\n{found:?}");
+        assert!(found.is_empty() && known != Addresses::default(), "{text}\n{found:?}");
     }
     for text in code(&read("people"), "toml") {
         registry::parse(text).unwrap_or_else(|found| panic!("{text}\n{found:?}"));

@@ -4,17 +4,10 @@ use std::path::Path;
 
 use kutip::registry::{Kind, parse};
 
-use crate::program::kutip;
 use crate::site::Site;
 
 fn brief(title: &str, day: u32, body: &str) -> String {
     format!("title: {title}\ndate: 2025-09-{day:02}\nlanguage: en\n\n{body}\n")
-}
-
-/// Exit code and messages of `kutip check`.
-fn check(site: &Site) -> (Option<i32>, String) {
-    let done = kutip(["check", "--root"]).arg(site.root()).output().unwrap();
-    (done.status.code(), String::from_utf8(done.stderr).unwrap())
 }
 
 #[test]
@@ -137,7 +130,7 @@ fn contradictions_name_both_lines() {
     ] {
         let site = Site::of_two();
         site.write("people.toml", text);
-        let (code, messages) = check(&site);
+        let (code, messages) = site.check();
         assert_eq!(code, Some(2), "{messages}");
         for part in [message, first, second] {
             assert!(messages.contains(part), "{part}\n{messages}");

@@ -1,9 +1,6 @@
 //! An editor's corrections: what they change, what they outlive, and how those that cannot be
 //! applied are told.
 
-use std::process::Output;
-
-use crate::program::kutip;
 use crate::site::Site;
 
 const ARTICLE: &str = "title: The bridge\ndate: 2025-09-01\nlanguage: en\n\n\
@@ -15,12 +12,6 @@ const PAGE: &str = "articles/bridge/index.html";
 
 fn site(corrections: &str) -> Site {
     Site::new(&[("content/bridge.txt", ARTICLE), ("content/bridge.kutip.toml", corrections)])
-}
-
-fn check(site: &Site) -> (Option<i32>, String) {
-    let mut command = kutip(["check", "--root"]);
-    let Output { status, stderr, .. } = command.arg(site.root()).output().unwrap();
-    (status.code(), String::from_utf8(stderr).unwrap())
 }
 
 /// The mark of the quotation that holds these words, from `<mark` to the words.
@@ -52,7 +43,7 @@ fn a_speaker_is_corrected_and_linked() {
     let speaker = site.read("speakers/clara-wenhollow/index.html");
     assert!(speaker.contains("It has taken too long") && speaker.contains("checked by an editor"));
     assert!(!site.read("speakers/ratna-sumpena/index.html").contains("taken too long"));
-    assert_eq!(check(&site).0, Some(0));
+    assert_eq!(site.check().0, Some(0));
 }
 
 #[test]
@@ -97,7 +88,7 @@ fn stances_are_corrected() {
             "<bdi>The river rose at night, Banu Prasaja recalled, and the bridge was not"
         )
     );
-    assert_eq!(check(&site).0, Some(0));
+    assert_eq!(site.check().0, Some(0));
 }
 
 #[test]
@@ -239,7 +230,7 @@ fn a_correction_that_cannot_be_applied_changes_nothing_and_is_an_error() {
     for (corrections, parts) in WRONG {
         let site = site(corrections);
         let built = site.build(&[]).exits(1).stderr();
-        let (code, checked) = check(&site);
+        let (code, checked) = site.check();
         assert_eq!(code, Some(1), "{corrections}");
         for part in *parts {
             assert!(checked.contains(part), "{corrections}\n{part}\n{checked}");
@@ -360,7 +351,7 @@ fn corrections_without_an_article_are_an_error() {
     site.write("content/brigde.kutip.toml", "[[quote]]\nwords = \"x\"\nreject = true\n");
     let said = site.build(&[]).exits(1).stderr();
     assert!(said.contains("K0406") && said.contains("content/brigde.kutip.toml"), "{said}");
-    assert!(check(&site).1.contains("K0406"));
+    assert!(site.check().1.contains("K0406"));
     site.remove("content/brigde.kutip.toml");
     site.write("content/bridge.md", "---\nid: other\nslug: other\n---\nNothing was said.\n");
     let said = site.build(&[]).exits(1).stderr();

@@ -60,6 +60,12 @@ impl Site {
         Built(command.arg(self.root()).args(arguments).output().unwrap())
     }
 
+    /// Exit code and messages of `kutip check`.
+    pub(crate) fn check(&self) -> (Option<i32>, String) {
+        let done = kutip(["check", "--root"]).arg(self.root()).output().unwrap();
+        (done.status.code(), String::from_utf8(done.stderr).unwrap())
+    }
+
     /// The files of the output.
     pub(crate) fn output(&self) -> Tree {
         tree(&self.root().join("public"))
@@ -92,6 +98,17 @@ impl Built {
 
 /// Paths and bytes of all files of a folder.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+/// A folder with these files.
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    folder
+}
 
 pub(crate) fn tree(folder: &Path) -> Tree {
     fn collect(folder: &Path, prefix: &str, found: &mut Tree) {
