@@ -741,3 +741,35 @@ fn a_slug_of_people_toml_wins_and_is_told() {
             .contains("/speakers/clara-von-wenhollow/")
     );
 }
+
+#[test]
+fn an_article_with_the_header_of_another_is_not_its_heir() {
+    let header = "title: Council\ndate: 2025-09-01\nlanguage: en\nsource: The Lirangan Herald\n\
+                  author: Herald staff\ntopics: council, water, roads, harbour\ndescription: What the \
+                  council of Lirangan decided this week on water, roads, the harbour and the market, \
+                  and what its members said of it in the hall and on the stairs, by our staff.\n\n";
+    let site = Site::new(&[("kutip.toml", "language = \"en\"\n")]);
+    site.write("content/2025/a.txt", format!("{header}“The gate is shut,” said Ann Bell.\n"));
+    site.build(&[]).exits(0);
+    site.remove("content/2025/a.txt");
+    site.write("content/2026/a.txt", format!("{header}“Nobody asked us,” said Bram Tolewat.\n"));
+    let said = site.build(&[]).exits(0).stderr();
+    assert!(said.contains("/articles/a/ belongs to the article `2025/a`"), "{said}");
+    assert!(site.read("articles/a-2/index.html").contains("Bram Tolewat"));
+}
+
+#[test]
+fn a_slug_of_people_toml_leaves_the_plain_one_to_others() {
+    let said =
+        |name: &str| format!("title: T\nlanguage: en\n\n“It rains,” said {name}, a clerk.\n");
+    let site = Site::new(&[
+        ("content/x/a.txt", &said("Ann Bell")),
+        ("content/y/b.txt", &said("Ann Bell").replace("a clerk", "the harbour master")),
+    ]);
+    let entry = "[[person]]\nname = \"Ann Bell\"\nslug = \"ab\"\narticles = [\"x/\"]\n";
+    site.write("people.toml", entry);
+    site.build(&[]).exits(0);
+    let speakers: Vec<String> =
+        site.output().into_keys().filter(|path| path.starts_with("speakers/a")).collect();
+    assert_eq!(speakers, ["speakers/ab/index.html", "speakers/ann-bell/index.html"]);
+}
