@@ -355,7 +355,7 @@ impl Discourse<'_, '_> {
         if last > first + 1 && document.is(last - 1, Class::DEMONSTRATIVE) {
             last -= 1;
         }
-        let words = crate::text::squeeze(document.words(first, last));
+        let words = crate::text::visible(document.words(first, last));
         let place = self.names.name(first).filter(|name| {
             self.names.entities[name.entity].kind == EntityKind::Place && name.last == last
         });
