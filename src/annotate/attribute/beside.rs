@@ -22,7 +22,7 @@ impl Reader<'_, '_> {
             return false;
         }
         let opens = at == scope.start;
-        if !(self.closes_before(scope, at) || (opens && bare)) {
+        if !(self.closes_before(scope, at) || bare && (opens || self.is_inserted(scope, at))) {
             return false;
         }
         let source = if token.clitic > 0 {
@@ -92,6 +92,36 @@ impl Reader<'_, '_> {
             return true;
         }
         self.finish_after(scope, at, past, source, Rule::ContentVerbSource)
+    }
+
+    /// Whether a bare verb and its source stand inside a clause with a comma after them alone: `Sejak
+    /// tahun lalu ujarnya, C`; no verb, preposition or noun before them takes them for its object.
+    fn is_inserted(&self, scope: &Scope, at: usize) -> bool {
+        let document = self.document;
+        let before = &document.tokens[at - usize::from(at > 0)];
+        let governs = Class::PREPOSITION
+            | Class::OF
+            | Class::DETERMINER
+            | Class::INDEFINITE
+            | Class::VERB
+            | Class::BY_MEANS
+            | Class::AND
+            | Class::RELATIVE
+            | Class::NEGATION
+            | Class::AUXILIARY;
+        let source = if document.tokens[at].clitic > 0 {
+            Some(at + 1)
+        } else {
+            self.names.name(at + 1).filter(|name| name.titled == at + 1).map(|name| name.last)
+        };
+        scope.active.is_none()
+            && scope.before.is_none()
+            && at >= scope.start + 2
+            && !document.tokens[at].is_capital()
+            && before.kind == Kind::Word
+            && (!before.is(governs) || before.is(Class::TIME))
+            && before.cue == 0
+            && source.is_some_and(|past| past < scope.end && document.kind(past) == Kind::Comma)
     }
 
     /// Whether the comma before a verb closes an insertion after its subject: `"A," Smith, the chief,

@@ -194,13 +194,15 @@ impl Reader<'_, '_> {
     /// call`): an auxiliary before it, or a subject of several.
     fn agrees(&self, subject: Phrase, at: usize) -> bool {
         let document = self.document;
-        if document
-            .cue(at)
-            .is_none_or(|cue| cue.form != VerbForm::Base || cue.frames.any(Frames::STATE))
-        {
+        let last = subject.last - 1;
+        let Some(cue) = document.cue(at) else { return true };
+        if cue.form == VerbForm::Third {
+            // `many questions`, `a series of calls`
+            return !document.is(last, Class::INDEFINITE | Class::OF) || document.is(last, Class::NEW);
+        }
+        if cue.form != VerbForm::Base || cue.frames.any(Frames::STATE) {
             return true;
         }
-        let last = subject.last - 1;
         let plural = document.words(last, subject.last).ends_with(['s', 'S'])
             && !document.is(last, Class::POSSESSIVE);
         document.is(at - 1, Class::AUXILIARY | Class::PURPOSE | Class::NEGATION)
@@ -288,7 +290,9 @@ impl Reader<'_, '_> {
     fn before_next_verb(&self, start: usize, end: usize) -> usize {
         let document = self.document;
         let other = Class::AUXILIARY | Class::ROLE | Class::GROUP | Class::HUMAN | Class::ADVERB;
-        if !document.is(start, Class::ABOUT) {
+        // `denied taking the boat and left`
+        let doing = document.is(start, Class::PARTICIPLE) && document.pack.shape.inflects;
+        if !document.is(start, Class::ABOUT) && !doing {
             return end;
         }
         (start + 2..end.saturating_sub(1).min(start + REACH))
