@@ -118,7 +118,7 @@ impl Reader<'_, '_> {
             && scope.before.is_none()
             && at >= scope.start + 2
             && !document.tokens[at].is_capital()
-            && before.kind == Kind::Word
+            && matches!(before.kind, Kind::Word | Kind::Number)
             && (!before.is(governs) || before.is(Class::TIME))
             && before.cue == 0
             && source.is_some_and(|past| past < scope.end && document.kind(past) == Kind::Comma)
@@ -227,6 +227,7 @@ impl Reader<'_, '_> {
     /// `X told the court that C, the Post reported`: a body that reports what another said is the medium
     /// of it. Its words begin at token `left`.
     fn passed_on(&mut self, scope: &mut Scope, left: usize, source: Source) -> bool {
+        let document = self.document;
         let Source::Phrase(medium) = source else { return false };
         let Some(earlier) = scope.active.or(scope.before).filter(|&at| at >= scope.base) else {
             return false;
@@ -239,7 +240,12 @@ impl Reader<'_, '_> {
             // Nothing but the one who was told stands between.
             None => self.past_cue(scope, cue.0) + 1 >= left,
         };
-        if !said || !self.is_named_body(medium) {
+        // `X said C, the papers say`: a document that tells what was said in plain words.
+        let plainly = document
+            .cue(cue.0)
+            .is_some_and(|cue| cue.frames.any(Frames::CLAUSE) && !cue.frames.any(Frames::THAT));
+        let document_tells = scope.active.is_some() && plainly && self.is_body(medium);
+        if !said || !(self.is_named_body(medium) || document_tells) {
             return false;
         }
         self.end_content(earlier, left);

@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
 
     /// Whether a phrase is the name of a body, or ends in a word for several people or a document:
     /// `state media`, `the indictment`.
-    fn is_body(&self, phrase: Phrase) -> bool {
+    pub(super) fn is_body(&self, phrase: Phrase) -> bool {
         let described = self.document.is(phrase.last - 1, Class::GROUP | Class::DOCUMENT);
         self.names.name(phrase.first).map_or(described, |name| {
             let kind = self.names.entities[name.entity].kind;
@@ -198,7 +198,8 @@ impl Reader<'_, '_> {
         let Some(cue) = document.cue(at) else { return true };
         if cue.form == VerbForm::Third {
             // `many questions`, `a series of calls`
-            return !document.is(last, Class::INDEFINITE | Class::OF) || document.is(last, Class::NEW);
+            return !document.is(last, Class::INDEFINITE | Class::OF)
+                || document.is(last, Class::NEW);
         }
         if cue.form != VerbForm::Base || cue.frames.any(Frames::STATE) {
             return true;
@@ -242,7 +243,7 @@ impl Reader<'_, '_> {
         }
         let mut content = Vec::new();
         if let Source::Phrase(phrase) = source
-            && let Some(front) = self.fronted(scope, phrase.first)
+            && let Some(front) = self.fronted(scope, phrase.first, start)
         {
             content.push(front);
         }
@@ -255,15 +256,19 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// A judgement, condition or topic before the subject at `subject` that belongs to what is said: `Jika …,
-    /// Budi mengatakan …`.
-    fn fronted(&self, scope: &Scope, subject: usize) -> Option<(usize, usize)> {
+    /// A judgement, condition or topic before the subject at `subject` that belongs to what is said from
+    /// `content` on: `Jika …, Budi mengatakan …`.
+    fn fronted(&self, scope: &Scope, subject: usize, content: usize) -> Option<(usize, usize)> {
         let document = self.document;
         // `Bukan mustahil, ia melanjutkan, …`
         let judges = document.is(scope.start, Class::NEGATION)
             && subject <= scope.start + 5
             && document.is(subject, Class::PRONOUN);
-        let condition = document.is(scope.start, Class::CONDITION) && subject > scope.start + 3;
+        // `Meski A, Budi mengatakan bahwa B`, `Soal apakah A, Budi mengatakan B`: not what he says.
+        let condition = document.is(scope.start, Class::CONDITION)
+            && subject > scope.start + 3
+            && !document.is(content, Class::COMPLEMENTIZER)
+            && !document.is_manner(scope.start + 1, Manner::QUESTION);
         let fits = scope.active.is_none()
             && (judges || condition)
             && document.kind(subject - 1) == Kind::Comma
