@@ -100,14 +100,14 @@ pub(super) fn subject(
 }
 
 /// The subject of the verb whose purpose the words from `end` on tell: `Warga mendatangi balai kota untuk
-/// meminta`, where the town hall is only what is visited.
+/// meminta`, where the town hall is only what is visited. Beside a passive verb it is the agent.
 fn of_purpose(document: &Document<'_>, names: &Names, bound: usize, end: usize) -> Option<Phrase> {
     let verb = (bound + 1..end)
         .rev()
         .take(REACH / 3)
         .take_while(|&at| document.inside[at] == 0 && document.kind(at) != Kind::Comma)
         .find(|&at| document.is(at, Class::VERB) && names.name(at).is_none())
-        .filter(|&verb| document.tokens[verb].cue == 0)?;
+        .filter(|&verb| document.tokens[verb].cue == 0 && !document.is(verb, Class::PASSIVE))?;
     subject(document, names, bound, verb).map(|subject| subject.phrase)
 }
 
