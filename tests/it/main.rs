@@ -13,6 +13,7 @@ mod embargo;
 mod evaluate;
 mod feeds;
 mod findings;
+mod golden;
 mod header;
 mod identity;
 mod incremental;
