@@ -476,6 +476,16 @@ function write(element, text, hits) {
   element.append(text.slice(end));
 }
 
+/** Fills an element with a quotation: by turns what was not and what was said. */
+function sentence(element, parts, hits) {
+  element.textContent = "";
+  parts.forEach((text, at) => {
+    const node = document.createElement(at % 2 ? "u" : "span");
+    write(node, text, hits);
+    element.append(...(at % 2 ? [node] : node.childNodes));
+  });
+}
+
 /** A copy of a template's content, and a function that finds its parts. */
 function copy(id) {
   const node = $(id).content.firstElementChild.cloneNode(true);
@@ -502,7 +512,7 @@ function quotation(shown, hits) {
   if (shown.language) part("words").lang = shown.language;
   part("link").href = `${shown.href}#q-${shown.id}`;
   part("article").href = shown.href;
-  write(part("text"), shown.words, hits);
+  sentence(part("text"), shown.words, hits);
   for (const kind of node.querySelectorAll("[data-kind]")) {
     if (kind.dataset.kind !== shown.kind) kind.remove();
   }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::File;
-use crate::annotate::PartialDate;
+use crate::annotate::{Kind, PartialDate};
 use crate::site::{Digests, Parts, Quote, Site};
 use crate::text::joined;
 
@@ -54,6 +54,7 @@ struct Quotation<'a> {
     earlier_ids: &'a [String],
     url: String,
     words: String,
+    sentence: Option<String>,
     language: Option<&'a str>,
     kind: &'a str,
     stance: &'a str,
@@ -116,6 +117,7 @@ fn quotation<'a>(site: &'a Site, quote: &'a Quote) -> Quotation<'a> {
         earlier_ids: &quote.earlier,
         url: site.quote_url(brief, quote),
         words: joined(&article.text, attribution.shown()),
+        sentence: (attribution.kind != Kind::Direct).then(|| site.passage(quote).text()),
         language: article.language.as_deref(),
         kind: attribution.kind.name(),
         stance: attribution.stance.name(),

@@ -11,8 +11,8 @@ use super::xml::Xml;
 use super::{Exporter, File};
 use crate::article::Article;
 use crate::site::url::Address;
-use crate::site::{Brief, Digests, Parts, Profile, Quote, Site};
-use crate::text::{self, joined, plain, shortened, squeeze};
+use crate::site::{Brief, Digests, Parts, Passage, Profile, Quote, Site};
+use crate::text::{self, plain, shortened, squeeze};
 
 /// Articles in a feed.
 const ARTICLES: usize = 30;
@@ -147,8 +147,7 @@ impl<'a> Exporter<'a> {
         let summary = squeeze(&article.description);
         let mut html = format!("<p>{}</p>", escape(&summary));
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
-            let words = joined(&article.text, self.site.attribution(quote).shown());
-            html.push_str(&self.quotation_html(quote, &words, false));
+            html.push_str(&self.quotation_html(quote, &self.site.passage(quote), false));
         }
         let author = article.author.as_deref().or(article.outlet.as_deref());
         Some(Item {
@@ -173,17 +172,17 @@ impl<'a> Exporter<'a> {
         let (published, updated) = times(article, self.site.settings.timezone)?;
         let url = self.site.quote_url(brief, quote);
         let attribution = self.site.attribution(quote);
-        let words = joined(&article.text, attribution.shown());
+        let passage = self.site.passage(quote);
         let title = match self.stance(quote) {
-            Some(stance) if attribution.is_own_words() => format!("{stance}: {words}"),
-            _ => words.clone(),
+            Some(stance) if attribution.is_own_words() => format!("{stance}: {}", passage.text()),
+            _ => passage.text(),
         };
         Some(Item {
             id: self.site.lasting_permalink(brief, quote),
             url,
             external_url: article.original(),
             title: shortened(plain(&title), TITLE),
-            content_html: self.quotation_html(quote, &words, true),
+            content_html: self.quotation_html(quote, &passage, true),
             summary: String::new(),
             date_published: stamp(published),
             date_modified: stamp(updated),
@@ -195,13 +194,13 @@ impl<'a> Exporter<'a> {
     }
 
     /// A quotation as HTML that stands by itself; with where it was printed, if asked for.
-    fn quotation_html(&self, quote: &'a Quote, words: &str, sourced: bool) -> String {
+    fn quotation_html(&self, quote: &'a Quote, passage: &Passage, sourced: bool) -> String {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let url = escape(&self.site.quote_url(brief, quote));
         let mut html = format!(
             "<figure><blockquote cite=\"{url}\" dir=\"auto\"><p>{}</p></blockquote><figcaption>",
-            escape(words)
+            passage.html()
         );
         html.push_str(&escape(&plain(&self.site.speaker_names(quote, self.nobody))));
         if let Some(stance) = self.stance(quote) {

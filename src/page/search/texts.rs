@@ -11,6 +11,7 @@ use super::stream::number;
 use super::{File, fitting};
 use crate::page::renderer::Renderer;
 use crate::page::view::Entry;
+use crate::site::{Passage, PassagePiece};
 use crate::text::{shortened, squeeze};
 
 /// Bytes of a file of texts, where that makes no more than [`MOST`] files for so many articles.
@@ -52,9 +53,9 @@ type Article<'a> = (
     Vec<Quotation<'a>>,
 );
 
-/// Anchor in the article, words, first letter of the kind, speakers by their place in the file, and
+/// Anchor in the article, its passage, first letter of the kind, speakers by their place in the file, and
 /// 1 if it is to be shown as unsure, plus twice the place of its stance among all.
-type Quotation<'a> = (String, String, &'a str, Vec<u32>, u8);
+type Quotation<'a> = (String, Vec<String>, &'a str, Vec<u32>, u8);
 
 /// Writes the texts of all articles and quotations.
 pub(super) fn write(renderer: &Renderer) -> Vec<Texts> {
@@ -116,7 +117,7 @@ fn block(renderer: &Renderer, run: Range<usize>) -> Block<'_> {
                 });
                 (
                     quote.id.clone(),
-                    shortened(renderer.words(quote), LONGEST),
+                    alternating(site.passage(quote)),
                     &attribution.kind.name()[..1],
                     speakers.collect(),
                     u8::from(unsure) + 2 * attribution.stance as u8,
@@ -130,6 +131,24 @@ fn block(renderer: &Renderer, run: Range<usize>) -> Block<'_> {
         })
         .collect();
     Block { speakers, articles }
+}
+
+/// The pieces of a passage, by turns what was not and what was said, so that the first may be empty.
+fn alternating(passage: Passage) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut left = LONGEST;
+    for PassagePiece { text, said } in passage.pieces {
+        if said == (parts.len() % 2 == 0) {
+            parts.push(String::new());
+        }
+        let length = text.chars().count();
+        parts.push(shortened(text, left));
+        if length > left {
+            break;
+        }
+        left -= length;
+    }
+    parts
 }
 
 fn parts(speaker: Entry<'_>) -> Speaker<'_> {

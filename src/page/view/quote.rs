@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Entry, SourceView, iso};
+use super::{Entry, Html, SourceView, iso};
 use crate::page::Rendered;
 use crate::page::renderer::Renderer;
 use crate::site::Quote;
@@ -15,6 +15,9 @@ pub struct QuoteView<'a> {
     pub href: String,
     /// Its words, as printed; the whole sentence where they are not what the speaker says.
     pub words: String,
+    /// How it reads by itself: direct speech in its words, all else in its sentence, with `u` around what
+    /// was said.
+    pub sentence: Html,
     /// Where it is not the site's.
     pub language: Option<&'a str>,
     /// `direct`, `indirect` or `mixed`.
@@ -52,6 +55,7 @@ impl Renderer {
         Ok(QuoteView {
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: self.words(quote),
+            sentence: Html::new(&self.site.passage(quote).html()),
             language: self.other_language(article),
             kind,
             stance: attribution.stance.name(),
