@@ -115,6 +115,8 @@ pub struct Build {
     pub data: bool,
     /// Whether the folders of articles are part of their addresses.
     pub folders: bool,
+    /// Articles that give an organisation or place that is quoted nowhere a page.
+    pub min_mentions: u32,
 }
 
 /// Feeds.
@@ -224,6 +226,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             feeds: keys.flag("feeds"),
             data: keys.flag("data"),
             folders: keys.flag("folders"),
+            min_mentions: keys.whole("min_mentions").unwrap_or_default(),
         }),
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),

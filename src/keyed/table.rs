@@ -335,6 +335,9 @@ tables! {
         key("folders", Flag, Default("false"), "true",
             "Whether the folders under `content/` are part of the addresses of articles: \
              `/articles/2025/bridge/` for `content/2025/bridge.txt`.");
+        key("min_mentions", Whole(1, u32::MAX as u64), Default("5"), "2",
+            "Organisations and places that are quoted nowhere, stand in fewer articles than this and not in \
+             `people.toml` have no page.");
     }
 
     /// `[feeds]`.

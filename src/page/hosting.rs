@@ -96,7 +96,7 @@ pub const REDIRECTS: &str = "_redirects";
 /// What browsers may load and do: nothing but the site's own files. It stands in every page too, for hosts
 /// that send no headers.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 /// What a page cannot say of itself.
 const HEADER_POLICY: &str = "frame-ancestors 'none'";
 

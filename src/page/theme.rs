@@ -37,6 +37,12 @@ pub struct Overrides {
     pub data: serde_json::Value,
 }
 
+/// The sections in the head of every page, after the newest day.
+const DOORS: [Section; 3] = [Section::Topics, Section::Speakers, Section::Days];
+/// The sections at the foot of every page.
+const BROWSE: [Section; 4] =
+    [Section::Articles, Section::Organisations, Section::Places, Section::Outlets];
+
 /// Compiled templates, words and static files.
 #[derive(Debug)]
 pub struct Theme {
@@ -60,6 +66,7 @@ struct SiteView<'a> {
     about: String,
     search: Option<String>,
     menu: Vec<MenuItem<'a>>,
+    browse: Vec<MenuItem<'a>>,
     logo: Option<String>,
     stylesheet: Option<String>,
 }
@@ -80,14 +87,16 @@ impl<'a> SiteView<'a> {
         hrefs: &BTreeMap<String, String>,
         style: &config::Theme,
     ) -> Self {
-        let sections = Section::ALL
-            .into_iter()
-            .filter(|section| *section == Section::Articles || site.entries(*section) > 0);
-        let sections = sections.map(|section| MenuItem {
+        let item = |section: Section| MenuItem {
             section: section.folder(),
             label: words.get(section.folder()),
             href: site.base.href(&Address::section(section)),
-        });
+        };
+        let filled = |section: &Section| site.entries(*section) > 0;
+        let home = site.base.href(&Address::home());
+        let today = MenuItem { section: "home", label: words.get("menu_today"), href: home };
+        let doors = DOORS.into_iter().filter(filled).map(item);
+        let browse = BROWSE.into_iter().filter(filled).map(item);
         let own = site.settings.menu.iter().map(|item| MenuItem {
             section: "own",
             label: &item.title,
@@ -102,7 +111,8 @@ impl<'a> SiteView<'a> {
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
             search: site.settings.build.search.then(|| site.base.href(&Address::search())),
-            menu: sections.chain(own).collect(),
+            menu: std::iter::once(today).chain(doors).chain(own).collect(),
+            browse: browse.collect(),
             logo: style.logo.as_ref().and_then(href),
             stylesheet: style.stylesheet.as_ref().and_then(href),
         }

@@ -385,7 +385,14 @@ pub fn link_again(
     }
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
     let (linked, (texts, (topics, of_topics, topic_names))) = rayon::join(
-        || profiles::find(around, &quotes, &seen, registry, languages),
+        || profiles::find(
+                around,
+                &quotes,
+                &seen,
+                registry,
+                languages,
+                settings.build.min_mentions,
+            ),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
             (texts, topics::find(around, &settings.topics))
