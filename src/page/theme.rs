@@ -140,7 +140,12 @@ impl Theme {
         let own = |text: &[u8]| fixed::put_in(&String::from_utf8_lossy(text), &words.ui, &hrefs);
         let mut templates: BTreeMap<String, String> =
             TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), own(text))).collect();
-        register(&mut tera, &words, hrefs.clone());
+        let names: BTreeMap<String, String> = languages
+            .packs()
+            .iter()
+            .map(|pack| (pack.code.clone(), pack.name.clone()))
+            .collect();
+        register(&mut tera, &words, hrefs.clone(), names);
         templates.extend(overrides.templates);
         tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;
 
@@ -239,7 +244,15 @@ fn hash(
 }
 
 /// The filters and functions that templates have beside Tera's own.
-fn register(tera: &mut Tera, words: &Arc<Words>, hrefs: BTreeMap<String, String>) {
+fn register(
+    tera: &mut Tera,
+    words: &Arc<Words>,
+    hrefs: BTreeMap<String, String>,
+    tongues: BTreeMap<String, String>,
+) {
+    tera.register_filter("tongue", move |code: &str, _: Kwargs, _: &State<'_>| {
+        tongues.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    });
     let of = Arc::clone(words);
     tera.register_filter(
         "date",
