@@ -279,10 +279,11 @@ fn read(keys: &mut Keys<'_>) -> Settings {
 fn topic(name: &str, keys: &mut Keys<'_>) -> TopicSettings {
     TopicSettings {
         name: name.to_owned(),
-        words: keys.with("words", |value| {
-            value.list()?.iter().map(|word| word.text().map(str::to_owned)).collect()
-        })
-        .unwrap_or_default(),
+        words: keys
+            .with("words", |value| {
+                value.list()?.iter().map(|word| word.text().map(str::to_owned)).collect()
+            })
+            .unwrap_or_default(),
         summary: keys.text("summary"),
         sides: keys.tables("sides", |keys| Side {
             label: keys.text("label").unwrap_or_default(),
@@ -422,7 +423,8 @@ mod tests {
         assert_eq!(config.timezone.local_minus_utc(), 7 * 3600);
         assert_eq!((config.output.as_str(), config.limits.article_bytes), ("../out", 1000));
         assert!((config.min_confidence - 1.0).abs() < f32::EPSILON);
-        let topics: Vec<_> = config.topics.iter().map(|topic| (&*topic.name, &topic.words)).collect();
+        let topics: Vec<_> =
+            config.topics.iter().map(|topic| (&*topic.name, &topic.words)).collect();
         assert_eq!(topics[0], ("banjir", &vec!["banjir".into(), "tanggul".into()]));
         assert_eq!((topics[1].0, topics[1].1.len()), ("jembatan", 0));
         assert_eq!(config.topics[1].summary.as_deref(), Some("Dua <b>jalur</b>."));

@@ -3,7 +3,9 @@
 //! docs/corrections.md are made from it.
 
 use self::Absent::{Default, Means, Missing};
-use self::Kind::{Choice, Each, Flag, Is, ListOrTable, Table, Tables, TextsOrTables, Variant, Whole};
+use self::Kind::{
+    Choice, Each, Flag, Is, ListOrTable, Table, Tables, TextsOrTables, Variant, Whole,
+};
 use super::Value;
 
 /// A key.

@@ -140,11 +140,8 @@ impl Theme {
         let own = |text: &[u8]| fixed::put_in(&String::from_utf8_lossy(text), &words.ui, &hrefs);
         let mut templates: BTreeMap<String, String> =
             TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), own(text))).collect();
-        let names: BTreeMap<String, String> = languages
-            .packs()
-            .iter()
-            .map(|pack| (pack.code.clone(), pack.name.clone()))
-            .collect();
+        let names: BTreeMap<String, String> =
+            languages.packs().iter().map(|pack| (pack.code.clone(), pack.name.clone())).collect();
         register(&mut tera, &words, hrefs.clone(), names);
         templates.extend(overrides.templates);
         tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;

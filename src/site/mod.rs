@@ -9,8 +9,8 @@ mod findings;
 mod identity;
 mod lasting;
 mod month;
-mod outlet;
 mod once;
+mod outlet;
 mod own;
 mod passage;
 mod profiles;
@@ -398,14 +398,7 @@ pub fn link_again(
     }
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
     let (linked, (texts, (mut topics, of_topics, topic_names))) = rayon::join(
-        || profiles::find(
-                around,
-                &quotes,
-                &seen,
-                registry,
-                languages,
-                settings.build.min_mentions,
-            ),
+        || profiles::find(around, &quotes, &seen, registry, languages, settings.build.min_mentions),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
             (texts, topics::find(around, &settings.topics))
@@ -430,8 +423,7 @@ pub fn link_again(
         &mut diagnostics,
     );
     translation::translations(&mut briefs, &mut diagnostics);
-    let language =
-        site_language(&briefs, settings, languages).map_or_else(String::new, code);
+    let language = site_language(&briefs, settings, languages).map_or_else(String::new, code);
     for profile in &mut profiles {
         once::of_each_translation(&mut profile.quotes, &quotes, &briefs, &language);
         once::of_each_cluster(&mut profile.quotes, &quotes, &clusters);

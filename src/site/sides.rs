@@ -75,8 +75,7 @@ fn by_name(profiles: &[Profile]) -> HashMap<String, Option<usize>> {
     for (at, profile) in profiles.iter().enumerate() {
         add(&profile.name, at);
     }
-    let names: BTreeSet<String> =
-        profiles.iter().map(|profile| name_key(&profile.name)).collect();
+    let names: BTreeSet<String> = profiles.iter().map(|profile| name_key(&profile.name)).collect();
     for (at, profile) in profiles.iter().enumerate() {
         let aliases = profile.aliases.iter();
         for alias in aliases.filter(|alias| !names.contains(&name_key(alias))) {

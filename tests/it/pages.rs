@@ -163,12 +163,7 @@ fn settings(url: Option<&str>) -> Settings {
         title: Some("Kabar & <Kutip>".to_owned()),
         base_url: url.and_then(base_url),
         language: Some(language(0)),
-        build: Build {
-            search: false,
-            feeds: false,
-            min_mentions: 2,
-            ..Settings::default().build
-        },
+        build: Build { search: false, feeds: false, min_mentions: 2, ..Settings::default().build },
         ..Settings::default()
     }
 }
@@ -349,8 +344,10 @@ fn shares_of_voice_count_words_and_sentences() {
     // 6 + 5 + 7 words of the mayor, 2 of the trader.
     assert!(html.contains("Bagian dari semua kata yang dikutip: 20"), "{html}");
     let row = |percent: u32, width: u32| {
-        format!("</th><td>{percent} %</td><td><svg viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" \
-                 aria-hidden=\"true\"><rect width=\"{width}\"")
+        format!(
+            "</th><td>{percent} %</td><td><svg viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" \
+                 aria-hidden=\"true\"><rect width=\"{width}\""
+        )
     };
     assert!(html.contains(&row(90, 900)) && html.contains(&row(10, 100)), "{html}");
     // One voice alone has no share.
@@ -446,7 +443,7 @@ fn an_index_has_letters_that_lead_to_their_pages() {
     }
     // The last letter goes on: its heading is there again, its anchor is not.
     let second = &pages["speakers/page/2/index.html"];
-    assert!(second.contains("<h2>Z</h2>") && !second.contains("id=\"letter-z\""));
+    assert!(second.contains("<h3>Z</h3>") && !second.contains("id=\"letter-z\""));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Context, Digests, Head, Kind, MetaView, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use super::{
+    Context, Digests, Head, Kind, MetaView, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+};
 use crate::page::plan::PER_LIST;
 use crate::page::view::{ArticleLink, Chart, Entry, QuoteView, Share, Spoken, Voice};
 use crate::site::Topic;
@@ -155,7 +157,8 @@ impl Renderer {
             let code = voice.quote.language.unwrap_or(&self.site.language);
             voice.quote.classes = of_tongue(&languages, Some(code));
         }
-        let shown = |side: &SideView<'_>| side.voices.iter().any(|voice| voice.quote.stance != "says");
+        let shown =
+            |side: &SideView<'_>| side.voices.iter().any(|voice| voice.quote.stance != "says");
         Ok(TopicView {
             name: &topic.name,
             summary: topic.summary.as_deref(),

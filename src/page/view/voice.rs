@@ -78,9 +78,8 @@ impl Spoken {
             all.extend(&list);
             by_profile.push((profile, list));
         }
-        by_profile.sort_by_key(|(profile, list)| {
-            (Reverse(list.len()), site.profiles[*profile].rank)
-        });
+        by_profile
+            .sort_by_key(|(profile, list)| (Reverse(list.len()), site.profiles[*profile].rank));
         all.sort_unstable();
         all.dedup();
         Spoken { by_profile, quotes: all }
@@ -94,7 +93,8 @@ impl Renderer {
     pub(in crate::page) fn clearest(&self, quotes: &[usize]) -> Option<usize> {
         let rank = |quote: &Quote| {
             let found = self.site.attribution(quote);
-            let is_sure = !quote.speakers.is_empty() && matches!(found.sureness(), "high" | "checked");
+            let is_sure =
+                !quote.speakers.is_empty() && matches!(found.sureness(), "high" | "checked");
             let is_said = matches!(found.stance, Stance::Says | Stance::Denies);
             let is_clear = is_sure && is_said && AT_A_GLANCE.contains(&quote.extent.words);
             (is_clear, self.site.said_on(quote), found.kind != Kind::Indirect)
