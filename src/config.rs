@@ -140,6 +140,17 @@ pub struct Build {
     pub folders: bool,
     /// Articles that give an organisation or place that is quoted nowhere a page.
     pub min_mentions: u32,
+    /// How pages link to each other.
+    pub links: Links,
+}
+
+/// How pages link to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Links {
+    /// From the root of the host: `/speakers/x/`.
+    Absolute,
+    /// From page to file: `../../speakers/x/index.html`.
+    Relative,
 }
 
 /// Feeds.
@@ -252,6 +263,9 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             data: keys.flag("data"),
             folders: keys.flag("folders"),
             min_mentions: keys.whole("min_mentions").unwrap_or_default(),
+            links: keys
+                .choice("links", &[("absolute", Links::Absolute), ("relative", Links::Relative)])
+                .unwrap_or(Links::Absolute),
         }),
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),
@@ -467,6 +481,7 @@ mod tests {
             "min_confidence = 2",
             "build = true",
             "build.search = \"yes\"",
+            "build.links = \"short\"",
             "feeds.min_quotes = -1",
             "topics = [\"a\"]",
             "topics.a = [1]",

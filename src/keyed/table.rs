@@ -345,6 +345,9 @@ tables! {
         key("min_mentions", Whole(1, u32::MAX as u64), Default("5"), "2",
             "Organisations and places that are quoted nowhere, stand in fewer articles than this and not in \
              `people.toml` have no page.");
+        key("links", Choice(&["absolute", "relative"]), Default("\"absolute\""), "\"relative\"",
+            "How pages link to each other: from the root of the host, or from file to file, so that the folder can \
+             be opened by double click, sent by mail, or put anywhere.");
     }
 
     /// `[feeds]`.

@@ -78,6 +78,7 @@ pub fn files(renderer: &Renderer, redirects: &[Redirect]) -> Rendered<Vec<Page>>
         context.insert("canonical", &site.base.absolute(&redirect.to));
         let mut bytes = Vec::new();
         theme.render("redirect.html", &context, &mut bytes)?;
+        renderer.make_portable(&redirect.from.path(), &mut bytes);
         pages.push(Page { path: redirect.from.path(), bytes });
     }
     if !rules.is_empty() {

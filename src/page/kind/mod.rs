@@ -34,6 +34,7 @@ pub use self::article::{ArticleView, Translation};
 pub use self::home::HomeView;
 pub use self::outlet::OutletView;
 pub use self::own::OwnView;
+pub(super) use self::profile::anchor;
 pub use self::profile::{Count, Facet, OnTopic, ProfileView, Work};
 pub use self::search::SearchView;
 pub use self::topic::{SideView, Tongue, TopicArticle, TopicDay, TopicView};

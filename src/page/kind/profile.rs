@@ -16,8 +16,8 @@ use crate::annotate::EntityKind;
 use crate::export;
 use crate::page::plan::{PER_INDEX, PER_LIST};
 use crate::page::view::{ArticleLink, Chart, Entry, Link, Prerendered, QuoteView, Registered};
-use crate::site::Profile;
 use crate::site::url::{Address, Section};
+use crate::site::{Profile, Topic};
 
 /// Topics that a page's quotations can be shown by.
 const FACETS: usize = 8;
@@ -113,6 +113,8 @@ pub struct OnTopic<'a> {
 pub struct Work<'a> {
     /// The article.
     pub article: ArticleLink<'a>,
+    /// Anchors of topics that have no part of their own on the page, where this is their first article.
+    pub anchors: Vec<String>,
     /// Articles that say the same in other languages.
     pub also: Vec<Link<'a>>,
     /// The first of its quotations, in the order of the text.
@@ -298,6 +300,7 @@ impl Renderer {
             works[of_work].1.push(at);
         }
         order.sort_by_key(|(topic, _)| topic.is_none());
+        let mut anchored: FxHashSet<usize> = order.iter().filter_map(|(topic, _)| *topic).collect();
         let on = order.into_iter().map(|(topic, works)| {
             let days = works.iter().flat_map(|(_, quotes)| quotes);
             let days = days.filter_map(|&at| self.site.said_on(&self.site.quotes[at]));
@@ -315,12 +318,18 @@ impl Renderer {
                     name: topic.name.as_str().into(),
                     language: None,
                 }),
-                anchor: topic.map(|topic| format!("on-{}", topic.slug)),
+                anchor: topic.map(anchor),
                 first: first.filter(|first| Some(*first) != last).map(|day| day.to_string()),
                 last: last.map(|day| day.to_string()),
                 works: works
                     .into_iter()
-                    .map(|(brief, quotes)| self.work(brief, quotes, facets, languages))
+                    .map(|(brief, quotes)| {
+                        let topics = self.site.briefs[brief].topics.iter();
+                        let topics = topics.filter(|topic| anchored.insert(**topic));
+                        let anchors = topics.map(|&at| anchor(&self.site.topics[at])).collect();
+                        let work = self.work(brief, quotes, facets, languages)?;
+                        Ok(Work { anchors, ..work })
+                    })
                     .collect::<Rendered<_>>()?,
             })
         });
@@ -361,7 +370,13 @@ impl Renderer {
                 language: code,
             }
         });
-        Ok(Work { article: self.link_to_article(of), also: also.collect(), quotes, rest })
+        Ok(Work {
+            article: self.link_to_article(of),
+            anchors: Vec::new(),
+            also: also.collect(),
+            quotes,
+            rest,
+        })
     }
 
     /// The kinds of some quotations, where they are of several.
@@ -446,4 +461,9 @@ impl Renderer {
         let entry = |(at, articles)| Ok(self.profile_entry(at)?.with_articles(articles));
         counts.into_iter().map(entry).collect()
     }
+}
+
+/// Where a speaker's page goes on to a topic.
+pub(in crate::page) fn anchor(topic: &Topic) -> String {
+    format!("on-{}", topic.slug)
 }

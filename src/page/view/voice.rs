@@ -10,6 +10,8 @@ use serde::Serialize;
 use super::{Entry, QuoteView};
 use crate::annotate::{Kind, Stance};
 use crate::page::Rendered;
+use crate::page::kind::anchor;
+use crate::page::plan::PER_LIST;
 use crate::page::renderer::Renderer;
 use crate::site::{Quote, Site, Topic};
 
@@ -119,12 +121,16 @@ impl Renderer {
             Some(&speaker) => self.speaker(brief, speaker)?,
             None => self.profile_entry(profile)?,
         };
-        let page = self.href(&self.site.profiles[profile].address());
+        let of = &self.site.profiles[profile];
+        let is_on = |brief: usize| topic.briefs.binary_search(&brief).is_ok();
+        let place = of.quotes.iter().position(|&at| is_on(self.site.quotes[at].brief));
+        let page = of.address().numbered(place.unwrap_or(0) / PER_LIST + 1);
+        let anchor = place.map(|_| format!("#{}", anchor(topic))).unwrap_or_default();
         Ok(Some(Voice {
             entry: entry.with_quotes(quotes.len()),
             quote: self.quote(quote)?,
             more: quotes.len() - 1,
-            href: format!("{page}#on-{}", topic.slug),
+            href: format!("{}{anchor}", self.href(&page)),
             is_new: newest.is_some() && brief.article.date == newest,
         }))
     }
