@@ -50,6 +50,15 @@ const start = () =>
     return index;
   });
 
+/** A link of the index; in a site that links from file to file, from this page. */
+function address(href) {
+  const { base, root } = form.dataset;
+  if (!root) return href;
+  const [, page, rest] = href.match(/^([^#]*)(.*)$/s);
+  const file = page.slice(base.length);
+  return `${root}${file}${!file || file.endsWith("/") ? "index.html" : ""}${rest}`;
+}
+
 /** The last of a sorted list that `isBefore` holds for; at least the first. */
 function last(list, isBefore) {
   let [low, high] = [0, list.length];
@@ -510,8 +519,8 @@ function quotation(shown, hits) {
   common(part, shown, hits);
   part("words").className = `kq-${shown.kind}`;
   if (shown.language) part("words").lang = shown.language;
-  part("link").href = `${shown.href}#q-${shown.id}`;
-  part("article").href = shown.href;
+  part("link").href = address(`${shown.href}#q-${shown.id}`);
+  part("article").href = address(shown.href);
   sentence(part("text"), shown.words, hits);
   for (const kind of node.querySelectorAll("[data-kind]")) {
     if (kind.dataset.kind !== shown.kind) kind.remove();
@@ -530,7 +539,7 @@ function who([name, href, role, initials, colour], hits) {
   node.querySelector(".chip").classList.add(`c${colour}`);
   node.querySelector(".chip").dataset.i = initials;
   write(part("name"), name, hits);
-  if (href) node.querySelector("a").href = href;
+  if (href) node.querySelector("a").href = address(href);
   else node.querySelector("a").replaceWith(part("name"));
   if (role) write(part("role").querySelector("bdi"), role, hits);
   else part("role").remove();
@@ -540,7 +549,7 @@ function who([name, href, role, initials, colour], hits) {
 function brief(shown, hits) {
   const [node, part] = copy("article-result");
   common(part, shown, hits);
-  part("link").href = shown.href;
+  part("link").href = address(shown.href);
   if (shown.language) part("description").lang = shown.language;
   if (shown.description) write(part("description"), shown.description, hits);
   else part("description").remove();
@@ -786,6 +795,7 @@ addEventListener("popstate", () => {
   search();
 });
 
+$("lists")?.remove();
 form.hidden = false;
 $("filters").open = matchMedia("(min-width: 60rem)").matches;
 fromAddress();

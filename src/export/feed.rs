@@ -83,9 +83,15 @@ pub(super) fn reads(digests: &Digests<'_>, of: Option<usize>) -> Parts {
         let newest: Vec<usize> = (0..site.briefs.len().min(ARTICLES)).collect();
         return Parts::of(digests.briefs(&newest));
     };
-    let quotes = &site.profiles[at].quotes;
-    let newest = &quotes[..quotes.len().min(QUOTATIONS)];
-    Parts::of((digests.profile(at), digests.quotes(newest)))
+    Parts::of((digests.profile(at), digests.quotes(&newest(&site.profiles[at]))))
+}
+
+/// The quotations of a profile that were published last, newest first.
+fn newest(profile: &Profile) -> Vec<usize> {
+    let mut quotes = profile.quotes.clone();
+    quotes.sort_unstable();
+    quotes.truncate(QUOTATIONS);
+    quotes
 }
 
 /// When an article was published and last changed.
@@ -120,8 +126,8 @@ impl<'a> Exporter<'a> {
                 briefs.filter_map(|brief| self.article_item(brief)).collect()
             }
             Some(profile) => {
-                let quotes = profile.quotes.iter().take(QUOTATIONS);
-                quotes.filter_map(|&at| self.quotation_item(&site.quotes[at])).collect()
+                let quotes = newest(profile).into_iter();
+                quotes.filter_map(|at| self.quotation_item(&site.quotes[at])).collect()
             }
         };
         let latest = items.iter().map(|item| item.modified).max();

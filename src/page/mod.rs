@@ -11,6 +11,7 @@ mod markdown;
 mod markup;
 mod own_body;
 mod plan;
+mod portable;
 mod renderer;
 #[cfg(feature = "search")]
 pub mod search;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Context, Head, Kind, PagePlan, Rendered, Renderer};
+use crate::config::Links;
 use crate::site::url::Address;
 
 /// `search`: the search page.
@@ -10,6 +11,9 @@ use crate::site::url::Address;
 pub struct SearchView {
     /// The file of the index that names all others.
     pub index: String,
+    /// In a site that links from file to file, the root of the links of its index and the way there from the
+    /// search page.
+    pub root: Option<[String; 2]>,
 }
 
 /// By the address of the index's first file.
@@ -31,7 +35,9 @@ impl Kind for SearchPage {
     }
 
     fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
-        context.insert("search", &SearchView { index: on.href(&self.0) });
+        let is_portable = on.site.settings.build.links == Links::Relative;
+        let root = is_portable.then(|| [on.site.base.path().to_owned(), "../".to_owned()]);
+        context.insert("search", &SearchView { index: on.href(&self.0), root });
         Ok(())
     }
 }

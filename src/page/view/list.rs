@@ -18,10 +18,15 @@ pub struct ListView<'a> {
     pub days: Vec<DayGroup<'a>>,
     /// The timeline: months and their days, newest first.
     pub months: Vec<MonthEntry>,
-    /// People, organisations, places, topics or outlets, by letter.
+    /// People, organisations, places, topics or outlets, by letter; in a short index one group without a
+    /// letter, those who are quoted most first.
     pub letters: Vec<LetterGroup<'a>>,
-    /// All letters of the index.
+    /// All letters of the index; none of a short one.
     pub alphabet: Vec<Letter>,
+    /// Those of a long index who are quoted most; on its first page only.
+    pub most: Vec<Entry<'a>>,
+    /// Whether people and organisations stand on the page.
+    pub mixed: bool,
     /// Who has how much of what was said; on the first page only.
     pub share: Option<Share<'a>>,
     /// Quotations over time; on the first page only.

@@ -17,10 +17,11 @@ mod quote;
 mod registered;
 mod same;
 mod share;
+mod voice;
 
 pub use super::kind::{
-    ArticleView, Count, Facet, HomeView, OutletView, OwnView, ProfileView, QuoteGroup, SearchView,
-    Translation,
+    ArticleView, Count, Facet, HomeView, OnTopic, OutletView, OwnView, ProfileView, SearchView,
+    SideView, Tongue, TopicArticle, TopicDay, TopicView, Translation, Work,
 };
 pub use card::Card;
 pub(super) use card::MOST_CARDS;
@@ -37,6 +38,8 @@ pub use quote::QuoteView;
 pub use registered::{Registered, RoleView};
 pub use same::{PieceView, SourceView};
 pub use share::{Part, Share};
+pub(super) use voice::Spoken;
+pub use voice::Voice;
 
 use super::renderer::Renderer;
 use crate::article::Article;
