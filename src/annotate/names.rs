@@ -166,9 +166,15 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
     names
 }
 
-/// Whether two longer words are one misprint apart.
+/// Whether two longer words are one misprint apart, or two words but for a doubled letter: `Dedy`,
+/// `Deddy`.
 fn is_misprint(a: &str, b: &str) -> bool {
-    a.len() >= 6 && is_one_slip(a, b)
+    let once = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    a.len() >= 6 && is_one_slip(a, b) || a.len().abs_diff(b.len()) == 1 && once(a) == once(b)
 }
 
 /// Whether a word in lower case is made of the beginnings, three letters and two at least, of two

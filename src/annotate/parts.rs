@@ -232,7 +232,8 @@ impl<'a, 'd> Facts<'a, 'd> {
         let mut run =
             Facts { document, known, first, name: last, last, role: false, role_before: false };
         run.role = run.has(Class::ROLE | Class::HONORIFIC);
-        run.role_before = !run.role && (title::role_before(document, first) || run.heads_body());
+        run.role_before = !run.role
+            && (title::role_before(document, first) || run.heads_body() || run.is_of_body());
         run.name = title::name_start(document, known, first, last);
         run.name = run.past_body();
         Some(run)
@@ -261,6 +262,19 @@ impl<'a, 'd> Facts<'a, 'd> {
             && title::is_acronym(document, last - 3)
     }
 
+    /// `director of the Sauh Ann Bell`: a body's name that a person's goes on after.
+    fn is_of_body(&self) -> bool {
+        let given = (self.first + 1..self.last.saturating_sub(1)).find(|&at| self.is_given(at));
+        let person = |given: usize| {
+            let body = Class::BODY | Class::COMPANY | Class::PLACE_HEAD;
+            (given..self.last).all(|at| !self.document.is(at, body))
+        };
+        self.document.pack.shape.heads_last
+            && !self.is_given(self.first)
+            && given.is_some_and(person)
+            && title::role_of_before(self.document, self.first)
+    }
+
     /// Past the words that the title seems to end before but that are still of it: the name of a
     /// body or place, told by a given name after it or by how it stands elsewhere.
     fn past_body(&self) -> usize {
@@ -272,6 +286,9 @@ impl<'a, 'd> Facts<'a, 'd> {
         let key = document.tokens[name].key;
         let titled = name.checked_sub(1).filter(|_| name > self.first);
         let after = |class: Class| titled.is_some_and(|at| document.is(at, class));
+        if name == self.first && self.is_of_body() {
+            return (name + 1..last).find(|&at| self.is_given(at)).unwrap_or(name);
+        }
         // `Direktur Utama Samudrika Ardan Wiraguna`: words before a known given name that are named
         // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
         if !after(Class::HONORIFIC)
