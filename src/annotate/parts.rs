@@ -253,6 +253,12 @@ impl<'a, 'd> Facts<'a, 'd> {
         at < self.last && self.document.is(at, Class::GIVEN)
     }
 
+    /// Whether a person's name may open at token `at`: a given name or an initial.
+    fn opens_name(&self, at: usize) -> bool {
+        let word = self.document.words(at, at + 1).trim_end_matches('.');
+        self.is_given(at) || word.chars().count() == 1 || title::is_initial(self.document, at)
+    }
+
     /// `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
     fn heads_body(&self) -> bool {
         let (document, last) = (self.document, self.last);
@@ -286,13 +292,17 @@ impl<'a, 'd> Facts<'a, 'd> {
         let key = document.tokens[name].key;
         let titled = name.checked_sub(1).filter(|_| name > self.first);
         let after = |class: Class| titled.is_some_and(|at| document.is(at, class));
-        if name == self.first && self.is_of_body() {
-            return (name + 1..last).find(|&at| self.is_given(at)).unwrap_or(name);
+        // `director of the F.B.I. Ann Bell`, `President of Super Value Ann Bell`
+        let of = document.pack.shape.heads_last && after(Class::OF);
+        if (name == self.first && self.is_of_body() || of) && !self.opens_name(name)
+            && let Some(given) = (name + 1..last - 1).find(|&at| self.is_given(at))
+        {
+            return given;
         }
         // `Direktur Utama Samudrika Ardan Wiraguna`: words before a known given name that are named
         // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
         if !after(Class::HONORIFIC)
-            && !self.is_given(name)
+            && !self.opens_name(name)
             && let Some(given) = (name + 1..last).find(|&at| self.is_given(at))
             && (known.names_no_person(key) && last - given >= 2
                 || last - name >= 4 && after(Class::ROLE | Class::BODY))

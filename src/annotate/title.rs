@@ -156,7 +156,8 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
             at > first && document.is(at - 1, Class::GIVEN) && !document.is(at - 1, NEVER);
         // `Darmo Angin Wiraguna`
         let ends = at + 1 == last
-            || at + 2 == last && document.tokens[at + 1].is_unknown();
+            || at + 2 == last
+                && (document.tokens[at + 1].is_unknown() || document.is(at + 1, Class::GIVEN));
         return if !token.is(only) && after_given && ends { 1 } else { AGAINST };
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
@@ -205,7 +206,15 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
             return false;
         }
         match token.kind {
-            Kind::Word if token.is(Class::ROLE) => return true,
+            // `Dewan Pimpinan Pusat`: of a body, no office.
+            Kind::Word
+                if token.is(Class::ROLE)
+                    && (document.pack.shape.heads_last
+                        || at == 0
+                        || !is_body_head(document, at - 1)) =>
+            {
+                return true;
+            }
             Kind::Word if at + 1 == first && (of(at) || !token.is(TITLE)) => return false,
             Kind::Word if token.is_capital() || token.is(TITLE | Class::LOCATIVE) => {}
             Kind::Open | Kind::Close | Kind::Number => {}
