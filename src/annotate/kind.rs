@@ -210,8 +210,11 @@ fn words(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
-/// Whether it starts with a known given name.
+/// Whether it starts with a known given name, or holds a nickname, which only people have.
 fn given(name: &Mention<'_, '_>) -> &'static str {
+    if name.tokens().iter().any(|token| matches!(token.kind, Kind::Mark | Kind::Single)) {
+        return "first";
+    }
     let other = Class::PLACE | Class::COMMON | Class::ROLE | Class::PORTFOLIO | Class::BODY;
     let first = &name.tokens()[0];
     match first.is(Class::GIVEN) {
@@ -285,7 +288,7 @@ fn shape(name: &Mention<'_, '_>) -> &'static str {
     let upper = name.tokens()[0].shape == Shape::Upper && !document.shouts(name.first);
     let all = document.words(name.first, name.last);
     let inner = || {
-        all.split([' ', '-', '\'', '’']).any(|word| {
+        all.split([' ', '-', '\'', '’', '"', '“', '(']).any(|word| {
             word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
         })
     };
