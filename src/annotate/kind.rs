@@ -210,9 +210,9 @@ fn words(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
-/// Whether it starts with a known given name, or holds a nickname, which only people have.
+/// Whether it starts with a known given name, or has what only people have.
 fn given(name: &Mention<'_, '_>) -> &'static str {
-    if name.tokens().iter().any(|token| matches!(token.kind, Kind::Mark | Kind::Single)) {
+    if is_of_person(name) {
         return "first";
     }
     let other = Class::PLACE | Class::COMMON | Class::ROLE | Class::PORTFOLIO | Class::BODY;
@@ -223,6 +223,18 @@ fn given(name: &Mention<'_, '_>) -> &'static str {
         false if name.any(Class::GIVEN) => "later",
         false => "none",
     }
+}
+
+/// Whether it has initials, a nickname, or a particle of families.
+fn is_of_person(name: &Mention<'_, '_>) -> bool {
+    let other = Class::BODY | Class::COMPANY | Class::OUTLET | Class::PLACE | Class::PLACE_HEAD;
+    let inside = |at: usize| {
+        let token = &name.document.tokens[at];
+        matches!(token.kind, Kind::Mark | Kind::Single)
+            || at + 1 < name.last && title::is_initial(name.document, at)
+            || at > name.first && token.is(Class::PARTICLE) && !token.is_capital()
+    };
+    !name.any(other) && (name.first..name.last).any(inside)
 }
 
 /// Whether a list knows it as a place or a medium.
@@ -390,7 +402,7 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
         // `Kepala Wilayah 6 Sarwono`
         Kind::Number if title::role_before(document, name.titled) => "",
         Kind::Number => "number",
-        Kind::Word if token.cue != 0 && token.shape == Shape::Lower => "cue",
+        Kind::Word if is_cue(document, at) => "cue",
         Kind::Word if token.is(Class::LOCATIVE) => "in",
         Kind::Word if token.is(Class::OF) && article => "of-the",
         Kind::Word if token.is(Class::OF) => "of",
@@ -406,12 +418,17 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
+/// Whether the word at token `at` is a cue, and no name.
+fn is_cue(document: &Document<'_>, at: usize) -> bool {
+    document.tokens.get(at).is_some_and(|token| {
+        token.cue != 0 && (token.shape == Shape::Lower || document.starts[at])
+    })
+}
+
 /// Whether a verb of saying is beside it, or it signs a quotation, told apart by what its words are.
 fn speaks(name: &Mention<'_, '_>) -> &'static str {
     let document = name.document;
-    let cue = |at: usize| {
-        document.tokens.get(at).is_some_and(|token| token.cue != 0 && token.shape == Shape::Lower)
-    };
+    let cue = |at: usize| is_cue(document, at);
     let before = name.titled > 0 && cue(name.titled - 1);
     // `— Laras Widuri` after a quotation, `Laras Widuri: "…"` before one
     let signs = name.titled > 0
@@ -458,7 +475,12 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     if token.kind != Kind::Word || token.shape != Shape::Lower {
         return "";
     }
-    if token.is(Class::PLACE_HEAD) {
+    // `Laras Widuri, bupati Lirangan,`
+    let of_place = token.is(Class::PLACE_ROLE)
+        && !document.pack.shape.heads_last
+        && at > 0
+        && document.kind(at - 1) == Kind::Comma;
+    if token.is(Class::PLACE_HEAD) || of_place {
         "place"
     } else if token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC) {
         "person"

@@ -223,7 +223,10 @@ impl<'a, 'd> Facts<'a, 'd> {
         while last > first && degree(last - 1) {
             last -= 1;
         }
-        while first < last && document.is(first, Class::DETERMINER) {
+        while first < last
+            && document.is(first, Class::DETERMINER)
+            && !title::is_initial(document, first)
+        {
             first += 1;
         }
         if first >= last {
@@ -255,8 +258,21 @@ impl<'a, 'd> Facts<'a, 'd> {
 
     /// Whether a person's name may open at token `at`: a given name or an initial.
     fn opens_name(&self, at: usize) -> bool {
-        let word = self.document.words(at, at + 1).trim_end_matches('.');
-        self.is_given(at) || word.chars().count() == 1 || title::is_initial(self.document, at)
+        let document = self.document;
+        let letter = document.words(at, at + 1).trim_end_matches('.').chars().count() == 1;
+        let nickname = at + 1 < self.last
+            && matches!(document.kind(at + 1), Kind::Mark | Kind::Single | Kind::Open);
+        self.is_given(at)
+            || letter
+            || nickname
+            || title::is_initial(document, at)
+            || document.is(at, Class::PARTICLE)
+    }
+
+    /// Where the name opens that goes on with the given name at token `given`: `I Komang`, `La Ode`.
+    fn opening(&self, first: usize, given: usize) -> usize {
+        let opens = |&at: &usize| self.opens_name(at) && !self.is_given(at);
+        (first + 1..given).rev().take_while(opens).last().unwrap_or(given)
     }
 
     /// `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
@@ -307,7 +323,7 @@ impl<'a, 'd> Facts<'a, 'd> {
             && (known.names_no_person(key) && last - given >= 2
                 || last - name >= 4 && after(Class::ROLE | Class::BODY))
         {
-            name = given;
+            name = self.opening(name, given);
         }
         // `Direktur PT Tirta Walu Agus Sembiluk`: a body's name may start as a person's does.
         if last - name >= 4
@@ -336,7 +352,7 @@ impl<'a, 'd> Facts<'a, 'd> {
                 && (known.heads.contains(&document.tokens[name + 1].key)
                     || self.is_given(name + 1));
         let office = name > self.first || self.role_before && last - name >= 3;
-        if office && !self.is_given(name) && (placed || elsewhere && last - name >= 3) {
+        if office && !self.opens_name(name) && (placed || elsewhere && last - name >= 3) {
             return if person { name + 1 } else { last };
         }
         // `Partai Sauh`: the word after the head of a body is its name.
