@@ -73,18 +73,21 @@ fn goes_on(document: &Document<'_>, at: usize) -> bool {
 }
 
 fn is_cue(document: &Document<'_>, at: usize) -> bool {
-    document.tokens.get(at).is_some_and(|token| {
-        token.cue != 0 && (token.shape == Shape::Lower || document.starts[at])
-    })
+    document
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.cue != 0 && (token.shape == Shape::Lower || document.starts[at]))
 }
 
 /// Whether what stands from token `at` on, past a comma, says who somebody is.
 fn tells_person(document: &Document<'_>, at: usize) -> bool {
     let age = document.kind(at + 1) == Kind::Number && document.kind(at + 2) != Kind::Word;
+    let article = Class::DETERMINER | Class::INDEFINITE;
     let person = Class::ROLE | Class::HUMAN;
     document.kind(at) == Kind::Comma
         && (age
             || document.is(at + 1, Class::RELATIVE)
+            || document.is(at + 1, article) && document.is(at + 1, Class::NEW)
             || (at + 1..at + 6)
                 .take_while(|&at| document.kind(at) == Kind::Word)
                 .any(|at| document.is(at, person)))
@@ -210,8 +213,10 @@ fn is_alone(document: &Document<'_>, at: usize) -> bool {
             Kind::Word if is_cue(document, before) => follows_closing_cue(document, at) || acts,
             Kind::Word if document.is(before, Class::HONORIFIC) => true,
             Kind::Word => {
-                acts && document
-                    .is(before, Class::AND | Class::BUT | Class::COMPLEMENTIZER | Class::SUBORDINATOR)
+                acts && document.is(
+                    before,
+                    Class::AND | Class::BUT | Class::COMPLEMENTIZER | Class::SUBORDINATOR,
+                )
             }
             Kind::Mark | Kind::Single | Kind::Comma | Kind::Dash => acts,
             _ => false,

@@ -361,9 +361,9 @@ impl Names {
         let person = run.titled < run.first || run.kind == Some(EntityKind::Person);
         let candidates = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
         // `Ms Jonas`; a given name tells the gender of who bears it as a given name.
-        let title = document.tokens[run.titled..run.first].iter().fold(0, |all, token| {
-            all | token.class.0 & (Class::MALE.0 | Class::FEMALE.0)
-        });
+        let title = document.tokens[run.titled..run.first]
+            .iter()
+            .fold(0, |all, token| all | token.class.0 & (Class::MALE.0 | Class::FEMALE.0));
         let fits = |entity: usize| {
             let draft = &self.entities[entity];
             if is_other_sex(Class(title), draft.gender) {
@@ -388,8 +388,10 @@ impl Names {
         };
         let seen =
             candidates.iter().copied().filter(|&entity| fits(entity)).max_by_key(|&entity| {
-                let last_seen = self.entities[entity].last_seen;
-                (given(entity), last_seen, std::cmp::Reverse(entity))
+                // `Dublin said`, after `in Dublin`: somebody's name before the place.
+                let draft = &self.entities[entity];
+                let bearer = run.kind != Some(EntityKind::Place) && draft.keys.len() >= 2;
+                (given(entity), bearer, draft.last_seen, std::cmp::Reverse(entity))
             });
         let found = seen.or_else(|| self.near(document, run));
         if let Some(entity) = found {

@@ -310,7 +310,8 @@ impl<'a, 'd> Facts<'a, 'd> {
         let after = |class: Class| titled.is_some_and(|at| document.is(at, class));
         // `director of the F.B.I. Ann Bell`, `President of Super Value Ann Bell`
         let of = document.pack.shape.heads_last && after(Class::OF);
-        if (name == self.first && self.is_of_body() || of) && !self.opens_name(name)
+        if (name == self.first && self.is_of_body() || of)
+            && !self.opens_name(name)
             && let Some(given) = (name + 1..last - 1).find(|&at| self.is_given(at))
         {
             return given;
@@ -388,10 +389,25 @@ impl<'a, 'd> Facts<'a, 'd> {
     }
 
     fn is_body(&self) -> bool {
-        self.has(Class::OUTLET | Class::BODY)
-            && !self.role
-            && !self.role_before
-            && !self.opens_with_agency()
+        let named =
+            self.has(Class::OUTLET | Class::BODY) && !self.role && !self.opens_with_agency();
+        (named || self.is_body_of_office()) && !self.role_before
+    }
+
+    /// `Mahkamah Koroner`, `Walu Sheriff's Department`: the head of a body at the end where heads
+    /// stand, a word of an office beside it, and no name of a person.
+    fn is_body_of_office(&self) -> bool {
+        let document = self.document;
+        if (self.name..self.last).any(|at| self.is_given(at)) || self.last < self.first + 2 {
+            return false;
+        }
+        let owner = || (self.first..self.last).any(|at| document.is(at, Class::POSSESSIVE));
+        if document.pack.shape.heads_last {
+            title::is_body_head(document, self.last - 1) && owner()
+        } else {
+            title::is_body_head(document, self.first)
+                && (self.name == self.last || document.is(self.first + 1, Class::ROLE))
+        }
     }
 
     /// `director of the F.B.I. James Connelly`: letters with stops, and then a person's full name.
@@ -409,12 +425,18 @@ impl<'a, 'd> Facts<'a, 'd> {
 
     /// A site that is named after a person.
     fn is_named_after_person(&self) -> bool {
-        let at = self.name;
+        let mut at = self.name;
+        // `Jalan Dr. Rajiman`
+        let titled = |at: usize| self.document.is(at, Class::HONORIFIC | Class::SUFFIX);
+        while at > self.first && titled(at - 1) {
+            at -= 1;
+        }
         at > self.first
             && self.document.is(at - 1, Class::PLACE_HEAD)
             && !self.document.is(at - 1, Class::PORTFOLIO)
-            && self.is_given(at)
-            && (!(self.role || self.role_before)
+            && (self.is_given(at) || at < self.name)
+            && (at < self.name
+                || !(self.role || self.role_before)
                 || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
     }
 
@@ -510,7 +532,10 @@ impl<'a, 'd> Facts<'a, 'd> {
                 at += 1;
                 continue;
             }
-            let mut end = (at..last).find(|&at| document.is(at, office)).unwrap_or(last);
+            // `Ketua Ikatan Dokter Walu`: a word of an office right after the head of a body is of it.
+            let heads = !document.pack.shape.heads_last && title::is_body_head(document, at);
+            let from = if heads { (at + 2).min(last) } else { at };
+            let mut end = (from..last).find(|&at| document.is(at, office)).unwrap_or(last);
             let next = end.max(at + 1);
             while end > at + 1 && document.is(end - 1, joint) {
                 end -= 1;

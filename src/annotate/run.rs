@@ -5,7 +5,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use crate::language::Class;
 
 use super::document::Document;
-use super::title::{TITLE, is_initial};
+use super::title::{self, TITLE, is_initial};
 use super::token::{FUNCTION, Kind, Shape, Token};
 
 /// Whether token `at` may be a word of a name.
@@ -119,8 +119,17 @@ impl Reader<'_, '_> {
     }
 
     fn word(&self, at: usize) -> usize {
-        let ends = self.ends_in_generation(at);
+        let ends = self.ends_in_generation(at) || self.opens_place(at);
         usize::from(self.is_joined(at) && nameable(self.document, at) && !ends)
+    }
+
+    /// Whether another place opens at token `at` after that of the run: `Desa Walu Kecamatan Sauh`.
+    fn opens_place(&self, at: usize) -> bool {
+        let document = self.document;
+        let head = |at: usize| {
+            document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY | Class::GIVEN)
+        };
+        !document.pack.shape.heads_last && head(self.first) && head(at) && !head(at - 1)
     }
 
     /// Whether `Jr.` stands before token `at`; nothing but a degree goes on after it.
@@ -204,7 +213,24 @@ impl Reader<'_, '_> {
         let and = self.is_joined(at) && self.document.is(at, Class::AND) && self.has_of;
         let person = self.document.is(at + 1, Class::GIVEN | Class::ROLE | Class::HONORIFIC);
         let place = self.document.is(at - 1, Class::PLACE);
-        if and && !person && !place && self.goes_on(at + 1) { 2 } else { 0 }
+        let inside = and && !person && !place || self.is_and_of_body(at);
+        if inside && self.goes_on(at + 1) { 2 } else { 0 }
+    }
+
+    /// Whether `and` joins common words before the head of a body: `Health and Social Care Trust`.
+    fn is_and_of_body(&self, at: usize) -> bool {
+        let document = self.document;
+        let common = |at: usize| {
+            let other = Class::BODY | Class::GIVEN | Class::PLACE | Class::ROLE | Class::COMPANY;
+            document.is(at, Class::COMMON | Class::PORTFOLIO) && !document.is(at, other)
+        };
+        let words = (at + 1..self.end.min(at + 6)).take_while(|&at| self.goes_on(at));
+        self.is_joined(at)
+            && document.is(at, Class::AND)
+            && document.pack.shape.heads_last
+            && common(at - 1)
+            && common(at + 1)
+            && words.last().is_some_and(|last| title::is_body_head(document, last))
     }
 
     /// `dan` between words of an office: `Menteri Kelautan dan Perikanan`.
@@ -242,7 +268,9 @@ impl Reader<'_, '_> {
         let body = owns
             && document.inside[at] == document.inside[self.first]
             && words.last().is_some_and(|last| document.is(last, Class::BODY | Class::COMPANY));
-        if body { 2 } else { 0 }
+        // `Centre for Walu's Harbour Studies`
+        let inside = owns && self.has_head && self.has_of && self.goes_on(at + 1);
+        if body || inside { 2 } else { 0 }
     }
 
     /// A number after the head of a place: `Highway 12`.
@@ -309,7 +337,7 @@ impl Seen {
             && !self.middle.contains(&opener.key)
             && (self.lower.contains(&opener.key)
                 || opener.is(Class::COMMON) && !next.is(Class::COMMON)
-                || next.is(Class::GIVEN) && last > at + 2
+                || next.is(Class::GIVEN) && opener.class != Class::NONE && last > at + 2
                 || self.alone.contains(&next.key) && opener.class != Class::NONE)
     }
 

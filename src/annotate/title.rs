@@ -106,7 +106,7 @@ pub(super) fn name_start(
             break;
         }
         sum += weight(document, known, first, last, at);
-        if sum > best || sum == best && start < last {
+        if sum > best || sum == best && start < last && token.kind == Kind::Word {
             best = sum;
             start = at;
         }
@@ -124,7 +124,8 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     if token.is_generation() && at > first {
         return 1;
     }
-    if token.is(Class::PARTICLE) && !token.is_capital() {
+    let between = at > first && at + 1 < last && !document.is(at - 1, TITLE);
+    if token.is(Class::PARTICLE) && (!token.is_capital() || between) {
         return 1;
     }
     if token.is(Class::GIVEN) {

@@ -16,6 +16,7 @@ mod findings;
 mod header;
 mod identity;
 mod incremental;
+mod names;
 mod new;
 mod pages;
 mod program;
