@@ -394,19 +394,6 @@ impl<'a, 'd> Facts<'a, 'd> {
         (named || self.is_body_of_office()) && !self.role_before
     }
 
-    /// `director of the F.B.I. James Connelly`: letters with stops, and then a person's full name.
-    fn opens_with_agency(&self) -> bool {
-        let (document, name) = (self.document, self.name);
-        let letters = |at: usize| {
-            document.tokens[at].shape == Shape::Upper && document.words(at, at + 1).contains('.')
-        };
-        name == self.first + 1
-            && self.last - name >= 2
-            && self.is_given(name)
-            && letters(self.first)
-            && document.is(self.first, Class::BODY | Class::ACRONYM)
-    }
-
     /// `Mahkamah Koroner`, `Walu Sheriff's Department`: the head of a body at the end where heads
     /// stand, a word of an office beside it, and no name of a person.
     fn is_body_of_office(&self) -> bool {
@@ -421,6 +408,19 @@ impl<'a, 'd> Facts<'a, 'd> {
             title::is_body_head(document, self.first)
                 && (self.name == self.last || document.is(self.first + 1, Class::ROLE))
         }
+    }
+
+    /// `director of the F.B.I. James Connelly`: letters with stops, and then a person's full name.
+    fn opens_with_agency(&self) -> bool {
+        let (document, name) = (self.document, self.name);
+        let letters = |at: usize| {
+            document.tokens[at].shape == Shape::Upper && document.words(at, at + 1).contains('.')
+        };
+        name == self.first + 1
+            && self.last - name >= 2
+            && self.is_given(name)
+            && letters(self.first)
+            && document.is(self.first, Class::BODY | Class::ACRONYM)
     }
 
     /// A site that is named after a person.
