@@ -235,7 +235,8 @@ impl Discourse<'_, '_> {
                         | Class::ALIAS
                         | Class::DEMONSTRATIVE
                         | Class::BY_MEANS
-                        | Class::PURPOSE,
+                        | Class::PURPOSE
+                        | Class::AS,
                 );
             if !owns && !governed && !group && !part && !aside {
                 match entity.kind {
