@@ -353,7 +353,7 @@ tables! {
     /// `[feeds]`.
     FEEDS {
         key("min_quotes", Whole(0, u32::MAX as u64), Default("30"), "5",
-            "Speakers with fewer quotations have no feed of their own.");
+            "Speakers, topics and outlets with fewer quotations have no feed of their own.");
     }
 
     /// `[topics.NAME]`.

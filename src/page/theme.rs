@@ -18,7 +18,7 @@ use crate::site::url::{Address, Section};
 use crate::text::{Hash, plain};
 
 /// The theme's stylesheet, in `static/`.
-const STYLESHEET: &str = "style.css";
+pub(super) const STYLESHEET: &str = "style.css";
 
 include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 

@@ -31,6 +31,7 @@ mod same;
 #[cfg(feature = "search")]
 mod search;
 mod serve;
+mod show;
 mod site;
 mod stance;
 mod theming;

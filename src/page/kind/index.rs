@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
 use crate::page::plan::{PER_INDEX, PER_LIST};
-use crate::page::view::{DayEntry, Entry, LetterGroup, ListView, MonthEntry, letter_groups};
+use crate::page::view::{
+    DayEntry, Entry, LetterGroup, ListView, MonthEntry, SPEAKING, letter_groups,
+};
+use crate::site::Topic;
 use crate::site::url::{Address, Section};
 
 /// Entries from which on an index has letters.
@@ -55,8 +58,12 @@ impl Kind for IndexPage {
             Section::Organisations => Parts::of(of.profiles(&site.organisations)),
             Section::Places => Parts::of(of.profiles(&site.places)),
             Section::Topics => {
-                let topics = site.topics.iter();
-                let topics = topics.map(|topic| (&topic.name, &topic.slug, topic.briefs.len()));
+                let topics = latest(site);
+                let topics = plan.slice(&topics, PER_INDEX).iter().map(|topic| {
+                    let newest = &topic.briefs[..topic.briefs.len().min(SPEAKING)];
+                    let counts = (topic.briefs.len(), &topic.summary);
+                    (&topic.name, &topic.slug, counts, of.briefs(newest))
+                });
                 Parts::of(topics.collect::<Vec<_>>())
             }
             Section::Outlets => {
@@ -89,8 +96,13 @@ impl Renderer {
             Section::Organisations => self.index_of_profiles(&site.organisations, plan),
             Section::Places => self.index_of_profiles(&site.places, plan),
             Section::Topics => {
-                let entry = |topic| self.topic_entry(topic);
-                self.by_letter(&site.topics, plan, |topic| &topic.name, entry)
+                let topics = latest(site);
+                let shown = plan.slice(&topics, PER_INDEX).iter();
+                Ok(ListView {
+                    topics: shown.map(|topic| self.topic_row(topic)).collect::<Rendered<_>>()?,
+                    total: topics.len(),
+                    ..ListView::default()
+                })
             }
             Section::Outlets => self.by_letter(
                 &site.outlets,
@@ -187,4 +199,15 @@ fn unlettered(mut entries: Vec<Entry<'_>>) -> LetterGroup<'_> {
 fn is_mixed(entries: &[Entry<'_>]) -> bool {
     let people = entries.iter().filter(|entry| entry.kind == "person").count();
     people > 0 && people < entries.len()
+}
+
+/// Topics by their newest articles, then by how many they have.
+fn latest(site: &Site) -> Vec<&Topic> {
+    let mut topics: Vec<&Topic> = site.topics.iter().collect();
+    let day = |topic: &Topic| {
+        let newest = topic.briefs.first();
+        newest.and_then(|&at| site.briefs[at].article.date)
+    };
+    topics.sort_by_key(|topic| Reverse((day(topic), topic.briefs.len())));
+    topics
 }

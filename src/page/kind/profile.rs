@@ -252,7 +252,7 @@ impl Renderer {
             is_single: profile.quotes.len() == 1,
             quoted_in: articles.len(),
             between: between.map(|(first, last)| [first.to_string(), last.to_string()]),
-            feed: self.feed_of(at),
+            feed: self.feed(export::of_profile(site, at)),
             languages,
             topics: facets.collect(),
             articles: self.article_links(plan.slice(&mentions, PER_LIST)),
@@ -260,9 +260,8 @@ impl Renderer {
         })
     }
 
-    /// The Atom feed of a profile, if it has one.
-    fn feed_of(&self, at: usize) -> Option<String> {
-        let mut files = export::of_profile(&self.site, at);
+    /// The Atom feed among some files, if there is one.
+    pub(super) fn feed(&self, mut files: impl Iterator<Item = File>) -> Option<String> {
         let feed = files.find(|file| matches!(file, File::Atom(_)))?;
         Some(self.href(&feed.address(&self.site)))
     }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{
-    Context, Digests, Head, Kind, MetaView, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+    Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each,
 };
+use crate::export::{self, Of};
 use crate::page::plan::PER_LIST;
 use crate::page::view::{ArticleLink, Chart, Entry, QuoteView, Share, Spoken, Voice};
 use crate::site::Topic;
@@ -120,8 +121,8 @@ impl Kind for TopicPage {
         }
     }
 
-    fn meta<'a>(&self, _: &'a Site) -> MetaView<'a> {
-        MetaView::of("website")
+    fn files(&self, site: &Site) -> Vec<File> {
+        export::feeds(site, Of::Topic(self.0)).collect()
     }
 
     fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {
@@ -133,7 +134,7 @@ impl Kind for TopicPage {
         let Topic { name, slug, briefs, summary, sides } = &of.site.topics[self.0];
         let mut parts = plan.reads_list(of, briefs);
         let newest = of.site.days.first().map(|day| day.date);
-        parts.add((name, slug, summary, newest));
+        parts.add((name, slug, summary, newest, self.files(of.site).len()));
         for side in sides {
             parts.add((&side.label, of.profiles(&side.people)));
         }
@@ -167,7 +168,7 @@ impl Renderer {
             speakers: spoken.by_profile.len(),
             first: day(topic.briefs.iter().rev().find(dated)),
             last: day(topic.briefs.first()),
-            feed: None,
+            feed: self.feed(export::feeds(&self.site, Of::Topic(at))),
             has_sides: sides.len() > 1 || sides.iter().any(|side| side.label.is_some()),
             has_stance: sides.iter().any(shown),
             sides,
