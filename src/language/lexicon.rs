@@ -596,6 +596,10 @@ impl Lexicon {
                 class |= *suggested;
             }
         }
+        // `fisherman`, but `Zimmerman`
+        if capital {
+            class = Class(class.0 & !(Class::HUMAN | Class::ROLE).0);
+        }
         let named = |(suffix, least): &(Box<str>, usize)| {
             lower.len() >= *least && lower.ends_with(&**suffix)
         };

@@ -66,16 +66,28 @@ pub(super) fn propose(document: &Document<'_>, names: &Names) -> Vec<Proposal> {
     for sentence in 0..document.sentences.len() {
         reader.sentence(sentence);
     }
-    without_empty(reader.proposals)
+    without_empty(document, reader.proposals)
+}
+
+/// Whether a content is one word outside marks, which tells what somebody did and not what was said:
+/// `menyatakan setuju`.
+fn is_one_word(document: &Document<'_>, content: &[(usize, usize)]) -> bool {
+    let tokens = content.iter().flat_map(|&(first, last)| first..last);
+    let mut words = tokens.filter(|&at| document.kind(at) == Kind::Word);
+    words.next().is_some_and(|at| {
+        document.inside[at] == 0
+            && !document.words(at, at + 1).contains(' ')
+            && words.next().is_none()
+    })
 }
 
 /// Drops proposals whose content came to nothing; `Same` sources keep their meaning.
-fn without_empty(proposals: Vec<Proposal>) -> Vec<Proposal> {
+fn without_empty(document: &Document<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
     let sources: Vec<Source> = proposals.iter().map(|proposal| proposal.source).collect();
     let mut place = vec![None; proposals.len()];
     let mut kept: Vec<Proposal> = Vec::with_capacity(proposals.len());
     for (index, mut proposal) in proposals.into_iter().enumerate() {
-        if proposal.content.is_empty() {
+        if proposal.content.is_empty() || is_one_word(document, &proposal.content) {
             continue;
         }
         if let Source::Same(earlier) = proposal.source {
