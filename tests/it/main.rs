@@ -17,6 +17,7 @@ mod golden;
 mod header;
 mod identity;
 mod incremental;
+mod names;
 mod new;
 mod pages;
 mod program;
@@ -30,6 +31,7 @@ mod same;
 #[cfg(feature = "search")]
 mod search;
 mod serve;
+mod show;
 mod site;
 mod stance;
 mod theming;

@@ -4,6 +4,7 @@
 //! set of frames; the first that fits proposes a content, a source and a rule.
 
 mod according;
+mod author;
 mod beside;
 mod further;
 mod quotation;
@@ -11,6 +12,7 @@ mod rest;
 mod stance;
 mod verb;
 
+pub(super) use self::author::author;
 pub(super) use self::stance::statement;
 use crate::language::{Class, Frames, Stance};
 
@@ -171,8 +173,9 @@ impl Reader<'_, '_> {
             }
         }
         self.media(&scope);
-        self.by_colon(&mut scope);
-        self.by_dash(&scope);
+        if scope.base == self.proposals.len() {
+            let _ = self.by_colon(&scope) || self.by_noun(&scope) || self.by_dash(&scope);
+        }
         self.uncued(&scope);
         for at in scope.base..self.proposals.len() {
             self.cover(at);
