@@ -331,6 +331,12 @@ impl Seen {
                 || next.kind == Kind::Open
                 || next.is(Class::OF) && document.tokens.get(at + 2).is_some_and(Token::is_capital)
         });
+        // `Wagini, 52 tahun,`
+        let age = document.kind(at + 1) == Kind::Comma
+            && document.kind(at + 2) == Kind::Number
+            && document.tokens[at + 2].end - document.tokens[at + 2].start <= 2
+            && (document.kind(at + 3) == Kind::Comma || document.is(at + 3, Class::TIME));
+        let subject = subject || age;
         token.is(listed) || self.middle.contains(&token.key) || !common && subject
     }
 }
