@@ -103,7 +103,12 @@ impl Chunk<'_, '_> {
     fn read(&self) -> Option<(Phrase, bool)> {
         let head = self.head()?;
         let mut at = head;
-        let named = self.is_named(self.first, at);
+        // `Wilfrida yang juga korban`: whatever the name is known for.
+        let whole = self
+            .names
+            .name(self.first)
+            .is_some_and(|name| name.last == at && !self.document.is(self.first, Class::ROLE));
+        let named = whole || self.is_named(self.first, at);
         let (mut last, mut open) = (at, true);
         while at < self.end && !(self.is_pause(at) && at + 1 == self.end) {
             let pause = self.is_pause(at);

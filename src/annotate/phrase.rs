@@ -368,10 +368,16 @@ impl Scan<'_, '_> {
                 )
         });
         if let Some(stop) = stop
-            && document.is(stop, Class::DEMONSTRATIVE)
             && document.inside[stop] == 0
         {
-            self.take(stop + 1 - self.at);
+            let said = (self.at..stop).any(|at| document.tokens[at].cue != 0);
+            if document.is(stop, Class::DEMONSTRATIVE) {
+                self.take(stop + 1 - self.at);
+            } else if document.kind(stop) == Kind::Comma && !said && !document.pack.shape.heads_last
+            {
+                // `Menurut orang-orang yang dekat dengan Ratna, …`
+                self.take(stop - self.at);
+            }
         }
         false
     }

@@ -363,6 +363,12 @@ impl Seen {
         let noun = token.is(Class::BODY)
             && !token.is(Class::GIVEN | Class::PLACE | Class::OUTLET)
             && self.lower.contains(&token.key);
+        // `Wagini, 52 tahun,`
+        let age = document.kind(at + 1) == Kind::Comma
+            && document.kind(at + 2) == Kind::Number
+            && document.tokens[at + 2].end - document.tokens[at + 2].start <= 2
+            && (document.kind(at + 3) == Kind::Comma || document.is(at + 3, Class::TIME));
+        let subject = subject || age;
         token.is(listed) && !noun || self.middle.contains(&token.key) || !common && subject
     }
 }

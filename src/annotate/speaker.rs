@@ -191,7 +191,12 @@ impl Discourse<'_, '_> {
         self.names.name(at).is_some_and(|name| {
             let draft = &self.names.entities[name.entity];
             let whole = name.titled == first && name.last == last;
-            draft.kind == EntityKind::Person && (draft.sure || draft.keys.len() >= 2 || whole)
+            // `head of music at a school, Walu`: a place after a comma.
+            let apart = name.titled > first
+                && self.document.kind(name.titled - 1) == Kind::Comma
+                && draft.keys.len() < 2;
+            draft.kind == EntityKind::Person
+                && (draft.sure && !apart || draft.keys.len() >= 2 || whole)
         })
     }
 
@@ -208,6 +213,12 @@ impl Discourse<'_, '_> {
         let mut body = None;
         let mut at = first;
         while at < last {
+            // `orang-orang yang dekat dengan Ratna`: the clause tells of others.
+            let clause = document.is(at, Class::RELATIVE) && !document.tokens[at].is_capital();
+            if clause && at > first && people.is_empty() {
+                at = (at..last).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(last);
+                continue;
+            }
             let Some(name) = self.names.name(at) else {
                 at += 1;
                 continue;

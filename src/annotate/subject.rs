@@ -318,8 +318,9 @@ pub(super) fn left(
                             at - 1,
                             Class::OF | Class::PREPOSITION | Class::DETERMINER | Class::INDEFINITE,
                         )
-                        && at - 1 > bound
-                        && !document.starts[at - 1];
+                        && (at - 1 > bound && !document.starts[at - 1]
+                            // `One of her colleagues`
+                            || document.is(at - 1, Class::INDEFINITE) && token.is(Class::OBLIQUE));
                     if of {
                         continue;
                     }
@@ -468,6 +469,8 @@ fn joins_names(document: &Document<'_>, names: &Names, bound: usize, and: usize)
                 && (token.is_capital()
                     || !(token.is(Class::VERB | Class::BE | Class::AUXILIARY | Class::BUT)
                         || token.cue != 0)
+                    // `both Smith and Bell`
+                    || token.is(Class::DETERMINER)
                     || token.is(Class::ROLE | Class::GROUP))
         },
     )

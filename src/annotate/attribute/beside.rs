@@ -71,6 +71,7 @@ impl Reader<'_, '_> {
                         && document.cue(phrase.last).is_some_and(|cue| cue.form != VerbForm::Ing)
                     || document.is(phrase.last, Class::COMPLEMENTIZER));
             let object = document.is(phrase.first, Class::OBLIQUE)
+                && phrase.last == phrase.first + 1
                 || !bare
                     && document.is(next, Class::COMPLEMENTIZER)
                     && !document.is(next + 2, Class::POSSESSIVE);

@@ -13,6 +13,16 @@ impl Reader<'_, '_> {
     pub(super) fn verb(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
         let Some(cue) = document.cue(at) else { return };
+        // `the Refugees in Towns Project at the school`
+        let titled = cue.form == VerbForm::Base
+            && document.tokens[at].is_capital()
+            && at > scope.first
+            && document.inside[at - 1] == 0
+            && document.tokens[at - 1].is_capital()
+            && document.pack.shape.inflects;
+        if titled {
+            return;
+        }
         if let Some(before) = at.checked_sub(1).filter(|&before| before >= scope.first)
             && document.is(before, Class::DETERMINER | Class::POSSESSIVE)
             && !document.is(before, Class::PRONOUN)
