@@ -384,8 +384,9 @@ pub fn link_again(
         ids.entry(id).or_insert(*at);
     }
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
+    let home = site_language(&briefs, settings, languages);
     let (linked, (texts, (topics, of_topics, topic_names))) = rayon::join(
-        || profiles::find(around, &quotes, &seen, registry, languages),
+        || profiles::find(around, &quotes, &seen, registry, languages, home),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
             (texts, topics::find(around, &settings.topics))
@@ -424,7 +425,7 @@ pub fn link_again(
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);
     let site = Site {
-        language: site_language(&briefs, settings, languages).map_or_else(String::new, code),
+        language: home.map_or_else(String::new, code),
         base: Base::new(settings.base_url.as_ref()),
         settings: Arc::clone(settings),
         briefs,
