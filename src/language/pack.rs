@@ -40,6 +40,10 @@ pub struct Pack {
     pub affixes: Affixes,
     /// Place in lower case → the government or body it stands for where it speaks.
     pub stands_for: FxHashMap<String, String>,
+    /// Country or capital, as names are compared → its code in all packs: `RU`, `RU.capital`.
+    pub territories: FxHashMap<String, String>,
+    /// That code → the name that pages in this language show.
+    pub territory_names: FxHashMap<String, String>,
     /// Acronym or clipped name → what it stands for; the keys as names are compared.
     pub acronyms: FxHashMap<String, String>,
     /// Name of a body → the name that all packs share for it; both as names are compared.
@@ -148,11 +152,17 @@ impl Pack {
         let cues = read("cues.toml", file("cues.toml")?)?;
         let mut lexicon = Lexicon::build(&words, &cues)?;
         let mut stands_for = FxHashMap::default();
-        for [name, kind, government] in rows("places.tsv", file("places.tsv")?)? {
+        let mut territories = FxHashMap::default();
+        let mut territory_names = FxHashMap::default();
+        for [name, kind, government, code] in rows("places.tsv", file("places.tsv")?)? {
             let class = if kind == "building" { Class::BODY } else { Class::PLACE };
             lexicon.add(name, class, 0, 0);
             if !government.is_empty() {
                 stands_for.insert(name.to_lowercase(), government.to_owned());
+            }
+            if !code.is_empty() {
+                territories.insert(name_key(name), code.to_owned());
+                territory_names.entry(code.to_owned()).or_insert_with(|| name.to_owned());
             }
         }
         let mut names = Vec::new();
@@ -201,6 +211,8 @@ impl Pack {
             lexicon,
             calendar,
             stands_for,
+            territories,
+            territory_names,
             acronyms,
             bodies,
             code: code.to_owned(),

@@ -42,7 +42,18 @@ pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
 fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
     let (role, no_role) = text_or_no(keys, "role");
     let (organisation, no_organisation) = text_or_no(keys, "organisation");
-    let is_nobody = keys.with("person", |value| (value.flag() == Some(false)).then_some(()));
+    let nobody = keys.with("person", |value| (value.flag() == Some(false)).then_some(value.span));
+    let roles = roles(role, keys);
+    if let Some(at) = nobody
+        && (!roles.is_empty() || organisation.is_some())
+    {
+        let what = if roles.is_empty() { "an organisation" } else { "a role" };
+        keys.bad(
+            at,
+            format!("`person = false` stands beside {what}"),
+            "leave out one of them: what is nobody has none",
+        );
+    }
     Entry {
         kind: Some(kind),
         name: keys.name("name").unwrap_or_default(),
@@ -53,13 +64,9 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
         was: keys
             .with("was", |value| value.items().iter().map(plain).collect())
             .unwrap_or_default(),
-        roles: roles(role, keys),
+        roles,
         organisation,
-        denied: Denied {
-            entity: is_nobody.is_some(),
-            role: no_role,
-            organisation: no_organisation,
-        },
+        denied: Denied { entity: nobody.is_some(), role: no_role, organisation: no_organisation },
         image: keys.with("image", |value| {
             let path = value.text()?;
             (web::lead(path) == Ok(Lead::Inside)).then(|| path.to_owned())

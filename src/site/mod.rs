@@ -397,8 +397,10 @@ pub fn link_again(
         ids.entry(id).or_insert(*at);
     }
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
+    let home = site_language(&briefs, settings, languages);
+    let min_mentions = settings.build.min_mentions;
     let (linked, (texts, (mut topics, of_topics, topic_names))) = rayon::join(
-        || profiles::find(around, &quotes, &seen, registry, languages, settings.build.min_mentions),
+        || profiles::find(around, &quotes, &seen, registry, languages, min_mentions, home),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
             (texts, topics::find(around, &settings.topics))
@@ -423,7 +425,7 @@ pub fn link_again(
         &mut diagnostics,
     );
     translation::translations(&mut briefs, &mut diagnostics);
-    let language = site_language(&briefs, settings, languages).map_or_else(String::new, code);
+    let language = home.map_or_else(String::new, code);
     for profile in &mut profiles {
         once::of_each_translation(&mut profile.quotes, &quotes, &briefs, &language);
         once::of_each_cluster(&mut profile.quotes, &quotes, &clusters);

@@ -10,7 +10,7 @@ use super::url::{Address, Section};
 use super::{Brief, Moved, Profile, Quote, plain};
 use crate::addresses::Table;
 use crate::annotate::{Entity, EntityKind};
-use crate::language::Languages;
+use crate::language::{Languages, Pack};
 use crate::registry::{self, Entry, Registry};
 use crate::text::{bare_words, name_key};
 
@@ -39,10 +39,11 @@ pub(super) fn find(
     registry: &Registry,
     languages: &Languages,
     min_mentions: u32,
+    home: Option<&Pack>,
 ) -> Found {
     let briefs = around.briefs;
     let identity::Identities { joined, merges, apart } =
-        identity::identify(briefs, seen, registry, languages);
+        identity::identify(briefs, seen, registry, languages, home);
 
     let mut owner: Vec<Vec<Option<usize>>> =
         briefs.iter().map(|brief| vec![None; brief.annotated.entities.len()]).collect();

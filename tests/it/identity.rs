@@ -8,6 +8,7 @@ use kutip::annotate::{
     annotate, quotation_ids,
 };
 use kutip::article::{Article, parse};
+use kutip::config::Settings;
 use kutip::language::Languages;
 use kutip::page::{Overrides, Renderer, plan};
 use kutip::registry::Registry;
@@ -94,6 +95,37 @@ fn speakers(site: &Site) -> Vec<(&str, usize)> {
 }
 
 use EntityKind::{Organisation, Person, Place};
+
+#[test]
+fn a_country_and_a_capital_are_one_in_all_languages_and_shown_in_that_of_the_site() {
+    let speaker = ("Sena Wirya", Person, None);
+    let places = |names: [&'static str; 4]| {
+        let places = names.map(|name| (name, Place, None));
+        [&[speaker][..], &places[..]].concat()
+    };
+    let shown = |language: &str| -> Vec<String> {
+        let stories = [
+            article("a", "en", &places(["Moscow", "China", "United States", "Walu"])),
+            article("b", "id", &places(["Moskow", "Tiongkok", "AS", "Walu"])),
+            article("c", "ms", &places(["Moscow", "China", "Amerika Syarikat", "Walu"])),
+        ];
+        let stories =
+            stories.into_iter().map(|(article, found)| kutip::site::Story::new(article, found));
+        let settings = Settings { language: Some(language.to_owned()), ..Settings::default() };
+        let site = link(
+            stories.collect(),
+            &Arc::new(settings),
+            &Registry::default(),
+            &Languages::embedded(),
+        )
+        .0;
+        let places = site.profiles.iter().filter(|profile| profile.kind == Place);
+        places.map(|profile| profile.name.clone()).collect()
+    };
+    assert_eq!(shown("en"), ["Moscow", "China", "United States", "Walu"]);
+    assert_eq!(shown("id"), ["Moskwa", "Cina", "Amerika Serikat", "Walu"]);
+    assert_eq!(shown("ms"), ["Moscow", "China", "Amerika Syarikat", "Walu"]);
+}
 
 #[test]
 fn the_cast_is_told_apart() {

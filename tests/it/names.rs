@@ -21,7 +21,6 @@ const TABLE: [(&str, &[&str], &[&str]); 3] = [
             "A. P. J. Kareem",
             "James B. Connelly",
             "Yusuke \"Matz\" Morimoto",
-            "Dwight \"The Brick\" Joplin",
             "Mark Tilley Jr.",
             "Mark Tilley III",
             "Tessa May",

@@ -54,6 +54,9 @@ fn every_wrong_value_is_told() {
         "[[person]]\nname = \"A\"\nwebsite = \"javascript:alert(1)\"",
         "[[person]]\nname = \"A\"\nhide = \"yes\"",
         "[[person]]\nname = \"A\"\nperson = true",
+        "[[person]]\nname = \"A\"\nperson = false\nrole = \"Mayor\"",
+        "[[person]]\nname = \"A\"\nperson = false\nroles = [{ title = \"Mayor\" }]",
+        "[[person]]\nname = \"A\"\nperson = false\norganisation = \"B\"",
         "[[person]]\nname = \"A\"\nrole = true",
         "[[person]]\nname = \"A\"\norganisation = \"\"",
         "[[outlet]]\naliases = [\"A\"]",
@@ -281,12 +284,29 @@ fn outlets_places_and_organisations_are_one_under_all_their_names() {
         )
     };
     let site = Site::new(&[
-        ("content/a.txt", &article("A", "TEMPO.CO", "en", "“It rains,” said Tom Reed in Moscow.")),
-        ("content/b.txt", &article("B", "tempo", "id", "“Hujan,” kata Tom Reed di Moskow.")),
+        (
+            "content/a.txt",
+            &article(
+                "A",
+                "TEMPO.CO",
+                "en",
+                "“It rains,” said Tom Reed in Lirangan. The Sauh Harbour Council said it was wet.",
+            ),
+        ),
+        (
+            "content/b.txt",
+            &article(
+                "B",
+                "tempo",
+                "id",
+                "“Hujan,” kata Tom Reed di Liranga. Dewan Pelabuhan Sauh mengatakan jalan basah.",
+            ),
+        ),
         (
             "people.toml",
             "[[outlet]]\nname = \"Tempo\"\naliases = [\"TEMPO.CO\"]\n\
-             [[place]]\nname = \"Moscow\"\naliases = [\"Moskow\"]\n",
+             [[place]]\nname = \"Lirangan\"\naliases = [\"Liranga\"]\n\
+             [[organisation]]\nname = \"Sauh Harbour Council\"\naliases = [\"Dewan Pelabuhan Sauh\"]\n",
         ),
     ]);
     let said = site.build(&[]).exits(0).stderr();
@@ -301,7 +321,8 @@ fn outlets_places_and_organisations_are_one_under_all_their_names() {
         output.keys().filter(is_entry).cloned().collect::<Vec<_>>()
     };
     assert_eq!(of("outlets/"), ["outlets/tempo/index.html"]);
-    assert_eq!(of("places/"), ["places/moscow/index.html"]);
+    assert_eq!(of("places/"), ["places/lirangan/index.html"]);
+    assert_eq!(of("organisations/"), ["organisations/sauh-harbour-council/index.html"]);
 }
 
 #[test]

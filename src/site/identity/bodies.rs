@@ -1,4 +1,4 @@
-//! Organisations, and places where the packs know a short form: acronyms and other languages.
+//! Organisations and places by the data of the packs: acronyms and other languages.
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +10,7 @@ use crate::language::{Class, Languages, Pack};
 use crate::site::Brief;
 use crate::text::name_key;
 
-/// Joins senses whose names stand for one body by the data of the packs. The fuller name is kept.
+/// Joins senses whose names stand for one body or place by the data of the packs. The fuller name is kept.
 pub(super) fn join(
     members: &Members,
     briefs: &[Brief],
@@ -28,14 +28,17 @@ pub(super) fn join(
         let Some(&first) = sense.members.first() else { continue };
         let language = briefs[members.list[first].brief].article.language.as_deref();
         let pack = language.and_then(|code| languages.get(code));
-        let (body, reason) =
-            pack.map_or_else(|| (name_key(&name), Reason::Acronym), |pack| stands_for(&name, pack));
+        let (body, reason) = pack.map_or_else(
+            || (name_key(&name), Reason::Acronym),
+            |pack| stands_for(&name, kind, pack),
+        );
         match known.get(&(kind, body.clone())).copied() {
             Some(other) => {
                 // What is joined is told of the form that is less full.
                 let longer = name.len() > senses.get(other).name.len();
                 let (from, into) = if longer { (other, at) } else { (at, other) };
-                let short = !senses.get(from).name.contains(' ');
+                let short =
+                    kind == EntityKind::Organisation && !senses.get(from).name.contains(' ');
                 let reason = if short { Reason::Acronym } else { reason };
                 if senses.join(from, into, reason, Vec::new(), 0.95) {
                     known.insert((kind, body), into);
@@ -49,13 +52,26 @@ pub(super) fn join(
     by_forms(members, senses);
 }
 
+/// The code of the country or capital that a name is of.
+pub(super) fn territory<'p>(name: &str, pack: &'p Pack) -> Option<&'p str> {
+    pack.territories.get(&spelt_out(name, pack)).map(String::as_str)
+}
+
+/// A name as it is compared, an acronym spelt out.
+fn spelt_out(name: &str, pack: &Pack) -> String {
+    let key = name_key(name);
+    pack.acronyms.get(&key).map_or(key, |full| name_key(full))
+}
+
 /// The key of what a name stands for: acronyms spelt out, articles and forms of companies left
 /// out, names in other languages under the one that packs share.
-fn stands_for(name: &str, pack: &Pack) -> (String, Reason) {
-    let mut key = name_key(name);
-    if let Some(full) = pack.acronyms.get(&key) {
-        key = name_key(full);
+fn stands_for(name: &str, kind: EntityKind, pack: &Pack) -> (String, Reason) {
+    if kind == EntityKind::Place
+        && let Some(code) = territory(name, pack)
+    {
+        return (code.to_owned(), Reason::OtherLanguage);
     }
+    let key = spelt_out(name, pack);
     let is = |word: &str, class| pack.lexicon.get(word).is_some_and(|entry| entry.class.any(class));
     let mut words: Vec<&str> = key.split(' ').collect();
     while words.len() > 1 && is(words[0], Class::DETERMINER) {

@@ -4,7 +4,7 @@
 //! 1. [`claims`]: what people.toml names is decided there.
 //! 2. [`namesakes`]: entities of one name are one, unless their roles differ and nothing else is
 //!    shared; a given name alone is one only where something is.
-//! 3. [`bodies`]: organisations by their acronyms and their names in other languages.
+//! 3. [`bodies`]: organisations and places by their acronyms and their names in other languages.
 //! 4. [`variants`]: another form that an article prints, a name inside a fuller one, a misspelling.
 //! 5. [`short`]: a single name joins the fuller one that its articles speak for.
 //!
@@ -29,7 +29,7 @@ use self::evidence::Members;
 use self::senses::{Group, Senses};
 use super::Brief;
 use crate::annotate::EntityKind;
-use crate::language::Languages;
+use crate::language::{Languages, Pack};
 use crate::registry::{Entry, Registry};
 
 /// Groups that a thread takes at once.
@@ -39,7 +39,8 @@ const AT_ONCE: usize = 8;
 #[derive(Debug)]
 pub(super) struct Joined {
     pub(super) kind: EntityKind,
-    /// What people.toml says, else the form that most articles use; the first seen among equals.
+    /// What people.toml says, else of a country or capital its name in the site's language, else the
+    /// form that most articles use; the first seen among equals.
     pub(super) name: String,
     /// All other forms, sorted.
     pub(super) aliases: BTreeSet<String>,
@@ -56,7 +57,7 @@ pub enum Reason {
     SameName,
     /// One is the acronym of the other.
     Acronym,
-    /// The names of one body in two languages.
+    /// The names of one body or place in two languages.
     OtherLanguage,
     /// An article prints both for one.
     OtherForm,
@@ -90,7 +91,7 @@ impl Reason {
         match self {
             Reason::SameName => "the same name",
             Reason::Acronym => "an acronym and what it stands for",
-            Reason::OtherLanguage => "the names of one body in two languages",
+            Reason::OtherLanguage => "the names of one body or place in two languages",
             Reason::OtherForm => "an article prints both for one",
             Reason::FullerName => "all its words stand in the fuller name",
             Reason::Misspelling => "the names differ by a letter or two",
@@ -140,12 +141,14 @@ pub(super) struct Identities {
     pub(super) apart: Vec<Apart>,
 }
 
-/// Joins the entities of all articles. `order` holds the briefs in the order of being seen.
+/// Joins the entities of all articles. `order` holds the briefs in the order of being seen; `home` is the
+/// language of the site.
 pub(super) fn identify(
     briefs: &[Brief],
     order: &[usize],
     registry: &Registry,
     languages: &Languages,
+    home: Option<&Pack>,
 ) -> Identities {
     let members = Members::read(briefs, order, languages);
     let mut senses = Senses::default();
@@ -154,21 +157,35 @@ pub(super) fn identify(
     bodies::join(&members, briefs, &mut senses, languages);
     variants::join(&members, registry, &mut senses, languages);
     short::join(&members, registry, &mut senses, languages);
-    finish(&members, registry, senses, apart)
+    let at_home = |group: &Group| {
+        let of = |&at: &usize| {
+            let member = &members.list[at];
+            let language = briefs[member.brief].article.language.as_deref()?;
+            let place = member.kind == EntityKind::Place;
+            let pack = languages.get(language).filter(|_| place)?;
+            bodies::territory(members.words.shown(member.name), pack)
+        };
+        let code = group.members.iter().find_map(of)?;
+        home?.territory_names.get(code).cloned()
+    };
+    finish(&members, registry, senses, apart, &at_home)
 }
 
+/// What came of the senses; `at_home` gives the name of a country or capital in the site's language.
 fn finish(
     members: &Members,
     registry: &Registry,
     mut senses: Senses,
     apart: Vec<Apart>,
+    at_home: &(dyn Fn(&Group) -> Option<String> + Sync),
 ) -> Identities {
     let groups = senses.groups(members);
     let place: FxHashMap<usize, usize> =
         groups.iter().enumerate().map(|(at, group)| (group.root, at)).collect();
     // A few at a time: some groups have most of the members.
     let some = groups.par_iter().with_max_len(AT_ONCE);
-    let joined: Vec<Joined> = some.map(|group| join(group, members, registry, &senses)).collect();
+    let joined: Vec<Joined> =
+        some.map(|group| join(group, members, registry, &senses, at_home(group))).collect();
     let merges = senses.merges(members, |root| {
         let joined = &joined[*place.get(&root)?];
         Some((joined.kind, joined.name.clone()))
@@ -177,7 +194,13 @@ fn finish(
 }
 
 /// One set as it is shown.
-fn join(group: &Group, members: &Members, registry: &Registry, senses: &Senses) -> Joined {
+fn join(
+    group: &Group,
+    members: &Members,
+    registry: &Registry,
+    senses: &Senses,
+    at_home: Option<String>,
+) -> Joined {
     let entry = senses.entry(group.root);
     let decided = entry.map(|entry| &registry.entries[entry]);
     // Form → in how many articles, and which was seen first.
@@ -197,10 +220,8 @@ fn join(group: &Group, members: &Members, registry: &Registry, senses: &Senses) 
         // A single name is shown only where there is no fuller one.
         (name.contains(' ') || !senses.has_fuller(group.root), most(**counts))
     });
-    let name = decided.map_or_else(
-        || own.map_or_else(String::new, |(name, _)| (*name).to_owned()),
-        |entry| entry.name.text.clone(),
-    );
+    let own = || own.map_or_else(String::new, |(name, _)| (*name).to_owned());
+    let name = decided.map(|entry| entry.name.text.clone()).or(at_home).unwrap_or_else(own);
     let kind = decided.and_then(|entry| entry.kind).map(claims::kind_of);
     let kind = kind
         .or_else(|| kinds.iter().max_by_key(|(_, counts)| most(**counts)).map(|(&kind, _)| kind));
