@@ -413,9 +413,23 @@ pub fn printable_lines(text: &str) -> String {
 
 /// Control characters and those that change nothing but the direction or joining of others.
 fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    character.is_control() || is_format(character)
+}
+
+/// Whether a character changes nothing but the direction or joining of others (Unicode's general
+/// category Cf, without the signs that Arabic and music are written with).
+pub(crate) fn is_format(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// A text as [`squeeze`] gives it, without characters of [`is_format`].
+pub(crate) fn visible(text: &str) -> String {
+    if text.is_ascii() {
+        return squeeze(text);
+    }
+    squeeze(&text.chars().filter(|&c| !is_format(c)).collect::<String>())
 }
 
 /// The words of a text, without the signs at their ends.

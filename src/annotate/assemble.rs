@@ -14,7 +14,7 @@ use super::token::Kind as TokenKind;
 use super::{
     Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
 };
-use crate::text::{Span, squeeze};
+use crate::text::{Span, visible};
 
 /// Forms of a name that are kept at most, so that no text makes their number squared work.
 const FORMS: usize = 17;
@@ -97,7 +97,11 @@ fn said_on(
     let mut carried: Option<(usize, PartialDate)> = None;
     let mut answers = Vec::with_capacity(proposals.len());
     for proposal in proposals {
-        let sentence = document.sentences[proposal.sentence];
+        // A quotation that goes on after the sentence of its cue was said on the same day.
+        let sentence = match proposal.cue {
+            Some(cue) => document.sentence(cue.0),
+            None => document.sentences[proposal.sentence],
+        };
         let from = dates.partition_point(|date| date.first < sentence.first);
         let cue = proposal.cue.map_or(sentence.first, |cue| cue.0);
         let own = |date: &&Found| {
@@ -178,7 +182,7 @@ fn source_spans(document: &Document<'_>, before: &[Vec<Span>], proposal: &Propos
 fn forms(document: &Document<'_>, names: &Names) -> Vec<Vec<String>> {
     let mut forms: Vec<Vec<String>> = vec![Vec::new(); names.entities.len()];
     for name in names.list.iter().chain(&names.inner) {
-        let form = squeeze(document.words(name.first, name.end));
+        let form = visible(document.words(name.first, name.end));
         let known = &mut forms[name.entity];
         if known.len() < FORMS && !known.contains(&form) {
             known.push(form);
@@ -202,7 +206,7 @@ fn entities(
         .map(|(index, ((draft, mut aliases), mut mentions))| {
             mentions.sort_by_key(|mention| mention.span);
             mentions.dedup();
-            let name = squeeze(&draft.name);
+            let name = visible(&draft.name);
             aliases.retain(|form| *form != name);
             let entity = Entity {
                 kind: draft.kind,

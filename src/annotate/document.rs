@@ -56,6 +56,12 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The sentence that holds token `at`.
+    pub(super) fn sentence(&self, at: usize) -> Sentence {
+        let after = self.sentences.partition_point(|sentence| sentence.first <= at);
+        self.sentences[after.saturating_sub(1)]
+    }
+
     /// The words of tokens `[first, last)`.
     pub(super) fn words(&self, first: usize, last: usize) -> &'a str {
         &self.text[self.span(first, last).range()]

@@ -3,7 +3,7 @@
 
 use crate::language::{Class, Frames, Lexicon};
 
-use super::token::{Kind, Token, Tokens};
+use super::token::{self, Kind, Token, Tokens};
 
 /// A stretch in quotation marks.
 #[derive(Clone, Copy, Debug)]
@@ -41,13 +41,18 @@ pub(super) fn pair(text: &str, tokens: &mut Tokens, lexicon: &Lexicon) -> Vec<Qu
     let mut quotations: Vec<Quotation> = Vec::new();
     let mut open_ended = false;
     for &(first, last) in &tokens.paragraphs {
-        let paragraph = first..last;
-        if !tokens.tokens[paragraph.clone()].iter().any(|token| token.kind == Kind::Mark) {
-            promote_single_marks(&mut tokens.tokens, first, last);
-        }
+        outer_level(text, &mut tokens.tokens, first, last);
         let start = quotations.len();
-        let mut pairing =
-            Pairing { text, tokens: &tokens.tokens, lexicon, first, last, open: None, depth: 0 };
+        let mut pairing = Pairing {
+            text,
+            tokens: &tokens.tokens,
+            lexicon,
+            first,
+            last,
+            open: None,
+            depth: 0,
+            skip: None,
+        };
         pairing.run(&mut quotations);
         if let Some(quotation) = quotations.get_mut(start) {
             quotation.continues = open_ended && quotation.first == first && quotation.opened;
@@ -68,29 +73,96 @@ pub(super) fn pair(text: &str, tokens: &mut Tokens, lexicon: &Lexicon) -> Vec<Qu
     quotations
 }
 
-/// Single marks round speech (`‘We are ready,’ she said`) become double ones where a paragraph has
-/// no double marks: an opener has white space before it, a closer punctuation.
-fn promote_single_marks(tokens: &mut [Token], first: usize, last: usize) {
-    let mut open = None;
-    for at in first..last {
-        if tokens[at].kind != Kind::Single {
-            continue;
-        }
-        let next_glued = at + 1 < last && !tokens[at + 1].spaced;
-        let ends = at > first
-            && matches!(tokens[at - 1].kind, Kind::Comma | Kind::Stop | Kind::Ender)
-            && !tokens[at].spaced;
-        if ends && let Some(start) = open {
-            let start: usize = start;
-            if at - start > 3 {
-                tokens[start].kind = Kind::Mark;
-                tokens[at].kind = Kind::Mark;
+/// Makes single marks round speech (`‘He said “no,” and left,’ she said`) double ones, and the double
+/// ones inside them single ones, so that a mark is what stands at the outer level.
+fn outer_level(text: &str, tokens: &mut [Token], first: usize, last: usize) {
+    let mut inside = false;
+    let mut at = first;
+    while at < last {
+        match tokens[at].kind {
+            Kind::Mark => inside = !inside,
+            Kind::Single if !inside && opens_speech(text, tokens, first, at, last) => {
+                match closes_speech(text, tokens, first, at, last) {
+                    Closing::At(close) => {
+                        for token in &mut tokens[at..=close] {
+                            if token.kind == Kind::Mark {
+                                token.kind = Kind::Single;
+                            }
+                        }
+                        tokens[at].kind = Kind::Mark;
+                        tokens[close].kind = Kind::Mark;
+                        at = close;
+                    }
+                    Closing::Reopened(next) => {
+                        at = next;
+                        continue;
+                    }
+                    // No mark after it closes any.
+                    Closing::None => return,
+                }
             }
-            open = None;
-        } else if (tokens[at].spaced || at == first) && next_glued && open.is_none() {
-            open = Some(at);
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Whether the single mark at token `at` may open speech: white space before it, a word after it, and
+/// before that what speech follows, which an apostrophe of its own word (`'07`) need not.
+fn opens_speech(text: &str, tokens: &[Token], first: usize, at: usize, last: usize) -> bool {
+    let Some(next) = tokens.get(at + 1).filter(|next| at + 1 < last && !next.spaced) else {
+        return false;
+    };
+    if next.kind == Kind::Number && next.end - next.start <= 3 {
+        return false;
+    }
+    let Some(before) = at.checked_sub(1).filter(|_| at > first).map(|before| &tokens[before])
+    else {
+        return true;
+    };
+    let curly = text[tokens[at].span().range()].starts_with('‘');
+    let breaks = !matches!(before.kind, Kind::Word | Kind::Number | Kind::Other);
+    let spaced = tokens[at].spaced || matches!(before.kind, Kind::Open | Kind::Dash);
+    spaced && (curly || breaks || before.cue != 0 || before.is(Class::COMPLEMENTIZER))
+}
+
+/// How speech in single marks ends.
+enum Closing {
+    /// With the mark at this token.
+    At(usize),
+    /// Not before the mark at this token, which opens a sentence in marks.
+    Reopened(usize),
+    None,
+}
+
+/// How the speech that the single mark at token `open` opens is closed: by a mark after punctuation.
+fn closes_speech(text: &str, tokens: &[Token], first: usize, open: usize, last: usize) -> Closing {
+    let end = |kind| matches!(kind, Kind::Comma | Kind::Stop | Kind::Ender);
+    let mut inner = false;
+    for at in open + 1..last {
+        let before = &tokens[at - 1];
+        match tokens[at].kind {
+            Kind::Mark => inner = !inner,
+            Kind::Single if !inner && !tokens[at].spaced => {
+                let ends = end(before.kind)
+                    || matches!(before.kind, Kind::Mark | Kind::Single)
+                        && at > open + 2
+                        && end(tokens[at - 2].kind);
+                if ends && at - open > 2 {
+                    return Closing::At(at);
+                }
+            }
+            Kind::Single
+                if !inner
+                    && matches!(before.kind, Kind::Stop | Kind::Ender)
+                    && opens_speech(text, tokens, first, at, last) =>
+            {
+                return Closing::Reopened(at);
+            }
+            _ => {}
         }
     }
+    Closing::None
 }
 
 struct Pairing<'a> {
@@ -101,12 +173,14 @@ struct Pairing<'a> {
     last: usize,
     open: Option<usize>,
     depth: usize,
+    /// A token that the mark before it is doubled by.
+    skip: Option<usize>,
 }
 
 impl Pairing<'_> {
     fn run(&mut self, out: &mut Vec<Quotation>) {
         for at in self.first..self.last {
-            if self.tokens[at].kind == Kind::Mark {
+            if self.tokens[at].kind == Kind::Mark && self.skip != Some(at) {
                 self.mark(at, out);
             }
         }
@@ -117,14 +191,20 @@ impl Pairing<'_> {
         }
     }
 
-    fn mark(&mut self, at: usize, out: &mut Vec<Quotation>) {
-        let shape = self.text[self.tokens[at].span().range()].chars().next().unwrap_or('"');
-        let opener = matches!(shape, '“' | '„' | '‟' | '«');
-        let closer = matches!(shape, '”' | '»');
-        let space_before = at == self.first
+    fn sign(&self, at: usize) -> char {
+        token::mark(&self.text[self.tokens[at].span().range()])
+    }
+
+    /// Whether white space or what may stand before a quotation stands before token `at`.
+    fn space_before(&self, at: usize) -> bool {
+        at == self.first
             || self.tokens[at].spaced
-            || matches!(self.tokens[at - 1].kind, Kind::Open | Kind::Dash);
-        let space_after = at + 1 >= self.last
+            || matches!(self.tokens[at - 1].kind, Kind::Open | Kind::Dash)
+    }
+
+    /// Whether white space or what may stand after a quotation stands after token `at`.
+    fn space_after(&self, at: usize) -> bool {
+        at + 1 >= self.last
             || self.tokens[at + 1].spaced
             || matches!(
                 self.tokens[at + 1].kind,
@@ -134,10 +214,47 @@ impl Pairing<'_> {
                     | Kind::Semicolon
                     | Kind::Colon
                     | Kind::Ender
-            );
+            )
+    }
+
+    /// Whether the mark at token `at` is doubled by the next: `""We came,""`.
+    fn is_doubled(&self, at: usize) -> bool {
+        at + 1 < self.last
+            && self.sign(at) == '"'
+            && self.tokens[at + 1].kind == Kind::Mark
+            && !self.tokens[at + 1].spaced
+            && self.sign(at + 1) == '"'
+    }
+
+    /// Whether the mark at token `at` is the sign of inches: right after a number, and the next mark
+    /// closes too.
+    fn is_inch(&self, at: usize) -> bool {
+        let after_number = at > self.first
+            && self.depth == 0
+            && self.tokens[at - 1].kind == Kind::Number
+            && self.tokens[at - 1].end - self.tokens[at - 1].start <= 3
+            && !self.tokens[at].spaced
+            && self.sign(at) == '"';
+        after_number
+            && (at + 1..self.last)
+                .find(|&at| self.tokens[at].kind == Kind::Mark)
+                .map_or(self.open.is_none(), |next| {
+                    (self.open.is_none() || !self.space_before(next)) && self.space_after(at)
+                })
+    }
+
+    fn mark(&mut self, at: usize, out: &mut Vec<Quotation>) {
+        if self.is_inch(at) {
+            return;
+        }
+        let sign = self.sign(at);
+        let opener = matches!(sign, '“' | '„' | '‟' | '«');
+        let closer = matches!(sign, '”' | '»');
+        let (space_before, space_after) = (self.space_before(at), self.space_after(at));
         let cue_after = at + 1 < self.last && self.bare_cue(at + 1);
         let after_end = at > self.first
             && matches!(self.tokens[at - 1].kind, Kind::Stop | Kind::Ender | Kind::Comma);
+        let doubled = self.is_doubled(at);
         let Some(open) = self.open else {
             let opens = if closer { space_before && !space_after } else { true };
             // A closing mark that nothing opened: the opening mark was lost.
@@ -145,6 +262,9 @@ impl Pairing<'_> {
             if !lost {
                 self.open = Some(at);
                 self.depth = 0;
+                if doubled {
+                    self.skip = Some(at + 1);
+                }
             } else if after_end {
                 let from = out.last().map_or(self.first, |before| before.last.max(self.first));
                 let from = self.sentence_start(from, at);
@@ -154,15 +274,20 @@ impl Pairing<'_> {
             }
             return;
         };
-        let reopens = if closer {
-            false
-        } else if opener {
-            !(cue_after && after_end)
-        } else {
-            space_before && !space_after && !(cue_after && after_end)
+        let positioned = space_before && !space_after && !(cue_after && after_end);
+        let reopens = match (self.sign(open), sign) {
+            ('„', '“') | ('»', '«') => false,
+            ('»', '»') => positioned,
+            _ if closer => false,
+            // `“We came,“`: a quotation alone, or the closing mark of one.
+            ('“', '“') if after_end => space_before || !space_after,
+            _ if opener => !(cue_after && after_end),
+            _ => positioned,
         };
         if reopens {
-            if after_end && self.depth == 0 {
+            let ended =
+                at > self.first && matches!(self.tokens[at - 1].kind, Kind::Stop | Kind::Ender);
+            if ended && self.depth == 0 {
                 // A new paragraph of the same quotation whose break was lost.
                 push(open, at, true, false, out);
                 self.open = Some(at);
@@ -171,9 +296,18 @@ impl Pairing<'_> {
             }
         } else if self.depth > 0 {
             self.depth -= 1;
+        } else if self.is_doubled(open) {
+            // A mark alone inside doubled ones opens or closes no quotation.
+            if doubled {
+                push(open, at + 2, true, true, out);
+                self.open = None;
+            }
         } else {
             push(open, at + 1, true, true, out);
             self.open = None;
+        }
+        if doubled && (self.open.is_none() || reopens) {
+            self.skip = Some(at + 1);
         }
     }
 
@@ -182,7 +316,7 @@ impl Pairing<'_> {
         let token = &self.tokens[at];
         token.cue != 0
             && self.lexicon.cue(token.cue).frames.any(Frames::BARE | Frames::QUOTE)
-            && (token.shape == super::token::Shape::Lower || token.clitic > 0)
+            && (token.shape == token::Shape::Lower || token.clitic > 0)
     }
 
     /// Where a quotation without closing mark ends: after the comma before a bare cue.

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod attribute;
+mod chunk;
 mod confidence;
 mod date;
 mod document;

@@ -72,7 +72,7 @@ impl Draft {
             return;
         }
         self.organisation = organisation;
-        self.role = Some(crate::text::squeeze(role));
+        self.role = Some(crate::text::visible(role));
         self.role_of_full = full;
     }
 }

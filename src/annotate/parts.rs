@@ -345,7 +345,23 @@ impl<'a, 'd> Facts<'a, 'd> {
     }
 
     fn is_body(&self) -> bool {
-        self.has(Class::OUTLET | Class::BODY) && !self.role && !self.role_before
+        self.has(Class::OUTLET | Class::BODY)
+            && !self.role
+            && !self.role_before
+            && !self.opens_with_agency()
+    }
+
+    /// `director of the F.B.I. James Connelly`: letters with stops, and then a person's full name.
+    fn opens_with_agency(&self) -> bool {
+        let (document, name) = (self.document, self.name);
+        let letters = |at: usize| {
+            document.tokens[at].shape == Shape::Upper && document.words(at, at + 1).contains('.')
+        };
+        name == self.first + 1
+            && self.last - name >= 2
+            && self.is_given(name)
+            && letters(self.first)
+            && document.is(self.first, Class::BODY | Class::ACRONYM)
     }
 
     /// A site that is named after a person.
@@ -370,7 +386,9 @@ impl<'a, 'd> Facts<'a, 'd> {
             && (self.role || self.role_before)
             && no_given
             && !self.known.lone.contains(&document.tokens[name].key)
-            && (of_place || title::is_full_name(document, last + 1))
+            && (of_place
+                || title::is_full_name(document, last + 1)
+                || title::is_single_name(document, last + 1))
     }
 
     /// A title that goes on after its acronym.
@@ -418,7 +436,8 @@ impl<'a, 'd> Facts<'a, 'd> {
         });
         let both = gender.any(Class::MALE) && gender.any(Class::FEMALE);
         let gender = if both { Class::NONE } else { gender };
-        Run { titled: self.first, first: name, end: self.last, last, kind, gender }
+        let titled = if self.opens_with_agency() { name } else { self.first };
+        Run { titled, first: name, end: self.last, last, kind, gender }
     }
 
     /// The bodies and places in the title of tokens `[first, last)`: the stretches between the words

@@ -50,13 +50,23 @@ pub(super) fn right(
     at: usize,
     end: usize,
 ) -> Option<Phrase> {
-    if at < end && document.is(at, Class::PRONOUN) {
+    if at < end && document.is(at, Class::PRONOUN) && !owns(document, at, end) {
         return Some(Phrase { first: at, last: at + 1 });
     }
     let mut scan =
         Scan { document, names, first: at, at, last: at, end, headed: false, roles: false };
     while scan.at < end && document.inside[scan.at] == 0 && scan.step() {}
     (scan.last > at).then_some(Phrase { first: at, last: scan.last })
+}
+
+/// Whether the pronoun at token `at` stands before somebody who is related to whom it means: `his
+/// mother`, `her former boss`.
+fn owns(document: &Document<'_>, at: usize, end: usize) -> bool {
+    let somebody = Class::ROLE | Class::HUMAN | Class::GROUP | Class::BODY;
+    document.is(at, Class::DETERMINER)
+        && (at + 1..end.min(at + 4))
+            .take_while(|&at| document.kind(at) == Kind::Word && document.tokens[at].cue == 0)
+            .any(|at| document.is(at, somebody) && !document.tokens[at].is_capital())
 }
 
 /// A noun phrase as it is read from left to right.
@@ -101,6 +111,13 @@ impl Scan<'_, '_> {
                 true
             }
             Kind::Comma => self.apposition(),
+            // `akun @lirangan_info`
+            Kind::Other => {
+                let handle = document.words(self.at, self.at + 1) == "@"
+                    && document.tokens.get(self.at + 1).is_some_and(|next| !next.spaced)
+                    && self.last > self.first;
+                handle && self.take(2)
+            }
             _ => false,
         }
     }
@@ -143,7 +160,11 @@ impl Scan<'_, '_> {
                 && (document.tokens[next].is_capital()
                     || document.is(
                         next,
-                        Class::ROLE | Class::DETERMINER | Class::INDEFINITE | Class::GROUP,
+                        Class::ROLE
+                            | Class::DETERMINER
+                            | Class::INDEFINITE
+                            | Class::GROUP
+                            | Class::HUMAN,
                     ));
             self.headed &= !joint;
             self.at = next;
@@ -178,6 +199,9 @@ impl Scan<'_, '_> {
             && self.at == self.last
             && document.is(at - 1, Class::DETERMINER | Class::INDEFINITE)
             && token.is(Class::DOCUMENT | Class::HUMAN | Class::GROUP);
+        // `that club's manager`
+        let noun =
+            noun || !begun && token.is(Class::DETERMINER) && document.is(at + 2, Class::POSSESSIVE);
         let role =
             noun || token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
         let ends = token.is(ENDS_RIGHT)
@@ -375,7 +399,10 @@ impl Scan<'_, '_> {
                 self.roles || self.names.name(self.first).is_none_or(|name| name.last != self.last)
             }
             Kind::Word if token.is(Class::DETERMINER | Class::INDEFINITE) => {
-                self.closes_without_verb(at + 1)
+                // `Menurut Kapolres, salah satu tersangka, Darmo, lari`: somebody else.
+                let another =
+                    token.is(Class::NEW) && !self.headed && !document.pack.shape.heads_last;
+                !another && self.closes_without_verb(at + 1)
             }
             // `Smith, director of the institute`: a role, not another person.
             Kind::Word => {

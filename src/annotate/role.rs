@@ -237,12 +237,12 @@ pub(super) fn organisation(document: &Document<'_>, first: usize, last: usize) -
         // A head alone names nothing: `Ketua Komisi`.
         let end = ends_at(start);
         let named = end > start + 1 || document.is(start, Class::ACRONYM | Class::OUTLET);
-        return named.then(|| crate::text::squeeze(document.words(start, end)));
+        return named.then(|| crate::text::visible(document.words(start, end)));
     }
     let office = (first..last).rev().find(|&at| document.is(at, Class::ROLE))?;
     let head = document.pack.offices.get(&document.words(office, office + 1).to_lowercase())?;
     let end = ends_at(office + 1);
-    let of = crate::text::squeeze(document.words(office + 1, end));
+    let of = crate::text::visible(document.words(office + 1, end));
     (end > office + 1).then(|| format!("{head} {of}"))
 }
 

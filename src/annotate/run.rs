@@ -191,7 +191,9 @@ impl Reader<'_, '_> {
 
     fn of_the(&self, at: usize) -> usize {
         let document = self.document;
-        let of = self.is_joined(at) && document.is(at, Class::OF) && self.has_head;
+        // `Prof Ann Roe of the University of Walu`: the name is over.
+        let named = document.is(self.first, Class::ROLE) && !document.is(at - 1, TITLE);
+        let of = self.is_joined(at) && document.is(at, Class::OF) && self.has_head && !named;
         let the = document.is(at + 1, Class::DETERMINER);
         let next = self.token(at + 2).is_some_and(Token::is_capital);
         if of && the && next { 3 } else { 0 }

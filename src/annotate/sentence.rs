@@ -32,9 +32,16 @@ pub(super) fn cut(
             let ends = if inside[at] == 0 {
                 match all[at].kind {
                     Kind::Stop => {
+                        let quotation = (at > first && inside[at - 1] != 0)
+                            .then(|| &quotations[inside[at - 1] as usize - 1])
+                            .filter(|quotation| quotation.first == first);
                         after == end
-                            || begins(&all[after])
-                            || inside[after] != 0 && quotations[inside[after] as usize - 1].opened
+                            || (begins(&all[after])
+                                || inside[after] != 0
+                                    && quotations[inside[after] as usize - 1].opened)
+                                && !quotation.is_some_and(|quotation| {
+                                    attributed_after_stop(all, after, end, quotation, lexicon)
+                                })
                     }
                     Kind::Ender => after == end || (begins(&all[after]) && all[after].spaced),
                     _ => false,
@@ -68,6 +75,38 @@ fn begins(token: &Token) -> bool {
         Kind::Dash => true,
         _ => false,
     }
+}
+
+/// Whether what follows a stop after the closing mark of a quotation that has no end inside says who
+/// said it, and nothing else: `"We came". Kata Budi.`
+fn attributed_after_stop(
+    tokens: &[Token],
+    after: usize,
+    end: usize,
+    quotation: &Quotation,
+    lexicon: &Lexicon,
+) -> bool {
+    let frames = |at: usize| match tokens[at].cue {
+        0 => Frames::NONE,
+        cue => lexicon.cue(cue).frames,
+    };
+    if quotation.ending(tokens).is_some() || quotation.words < 3 {
+        return false;
+    }
+    // `Kata Budi, Senin.` goes on with nothing that Budi might have said.
+    let bare = frames(after).any(Frames::BARE)
+        && (tokens[after].clitic > 0
+            || tokens.get(after + 1).is_some_and(|next| {
+                next.is_capital() || next.is(Class::PRONOUN | Class::ROLE | Class::HONORIFIC)
+            }));
+    let word = |at: &usize| tokens[*at].is_word() && !tokens[*at].is(Class::COMPLEMENTIZER);
+    let last = (after..end.min(after + 8)).take_while(word).last();
+    let closes = last.is_some_and(|last| {
+        last > after
+            && frames(last).any(Frames::QUOTE)
+            && tokens.get(last + 1).is_none_or(|next| last + 1 == end || next.kind == Kind::Stop)
+    });
+    bare || closes
 }
 
 /// Whether what follows a quotation that ends in `?`, `!` or `.` says who said it: `"Why?" Budi

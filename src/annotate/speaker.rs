@@ -235,7 +235,8 @@ impl Discourse<'_, '_> {
                         | Class::ALIAS
                         | Class::DEMONSTRATIVE
                         | Class::BY_MEANS
-                        | Class::PURPOSE,
+                        | Class::PURPOSE
+                        | Class::AS,
                 );
             if !owns && !governed && !group && !part && !aside {
                 match entity.kind {
@@ -355,7 +356,7 @@ impl Discourse<'_, '_> {
         if last > first + 1 && document.is(last - 1, Class::DEMONSTRATIVE) {
             last -= 1;
         }
-        let words = crate::text::squeeze(document.words(first, last));
+        let words = crate::text::visible(document.words(first, last));
         let place = self.names.name(first).filter(|name| {
             self.names.entities[name.entity].kind == EntityKind::Place && name.last == last
         });

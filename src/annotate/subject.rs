@@ -2,7 +2,7 @@
 
 use crate::language::{Class, Manner};
 
-use super::EntityKind;
+use super::chunk;
 use super::document::Document;
 use super::names::Names;
 use super::phrase::Phrase;
@@ -75,11 +75,16 @@ pub(super) fn subject(
     if at <= bound {
         return None;
     }
-    let phrase = if document.kind(at - 1) == Kind::Comma {
+    // `satu orang turun sambil mengatakan`
+    let aside = at == verb && document.is(at - 1, Class::BY_MEANS);
+    let opening = || chunk::opening(document, names, bound, at).filter(|_| aside);
+    let whole = opening().or_else(|| chunk::reaching(document, names, bound, at));
+    let phrase = if let Some(phrase) = whole {
+        phrase
+    } else if document.kind(at - 1) == Kind::Comma {
         inserted(document, names, bound, at - 1)?
     } else {
         let phrase = left(document, names, bound, at)?;
-        let phrase = before_participle(document, names, bound, phrase);
         // `Tideworks, a firm that has praised`: the apposition of a name before a relative clause.
         if document.is(phrase.last, Class::RELATIVE) {
             chained(document, names, bound, phrase)
@@ -102,6 +107,10 @@ fn is_bare(document: &Document<'_>, names: &Names, phrase: Phrase, verb: usize) 
         && token.shape == Shape::Lower
         && names.name(phrase.first).is_none();
     let determiner = token.is(Class::DETERMINER) && phrase.last < verb;
+    // `contrary to reports`: no noun, but what a preposition belongs to.
+    let governs = token.is_unknown()
+        && token.shape == Shape::Lower
+        && document.is(phrase.first + 1, Class::TO_WHOM);
     let unknown = token.is_unknown()
         && phrase.last == verb
         && !document.words(phrase.first, phrase.last).ends_with('s');
@@ -113,7 +122,7 @@ fn is_bare(document: &Document<'_>, names: &Names, phrase: Phrase, verb: usize) 
         && document.tokens[phrase.last - 1].is_unknown()
         && document.tokens[phrase.last - 1].shape == Shape::Lower
         && !document.words(phrase.last - 1, phrase.last).ends_with('s');
-    single && (determiner || unknown) || owned
+    single && (determiner || unknown) || owned || governs
 }
 
 /// Start of the words of time that end before token `end`, their preposition included.
@@ -190,37 +199,6 @@ fn inserted(document: &Document<'_>, names: &Names, bound: usize, comma: usize) 
     }
 }
 
-/// The phrase before a reduced relative clause that ends in `phrase`: `Many residents asked in Walu
-/// said`. A language that inflects has no second verb there otherwise.
-fn before_participle(
-    document: &Document<'_>,
-    names: &Names,
-    bound: usize,
-    phrase: Phrase,
-) -> Phrase {
-    let Some(verb) = phrase.first.checked_sub(2).filter(|&verb| verb > bound) else {
-        return phrase;
-    };
-    let reduced = document.pack.shape.inflects
-        && document.is(verb + 1, Class::PREPOSITION)
-        && document.is(verb, Class::VERB)
-        && !document.is(verb, Class::AUXILIARY | Class::BE)
-        && document.inside[verb] == 0
-        && document.kind(verb - 1) == Kind::Word
-        && !document
-            .is(verb - 1, ENDS_LEFT | Class::RELATIVE | Class::PRONOUN | Class::AND | Class::VERB);
-    let head = reduced.then(|| left(document, names, bound, verb)).flatten();
-    head.filter(|head| {
-        (head.first..head.last).any(|at| {
-            document.is(
-                at,
-                Class::GROUP | Class::ROLE | Class::HUMAN | Class::DOCUMENT | Class::DEMONYM,
-            )
-        })
-    })
-    .unwrap_or(phrase)
-}
-
 /// A phrase with the name before the comma before it, where it is an apposition of that name.
 fn chained(document: &Document<'_>, names: &Names, bound: usize, phrase: Phrase) -> Phrase {
     let comma = phrase.first.wrapping_sub(1);
@@ -246,14 +224,9 @@ pub(super) fn left(
     end: usize,
 ) -> Option<Phrase> {
     let tokens = &document.tokens;
-    if let Some(phrase) = described(document, names, bound, end) {
-        return Some(phrase);
-    }
     let mut last = end;
     let mut first = end;
     let mut at = end;
-    let mut fronted = false;
-    let mut broken = false;
     let bound = bound.max(end.saturating_sub(REACH));
     while at > bound {
         let token = &tokens[at - 1];
@@ -368,7 +341,9 @@ pub(super) fn left(
                         )
                         || document.is(at - 2, Class::CONNECTIVE | Class::AND | Class::BUT);
                     if starts {
-                        fronted = true;
+                        // `In Paris Ann Roe said`
+                        let name = names.name(last - 1).filter(|name| name.last == last);
+                        first = name.map_or(first, |name| name.titled.max(first));
                         break;
                     }
                     // `peneliti pada Lembaga Studi Air`
@@ -384,11 +359,6 @@ pub(super) fn left(
                     continue;
                 }
                 if !named && !role && (token.is(ENDS_LEFT | Class::VERB) || token.cue != 0) {
-                    let clause = Class::CONNECTIVE
-                        | Class::SUBORDINATOR
-                        | Class::COMPLEMENTIZER
-                        | Class::BUT;
-                    broken = !token.is(clause);
                     break;
                 }
             }
@@ -397,79 +367,19 @@ pub(super) fn left(
         at -= 1;
         first = at;
     }
-    // `Budi yang juga ketua partai mengatakan`: the phrase before the relative clause.
-    if broken
-        && let Some(relative) = relative_before(document, bound, at)
-        && let Some(phrase) = left(document, names, bound, relative)
+    // `706 rusak sedang BNPB mencatat`: what no noun for somebody heads is no part of the source.
+    if !document.pack.shape.heads_last
+        && first < last
+        && let Some(name) = names.name(last - 1)
+        && (first..name.titled).any(|at| document.kind(at) == Kind::Number)
+        && (first..name.titled).all(|at| {
+            let head = Class::ROLE | Class::HUMAN | Class::GROUP | Class::BODY | Class::DOCUMENT;
+            !document.is(at, head) && (!document.tokens[at].is_capital() || document.starts[at])
+        })
     {
-        return Some(phrase);
-    }
-    // `Iptu Ilham Wiraguna mewakili Kapolres mengatakan`: two verbs of one subject.
-    if broken
-        && !document.pack.shape.inflects
-        && let Some(phrase) = serial(document, names, bound, at)
-    {
-        return Some(phrase);
-    }
-    if fronted && first < last {
-        // `In Paris the minister said`: the phrase is what stands last.
-        first = last_start(document, names, first, last);
+        first = name.titled.max(first);
     }
     (first < last).then_some(Phrase { first, last })
-}
-
-/// The person who opens the clause and has the verb that ends before token `end`, if nothing else
-/// stands between.
-fn serial(document: &Document<'_>, names: &Names, bound: usize, end: usize) -> Option<Phrase> {
-    let verb = end.checked_sub(1).filter(|&verb| verb > bound)?;
-    let token = &document.tokens[verb];
-    let name = names.name(verb - 1).filter(|name| name.last == verb && name.titled >= bound)?;
-    let plain = token.is(Class::VERB) && token.cue == 0 && !token.is(Class::PASSIVE);
-    let person = names.entities[name.entity].kind == EntityKind::Person;
-    let phrase = left(document, names, bound, verb).filter(|_| plain && person)?;
-    let opens = phrase.first == bound
-        || document.starts[phrase.first]
-        || document.kind(phrase.first - 1) == Kind::Comma;
-    opens.then_some(phrase)
-}
-
-/// A description that ends in a demonstrative before token `end`, with its relative clause: `Pria yang
-/// berusia 40 tahun itu`.
-fn described(document: &Document<'_>, names: &Names, bound: usize, end: usize) -> Option<Phrase> {
-    if end <= bound || !document.is(end - 1, Class::DEMONSTRATIVE) {
-        return None;
-    }
-    let relative = relative_before(document, bound, end - 1)?;
-    left(document, names, bound, relative).map(|head| Phrase { first: head.first, last: end })
-}
-
-/// The relative pronoun before token `at` in the same stretch between commas.
-fn relative_before(document: &Document<'_>, bound: usize, at: usize) -> Option<usize> {
-    (bound..at)
-        .rev()
-        .take(16)
-        .take_while(|&at| {
-            document.inside[at] == 0
-                && matches!(document.kind(at), Kind::Word | Kind::Number | Kind::Open | Kind::Close)
-        })
-        .find(|&at| document.is(at, Class::RELATIVE) && !document.is(at, Class::COMPLEMENTIZER))
-        .filter(|&at| at > bound)
-}
-
-/// The rightmost start of a noun phrase in `[first, last)`.
-fn last_start(document: &Document<'_>, names: &Names, first: usize, last: usize) -> usize {
-    if let Some(name) = names.name(last - 1) {
-        let before = (first..name.titled).rev().take_while(|&at| {
-            document.is(at, Class::ROLE | Class::PORTFOLIO) && !document.tokens[at].is_capital()
-        });
-        return before.last().unwrap_or(name.titled).max(first);
-    }
-    (first..last)
-        .rev()
-        .find(|&at| {
-            document.is(at, Class::DETERMINER | Class::INDEFINITE | Class::ROLE | Class::GROUP)
-        })
-        .unwrap_or(first)
 }
 
 /// Whether the comma at `comma` stands between a title and its name: `Bupati Wanasari, Darmo Kusnadi`.

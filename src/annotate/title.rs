@@ -4,7 +4,7 @@ use crate::language::Class;
 
 use super::document::Document;
 use super::parts::Known;
-use super::token::{Kind, Shape};
+use super::token::{Kind, Shape, Token};
 
 /// How many tokens before a run a role is looked for.
 const REACH: usize = 14;
@@ -64,6 +64,17 @@ pub(super) fn is_full_name(document: &Document<'_>, at: usize) -> bool {
     length >= 2 && (at + titled..at + length).any(|at| document.is(at, Class::GIVEN))
 }
 
+/// Whether a person's name of one word starts at token `at` after an honorific or as a known given name,
+/// and a comma closes it: `, Ir. Slamet, M.T.`, `, Slamet, Senin`.
+pub(super) fn is_single_name(document: &Document<'_>, at: usize) -> bool {
+    let honorifics = (at..at + 3).take_while(|&at| document.is(at, Class::HONORIFIC)).count();
+    let name = at + honorifics;
+    document.tokens.get(name).is_some_and(Token::is_capital)
+        && !document.is(name, NEVER | Class::PLACE | Class::CALENDAR | Class::TIME)
+        && (honorifics > 0 || document.is(name, Class::GIVEN))
+        && document.kind(name + 1) == Kind::Comma
+}
+
 /// The first token of the person's name that ends a run `[first, last)`; `last` if none does.
 ///
 /// Each word speaks for or against a name; the name is the end of the run that has most for it.
@@ -108,6 +119,14 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         // `Muda`, `Bakti`: names that are also words, if other words of a title stand round them.
         let titled = |at: usize| document.is(at, TITLE) && !document.is(at, Class::GIVEN);
         let between = at > first && titled(at - 1) && (at + 1 == last || titled(at + 1));
+        // `Hakim Lastri Wening`: an office before a full name, though also a name.
+        let office = at == first
+            && last - first >= 3
+            && token.is(Class::ROLE)
+            && !document.is(at + 1, TITLE);
+        if office {
+            return AGAINST;
+        }
         return if token.is(TITLE) && between { AGAINST } else { 4 };
     }
     if token.is(NEVER) {

@@ -4,7 +4,7 @@ use std::hash::Hasher as _;
 
 use crate::article::{Article, BlockKind};
 use crate::language::{Class, Lexicon, Manner};
-use crate::text::Span;
+use crate::text::{Span, is_format};
 
 /// Classes of the little words that no name is.
 pub(super) const FUNCTION: Class = Class(
@@ -184,6 +184,10 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             continue;
         }
         let first = char_at(text, at);
+        if is_format(first) {
+            at += first.len_utf8();
+            continue;
+        }
         let start = at;
         let mut token = Token {
             start: Span::new(start, start).start,
@@ -199,8 +203,10 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             key: 0,
             compound: false,
         };
+        let starts = spaced || out.last().is_some_and(|last| last.kind == Kind::Single);
+        let elided = if starts { elision(text, at, end, lexicon) } else { 0 };
         spaced = false;
-        if first.is_alphabetic() {
+        if first.is_alphabetic() || elided > 0 {
             // Words of letters alone are the most.
             let (word, lower, plain) = if let Some((stop, shape)) = letters(bytes, at, end) {
                 at = stop;
@@ -208,15 +214,15 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 let word = &text[start..at];
                 (word, if shape == Shape::Lower { word } else { fold(word, &mut lower) }, true)
             } else {
-                at = word_end(text, at, end);
+                at = word_end(text, at + elided, end);
                 let word = &text[start..at];
-                token.shape = shape(word);
+                token.shape = shape(&word[elided..]);
                 // `al-Assir`, `d'Arco`: a particle joined to a name.
                 let parts = word.split_once(['-', '\'', '’']);
                 let particle =
                     |part| lexicon.get(part).is_some_and(|e| e.class.any(Class::PARTICLE));
                 if parts.is_some_and(|(part, name)| {
-                    name.starts_with(char::is_uppercase) && particle(part)
+                    name.starts_with(char::is_uppercase) && (particle(part) || elided > 0)
                 }) {
                     token.shape = Shape::Capital;
                 }
@@ -270,10 +276,13 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             at += first.len_utf8();
             let next = bytes.get(at).copied().filter(|_| at < end);
             token.kind = match first {
-                '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '❝' | '❞' => {
+                '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '❝' | '❞' | '\u{93}'
+                | '\u{94}' => Kind::Mark,
+                '&' if entity_mark(&text[start..end]) > 0 => {
+                    at = start + entity_mark(&text[start..end]);
                     Kind::Mark
                 }
-                '`' | '\'' if next == Some(byte) => {
+                '`' | '\'' if next == Some(byte) && elision(text, at, end, lexicon) == 0 => {
                     at += 1;
                     Kind::Mark
                 }
@@ -310,7 +319,7 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 }
                 '(' | '[' => Kind::Open,
                 ')' | ']' => Kind::Close,
-                _ if first.is_whitespace() || first == '\u{200b}' || first == '\u{feff}' => {
+                _ if first.is_whitespace() => {
                     spaced = true;
                     continue;
                 }
@@ -319,6 +328,54 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
         }
         token.end = Span::new(at, at).end;
         out.push(token);
+    }
+}
+
+/// Bytes of the apostrophe at `at` that is part of the word after it, not a mark: `'tis` of the pack's
+/// words, `'s-Hertogenbosch`; 0 for none.
+fn elision(text: &str, at: usize, end: usize, lexicon: &Lexicon) -> usize {
+    let rest = &text[at..end];
+    let Some(word) = rest.strip_prefix(['\'', '’']) else { return 0 };
+    let length = rest.len() - word.len();
+    let last = word_end(text, at + length, end);
+    let mut letters = word.chars();
+    let joined = letters.next().is_some_and(char::is_lowercase)
+        && letters.next() == Some('-')
+        && letters.next().is_some_and(char::is_uppercase);
+    // The longest of the words is short.
+    let known = || {
+        last - at <= 8
+            && lexicon.get(&format!("'{}", text[at + length..last].to_lowercase())).is_some()
+    };
+    if joined || last > at + length && known() { length } else { 0 }
+}
+
+/// The quotation marks that are written as HTML entities, with what they stand for.
+const ENTITIES: [(&str, char); 6] = [
+    ("&quot;", '"'),
+    ("&#34;", '"'),
+    ("&ldquo;", '“'),
+    ("&rdquo;", '”'),
+    ("&laquo;", '«'),
+    ("&raquo;", '»'),
+];
+
+/// Bytes of the entity of a quotation mark that opens `text`; 0 for none.
+fn entity_mark(text: &str) -> usize {
+    ENTITIES
+        .iter()
+        .find(|(entity, _)| text.starts_with(entity))
+        .map_or(0, |(entity, _)| entity.len())
+}
+
+/// The quotation mark that the words of a [`Kind::Mark`] stand for.
+pub(super) fn mark(words: &str) -> char {
+    let entity = ENTITIES.iter().find(|(entity, _)| *entity == words);
+    match entity.map_or(words.chars().next(), |&(_, sign)| Some(sign)) {
+        Some('\u{93}') => '“',
+        Some('\u{94}') => '”',
+        Some(sign) => sign,
+        None => '"',
     }
 }
 
@@ -394,7 +451,7 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
             continue;
         }
         let character = char_at(text, at);
-        if character.is_alphanumeric() || is_combining(character) {
+        if character.is_alphanumeric() || is_combining(character) || is_format(character) {
             at += character.len_utf8();
         } else if character == '’' || character == '‑' {
             let after = at + character.len_utf8();
@@ -408,7 +465,7 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
             break;
         }
     }
-    at
+    start + text[start..at].trim_end_matches(is_format).len()
 }
 
 fn is_combining(character: char) -> bool {
@@ -513,7 +570,10 @@ fn fold<'s>(word: &str, lower: &'s mut String) -> &'s str {
         lower.make_ascii_lowercase();
     } else {
         lower.extend(
-            word.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase),
+            word.chars()
+                .filter(|&c| !is_format(c))
+                .map(|c| if c == '’' { '\'' } else { c })
+                .flat_map(char::to_lowercase),
         );
     }
     lower

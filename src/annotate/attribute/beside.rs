@@ -71,7 +71,9 @@ impl Reader<'_, '_> {
                         && document.cue(phrase.last).is_some_and(|cue| cue.form != VerbForm::Ing)
                     || document.is(phrase.last, Class::COMPLEMENTIZER));
             let object = document.is(phrase.first, Class::OBLIQUE)
-                || !bare && document.is(next, Class::COMPLEMENTIZER);
+                || !bare
+                    && document.is(next, Class::COMPLEMENTIZER)
+                    && !document.is(next + 2, Class::POSSESSIVE);
             if !names_who || object || governs {
                 return false;
             }

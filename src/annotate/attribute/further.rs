@@ -157,8 +157,12 @@ impl Reader<'_, '_> {
                 | Class::SUBORDINATOR
                 | Class::BY_MEANS
                 | Class::TIME
-                | Class::CALENDAR,
-        ) {
+                | Class::CALENDAR
+                | Class::VERB
+                | Class::PARTICIPLE,
+        ) || document.tokens[first].cue != 0
+            && !document.is(first, Class::ROLE | Class::DOCUMENT)
+        {
             let comma = (first..end.saturating_sub(1)).find(|&at| document.kind(at) == Kind::Comma);
             match comma {
                 Some(comma) => first = comma + 1,

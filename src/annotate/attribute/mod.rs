@@ -295,7 +295,7 @@ impl Reader<'_, '_> {
         if frames.any(Frames::BARE | Frames::QUOTE) && self.after_content(scope, at) {
             return;
         }
-        if frames.any(Frames::BARE) {
+        if frames.any(Frames::BARE) && !frames.any(Frames::CLAUSE) {
             return;
         }
         if frames.any(Frames::NOUN) && self.noun(scope, at) {
@@ -316,11 +316,18 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether the token before `at` closes a content: a comma outside marks, a dash, a quotation.
+    /// Whether the token before `at` closes a content: a comma outside marks, a dash, a quotation, or a
+    /// stop that stands after its closing mark.
     fn closes_before(&self, scope: &Scope, at: usize) -> bool {
+        let document = self.document;
+        let marks = |at: usize| document.inside[at] != 0;
         at > scope.first
-            && (self.document.inside[at - 1] != 0
-                || matches!(self.document.kind(at - 1), Kind::Comma | Kind::Dash))
+            && (marks(at - 1)
+                || match document.kind(at - 1) {
+                    Kind::Comma | Kind::Dash => true,
+                    Kind::Semicolon | Kind::Stop => at > scope.first + 1 && marks(at - 2),
+                    _ => false,
+                })
     }
 
     /// Ends a proposal's content before token `end`, if it runs further.

@@ -42,8 +42,9 @@ impl Reader<'_, '_> {
     pub(super) fn beside(&self, first: usize, cue: usize) -> Beside {
         let document = self.document;
         // `kata` and `menurut` have their source after them.
-        let governs =
-            document.cue(cue).is_some_and(|cue| !cue.frames.any(Frames::BARE | Frames::ACCORDING));
+        let governs = document.cue(cue).is_some_and(|cue| {
+            !cue.frames.any(Frames::BARE | Frames::ACCORDING) || cue.frames.any(Frames::CLAUSE)
+        });
         let mut beside = Beside::default();
         for at in (first..cue).rev().take_while(|_| governs) {
             let token = &document.tokens[at];
@@ -112,9 +113,5 @@ pub(in crate::annotate) fn statement(document: &Document<'_>, proposal: &Proposa
     let tokens = [Some(first), Some(last), cue].into_iter().flatten();
     let (first, last) =
         tokens.fold((first, last), |(first, last), at| (first.min(at), last.max(at)));
-    let sentence = |at: usize| {
-        let after = document.sentences.partition_point(|sentence| sentence.first <= at);
-        document.sentences[after.saturating_sub(1)]
-    };
-    document.span(sentence(first).first, sentence(last).last)
+    document.span(document.sentence(first).first, document.sentence(last).last)
 }

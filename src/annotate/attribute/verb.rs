@@ -46,7 +46,10 @@ impl Reader<'_, '_> {
             && document.inside[first - 1] == 0
             && document.kind(first - 1) == Kind::Comma
             && first - 1 > scope.start;
-        let quoted_comma = comma_before && document.inside[first.saturating_sub(2)] != 0;
+        let quoted_comma = first > scope.start + 1
+            && document.inside[first - 1] == 0
+            && document.inside[first - 2] != 0
+            && self.closes_before(scope, first);
         let comma_opens = document.pack.shape.comma_opens_content;
         let interrupts = comma_before && rest.comma && !comma_opens;
         let follows =
