@@ -244,6 +244,10 @@ codes! {
     NoTranslation "K0510" Warning "a translation names no article"
         "Front matter `translations` gives the ids of the articles that say the same in other languages. No \
          published article has this id: it is misspelt, or the article is a draft or cannot be used.";
+    LeadGone "K0511" Review "the quotation that is to lead a day is not in its article"
+        "The `lead` of an article names a quotation by its id, and the article has none of that id, now or \
+         earlier: its words were edited or rejected. The rule chooses instead. Copy the id from the address \
+         of the quotation, or remove the line.";
     UnusableTemplate "K0601" Error "a template cannot be used"
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \

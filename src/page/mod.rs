@@ -2,6 +2,7 @@
 //! one of them and needs no other, so that pages can be made on many threads and written as they
 //! come. What is to say of a kind of page stands in one file of `kind/`.
 
+mod brief_text;
 mod fixed;
 mod fragment;
 pub mod hosting;

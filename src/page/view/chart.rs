@@ -11,6 +11,9 @@ const MOST_MONTHS: i32 = 36;
 const MOST_BARS: i32 = 100;
 /// Height of the picture in its own units.
 const HEIGHT: usize = 100;
+/// Periods with quotations, and quotations, that a picture needs to say anything.
+const LEAST_PERIODS: usize = 3;
+const LEAST_QUOTATIONS: usize = 10;
 /// Width of a bar and the space after it.
 const STEP: usize = 20;
 
@@ -47,7 +50,8 @@ pub struct Bar {
 }
 
 impl Renderer {
-    /// Quotations by the day of their articles; none where all are of one month.
+    /// Quotations by the day of their articles; none where they are few, or of
+    /// few months or years.
     pub(in crate::page) fn chart(&self, quotes: &[usize]) -> Option<Chart> {
         let date = |&at: &usize| self.site.briefs[self.site.quotes[at].brief].article.date;
         let dates: Vec<NaiveDate> = quotes.iter().filter_map(date).collect();
@@ -66,11 +70,12 @@ impl Renderer {
             usize::try_from(from).unwrap_or(0)
         };
         let mut counts = vec![0_usize; place(last) + 1];
-        if counts.len() < 2 {
-            return None;
+        for date in &dates {
+            counts[place(*date)] += 1;
         }
-        for date in dates {
-            counts[place(date)] += 1;
+        let periods = counts.iter().filter(|count| **count > 0).count();
+        if periods < LEAST_PERIODS || dates.len() < LEAST_QUOTATIONS {
+            return None;
         }
         let most = counts.iter().copied().max().unwrap_or(1);
         let called = |at: usize| {
