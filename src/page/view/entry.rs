@@ -357,12 +357,11 @@ pub(super) fn told_apart(names: &[&str]) -> Vec<String> {
         let mut more = last.chars().filter(|c| c.is_alphanumeric()).skip(1);
         let mut number = 2;
         while taken.contains(&letters) {
-            match more.next() {
-                Some(letter) => letters.push(letter),
-                None => {
-                    letters = format!("{}{number}", initials(name));
-                    number += 1;
-                }
+            if let Some(letter) = more.next() {
+                letters.push(letter);
+            } else {
+                letters = format!("{}{number}", initials(name));
+                number += 1;
             }
         }
         taken.insert(letters.clone());
