@@ -69,6 +69,10 @@ pub struct Settings {
     /// Offset of the times of articles that have none.
     #[serde(serialize_with = "offset")]
     pub timezone: FixedOffset,
+    /// Where readers tell of a mistake: a mail address as a link, or a page.
+    pub report: Option<String>,
+    /// Path of a picture in the site, from its root, for links in social networks.
+    pub share_image: Option<String>,
     /// Encoding of articles that declare none.
     pub encoding: Option<String>,
     /// Output folder, relative to the root or absolute, as written.
@@ -240,6 +244,15 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         language: line("language").filter(|code| !code.is_empty()),
         base_url: keys.with("base_url", |value| base_url(value.text()?)),
         timezone: timezone(keys),
+        report: keys.with("report", |value| {
+            let address = value.text()?;
+            let fits = matches!(web::lead(address), Ok(Lead::Web | Lead::Mail | Lead::Inside));
+            fits.then(|| address.to_owned())
+        }),
+        share_image: keys.with("share_image", |value| {
+            let path = value.text()?;
+            (web::lead(path) == Ok(Lead::Inside)).then(|| path.to_owned())
+        }),
         encoding: keys.with("encoding", |value| {
             let label = value.text()?;
             encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;

@@ -25,7 +25,7 @@
     return `${text(row.querySelector("blockquote bdi"))}\n— ${said}, ${title}\n${url}\n`;
   }
 
-  for (const link of document.querySelectorAll("main .at, main .voices figcaption a[href*='#q-']")) {
+  for (const link of document.querySelectorAll("main .at, main .stand figcaption a[href*='#q-']")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-one";

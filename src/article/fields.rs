@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::NaiveDate;
 
 use super::withheld::yes_or_no;
-use super::{Clock, Places};
+use super::{Clock, Lead, Places};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
@@ -34,6 +34,7 @@ pub(super) struct Fields {
     pub(super) description: Option<String>,
     pub(super) topics: Vec<String>,
     pub(super) aliases: Vec<Text>,
+    pub(super) lead: Lead,
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
     pub(super) accept: Vec<Code>,
@@ -86,6 +87,7 @@ pub(super) fn read(
             description: words(line(keys, "description")),
             topics: texts(keys, "topics"),
             aliases: aliases(keys),
+            lead: lead(keys),
             draft: draft(keys),
             places: Places {
                 id: keys.place("id"),
@@ -266,6 +268,24 @@ fn draft(keys: &mut Keys<'_>) -> bool {
     let draft = keys.with("draft", yes_or_no);
     // What is perhaps not to be published is held back.
     draft.unwrap_or_else(|| keys.place("draft").is_some())
+}
+
+/// Which quotation may lead the day: the id of one, or `false`.
+fn lead(keys: &mut Keys<'_>) -> Lead {
+    let id = |text: &str| text.trim_start_matches(['#', 'q', '-']).len() > 4;
+    let lead = keys.with("lead", |value| match value.flag() {
+        Some(true) => Some(Lead::Rule),
+        Some(false) => Some(Lead::Never),
+        None => match squeeze(value.written()?).as_str() {
+            "false" => Some(Lead::Never),
+            "true" => Some(Lead::Rule),
+            text if id(text) => {
+                Some(Lead::Quotation(Text { text: text.to_owned(), span: value.span }))
+            }
+            _ => None,
+        },
+    });
+    lead.unwrap_or_default()
 }
 
 /// At most 60 code points of `text`, for messages.

@@ -73,6 +73,8 @@ pub struct Article {
     /// Where the front matter says what other articles may say too.
     #[serde(skip)]
     pub places: Places,
+    /// Which of its quotations may lead its day.
+    pub lead: Lead,
     /// Not to be published yet.
     pub draft: bool,
     /// Codes of findings that are counted and not shown for this article.
@@ -186,6 +188,18 @@ pub enum Reason {
     Byline,
     /// `Baca juga: …`, promotion.
     Noise,
+}
+
+/// Which quotation of an article may lead its day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lead {
+    /// The one that the rule chooses.
+    #[default]
+    Rule,
+    /// None.
+    Never,
+    /// This one, by its id; with the place where the front matter says so.
+    Quotation(Text),
 }
 
 /// Maps offsets of [`Article::text`] to offsets of the decoded file.
@@ -359,6 +373,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         topics: fields.topics,
         aliases: fields.aliases,
         places: fields.places,
+        lead: fields.lead,
         draft: fields.draft,
         translations: fields.translations.into_iter().collect(),
         accept: fields.accept,

@@ -244,6 +244,10 @@ codes! {
     NoTranslation "K0510" Warning "a translation names no article"
         "Front matter `translations` gives the ids of the articles that say the same in other languages. No \
          published article has this id: it is misspelt, or the article is a draft or cannot be used.";
+    LeadGone "K0511" Review "the quotation that is to lead a day is not in its article"
+        "The `lead` of an article names a quotation by its id, and the article has none of that id, now or \
+         earlier: its words were edited or rejected. The rule chooses instead. Copy the id from the address \
+         of the quotation, or remove the line.";
     UnknownSide "K0512" Warning "a side of a topic names nobody"
         "Whoever stands on a side of a topic in kutip.toml is one person or organisation of the site, by the \
          name of its page or another one of its names, and stands on one side. This name is left out.";

@@ -313,6 +313,12 @@ tables! {
              have no summer time: UTC, Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura, \
              Asia/Kuala_Lumpur, Asia/Singapore, Asia/Brunei, Asia/Manila, Asia/Bangkok, Asia/Dili, Asia/Tokyo, \
              Asia/Kolkata.");
+        key("report", Is("a link: mailto:, https:// or a path of the site"), Means("no such link"),
+            "\"mailto:corrections@example.org\"",
+            "Where readers tell of a mistake: linked in the note on each quotation and at the foot of every \
+             page. Mail has the permalink as its subject.");
+        key("share_image", Is("a path of the site"), Means("none"), "\"/images/share.png\"",
+            "The picture that social networks show for pages that have none of their own.");
         key("encoding", Is("the name of an encoding, such as windows-1252"), Means("UTF-8"),
             "\"windows-1252\"",
             "Encoding of articles that declare none and have no byte order mark.");
@@ -664,6 +670,8 @@ tables! {
         key("topics", Is("a list, or text with commas"), NO, "[\"Walu bridge\", \"council\"]", "Its topics.");
         key("aliases", Is("a list, or text with commas"), NO, "[\"/2024/bridge/\"]",
             "Old addresses of this site, from which readers are led here.");
+        key("lead", Is("the id of a quotation, or false"), Means("a rule chooses"), "\"q-qa2cd7fqaab\"",
+            "The quotation of it that leads its day, as in its permalink; `false`: none of it does.");
         key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");
         key("encoding", Is("the name of an encoding"), Means("that of kutip.toml, else UTF-8"), "\"utf-8\"",
             "How the file is encoded, if it has no byte order mark.");

@@ -24,6 +24,13 @@ pub(super) fn link(url: &str, text: &str, content: &[Span]) -> String {
     format!("{page}#{fragment}:~:{}", directives.join("&"))
 }
 
+/// Words as part of an address.
+pub(super) fn encoded(words: &str) -> String {
+    let mut out = String::new();
+    encode(&mut out, words);
+    out
+}
+
 /// `text=start,end`; none for words of nothing but marks. Marks at the ends are left out: an
 /// original may have them in other shapes.
 fn directive(words: &str) -> Option<String> {

@@ -33,8 +33,6 @@ pub(super) struct Chip {
     pub(super) initials: String,
     /// What a screen reader says.
     pub(super) label: String,
-    /// 0 to 11; `None` for nobody known.
-    pub(super) colour: Option<u8>,
 }
 
 /// What a chip leads to.
@@ -220,8 +218,7 @@ fn chip(out: &mut String, mark: &Mark<'_>, number: usize) {
         }
         Target::Nothing => return,
     };
-    let colour = chip.colour.map_or_else(|| "cu".to_owned(), |colour| format!("c{colour}"));
-    out.extend([" class=\"chip ", &colour, "\" data-n=\"", &number.to_string(), "\" data-i=\""]);
+    out.extend([" class=\"chip\" data-n=\"", &number.to_string(), "\" data-i=\""]);
     escape(out, &chip.initials);
     out.push_str("\" aria-label=\"");
     escape(out, &chip.label);

@@ -3,6 +3,7 @@
 //! come. What is to say of a kind of page stands in one file of `kind/`.
 
 mod alone;
+mod brief_text;
 mod fixed;
 mod fragment;
 pub mod hosting;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::kind::{KINDS, Kind};
+use super::kind::{KINDS, Kind, day};
 use crate::export::{self, File, Listed};
 use crate::site::url::Address;
 use crate::site::{Digest, Digests, Parts, Site};
@@ -32,6 +32,8 @@ pub(super) enum Content {
     Page(Arc<dyn Kind>),
     /// No page, but a file for other programs.
     File(File),
+    /// No page, but a day as plain text, by its place among the days of the site.
+    Brief(usize),
 }
 
 impl PagePlan {
@@ -56,6 +58,11 @@ impl PagePlan {
         PagePlan { content: Content::File(file), number: 1, of: 1, start: file.address(site) }
     }
 
+    fn brief(at: usize, site: &Site) -> Self {
+        let start = Address::brief(site.days[at].date);
+        PagePlan { content: Content::Brief(at), number: 1, of: 1, start }
+    }
+
     /// Where the page stands.
     pub fn address(&self) -> Address {
         self.start.numbered(self.number)
@@ -65,7 +72,7 @@ impl PagePlan {
     pub fn kind(&self) -> Option<&'static str> {
         match &self.content {
             Content::Page(kind) => Some(kind.names().0),
-            Content::File(_) => None,
+            Content::File(_) | Content::Brief(_) => None,
         }
     }
 
@@ -74,6 +81,7 @@ impl PagePlan {
         let article = match &self.content {
             Content::Page(kind) => kind.source(site),
             Content::File(file) => file.article().map(|at| &*site.briefs[at].article),
+            Content::Brief(_) => None,
         };
         article.map(|article| article.path.as_str())
     }
@@ -86,6 +94,7 @@ impl PagePlan {
         let mut parts = match &self.content {
             Content::Page(kind) => kind.reads(of, self)?,
             Content::File(file) => file.reads(of)?,
+            Content::Brief(at) => day::reads(of, *at),
         };
         parts.add((self.kind(), self.number, self.of));
         Some(of.of(parts))
@@ -125,6 +134,8 @@ pub fn plan(site: &Site) -> Vec<PagePlan> {
     let listed = plans.iter().filter(|plan| plan.listed(site).is_some()).count();
     let files = export::files(site, listed).into_iter();
     plans.extend(files.map(|file| PagePlan::file(file, site)));
+    let days = (0..site.days.len()).filter(|&at| site.has_brief(at));
+    plans.extend(days.map(|at| PagePlan::brief(at, site)));
     plans
 }
 

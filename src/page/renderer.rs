@@ -83,6 +83,10 @@ impl Renderer {
                 scratch.bytes = self.exporter().file(*file, &mut scratch.feed, pages);
                 Ok(())
             }
+            Content::Brief(at) => {
+                scratch.bytes = self.brief_text(*at).into_bytes();
+                Ok(())
+            }
             Content::Page(kind) => {
                 let context = self.context(&**kind, plan)?;
                 scratch.bytes.clear();

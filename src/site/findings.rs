@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::url::{Address, Section};
 use super::{Brief, Quote, Story, lasting};
 use crate::addresses::Addresses;
-use crate::article::Article;
+use crate::article::{Article, Lead};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
@@ -117,6 +117,17 @@ pub(super) fn far(briefs: &[Brief], diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(found.help("correct the date, if it is a misprint"));
         }
     }
+}
+
+/// Articles whose front matter lets a quotation lead that they do not have.
+pub(super) fn lead_gone(brief: &Brief, quotes: &[Quote]) -> Option<Diagnostic> {
+    let Lead::Quotation(named) = &brief.article.lead else { return None };
+    if quotes[brief.quotes.clone()].iter().any(|quote| quote.is_called(&named.text)) {
+        return None;
+    }
+    let message = format!("the article has no quotation `{}` to lead its day", named.text);
+    let problem = Diagnostic::new(Code::LeadGone, message).at(&brief.article.path, named.span);
+    Some(problem.help("copy the id from the address of the quotation, or remove the line"))
 }
 
 /// Nobody is named for the quotation: says so, and who it may be.

@@ -2,6 +2,7 @@
 //! address. Linking is pure and always done over all articles.
 
 mod alike;
+mod briefing;
 mod denied;
 mod digest;
 mod extent;
@@ -30,10 +31,11 @@ use std::sync::Arc;
 use chrono::{FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
+pub use self::briefing::{Briefing, Since, Told};
 pub use self::digest::{Digest, Digests, Parts};
 pub use self::extent::Extent;
 pub use self::findings::undated;
-use self::findings::{far, leave_out_rivals, unclear, unused};
+use self::findings::{far, lead_gone, leave_out_rivals, unclear, unused};
 pub use self::identity::{Apart, Merge, Reason};
 pub use self::lasting::Before;
 use self::lasting::{Around, Ids, Placed};
@@ -383,6 +385,7 @@ pub fn link_again(
 
     let mut quotes = quotes(&mut briefs, &quoted, settings.min_confidence);
     addresses.quotations = lasting::carry(&mut quotes, &briefs, &before, &heirs, &mut diagnostics);
+    diagnostics.extend(briefs.iter().filter_map(|brief| lead_gone(brief, &quotes)));
     let unclear = briefs.par_iter().flat_map_iter(|brief| {
         quotes[brief.quotes.clone()].iter().filter_map(|quote| unclear(brief, quote))
     });

@@ -91,18 +91,29 @@ fn passage(article: &Article, attribution: &Attribution) -> Passage {
     if attribution.statement.is_empty()
         || attribution.kind == Kind::Direct && attribution.is_own_words()
     {
-        passage.push(&without_comma(joined(&article.text, attribution.shown())), false);
+        let mut before: Option<u32> = None;
+        for span in attribution.shown() {
+            let gap = before.map(|end| article.text.get(end as usize..span.start as usize));
+            match gap.map(Option::unwrap_or_default) {
+                Some(gap) if !gap.trim().is_empty() => passage.push(" … ", false),
+                _ => passage.push(" ", false),
+            }
+            passage.push(&without_comma(joined(&article.text, &[*span])), false);
+            before = Some(span.end);
+        }
         passage.trim();
         return passage;
     }
     let whole =
         attribution.content.iter().fold(attribution.statement, |all, span| all.cover(*span));
-    let excerpt = excerpt(article, attribution, whole);
+    // What somebody denies or asks is not what was said: all of its sentence stands for it, unmarked.
+    let own = attribution.is_own_words();
+    let excerpt = if own { excerpt(article, attribution, whole) } else { whole };
     if excerpt.start > whole.start {
         passage.push("… ", false);
     }
     for (span, said) in stretches(article, attribution, excerpt) {
-        passage.push(article.text.get(span.range()).unwrap_or_default(), said);
+        passage.push(article.text.get(span.range()).unwrap_or_default(), said && own);
     }
     passage.trim();
     if excerpt.end < whole.end {

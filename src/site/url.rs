@@ -82,6 +82,11 @@ impl Address {
     }
 
     /// The page of the month that a day is in.
+    pub fn brief(date: NaiveDate) -> Self {
+        Self::day(date).beside("brief.txt")
+    }
+
+    /// Page of a month.
     pub fn month(date: NaiveDate) -> Self {
         Self::entry(Section::Days, &date.format("%Y-%m").to_string())
     }

@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
 import { crawl, kind, onePageOfEachKind } from "./crawl.js";
-import { NARROW, none, open, unfold, violations, WIDE } from "./reader.js";
+import { NARROW, none, open, PHONE, unfold, violations, WIDE } from "./reader.js";
 import { serveExample } from "./site.js";
 
 /** Kinds of pages that a site with articles always has. */
@@ -190,6 +190,60 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
         assert.match(page.url().slice(site.home.length), /^(speakers|organisations|places)\/./);
         await page.context().close();
       }
+    });
+
+    it("shows a quotation at once, and the text of an article", async () => {
+      const { page } = await open({ viewport: PHONE });
+      const top = (selector) =>
+        page.locator(selector).first().evaluate((element) => element.getBoundingClientRect().top);
+      const days = [...visits.keys()].filter((address) => /\/days\/\d{4}-\d\d-\d\d\/$/.test(address));
+      for (const address of [site.home, ...days]) {
+        await page.goto(address);
+        if (!(await page.locator("main blockquote").count())) continue;
+        const first = await top("main blockquote");
+        assert.ok(first <= 600, `${address}: the first quotation is at ${first}`);
+      }
+      await page.goto(site.home);
+      const words = (await page.locator("main").innerText()).split(/\s+/).length;
+      assert.ok(words <= 500, `${words} words on the home page`);
+      for (const address of [...visits.keys()].filter((address) => kind(site, address) === "articles/*")) {
+        await page.goto(address);
+        const lines = await page.locator("h1").evaluate((title) => {
+          const range = document.createRange();
+          range.selectNodeContents(title);
+          return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+        });
+        if (lines > 2 || (await page.locator(".picture").count())) continue;
+        const text = await top("[data-kutip-body]");
+        assert.ok(text <= 420, `${address}: the text starts at ${text}`);
+      }
+      await page.context().close();
+    });
+
+    it("opens every card inside of the window, wherever its letters are", async () => {
+      const cut = [];
+      for (const viewport of [NARROW, PHONE]) {
+        const { page } = await open({ viewport, hasTouch: true });
+        for (const address of articles.slice(0, 2)) {
+          await page.goto(address);
+          for (const share of [0.15, 0.5, 0.85]) {
+            for (const chip of await page.locator("button[popovertarget]").all()) {
+              const [wide, high, shown] = await chip.evaluate((element, share) => {
+                const { top } = element.getBoundingClientRect();
+                scrollBy({ top: top - innerHeight * share, behavior: "instant" });
+                element.click();
+                const card = document.querySelector(":popover-open");
+                const { left, right, top: from, bottom } = card.getBoundingClientRect();
+                card.hidePopover();
+                return [left >= 0 && right <= innerWidth, from >= 0 && bottom <= innerHeight, card.id];
+              }, share);
+              if (!wide || !high) cut.push(`${address} ${viewport.width} ${share}: ${shown}`);
+            }
+          }
+        }
+        await page.context().close();
+      }
+      none(cut);
     });
 
     it("copies a quotation as text, Markdown and HTML, with its permalink", async () => {

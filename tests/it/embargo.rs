@@ -305,8 +305,8 @@ fn times_keep_their_offset_in_order_feeds_and_data() {
     ];
     let site = site("Asia/Jakarta", &dates);
     site.build(&[]).exits(0);
-    let home = site.read("index.html");
-    let at = |number: usize| home.find(&format!("/articles/n{number}/")).unwrap();
+    let all = site.read("articles/index.html");
+    let at = |number: usize| all.find(&format!("/articles/n{number}/")).unwrap();
     let mut order: Vec<usize> = (0..4).collect();
     order.sort_by_key(|number| at(*number));
     assert_eq!(order, [1, 2, 0, 3]);

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod arrows;
+mod briefing;
 mod build;
 mod check;
 mod claims;

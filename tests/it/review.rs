@@ -80,7 +80,7 @@ fn stances_are_corrected() {
     assert!(speaker.contains("<bdi>Mayor Ratna Sumpena said that the toll was fair.</bdi>"));
     assert!(speaker.contains("<strong>denied or not said</strong>"));
     let speaker = site.read("speakers/clara-wenhollow/index.html");
-    assert!(speaker.contains("<bdi>“The bridge will open in May,”</bdi>"));
+    assert!(speaker.contains("<bdi>“The bridge will open in May”</bdi>"));
     assert!(speaker.contains("<strong>doubt or supposition</strong>"));
     let speaker = site.read("speakers/banu-prasaja/index.html");
     assert!(

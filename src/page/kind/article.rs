@@ -13,6 +13,9 @@ use crate::page::view::{Card, Entry, Link, MOST_CARDS, Share, iso};
 use crate::site::Brief;
 use crate::site::url::{Address, Section};
 
+/// Speakers that an article names before its text.
+const SPEAKING: usize = 3;
+
 /// The same article in another language.
 #[derive(Serialize)]
 pub struct Translation<'a> {
@@ -61,6 +64,8 @@ pub struct ArticleView<'a> {
     pub quotes: usize,
     /// Who speaks in it, in the order of speaking.
     pub speakers: Vec<Entry<'a>>,
+    /// How many of them come after the first three.
+    pub more_speakers: usize,
     /// Who has how much of what was said.
     pub share: Option<Share<'a>>,
     /// The same article in other languages.
@@ -154,6 +159,7 @@ impl Renderer {
         let brief = &site.briefs[at];
         let article = &brief.article;
         let quotes = &site.quotes[brief.quotes.clone()];
+        let speakers = self.speakers(brief)?;
         let cards = quotes.iter().take(MOST_CARDS).map(|quote| self.card(quote));
         Ok(ArticleView {
             title: &article.title,
@@ -171,7 +177,8 @@ impl Renderer {
             credit: article.credit.as_deref(),
             topics: brief.topics.iter().map(|&at| self.link_to_topic(at)).collect(),
             quotes: quotes.len(),
-            speakers: self.speakers(brief)?,
+            more_speakers: speakers.len().saturating_sub(SPEAKING),
+            speakers,
             share: self.share(brief.quotes.clone())?,
             translations: self.translations(brief),
             named: self.named(brief)?,
@@ -179,12 +186,6 @@ impl Renderer {
             older: self.neighbour(at + 1),
             newer: at.checked_sub(1).and_then(|at| self.neighbour(at)),
         })
-    }
-
-    fn link_to_topic(&self, at: usize) -> Link<'_> {
-        let topic = &self.site.topics[at];
-        let href = self.href(&Address::entry(Section::Topics, &topic.slug));
-        Link { href, name: topic.name.as_str().into(), language: None }
     }
 
     fn neighbour(&self, at: usize) -> Option<Link<'_>> {
@@ -196,7 +197,7 @@ impl Renderer {
         })
     }
 
-    fn translations(&self, brief: &Brief) -> Vec<Translation<'_>> {
+    pub(in crate::page) fn translations(&self, brief: &Brief) -> Vec<Translation<'_>> {
         let others = brief.translations.iter().map(|&at| &self.site.briefs[at]);
         others
             .filter_map(|other| {

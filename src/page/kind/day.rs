@@ -1,8 +1,8 @@
-//! The page of a day.
+//! The page of a day: its briefing, and all its articles.
 
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
 use crate::page::plan::PER_LIST;
-use crate::page::view::{Link, ListView};
+use crate::page::view::Link;
 use crate::site::url::{Address, Section};
 
 /// By its place among [`Site::days`].
@@ -17,7 +17,7 @@ pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
 
 impl Kind for DayPage {
     fn names(&self) -> (&'static str, &'static str) {
-        ("day", "list.html")
+        ("day", "day.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
@@ -30,24 +30,29 @@ impl Kind for DayPage {
     }
 
     fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {
-        let briefs: Vec<usize> = on.site.days[self.0].briefs.clone().collect();
-        let list = ListView {
-            articles: on.article_entries(plan.slice(&briefs, PER_LIST))?,
-            total: briefs.len(),
-            older: on.day_entry(self.0 + 1),
-            newer: self.0.checked_sub(1).and_then(|at| on.day_entry(at)),
-            ..ListView::default()
-        };
-        context.insert("list", &list);
+        let all = on.site.days[self.0].briefs.len();
+        context.insert("briefing", &on.day(self.0, plan.shown(all, PER_LIST))?);
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts> {
-        let days = &of.site.days;
-        let day = |at: usize| days.get(at).map(|day| (day.date, day.briefs.len()));
-        let briefs: Vec<usize> = days[self.0].briefs.clone().collect();
-        let mut parts = Parts::of(of.briefs(plan.slice(&briefs, PER_LIST)));
-        parts.add((day(self.0), day(self.0 + 1), self.0.checked_sub(1).map(day)));
-        Some(parts)
+    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+        Some(reads(of, self.0))
     }
+}
+
+/// What the briefing of a day is made from.
+pub(in crate::page) fn reads(of: &Digests<'_>, at: usize) -> Parts {
+    let site = of.site;
+    let day = |at: usize| site.days.get(at).map(|day| (day.date, day.briefs.len()));
+    let briefs: Vec<usize> = site.days[at].briefs.clone().collect();
+    let mut parts = Parts::of(of.briefs(&briefs));
+    parts.add((day(at), day(at + 1), at.checked_sub(1).map(day)));
+    if let Some(since) = site.since(at) {
+        let topic = |at: usize| &site.topics[at].name;
+        parts.add(since.new.iter().map(|&at| topic(at)).collect::<Vec<_>>());
+        parts.add(since.back.iter().map(|&(at, date)| (topic(at), date)).collect::<Vec<_>>());
+        parts.add(of.profiles(&since.first));
+    }
+    parts.add(site.has_brief(at));
+    parts
 }

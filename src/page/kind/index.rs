@@ -4,9 +4,7 @@ use std::cmp::Reverse;
 
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
 use crate::page::plan::{PER_INDEX, PER_LIST};
-use crate::page::view::{
-    DayEntry, Entry, LetterGroup, ListView, MonthEntry, SPEAKING, letter_groups,
-};
+use crate::page::view::{DaysView, Entry, LetterGroup, ListView, SPEAKING, letter_groups};
 use crate::site::Topic;
 use crate::site::url::{Address, Section};
 
@@ -30,10 +28,12 @@ pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
 
 impl Kind for IndexPage {
     fn names(&self) -> (&'static str, &'static str) {
-        match self.0 {
-            Section::Articles | Section::Days => ("index", "list.html"),
-            _ => ("index", "index.html"),
-        }
+        let template = match self.0 {
+            Section::Days => "days.html",
+            Section::Articles => "list.html",
+            _ => "index.html",
+        };
+        ("index", template)
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
@@ -42,7 +42,13 @@ impl Kind for IndexPage {
     }
 
     fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {
-        context.insert("list", &on.index(self.0, plan)?);
+        if self.0 == Section::Days {
+            let total = on.site.days.len();
+            let years = on.years(plan.shown(total, PER_INDEX))?;
+            context.insert("days", &DaysView { years, total, ..DaysView::default() });
+        } else {
+            context.insert("list", &on.index(self.0, plan)?);
+        }
         Ok(())
     }
 
@@ -73,8 +79,11 @@ impl Kind for IndexPage {
                 Parts::of(outlets.collect::<Vec<_>>())
             }
             Section::Days => {
-                let days = site.days.iter().map(|day| (day.date, day.briefs.len()));
-                Parts::of(days.collect::<Vec<_>>())
+                let days = plan.slice(&site.days, PER_INDEX);
+                let briefs = days.iter().flat_map(|day| day.briefs.clone());
+                let briefs = of.briefs(&briefs.collect::<Vec<_>>());
+                let months = site.months.iter().map(|month| (month.first, month.briefs.len()));
+                Parts::of((site.days.len(), briefs, months.collect::<Vec<_>>()))
             }
         })
     }
@@ -113,11 +122,7 @@ impl Renderer {
                     Ok(entry.with_articles(outlet.briefs.len()).with_quotes(outlet.via.len()))
                 },
             ),
-            Section::Days => Ok(ListView {
-                months: self.timeline(plan),
-                total: site.days.len(),
-                ..ListView::default()
-            }),
+            Section::Days => Ok(ListView::default()),
         }
     }
 
@@ -172,20 +177,6 @@ impl Renderer {
             total: members.len(),
             ..ListView::default()
         })
-    }
-
-    /// The days of one page, by month.
-    fn timeline(&self, plan: &PagePlan) -> Vec<MonthEntry> {
-        let shown = plan.shown(self.site.days.len(), PER_INDEX);
-        let months = self.site.months.iter().enumerate();
-        months
-            .filter_map(|(at, month)| {
-                let days = month.days.start.max(shown.start)..month.days.end.min(shown.end);
-                let days: Vec<DayEntry> = days.filter_map(|day| self.day_entry(day)).collect();
-                let month = self.month_entry(at)?;
-                (!days.is_empty()).then_some(MonthEntry { month, days })
-            })
-            .collect()
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod about;
 mod article;
-mod day;
+pub(super) mod day;
 mod home;
 mod index;
 mod month;

@@ -1,8 +1,7 @@
 //! The page of a month.
 
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
-use crate::page::plan::PER_LIST;
-use crate::page::view::ListView;
+use crate::page::view::DaysView;
 use crate::site::url::{Address, Section};
 
 /// By its place among [`Site::months`].
@@ -10,14 +9,12 @@ use crate::site::url::{Address, Section};
 struct MonthPage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
-    of_each(&site.months, |at, month| {
-        PagePlan::list(MonthPage(at), Address::month(month.first), month.briefs.len(), PER_LIST)
-    })
+    of_each(&site.months, |at, month| [PagePlan::one(MonthPage(at), Address::month(month.first))])
 }
 
 impl Kind for MonthPage {
     fn names(&self) -> (&'static str, &'static str) {
-        ("month", "list.html")
+        ("month", "days.html")
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
@@ -25,26 +22,26 @@ impl Kind for MonthPage {
         Head::inside(Section::Days, on, plan, &month)
     }
 
-    fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {
-        let briefs: Vec<usize> = on.site.months[self.0].briefs.clone().collect();
-        let quotes = briefs.iter().flat_map(|&brief| on.site.briefs[brief].quotes.clone());
-        let list = ListView {
-            days: on.by_day(plan.slice(&briefs, PER_LIST))?,
-            share: if plan.number == 1 { on.share(quotes)? } else { None },
-            total: briefs.len(),
-            older: on.month_entry(self.0 + 1),
-            newer: self.0.checked_sub(1).and_then(|at| on.month_entry(at)),
-            ..ListView::default()
-        };
-        context.insert("list", &list);
+    fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
+        let month = &on.site.months[self.0];
+        context.insert(
+            "days",
+            &DaysView {
+                years: on.years(month.days.clone())?,
+                total: month.days.len(),
+                articles: month.briefs.len(),
+                older: on.month_entry(self.0 + 1),
+                newer: self.0.checked_sub(1).and_then(|at| on.month_entry(at)),
+            },
+        );
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
         let months = &of.site.months;
         let month = |at: usize| months.get(at).map(|month| (month.first, month.briefs.len()));
         let briefs: Vec<usize> = months[self.0].briefs.clone().collect();
-        let mut parts = plan.reads_list(of, &briefs);
+        let mut parts = Parts::of(of.briefs(&briefs));
         parts.add((month(self.0), month(self.0 + 1), self.0.checked_sub(1).map(month)));
         Some(parts)
     }

@@ -138,7 +138,7 @@ fn alternating(passage: Passage) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut left = LONGEST;
     for PassagePiece { text, said } in passage.pieces {
-        if said == (parts.len() % 2 == 0) {
+        if said == (parts.len().is_multiple_of(2)) {
             parts.push(String::new());
         }
         let length = text.chars().count();

@@ -1,7 +1,9 @@
 //! The mark of a quotation in its article, and its card.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::entry::told_apart;
 use super::{Entry, SourceView};
 use crate::annotate::{Kind, PartialDate};
 use crate::page::markup::{Chip, Mark, Target};
@@ -52,6 +54,8 @@ pub struct Card<'a> {
     pub confidence: &'a str,
     /// The rules that found it and its speaker.
     pub rule: String,
+    /// Where a reader tells of a mistake in it.
+    pub report: Option<String>,
     /// Other articles that print the same words.
     pub sources: Vec<SourceView<'a>>,
 }
@@ -59,23 +63,34 @@ pub struct Card<'a> {
 impl Renderer {
     /// The marks of an article, in the order of its attributions.
     pub(in crate::page) fn marks<'a>(&'a self, brief: &'a Brief) -> Vec<Mark<'a>> {
+        let letters = self.letters_of_speakers(brief);
         let quotes = self.site.quotes[brief.quotes.clone()].iter().enumerate();
-        quotes.map(|(number, quote)| self.mark(brief, number, quote)).collect()
+        quotes.map(|(number, quote)| self.mark(brief, number, quote, &letters)).collect()
     }
 
-    fn mark<'a>(&'a self, brief: &'a Brief, number: usize, quote: &'a Quote) -> Mark<'a> {
+    fn mark<'a>(
+        &'a self,
+        brief: &'a Brief,
+        number: usize,
+        quote: &'a Quote,
+        letters: &FxHashMap<&str, String>,
+    ) -> Mark<'a> {
         let attribution = &brief.annotated.attributions[quote.attribution];
         let first = quote.speakers.first().map(|&speaker| self.bare_speaker(brief, speaker));
         let profiles = quote.speakers.iter().filter_map(|&speaker| brief.profile_of(speaker));
         let slugs: Vec<&str> = profiles.map(|at| self.site.profiles[at].slug.as_str()).collect();
-        let initials = first.as_ref().map_or("?".into(), |entry| entry.initials.clone());
+        let mut initials =
+            first.as_ref().and_then(|entry| letters.get(entry.name)).cloned().unwrap_or_default();
         let unsure = match attribution.sureness() {
             "checked" => false,
             sure => quote.speakers.is_empty() || sure == "low",
         };
-        let mut label = format!("{initials}: {}", self.card_title(quote));
+        let mut label = self.named_kind(quote);
         if unsure && !quote.speakers.is_empty() {
             label = format!("{label}, {}", self.theme.words.get("unverified"));
+        }
+        if unsure {
+            initials.push('?');
         }
         let target = match &first {
             _ if number < MOST_CARDS => Target::Card,
@@ -90,12 +105,7 @@ impl Renderer {
             content: attribution.shown(),
             speakers: slugs.join(" "),
             unsure,
-            chip: Chip {
-                target,
-                initials: initials.into_owned(),
-                label: plain(&label),
-                colour: first.map(|entry| entry.colour),
-            },
+            chip: Chip { target, initials, label: plain(&label) },
         }
     }
 
@@ -134,20 +144,37 @@ impl Renderer {
             said_on: attribution.said_on.map(PartialDate::iso),
             confidence,
             rule: attribution.rule.to_string(),
+            report: self.report(&self.site.quote_url(brief, quote)),
             sources: self.sources(quote)?,
         })
     }
 
-    /// Who said a quotation, its kind and stance, and its number: what its card and its chip are called.
+    /// Who said a quotation, its kind and stance, and its number: what its card is called.
     fn card_title(&self, quote: &Quote) -> String {
+        format!("{} {}", self.named_kind(quote), quote.attribution + 1)
+    }
+
+    fn named_kind(&self, quote: &Quote) -> String {
         let attribution = self.site.attribution(quote);
         let names = self.speaker_names(quote);
         let kind = self.theme.words.get(kind_key(attribution.kind));
-        let number = quote.attribution + 1;
         match self.stance(attribution.stance) {
-            Some(stance) => format!("{names}, {kind}, {stance} {number}"),
-            None => format!("{names}, {kind} {number}"),
+            Some(stance) => format!("{names}, {kind}, {stance}"),
+            None => format!("{names}, {kind}"),
         }
+    }
+
+    /// The letters of each speaker of an article, by name: no two have the same.
+    fn letters_of_speakers<'a>(&'a self, brief: &'a Brief) -> FxHashMap<&'a str, String> {
+        let quotes = self.site.quotes[brief.quotes.clone()].iter();
+        let mut names: Vec<&str> = quotes
+            .flat_map(|quote| &quote.speakers)
+            .map(|&speaker| self.site.speaker_name(brief, speaker))
+            .collect();
+        let mut seen = FxHashSet::default();
+        names.retain(|name| seen.insert(*name));
+        let letters = told_apart(&names);
+        names.into_iter().zip(letters).collect()
     }
 
     fn speaker_names(&self, quote: &Quote) -> String {

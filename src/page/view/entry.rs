@@ -273,6 +273,11 @@ impl<'a> Entry<'a> {
         Entry { articles, whole: self.whole.filter(|_| articles == self.articles), ..self }
     }
 
+    /// Without a role.
+    pub(in crate::page) fn without_role(self) -> Self {
+        Entry { role: None, whole: self.whole.filter(|_| self.role.is_none()), ..self }
+    }
+
     /// With another role, if there is one.
     fn with_role(self, role: Option<&'a str>) -> Self {
         let role = role.or(self.role);
@@ -343,7 +348,40 @@ pub(super) fn initials(name: &str) -> String {
         .collect()
 }
 
+/// The letters of some names, made longer where two would have the same: `US`, `USe`.
+pub(super) fn told_apart(names: &[&str]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let letters = names.iter().map(|name| {
+        let mut letters = initials(name);
+        let last = name.split_whitespace().next_back().unwrap_or_default();
+        let mut more = last.chars().filter(|c| c.is_alphanumeric()).skip(1);
+        let mut number = 2;
+        while taken.contains(&letters) {
+            if let Some(letter) = more.next() {
+                letters.push(letter);
+            } else {
+                letters = format!("{}{number}", initials(name));
+                number += 1;
+            }
+        }
+        taken.insert(letters.clone());
+        letters
+    });
+    letters.collect()
+}
+
 /// A colour that stays the same as long as the slug does.
 pub(super) fn colour(slug: &str) -> u8 {
     Hash::of(&[slug.as_bytes()]).0[0] % 12
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told_apart;
+
+    #[test]
+    fn letters_of_one_page_differ() {
+        let names = ["Umar Sembiluk", "Ulin Setara", "Umi Sa", "Uci Sa", "Ratna Wirasena"];
+        assert_eq!(told_apart(&names), ["US", "USe", "USa", "US2", "RW"]);
+    }
 }

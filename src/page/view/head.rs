@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Link;
+use crate::page::fragment;
 use crate::page::plan::PagePlan;
 use crate::page::renderer::Renderer;
 use crate::site::url::{Address, Section};
@@ -22,6 +23,8 @@ pub struct Head<'a> {
     pub description: String,
     /// Its whole URL, where the site's host is known.
     pub canonical: Option<String>,
+    /// Where a reader tells of a mistake on it.
+    pub report: Option<String>,
     /// The pages it stands below, from the home page on.
     pub crumbs: Vec<Link<'a>>,
 }
@@ -48,6 +51,7 @@ impl<'a> Head<'a> {
             title: plain(&squeeze(title)),
             description: String::new(),
             canonical: on.site.base.absolute(&plan.address()),
+            report: on.report(&on.site.base.url(&plan.address())),
             crumbs: vec![on.crumb(&Address::home(), on.theme.words.get("home"))],
         }
     }
@@ -72,6 +76,16 @@ impl<'a> Head<'a> {
 }
 
 impl Renderer {
+    /// Where a reader tells of a mistake at an address; mail has the address as its subject.
+    pub(in crate::page) fn report(&self, url: &str) -> Option<String> {
+        let report = self.site.settings.report.as_deref()?;
+        if !report.starts_with("mailto:") {
+            return Some(self.site.base.inside(report).unwrap_or_else(|| report.to_owned()));
+        }
+        let sign = if report.contains('?') { '&' } else { '?' };
+        Some(format!("{report}{sign}subject={}", fragment::encoded(url)))
+    }
+
     /// A page that others stand below.
     pub(in crate::page) fn crumb<'a>(&self, address: &Address, name: &'a str) -> Link<'a> {
         Link { href: self.href(address), name: name.into(), language: None }

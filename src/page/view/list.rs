@@ -17,10 +17,6 @@ pub(in crate::page) const SPEAKING: usize = 5;
 pub struct ListView<'a> {
     /// Articles.
     pub articles: Vec<&'a Prerendered<ArticleEntry<'static>>>,
-    /// Articles of a month, by day.
-    pub days: Vec<DayGroup<'a>>,
-    /// The timeline: months and their days, newest first.
-    pub months: Vec<MonthEntry>,
     /// People, organisations, places, topics or outlets, by letter; in a short index one group without a
     /// letter, those who are quoted most first.
     pub letters: Vec<LetterGroup<'a>>,
@@ -68,48 +64,7 @@ pub struct DayEntry {
     pub articles: usize,
 }
 
-/// A month in the timeline.
-#[derive(Serialize)]
-pub struct MonthEntry {
-    /// The month itself.
-    pub month: DayEntry,
-    /// Its days on this page, newest first.
-    pub days: Vec<DayEntry>,
-}
-
-/// Articles of one day.
-#[derive(Serialize)]
-pub struct DayGroup<'a> {
-    /// None for articles without a date.
-    pub date: Option<String>,
-    /// The page of the day.
-    pub href: Option<String>,
-    /// Newest first.
-    pub articles: Vec<&'a Prerendered<ArticleEntry<'static>>>,
-}
-
 impl Renderer {
-    /// Some articles, which are in order, by day.
-    pub(in crate::page) fn by_day(&self, briefs: &[usize]) -> Rendered<Vec<DayGroup<'_>>> {
-        let mut days: Vec<DayGroup<'_>> = Vec::new();
-        let mut date = None;
-        for &at in briefs {
-            let own = self.site.briefs[at].article.date;
-            if days.is_empty() || own != date {
-                date = own;
-                days.push(DayGroup {
-                    date: date.map(|date| date.to_string()),
-                    href: date.map(|date| self.href(&Address::day(date))),
-                    articles: Vec::new(),
-                });
-            }
-            if let Some(day) = days.last_mut() {
-                day.articles.push(self.article_entry(at)?);
-            }
-        }
-        Ok(days)
-    }
-
     pub(in crate::page) fn topic_entry<'a>(&self, topic: &'a Topic) -> Rendered<Entry<'a>> {
         let entry = self.plain_entry(Section::Topics, "topic", &topic.name, &topic.slug)?;
         Ok(entry.with_articles(topic.briefs.len()))

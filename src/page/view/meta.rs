@@ -66,14 +66,22 @@ impl Renderer {
         let own = kind.files(&self.site);
         let of_site = export::of_site(&self.site).filter(|_| !own.iter().any(|own| own.is_feed()));
         let of_site = of_site.filter_map(|file| self.alternate(file, self.title()));
+        let own_meta = kind.meta(&self.site);
         MetaView {
             locale: self.theme.words.locale(),
             alternates: of_site
                 .chain(own.iter().filter_map(|file| self.alternate(*file, title)))
                 .collect(),
             title: title.to_owned(),
-            ..kind.meta(&self.site)
+            image: own_meta.image.or_else(|| self.share_image()),
+            ..own_meta
         }
+    }
+
+    /// The picture of pages that have none.
+    fn share_image(&self) -> Option<String> {
+        let path = self.site.settings.share_image.as_deref()?;
+        self.site.base.at_host(&self.site.base.inside(path)?)
     }
 
     /// A file as another form of the page with this title.

@@ -5,8 +5,10 @@
 //!
 //! Here is what pages of several kinds show; what those of one kind do is in its file of `kind/`.
 
+mod briefing;
 mod card;
 mod chart;
+mod days;
 mod entry;
 mod head;
 mod letter;
@@ -23,16 +25,18 @@ pub use super::kind::{
     ArticleView, Count, Facet, HomeView, OnTopic, OutletView, OwnView, ProfileView, SearchView,
     SideView, Tongue, TopicArticle, TopicDay, TopicView, Translation, Work,
 };
+pub use briefing::{BackView, BriefingView, LeadView, SinceView, StoryView};
 pub use card::Card;
 pub(super) use card::MOST_CARDS;
 pub use chart::{Bar, Chart};
+pub use days::{DaysView, MonthEntry, ToldDay, YearEntry};
 pub use entry::{ArticleEntry, ArticleLink, Entry, Link};
 pub(super) use entry::{Listed, ProfileEntry};
 pub use head::{Head, Pager};
 pub(super) use letter::letter_groups;
 pub use letter::{Letter, LetterGroup};
 pub(super) use list::SPEAKING;
-pub use list::{DayEntry, DayGroup, ListView, MonthEntry, TopicEntry};
+pub use list::{DayEntry, ListView, TopicEntry};
 pub use meta::{Alternate, MetaView};
 pub use prerendered::{Html, Prerendered};
 pub use quote::QuoteView;

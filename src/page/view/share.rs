@@ -9,19 +9,14 @@ use super::Entry;
 use crate::page::Rendered;
 use crate::page::renderer::Renderer;
 use crate::site::Extent;
-use crate::text::plain;
 
 /// Speakers that have a part of their own in the picture.
 const PARTS: usize = 6;
-/// Width of the picture in its own units.
-const WIDTH: u64 = 1000;
 
 /// Who has how much of the words of an article, a topic or the site. Statements of several speakers
 /// count for each of them.
 #[derive(Serialize)]
 pub struct Share<'a> {
-    /// The parts in words, as a text alternative of a picture.
-    pub label: String,
     /// The most words first; the last may be all others together, and then what is nobody's.
     pub parts: Vec<Part<'a>>,
     /// Words of all parts.
@@ -43,10 +38,6 @@ pub struct Part<'a> {
     pub sentences: u32,
     /// Share of the words in whole percent.
     pub percent: u32,
-    /// Where it starts in a picture 1000 wide.
-    pub x: u64,
-    /// How wide it is there.
-    pub width: u64,
 }
 
 /// A speaker: a profile of the site, or an entity of one article that has none.
@@ -98,7 +89,7 @@ impl Renderer {
             *others.get_or_insert_default() += extent;
         }
         let (words, sentences) = (all.words, all.sentences);
-        let mut share = Share { label: String::new(), parts: Vec::new(), words, sentences };
+        let mut share = Share { parts: Vec::new(), words, sentences };
         for (key, extent) in said {
             share.add("speaker", self.speaker_of(key)?, extent);
         }
@@ -108,19 +99,7 @@ impl Renderer {
         if let Some(extent) = unclear {
             share.add("unclear", None, extent);
         }
-        share.label = self.label_of(&share.parts);
         Ok(Some(share))
-    }
-
-    fn label_of(&self, parts: &[Part<'_>]) -> String {
-        let label = parts.iter().map(|part| {
-            let name = match &part.speaker {
-                Some(speaker) => plain(speaker.name),
-                None => self.theme.words.get(&format!("share_{}", part.kind)).to_owned(),
-            };
-            format!("{name} {}%", part.percent)
-        });
-        label.collect::<Vec<_>>().join(", ")
     }
 
     fn speaker_of(&self, key: Key) -> Rendered<Option<Entry<'_>>> {
@@ -135,8 +114,6 @@ impl Renderer {
 impl<'a> Share<'a> {
     fn add(&mut self, kind: &'a str, speaker: Option<Entry<'a>>, extent: Extent) {
         let all = u64::from(self.words.max(1));
-        let before: u64 = self.parts.iter().map(|part| u64::from(part.words)).sum();
-        let at = |words: u64| words * WIDTH / all;
         let words = u64::from(extent.words);
         self.parts.push(Part {
             speaker,
@@ -144,8 +121,6 @@ impl<'a> Share<'a> {
             words: extent.words,
             sentences: extent.sentences,
             percent: u32::try_from((words * 200 + all) / (2 * all)).unwrap_or(100),
-            x: at(before),
-            width: at(before + words) - at(before),
         });
     }
 }
