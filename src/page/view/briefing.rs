@@ -24,7 +24,7 @@ const EARLIER: usize = 3;
 pub struct BriefingView<'a> {
     /// None for articles without a date.
     pub date: Option<String>,
-    /// The page of the day.
+    /// The page of the day, else the list of all articles.
     pub href: Option<String>,
     /// The same as plain text.
     pub text: Option<String>,
@@ -136,7 +136,9 @@ impl Renderer {
     pub(in crate::page) fn newest(&self, listed: usize) -> Rendered<BriefingView<'_>> {
         if self.site.days.is_empty() {
             let all = 0..self.site.briefs.len();
-            return self.briefing(&self.site.briefing(all.clone()), all, 0..listed);
+            let view = self.briefing(&self.site.briefing(all.clone()), all, 0..listed)?;
+            let articles = self.href(&Address::section(Section::Articles));
+            return Ok(BriefingView { href: Some(articles), ..view });
         }
         let older = (1..=EARLIER).filter_map(|at| self.day_entry(at)).collect();
         Ok(BriefingView { older, ..self.day(0, 0..listed)? })
