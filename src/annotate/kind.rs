@@ -122,6 +122,9 @@ pub(super) fn settle(document: &Document<'_>, lower: &FxHashSet<u32>, names: &mu
     }
 }
 
+/// Tokens of a list before a name that are looked at, at most.
+const LISTED: usize = 20;
+
 /// Words of an office before a comma that are looked at, at most.
 const OFFICE: usize = 8;
 
@@ -201,8 +204,16 @@ fn shares(facts: &[Fact]) -> [f32; 4] {
     sums.map(|sum| (sum - most).exp() / all)
 }
 
+/// How many words it has, particles and a nickname in marks left out.
 fn words(name: &Mention<'_, '_>) -> &'static str {
-    match name.last - name.first {
+    let document = name.document;
+    let word = |&at: &usize| {
+        let token = &document.tokens[at];
+        token.kind == Kind::Word
+            && (token.is_capital() || !token.is(Class::PARTICLE))
+            && document.inside[at] == document.inside[name.first]
+    };
+    match (name.first..name.last).filter(word).count() {
         1 => "one",
         2 => "two",
         3 => "three",
@@ -210,8 +221,11 @@ fn words(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
-/// Whether it starts with a known given name.
+/// Whether it starts with a known given name, or has what only people have.
 fn given(name: &Mention<'_, '_>) -> &'static str {
+    if is_of_person(name) {
+        return "first";
+    }
     let other = Class::PLACE | Class::COMMON | Class::ROLE | Class::PORTFOLIO | Class::BODY;
     let first = &name.tokens()[0];
     match first.is(Class::GIVEN) {
@@ -220,6 +234,18 @@ fn given(name: &Mention<'_, '_>) -> &'static str {
         false if name.any(Class::GIVEN) => "later",
         false => "none",
     }
+}
+
+/// Whether it has initials, a nickname, or a particle of families.
+fn is_of_person(name: &Mention<'_, '_>) -> bool {
+    let other = Class::BODY | Class::COMPANY | Class::OUTLET | Class::PLACE | Class::PLACE_HEAD;
+    let inside = |at: usize| {
+        let token = &name.document.tokens[at];
+        matches!(token.kind, Kind::Mark | Kind::Single | Kind::Open)
+            || at + 1 < name.last && title::is_initial(name.document, at)
+            || at > name.first && token.is(Class::PARTICLE) && !token.is_capital()
+    };
+    !name.any(other) && (name.first..name.last).any(inside)
 }
 
 /// Whether a list knows it as a place or a medium.
@@ -270,7 +296,8 @@ fn head(name: &Mention<'_, '_>) -> &'static str {
 fn common(name: &Mention<'_, '_>) -> &'static str {
     let word = Class::COMMON | Class::PORTFOLIO | Class::GROUP | Class::DOCUMENT | Class::VERB;
     let common = |token: &&Token| {
-        !token.is(Class::GIVEN) && (token.is(word) || name.lower.contains(&token.key))
+        !token.is(Class::GIVEN | Class::PARTICLE)
+            && (token.is(word) || name.lower.contains(&token.key))
     };
     match name.tokens().iter().filter(common).count() {
         0 => "none",
@@ -285,7 +312,7 @@ fn shape(name: &Mention<'_, '_>) -> &'static str {
     let upper = name.tokens()[0].shape == Shape::Upper && !document.shouts(name.first);
     let all = document.words(name.first, name.last);
     let inner = || {
-        all.split([' ', '-', '\'', '’']).any(|word| {
+        all.split([' ', '-', '\'', '’', '"', '“', '(']).any(|word| {
             word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
         })
     };
@@ -387,7 +414,8 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
         // `Kepala Wilayah 6 Sarwono`
         Kind::Number if title::role_before(document, name.titled) => "",
         Kind::Number => "number",
-        Kind::Word if token.cue != 0 && token.shape == Shape::Lower => "cue",
+        Kind::Word if is_cue(document, at) => "cue",
+        Kind::Word if token.is(Class::LOCATIVE) && is_unknown_word(name) => "in-word",
         Kind::Word if token.is(Class::LOCATIVE) => "in",
         Kind::Word if token.is(Class::OF) && article => "of-the",
         Kind::Word if token.is(Class::OF) => "of",
@@ -403,12 +431,18 @@ fn before(name: &Mention<'_, '_>) -> &'static str {
     }
 }
 
+/// Whether the word at token `at` is a cue, and no name.
+fn is_cue(document: &Document<'_>, at: usize) -> bool {
+    document
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.cue != 0 && (token.shape == Shape::Lower || document.starts[at]))
+}
+
 /// Whether a verb of saying is beside it, or it signs a quotation, told apart by what its words are.
 fn speaks(name: &Mention<'_, '_>) -> &'static str {
     let document = name.document;
-    let cue = |at: usize| {
-        document.tokens.get(at).is_some_and(|token| token.cue != 0 && token.shape == Shape::Lower)
-    };
+    let cue = |at: usize| is_cue(document, at);
     let before = name.titled > 0 && cue(name.titled - 1);
     // `— Laras Widuri` after a quotation, `Laras Widuri: "…"` before one
     let signs = name.titled > 0
@@ -455,7 +489,12 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     if token.kind != Kind::Word || token.shape != Shape::Lower {
         return "";
     }
-    if token.is(Class::PLACE_HEAD) {
+    // `Laras Widuri, bupati Lirangan,`
+    let of_place = token.is(Class::PLACE_ROLE)
+        && !document.pack.shape.heads_last
+        && at > 0
+        && document.kind(at - 1) == Kind::Comma;
+    if token.is(Class::PLACE_HEAD) || of_place {
         "place"
     } else if token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC) {
         "person"
@@ -570,7 +609,9 @@ fn list(name: &Mention<'_, '_>) -> &'static str {
             .chain(after)
             .any(|at| document.is(at, class) && document.tokens[at].is_capital())
     };
-    if class(Class::PLACE) {
+    if goes_on_from_place(name) {
+        "in-place"
+    } else if class(Class::PLACE) {
         "place"
     } else if class(Class::GIVEN) {
         "given"
@@ -579,6 +620,28 @@ fn list(name: &Mention<'_, '_>) -> &'static str {
     } else {
         ""
     }
+}
+
+/// Whether it is one word that no list knows.
+fn is_unknown_word(name: &Mention<'_, '_>) -> bool {
+    name.last == name.first + 1 && name.tokens()[0].is_unknown()
+}
+
+/// Whether it stands in a list that a preposition of place or the head of a place opens: `in Walu,
+/// Sauh and Lirangan`, `Desa Walu, Lirangan`.
+fn goes_on_from_place(name: &Mention<'_, '_>) -> bool {
+    let document = name.document;
+    let listed = |&at: &usize| {
+        let token = &document.tokens[at];
+        let joint = token.kind == Kind::Comma || token.is(Class::AND);
+        !document.starts[at + 1] && (joint || token.is_capital() && !token.is(Class::GIVEN))
+    };
+    let from = name.titled.saturating_sub(LISTED)..name.titled;
+    let first = from.rev().take_while(listed).last();
+    let Some(first) = first.filter(|&at| at > 0 && !document.starts[at]) else { return false };
+    let opens = document.is(first - 1, Class::LOCATIVE)
+        || document.is(first, Class::PLACE_HEAD) && document.kind(name.titled - 1) == Kind::Comma;
+    opens && first < name.titled - 1
 }
 
 /// Whether it is inside quotation marks, or all that is.

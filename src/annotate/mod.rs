@@ -3,6 +3,7 @@
 
 mod assemble;
 mod attribute;
+mod called;
 mod chunk;
 mod confidence;
 mod date;
@@ -290,7 +291,8 @@ pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Dia
 
 /// What one pack finds in an article.
 fn read(article: &Article, pack: &Pack) -> (Annotated, Vec<Diagnostic>) {
-    let document = Document::read(article, pack);
+    let mut document = Document::read(article, pack);
+    called::name(&mut document);
     let mut names = names::find(&document);
     let proposals = attribute::propose(&document, &names);
     let proposals = attribute::join_open_ended(&document, proposals);

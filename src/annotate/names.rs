@@ -144,21 +144,16 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
         entities: Vec::new(),
         by_key: FxHashMap::default(),
     };
-    let acronyms = acronyms(document, runs);
+    let acronyms = acronyms(document, runs, inner);
     for run in runs.iter().filter(|run| run.end - run.first >= 2) {
         names.long(document, run);
     }
-    for (number, run) in runs.iter().enumerate() {
-        let entity = match acronyms.get(&number) {
-            Some(&full) => names.full(document, &runs[full], &keys(document, &runs[full])),
-            None => {
-                names.listed_short(document, run).unwrap_or_else(|| names.of_run(document, run))
-            }
-        };
+    for run in runs {
+        let entity = names.of_any(document, &acronyms, run);
         names.enter(document, run, entity);
     }
     for run in inner {
-        let entity = names.of_run(document, run);
+        let entity = names.of_any(document, &acronyms, run);
         let Run { titled, first, end, last, .. } = *run;
         names.inner.push(Name { titled, first, end, last, entity });
     }
@@ -166,9 +161,20 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
     names
 }
 
-/// Whether two longer words are one misprint apart.
+/// Whether both genders are known, and not the same.
+fn is_other_sex(one: Class, other: Class) -> bool {
+    one != Class::NONE && other != Class::NONE && !one.any(other)
+}
+
+/// Whether two longer words are one misprint apart, or two words but for a doubled letter: `Dedy`,
+/// `Deddy`.
 fn is_misprint(a: &str, b: &str) -> bool {
-    a.len() >= 6 && is_one_slip(a, b)
+    let once = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    a.len() >= 6 && is_one_slip(a, b) || a.len().abs_diff(b.len()) == 1 && once(a) == once(b)
 }
 
 /// Whether a word in lower case is made of the beginnings, three letters and two at least, of two
@@ -185,38 +191,32 @@ fn is_blend(word: &str, name: &str) -> bool {
     })
 }
 
-/// Runs in parentheses that are acronyms of the run before them: index of the acronym → of the run.
-fn acronyms(document: &Document<'_>, runs: &[Run]) -> FxHashMap<usize, usize> {
-    let mut found: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut by_key: FxHashMap<u32, usize> = FxHashMap::default();
-    for (number, run) in runs.iter().enumerate() {
-        if run.last != run.first + 1 {
-            continue;
-        }
-        let token = &document.tokens[run.first];
-        let in_parentheses = run.first > 0
+/// What stands in parentheses after a name and is made of its letters, and what it is short for: key
+/// of the short name → the run before it. `Lembaga Studi Sungai (LSS)`, `Ahmad Heryawan (Aher)`.
+fn acronyms(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> FxHashMap<u32, Run> {
+    let mut all: Vec<&Run> = runs.iter().chain(inner).collect();
+    all.sort_by_key(|run| run.first);
+    let mut found: FxHashMap<u32, Run> = FxHashMap::default();
+    for pair in all.windows(2) {
+        let (full, run) = (pair[0], pair[1]);
+        let in_parentheses = run.last == run.first + 1
+            && run.first > full.last
             && document.kind(run.first - 1) == Kind::Open
             && document.kind(run.last) == Kind::Close;
-        if in_parentheses && number > 0 && token.shape == Shape::Upper {
-            let full = &runs[number - 1];
-            let near = run.first > full.last && run.first - 1 - full.last <= 6;
-            // Of a person only right after the name: `Hasto Wibowo (HW)`.
-            let near =
-                near && (full.kind != Some(EntityKind::Person) || full.last + 1 == run.first);
-            if near
-                && full.last - full.titled >= 2
-                && initials_fit(document, full.titled, run.first - 1, run.first)
-            {
-                by_key.insert(token.key, number - 1);
-            }
+        if !in_parentheses {
+            continue;
         }
-    }
-    for (number, run) in runs.iter().enumerate() {
-        if run.last == run.first + 1
-            && let Some(&full) = by_key.get(&document.tokens[run.first].key)
-            && full != number
+        // Words may stand between a body and letters that are plainly its own.
+        let upper = document.tokens[run.first].shape == Shape::Upper;
+        let body = upper && full.kind != Some(EntityKind::Person);
+        let near = run.first - 1 - full.last <= if body { 6 } else { 0 };
+        if near
+            && full.last - full.titled >= 2
+            && [full.titled, full.first]
+                .iter()
+                .any(|&first| initials_fit(document, first, run.first - 1, run.first))
         {
-            found.insert(number, full);
+            found.insert(document.tokens[run.first].key, *full);
         }
     }
     found
@@ -248,7 +248,7 @@ impl Names {
     /// Enters a name of several words as an entity, or as another form of one.
     fn long(&mut self, document: &Document<'_>, run: &Run) {
         let keys = keys(document, run);
-        if let Some(entity) = self.same(&keys) {
+        if let Some(entity) = self.same(&keys, run.gender) {
             let draft = &mut self.entities[entity];
             if keys.len() > draft.keys.len() && run.kind != Some(EntityKind::Place) {
                 draft.keys.clone_from(&keys);
@@ -298,25 +298,40 @@ impl Names {
     }
 
     /// The entity whose name holds all of `keys`, or whose name is held by them: at least two words
-    /// in common, or all of a two-word name.
-    fn same(&self, keys: &[u32]) -> Option<usize> {
+    /// in common, or all of a two-word name. A wife is not her husband: `Iriana Joko Widodo`.
+    fn same(&self, keys: &[u32], gender: Class) -> Option<usize> {
         let candidates = self.by_key.get(keys.first()?).into_iter().flatten();
         let last = self.by_key.get(keys.last()?).into_iter().flatten();
         candidates.chain(last).copied().find(|&entity| {
             let other = &self.entities[entity].keys;
             other.len() >= 2
+                && !is_other_sex(gender, self.entities[entity].gender)
                 && (keys.iter().all(|key| other.contains(key))
                     || other.iter().all(|key| keys.contains(key)))
         })
     }
 
     fn full(&mut self, document: &Document<'_>, run: &Run, keys: &[u32]) -> usize {
-        if let Some(entity) = self.same(keys) {
+        if let Some(entity) = self.same(keys, run.gender) {
             entity
         } else {
             let entity = self.create(document, run, keys.to_vec());
             self.index(keys, entity);
             entity
+        }
+    }
+
+    /// The entity of a run: what it is the acronym of in the article, or by the list, or its own.
+    fn of_any(
+        &mut self,
+        document: &Document<'_>,
+        acronyms: &FxHashMap<u32, Run>,
+        run: &Run,
+    ) -> usize {
+        let short = run.last == run.first + 1;
+        match acronyms.get(&document.tokens[run.first].key).filter(|_| short) {
+            Some(full) => self.full(document, full, &keys(document, full)),
+            None => self.listed_short(document, run).unwrap_or_else(|| self.of_run(document, run)),
         }
     }
 
@@ -345,8 +360,15 @@ impl Names {
         let key = keys.first().copied().unwrap_or(0);
         let person = run.titled < run.first || run.kind == Some(EntityKind::Person);
         let candidates = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
+        // `Ms Jonas`; a given name tells the gender of who bears it as a given name.
+        let title = document.tokens[run.titled..run.first]
+            .iter()
+            .fold(0, |all, token| all | token.class.0 & (Class::MALE.0 | Class::FEMALE.0));
         let fits = |entity: usize| {
             let draft = &self.entities[entity];
+            if is_other_sex(Class(title), draft.gender) {
+                return false;
+            }
             let of_kind = match run.kind {
                 Some(EntityKind::Place | EntityKind::Organisation) => {
                     draft.keys.len() == 1
@@ -366,8 +388,10 @@ impl Names {
         };
         let seen =
             candidates.iter().copied().filter(|&entity| fits(entity)).max_by_key(|&entity| {
-                let last_seen = self.entities[entity].last_seen;
-                (given(entity), last_seen, std::cmp::Reverse(entity))
+                // `Dublin said`, after `in Dublin`: somebody's name before the place.
+                let draft = &self.entities[entity];
+                let bearer = run.kind != Some(EntityKind::Place) && draft.keys.len() >= 2;
+                (given(entity), bearer, draft.last_seen, std::cmp::Reverse(entity))
             });
         let found = seen.or_else(|| self.near(document, run));
         if let Some(entity) = found {

@@ -223,7 +223,10 @@ impl<'a, 'd> Facts<'a, 'd> {
         while last > first && degree(last - 1) {
             last -= 1;
         }
-        while first < last && document.is(first, Class::DETERMINER) {
+        while first < last
+            && document.is(first, Class::DETERMINER)
+            && !title::is_initial(document, first)
+        {
             first += 1;
         }
         if first >= last {
@@ -232,7 +235,8 @@ impl<'a, 'd> Facts<'a, 'd> {
         let mut run =
             Facts { document, known, first, name: last, last, role: false, role_before: false };
         run.role = run.has(Class::ROLE | Class::HONORIFIC);
-        run.role_before = !run.role && (title::role_before(document, first) || run.heads_body());
+        run.role_before = !run.role
+            && (title::role_before(document, first) || run.heads_body() || run.is_of_body());
         run.name = title::name_start(document, known, first, last);
         run.name = run.past_body();
         Some(run)
@@ -252,6 +256,25 @@ impl<'a, 'd> Facts<'a, 'd> {
         at < self.last && self.document.is(at, Class::GIVEN)
     }
 
+    /// Whether a person's name may open at token `at`: a given name or an initial.
+    fn opens_name(&self, at: usize) -> bool {
+        let document = self.document;
+        let letter = document.words(at, at + 1).trim_end_matches('.').chars().count() == 1;
+        let nickname = at + 1 < self.last
+            && matches!(document.kind(at + 1), Kind::Mark | Kind::Single | Kind::Open);
+        self.is_given(at)
+            || letter
+            || nickname
+            || title::is_initial(document, at)
+            || document.is(at, Class::PARTICLE)
+    }
+
+    /// Where the name opens that goes on with the given name at token `given`: `I Komang`, `La Ode`.
+    fn opening(&self, first: usize, given: usize) -> usize {
+        let opens = |&at: &usize| self.opens_name(at) && !self.is_given(at);
+        (first + 1..given).rev().take_while(opens).last().unwrap_or(given)
+    }
+
     /// `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
     fn heads_body(&self) -> bool {
         let (document, last) = (self.document, self.last);
@@ -259,6 +282,19 @@ impl<'a, 'd> Facts<'a, 'd> {
             && !document.is(self.first, Class::BODY | Class::OUTLET | Class::COMPANY)
             && self.is_given(last - 2)
             && title::is_acronym(document, last - 3)
+    }
+
+    /// `director of the Sauh Ann Bell`: a body's name that a person's goes on after.
+    fn is_of_body(&self) -> bool {
+        let given = (self.first + 1..self.last.saturating_sub(1)).find(|&at| self.is_given(at));
+        let person = |given: usize| {
+            let body = Class::BODY | Class::COMPANY | Class::PLACE_HEAD;
+            (given..self.last).all(|at| !self.document.is(at, body))
+        };
+        self.document.pack.shape.heads_last
+            && !self.is_given(self.first)
+            && given.is_some_and(person)
+            && title::role_of_before(self.document, self.first)
     }
 
     /// Past the words that the title seems to end before but that are still of it: the name of a
@@ -272,15 +308,23 @@ impl<'a, 'd> Facts<'a, 'd> {
         let key = document.tokens[name].key;
         let titled = name.checked_sub(1).filter(|_| name > self.first);
         let after = |class: Class| titled.is_some_and(|at| document.is(at, class));
+        // `director of the F.B.I. Ann Bell`, `President of Super Value Ann Bell`
+        let of = document.pack.shape.heads_last && after(Class::OF);
+        if (name == self.first && self.is_of_body() || of)
+            && !self.opens_name(name)
+            && let Some(given) = (name + 1..last - 1).find(|&at| self.is_given(at))
+        {
+            return given;
+        }
         // `Direktur Utama Samudrika Ardan Wiraguna`: words before a known given name that are named
         // alone elsewhere belong to the title; never right after `Datuk`, which a name follows.
         if !after(Class::HONORIFIC)
-            && !self.is_given(name)
+            && !self.opens_name(name)
             && let Some(given) = (name + 1..last).find(|&at| self.is_given(at))
             && (known.names_no_person(key) && last - given >= 2
                 || last - name >= 4 && after(Class::ROLE | Class::BODY))
         {
-            name = given;
+            name = self.opening(name, given);
         }
         // `Direktur PT Tirta Walu Agus Sembiluk`: a body's name may start as a person's does.
         if last - name >= 4
@@ -309,7 +353,7 @@ impl<'a, 'd> Facts<'a, 'd> {
                 && (known.heads.contains(&document.tokens[name + 1].key)
                     || self.is_given(name + 1));
         let office = name > self.first || self.role_before && last - name >= 3;
-        if office && !self.is_given(name) && (placed || elsewhere && last - name >= 3) {
+        if office && !self.opens_name(name) && (placed || elsewhere && last - name >= 3) {
             return if person { name + 1 } else { last };
         }
         // `Partai Sauh`: the word after the head of a body is its name.
@@ -345,10 +389,25 @@ impl<'a, 'd> Facts<'a, 'd> {
     }
 
     fn is_body(&self) -> bool {
-        self.has(Class::OUTLET | Class::BODY)
-            && !self.role
-            && !self.role_before
-            && !self.opens_with_agency()
+        let named =
+            self.has(Class::OUTLET | Class::BODY) && !self.role && !self.opens_with_agency();
+        (named || self.is_body_of_office()) && !self.role_before
+    }
+
+    /// `Mahkamah Koroner`, `Walu Sheriff's Department`: the head of a body at the end where heads
+    /// stand, a word of an office beside it, and no name of a person.
+    fn is_body_of_office(&self) -> bool {
+        let document = self.document;
+        if (self.name..self.last).any(|at| self.is_given(at)) || self.last < self.first + 2 {
+            return false;
+        }
+        let owner = || (self.first..self.last).any(|at| document.is(at, Class::POSSESSIVE));
+        if document.pack.shape.heads_last {
+            title::is_body_head(document, self.last - 1) && owner()
+        } else {
+            title::is_body_head(document, self.first)
+                && (self.name == self.last || document.is(self.first + 1, Class::ROLE))
+        }
     }
 
     /// `director of the F.B.I. James Connelly`: letters with stops, and then a person's full name.
@@ -366,12 +425,18 @@ impl<'a, 'd> Facts<'a, 'd> {
 
     /// A site that is named after a person.
     fn is_named_after_person(&self) -> bool {
-        let at = self.name;
+        let mut at = self.name;
+        // `Jalan Dr. Rajiman`
+        let titled = |at: usize| self.document.is(at, Class::HONORIFIC | Class::SUFFIX);
+        while at > self.first && titled(at - 1) {
+            at -= 1;
+        }
         at > self.first
             && self.document.is(at - 1, Class::PLACE_HEAD)
             && !self.document.is(at - 1, Class::PORTFOLIO)
-            && self.is_given(at)
-            && (!(self.role || self.role_before)
+            && (self.is_given(at) || at < self.name)
+            && (at < self.name
+                || !(self.role || self.role_before)
                 || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
     }
 
@@ -467,7 +532,10 @@ impl<'a, 'd> Facts<'a, 'd> {
                 at += 1;
                 continue;
             }
-            let mut end = (at..last).find(|&at| document.is(at, office)).unwrap_or(last);
+            // `Ketua Ikatan Dokter Walu`: a word of an office right after the head of a body is of it.
+            let heads = !document.pack.shape.heads_last && title::is_body_head(document, at);
+            let from = if heads { (at + 2).min(last) } else { at };
+            let mut end = (from..last).find(|&at| document.is(at, office)).unwrap_or(last);
             let next = end.max(at + 1);
             while end > at + 1 && document.is(end - 1, joint) {
                 end -= 1;

@@ -5,7 +5,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use crate::language::Class;
 
 use super::document::Document;
-use super::title::TITLE;
+use super::title::{self, TITLE, is_initial};
 use super::token::{FUNCTION, Kind, Shape, Token};
 
 /// Whether token `at` may be a word of a name.
@@ -14,13 +14,8 @@ fn nameable(document: &Document<'_>, at: usize) -> bool {
     if !token.is_capital() || token.is(Class::POSSESSIVE) {
         return false;
     }
-    // `Theresa May`, `Mr May`
-    let beside = beside_name(document, at);
-    if token.is(Class::CALENDAR) && !(token.is(Class::GIVEN) || beside) || token.compound {
+    if token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.compound {
         return false;
-    }
-    if token.is(Class::CALENDAR) && beside {
-        return true;
     }
     if is_initial(document, at) {
         return true;
@@ -75,28 +70,6 @@ fn is_headline(document: &Document<'_>, start: usize, end: usize) -> bool {
     end - start == tokens.len() && open && words >= 5 && capitals * 10 >= words * 8
 }
 
-/// Whether a given name stands right before the word at token `at`, or an initial: `Theresa May`.
-fn beside_name(document: &Document<'_>, at: usize) -> bool {
-    let plain = Class(Class::PLACE.0 | Class::ROLE.0 | Class::BODY.0 | FUNCTION.0);
-    let before = at.checked_sub(1).filter(|_| document.tokens[at].spaced && !document.starts[at]);
-    before.is_some_and(|before| {
-        let token = &document.tokens[before];
-        token.is_capital() && token.is(Class::GIVEN) && !token.is(plain)
-            || token.is(Class::HONORIFIC) && token.is_capital()
-    })
-}
-
-/// Whether the word at token `at` is an initial before a name: `J.R.`, `A.`
-fn is_initial(document: &Document<'_>, at: usize) -> bool {
-    let word = document.words(at, at + 1);
-    let next = document.tokens.get(at + 1);
-    word.len() <= 8
-        && word.ends_with('.')
-        && word.split('.').all(|letter| letter.chars().count() <= 1)
-        && !document.is(at, Class::PLACE | Class::BODY)
-        && next.is_some_and(|next| next.is_capital() && next.spaced)
-}
-
 /// A run that is being read: its first token, and whether a word of an office or body is in it.
 struct Reader<'a, 'd> {
     document: &'a Document<'d>,
@@ -115,10 +88,11 @@ struct Joint {
     takes: fn(&Reader<'_, '_>, usize) -> usize,
 }
 
-const JOINTS: [Joint; 12] = [
+const JOINTS: [Joint; 13] = [
     Joint { example: "Laras Widuri", takes: |run, at| run.word(at) },
     Joint { example: "Jan van der Berg", takes: |run, at| run.particles(at) },
     Joint { example: "Frank \"Matz\" Tilley", takes: |run, at| run.nickname(at) },
+    Joint { example: "Jend. (Purn.) Laras", takes: |run, at| run.retired(at) },
     Joint { example: "Frank Tilley, Jr.", takes: |run, at| run.generation(at) },
     Joint { example: "Department of Health", takes: |run, at| run.of(at) },
     Joint { example: "Department of the Harbour", takes: |run, at| run.of_the(at) },
@@ -145,7 +119,25 @@ impl Reader<'_, '_> {
     }
 
     fn word(&self, at: usize) -> usize {
-        usize::from(self.is_joined(at) && nameable(self.document, at))
+        let ends = self.ends_in_generation(at) || self.opens_place(at);
+        usize::from(self.is_joined(at) && nameable(self.document, at) && !ends)
+    }
+
+    /// Whether another place opens at token `at` after that of the run: `Desa Walu Kecamatan Sauh`.
+    fn opens_place(&self, at: usize) -> bool {
+        let document = self.document;
+        let head = |at: usize| {
+            document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY | Class::GIVEN)
+        };
+        !document.pack.shape.heads_last && head(self.first) && head(at) && !head(at - 1)
+    }
+
+    /// Whether `Jr.` stands before token `at`; nothing but a degree goes on after it.
+    fn ends_in_generation(&self, at: usize) -> bool {
+        let before = &self.document.tokens[at - 1];
+        before.is_generation()
+            && self.document.words(at - 1, at).ends_with('.')
+            && !self.document.is(at, Class::SUFFIX)
     }
 
     fn particles(&self, at: usize) -> usize {
@@ -168,10 +160,27 @@ impl Reader<'_, '_> {
         let close = at + 1 + words;
         let closes = matches!(document.kind(close), Kind::Mark | Kind::Single | Kind::Close);
         let given = document.is(at - 1, Class::GIVEN) || document.is(at - 1, Class::SUFFIX);
-        let name = given && !document.is(at + 1, Class::PORTFOLIO | Class::ROLE | Class::PLACE);
+        // Two that no list knows stand round it: `Yusuke "Matz" Morimoto`.
+        let unknown = |at: usize| self.token(at).is_some_and(|token| token.class.0 == 0);
+        let name = (given || unknown(at - 1) && (unknown(close + 1) || self.is_given(close + 1)))
+            && !document.is(at + 1, Class::PORTFOLIO | Class::ROLE | Class::PLACE);
         let acronym = document.tokens.get(at + 1).is_some_and(|token| token.shape == Shape::Upper);
         let after = self.goes_on(close + 1) && !document.is(close + 1, TITLE);
         if words > 0 && closes && name && !acronym && after { words + 3 } else { 0 }
+    }
+
+    fn is_given(&self, at: usize) -> bool {
+        at < self.end && self.document.is(at, Class::GIVEN)
+    }
+
+    /// A word of an office in parentheses after a rank: `Gen. (Ret.) Mark Tilley`.
+    fn retired(&self, at: usize) -> usize {
+        let document = self.document;
+        let aside = document.kind(at) == Kind::Open
+            && document.is(at + 1, Class::PORTFOLIO | Class::SUFFIX)
+            && document.kind(at + 2) == Kind::Close;
+        let after = self.goes_on(at + 3) && !document.is(at + 3, Class::ROLE);
+        if aside && document.is(at - 1, Class::ROLE) && after { 4 } else { 0 }
     }
 
     /// `Jr.`, `III`, after a comma too.
@@ -204,7 +213,24 @@ impl Reader<'_, '_> {
         let and = self.is_joined(at) && self.document.is(at, Class::AND) && self.has_of;
         let person = self.document.is(at + 1, Class::GIVEN | Class::ROLE | Class::HONORIFIC);
         let place = self.document.is(at - 1, Class::PLACE);
-        if and && !person && !place && self.goes_on(at + 1) { 2 } else { 0 }
+        let inside = and && !person && !place || self.is_and_of_body(at);
+        if inside && self.goes_on(at + 1) { 2 } else { 0 }
+    }
+
+    /// Whether `and` joins common words before the head of a body: `Health and Social Care Trust`.
+    fn is_and_of_body(&self, at: usize) -> bool {
+        let document = self.document;
+        let common = |at: usize| {
+            let other = Class::BODY | Class::GIVEN | Class::PLACE | Class::ROLE | Class::COMPANY;
+            document.is(at, Class::COMMON | Class::PORTFOLIO) && !document.is(at, other)
+        };
+        let words = (at + 1..self.end.min(at + 6)).take_while(|&at| self.goes_on(at));
+        self.is_joined(at)
+            && document.is(at, Class::AND)
+            && document.pack.shape.heads_last
+            && common(at - 1)
+            && common(at + 1)
+            && words.last().is_some_and(|last| title::is_body_head(document, last))
     }
 
     /// `dan` between words of an office: `Menteri Kelautan dan Perikanan`.
@@ -242,7 +268,9 @@ impl Reader<'_, '_> {
         let body = owns
             && document.inside[at] == document.inside[self.first]
             && words.last().is_some_and(|last| document.is(last, Class::BODY | Class::COMPANY));
-        if body { 2 } else { 0 }
+        // `Centre for Walu's Harbour Studies`
+        let inside = owns && self.has_head && self.has_of && self.goes_on(at + 1);
+        if body || inside { 2 } else { 0 }
     }
 
     /// A number after the head of a place: `Highway 12`.
@@ -309,7 +337,7 @@ impl Seen {
             && !self.middle.contains(&opener.key)
             && (self.lower.contains(&opener.key)
                 || opener.is(Class::COMMON) && !next.is(Class::COMMON)
-                || next.is(Class::GIVEN) && last > at + 2
+                || next.is(Class::GIVEN) && opener.class != Class::NONE && last > at + 2
                 || self.alone.contains(&next.key) && opener.class != Class::NONE)
     }
 
@@ -331,7 +359,11 @@ impl Seen {
                 || next.kind == Kind::Open
                 || next.is(Class::OF) && document.tokens.get(at + 2).is_some_and(Token::is_capital)
         });
-        token.is(listed) || self.middle.contains(&token.key) || !common && subject
+        // `Majlis bandar itu`, where the council is written in small letters elsewhere.
+        let noun = token.is(Class::BODY)
+            && !token.is(Class::GIVEN | Class::PLACE | Class::OUTLET)
+            && self.lower.contains(&token.key);
+        token.is(listed) && !noun || self.middle.contains(&token.key) || !common && subject
     }
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::language::Class;
 
 use super::EntityKind;
-use super::attribute::{Proposal, Source};
+use super::attribute::{self, Proposal, Source};
 use super::document::Document;
 use super::evidence::{self, Fact};
 use super::names::{Draft, Names};
@@ -129,6 +129,12 @@ impl Discourse<'_, '_> {
         if !named.is_empty() {
             return Resolved { speakers: named, rule: Some(Rule::Named), ..Resolved::default() };
         }
+        // `a statement from Smith`
+        if let Some((author, _)) =
+            attribute::author(document, self.names, phrase.first, phrase.last)
+        {
+            return self.phrase(proposal, author);
+        }
         if let Some(entity) = self.by_role(phrase) {
             return answered(vec![entity], self.others(), Rule::ByRole);
         }
@@ -215,10 +221,11 @@ impl Discourse<'_, '_> {
                 && name.titled >= first + 2
                 && document.is(name.titled - 2, Class::OF);
             // `anggota dewan dari Partai Sauh Ratna Sumpena`: the preposition is before the body.
-            let of_body = (name.titled..name.first).any(|at| document.is(at, Class::BODY))
+            // `director of the F.B.I. Ann Bell`, too.
+            let of_body = name.titled < name.first
                 && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
             let governed =
-                of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS) && !of_body;
+                !of_body && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS));
             // `tim hukum Ardan`: the head is the word before, not the name.
             let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
             // `Sen. Ann Bell (D-Walu)`

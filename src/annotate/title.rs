@@ -41,12 +41,24 @@ pub(super) fn is_body_head(document: &Document<'_>, at: usize) -> bool {
         && (token.shape != Shape::Upper || document.shouts(at))
 }
 
+/// Whether the word at token `at` is one or more initials before a name: `J.R.`, `A.`
+pub(super) fn is_initial(document: &Document<'_>, at: usize) -> bool {
+    let word = document.words(at, at + 1);
+    let next = document.tokens.get(at + 1);
+    word.len() <= 8
+        && word.ends_with('.')
+        && word.split('.').all(|letter| letter.chars().count() <= 1)
+        && !document.is(at, Class::PLACE | Class::BODY | Class::ACRONYM)
+        && next.is_some_and(|next| {
+            next.is_capital() && next.spaced && (!next.is(TITLE) || next.is(Class::GIVEN))
+        })
+}
+
 /// Whether token `at` is the short name of a body.
 pub(super) fn is_acronym(document: &Document<'_>, at: usize) -> bool {
     let token = &document.tokens[at];
-    let initials = document.words(at, at + 1).ends_with('.') && document.is(at + 1, Class::GIVEN);
     token.is(Class::ACRONYM)
-        || !initials
+        || !is_initial(document, at)
             && token.shape == Shape::Upper
             && token.end - token.start >= 2
             && !document.shouts(at)
@@ -94,7 +106,7 @@ pub(super) fn name_start(
             break;
         }
         sum += weight(document, known, first, last, at);
-        if sum > best || sum == best && start < last {
+        if sum > best || sum == best && start < last && token.kind == Kind::Word {
             best = sum;
             start = at;
         }
@@ -112,7 +124,8 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     if token.is_generation() && at > first {
         return 1;
     }
-    if token.is(Class::PARTICLE) && !token.is_capital() {
+    let between = at > first && at + 1 < last && !document.is(at - 1, TITLE);
+    if token.is(Class::PARTICLE) && (!token.is_capital() || between) {
         return 1;
     }
     if token.is(Class::GIVEN) {
@@ -129,6 +142,9 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         }
         return if token.is(TITLE) && between { AGAINST } else { 4 };
     }
+    if at + 1 < last && is_initial(document, at) {
+        return 1;
+    }
     if token.is(NEVER) {
         // `Darmo Angin`: a common word right after a given name.
         let only =
@@ -139,7 +155,11 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         }
         let after_given =
             at > first && document.is(at - 1, Class::GIVEN) && !document.is(at - 1, NEVER);
-        return if !token.is(only) && after_given && at + 1 == last { 1 } else { AGAINST };
+        // `Darmo Angin Wiraguna`
+        let ends = at + 1 == last
+            || at + 2 == last
+                && (document.tokens[at + 1].is_unknown() || document.is(at + 1, Class::GIVEN));
+        return if !token.is(only) && after_given && ends { 1 } else { AGAINST };
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
         // `Mahfud MD`: letters after a name.
@@ -166,6 +186,13 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     if digits { AGAINST } else { 2 }
 }
 
+/// Whether a role and `of` stand right before token `first`: `director of the`.
+pub(super) fn role_of_before(document: &Document<'_>, first: usize) -> bool {
+    let article = first.checked_sub(1).filter(|&at| document.is(at, Class::DETERMINER));
+    let of = article.unwrap_or(first).checked_sub(1).filter(|&at| document.is(at, Class::OF));
+    of.is_some_and(|of| of > 0 && document.is(of - 1, Class::ROLE) && !document.starts[first])
+}
+
 /// Whether the run of capitalised words that starts at token `first` goes on from a role: `politikus
 /// PAN Ratna Sumpena`, `Sekretaris Jenderal (Sekjen) PAN Ratna Sumpena`.
 pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
@@ -180,7 +207,15 @@ pub(super) fn role_before(document: &Document<'_>, first: usize) -> bool {
             return false;
         }
         match token.kind {
-            Kind::Word if token.is(Class::ROLE) => return true,
+            // `Dewan Pimpinan Pusat`: of a body, no office.
+            Kind::Word
+                if token.is(Class::ROLE)
+                    && (document.pack.shape.heads_last
+                        || at == 0
+                        || !is_body_head(document, at - 1)) =>
+            {
+                return true;
+            }
             Kind::Word if at + 1 == first && (of(at) || !token.is(TITLE)) => return false,
             Kind::Word if token.is_capital() || token.is(TITLE | Class::LOCATIVE) => {}
             Kind::Open | Kind::Close | Kind::Number => {}

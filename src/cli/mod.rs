@@ -176,7 +176,7 @@ pub fn run() -> ExitCode {
         Command::Show(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
-        Command::Evaluate(command) => command.run(),
+        Command::Evaluate(command) => command.run(&common),
         Command::Completions(command) => command.run(),
     };
     result.unwrap_or_else(|problem| {

@@ -12,7 +12,7 @@ use crate::addresses::Table;
 use crate::annotate::{Entity, EntityKind};
 use crate::language::Languages;
 use crate::registry::{self, Entry, Registry};
-use crate::text::name_key;
+use crate::text::{bare_words, name_key};
 
 /// Profiles and how they came to be.
 pub(super) struct Found {
@@ -28,9 +28,10 @@ pub(super) struct Found {
 
 /// Joins the entities of all articles, keeps those that deserve a page, and gives them slugs.
 ///
-/// `seen` holds the briefs in the order of being seen. A person has a page if it was quoted; an
-/// organisation or a place also if `min_mentions` articles name it, or people.toml; whoever that hides
-/// has none. What had a page, and is named still, leads to the index of its section.
+/// `seen` holds the briefs in the order of being seen. A person has a page if it was quoted, and its full
+/// name is known ([`is_half_known`]); an organisation or a place also if `min_mentions` articles name
+/// it, or people.toml; whoever that hides has none. What had a page, and is named still, leads to the
+/// index of its section.
 pub(super) fn find(
     around: Around<'_>,
     quotes: &[Quote],
@@ -122,6 +123,9 @@ fn profile(
             return Err(Some((joined.kind, name_key(&joined.name))));
         }
     }
+    if entry.is_none() && is_half_known(&joined, briefs) {
+        return Err(None);
+    }
     // Briefs are newest first, so the least index is the newest.
     let mut members: Vec<(usize, &Entity)> = joined
         .members
@@ -156,6 +160,16 @@ fn profile(
         quotes,
         briefs: named,
     })
+}
+
+/// Whether it is a person of whom one word of a name is all that the articles tell: no second word, and
+/// no office, profession or kin. That may be half a name, or no name at all.
+fn is_half_known(joined: &Joined, briefs: &[Brief]) -> bool {
+    let tells =
+        |&(brief, entity): &(usize, usize)| briefs[brief].annotated.entities[entity].role.is_some();
+    joined.kind == EntityKind::Person
+        && bare_words(&joined.name).nth(1).is_none()
+        && !joined.members.iter().any(tells)
 }
 
 /// Gives every profile its slug: that of people.toml; else the one that it had; else the plain one for
