@@ -79,8 +79,8 @@ pub struct Settings {
     pub build: Build,
     /// Feeds.
     pub feeds: Feeds,
-    /// Topic, and the words that an article has to hold to be of it; in the order of the names.
-    pub topics: Vec<(String, Vec<String>)>,
+    /// What the site says on topics; by name.
+    pub topics: Vec<TopicSettings>,
     /// Looks.
     pub theme: Theme,
     /// Links in the head of every page, in order.
@@ -92,6 +92,29 @@ pub struct Settings {
     /// Publishing targets, by name; the target itself checks what it is given.
     #[serde(skip)]
     pub publish: Vec<Entry>,
+}
+
+/// What the site says on a topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopicSettings {
+    /// Its name.
+    pub name: String,
+    /// An article that holds one of them is of it.
+    pub words: Vec<String>,
+    /// What it is about, in a sentence by the editor: text without markup.
+    pub summary: Option<String>,
+    /// Who stands where.
+    pub sides: Vec<Side>,
+}
+
+/// One side of a topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// What it is called.
+    pub label: String,
+    /// Names of who is on it.
+    #[serde(serialize_with = "without_places")]
+    pub people: Vec<Text>,
 }
 
 /// The address that a site will stand at.
@@ -115,6 +138,19 @@ pub struct Build {
     pub data: bool,
     /// Whether the folders of articles are part of their addresses.
     pub folders: bool,
+    /// Articles that give an organisation or place that is quoted nowhere a page.
+    pub min_mentions: u32,
+    /// How pages link to each other.
+    pub links: Links,
+}
+
+/// How pages link to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Links {
+    /// From the root of the host: `/speakers/x/`.
+    Absolute,
+    /// From page to file: `../../speakers/x/index.html`.
+    Relative,
 }
 
 /// Feeds.
@@ -159,6 +195,11 @@ impl fmt::Display for BaseUrl {
     }
 }
 
+/// Words wherever they stand in the file.
+fn without_places<S: Serializer>(names: &[Text], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(names.iter().map(|name| &name.text))
+}
+
 /// An offset as its seconds east of UTC.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn offset<S: Serializer>(offset: &FixedOffset, serializer: S) -> Result<S::Ok, S::Error> {
@@ -189,11 +230,8 @@ pub fn parse(text: &str) -> Result<Settings, Vec<Diagnostic>> {
 }
 
 fn read(keys: &mut Keys<'_>) -> Settings {
-    let mut topics = keys.each("topics", |topic| {
-        let words = topic.value.list()?.iter().map(|word| word.text().map(str::to_owned));
-        Some((topic.key.text.clone(), words.collect::<Option<_>>()?))
-    });
-    topics.sort();
+    let mut topics = keys.each_table("topics", topic);
+    topics.sort_by(|a, b| a.name.cmp(&b.name));
     let mut publish = keys.each("publish", |target| Some(target.clone()));
     publish.sort_by(|a, b| a.key.text.cmp(&b.key.text));
     let mut line = |key| keys.with(key, |value| value.text().map(|text| text.trim().to_owned()));
@@ -224,6 +262,10 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             feeds: keys.flag("feeds"),
             data: keys.flag("data"),
             folders: keys.flag("folders"),
+            min_mentions: keys.whole("min_mentions").unwrap_or_default(),
+            links: keys
+                .choice("links", &[("absolute", Links::Absolute), ("relative", Links::Relative)])
+                .unwrap_or(Links::Absolute),
         }),
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),
@@ -245,6 +287,22 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         }),
         accept: keys.table("findings", accept),
         publish,
+    }
+}
+
+fn topic(name: &str, keys: &mut Keys<'_>) -> TopicSettings {
+    TopicSettings {
+        name: name.to_owned(),
+        words: keys
+            .with("words", |value| {
+                value.list()?.iter().map(|word| word.text().map(str::to_owned)).collect()
+            })
+            .unwrap_or_default(),
+        summary: keys.text("summary"),
+        sides: keys.tables("sides", |keys| Side {
+            label: keys.text("label").unwrap_or_default(),
+            people: keys.names("people"),
+        }),
     }
 }
 
@@ -365,6 +423,8 @@ mod tests {
              timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
              [build]\nsearch = false\nfeeds = false\ndata = true\n\
              [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
+             [topics.jembatan]\nsummary = \"Dua <b>jalur</b>.\"\n\
+             sides = [{ label = \"Setuju\", people = [\"Ani\"] }, { label = \"Menolak\", people = [\"Budi\"] }]\n\
              [theme]\naccent = \"#1a5fb4\"\nlogo = \"img/logo.svg\"\nstylesheet = \"own.css\"\n\
              serif = \"Georgia, serif\"\nsans = \"'Noto Sans'\"\n[theme.dark]\npage = \"#000\"\n\
              [[menu]]\ntitle = \"Tentang\"\nurl = \"/about/\"\n\
@@ -377,7 +437,14 @@ mod tests {
         assert_eq!(config.timezone.local_minus_utc(), 7 * 3600);
         assert_eq!((config.output.as_str(), config.limits.article_bytes), ("../out", 1000));
         assert!((config.min_confidence - 1.0).abs() < f32::EPSILON);
-        assert_eq!(config.topics, [("banjir".into(), vec!["banjir".into(), "tanggul".into()])]);
+        let topics: Vec<_> =
+            config.topics.iter().map(|topic| (&*topic.name, &topic.words)).collect();
+        assert_eq!(topics[0], ("banjir", &vec!["banjir".into(), "tanggul".into()]));
+        assert_eq!((topics[1].0, topics[1].1.len()), ("jembatan", 0));
+        assert_eq!(config.topics[1].summary.as_deref(), Some("Dua <b>jalur</b>."));
+        let sides = config.topics[1].sides.iter();
+        let sides: Vec<_> = sides.map(|side| (&*side.label, &*side.people[0].text)).collect();
+        assert_eq!(sides, [("Setuju", "Ani"), ("Menolak", "Budi")]);
         assert_eq!(config.menu.len(), 1);
         assert_eq!(config.feeds.min_quotes, 5);
         assert_eq!(config.publish[0].key.text, "web");
@@ -414,9 +481,13 @@ mod tests {
             "min_confidence = 2",
             "build = true",
             "build.search = \"yes\"",
+            "build.links = \"short\"",
             "feeds.min_quotes = -1",
             "topics = [\"a\"]",
             "topics.a = [1]",
+            "topics.a = 1",
+            "topics.a.summary = 1",
+            "topics.a.sides = [{ people = [\"b\"] }]",
             "theme.accent = \"red\"",
             "theme.logo = \"../x.svg\"",
             "menu = [{ title = \"a\", url = \"javascript:x\" }]",

@@ -11,6 +11,8 @@ const FIRST = 5;
 /** Values of a facet shown at first, and at most. */
 const FEW = 8;
 const MANY = 60;
+/** People who are shown before what they said. */
+const PEOPLE = 3;
 /** Where a word stands, in the order of its lists. */
 const [SPEAKER, QUOTATION, TITLE, ARTICLE] = [0, 1, 2, 3];
 const FACETS = ["speaker", "organisation", "topic", "kind", "language", "date"];
@@ -49,6 +51,15 @@ const start = () =>
     index.count = index.firsts[index.articles];
     return index;
   });
+
+/** A link of the index; in a site that links from file to file, from this page. */
+function address(href) {
+  const { base, root } = form.dataset;
+  if (!root) return href;
+  const [, page, rest] = href.match(/^([^#]*)(.*)$/s);
+  const file = page.slice(base.length);
+  return `${root}${file}${!file || file.endsWith("/") ? "index.html" : ""}${rest}`;
+}
 
 /** The last of a sorted list that `isBefore` holds for; at least the first. */
 function last(list, isBefore) {
@@ -259,6 +270,88 @@ function positions(entry, reader) {
   });
 }
 
+// Fewer words ------------------------------------------------------------------------------------
+
+/** Terms of which every choice is tried: those that fewest texts have. */
+const TRIED = 6;
+/** Files of words that are read to find one that is near. */
+const NEAR = 12;
+
+/**
+ * What is looked for, where not all of it is found together: a word that no text has gives way to
+ * the nearest that one has, or to nothing; of all others those are kept that weigh most together
+ * and are found together. A word weighs the more, the fewer articles have it.
+ */
+async function loosen(index, terms, found) {
+  const near = [];
+  for (const [at, term] of terms.entries()) {
+    if (found[at].found || term.phrase) continue;
+    const word = await nearest(index, term.words[0]);
+    if (!word) continue;
+    near.push([term.shown, word]);
+    terms = terms.with(at, { words: [word], shown: word });
+    found = found.with(at, await look(index, terms[at]));
+  }
+  const weight = (term) => {
+    const has = new Set();
+    for (const list of [TITLE, ARTICLE]) {
+      term.loose[list].forEach((yes, article) => yes && has.add(article));
+    }
+    return Math.log((1 + index.articles) / Math.max(has.size, 0.5));
+  };
+  let kept = terms.map((term, at) => ({ term, found: found[at], weight: weight(found[at]) }));
+  kept = kept.filter((one) => one.found.found).sort((a, b) => b.weight - a.weight);
+  kept = kept.slice(0, TRIED);
+  const choices = Array.from({ length: 1 << kept.length }, (_, bits) =>
+    kept.filter((_, at) => bits & (1 << at)),
+  ).slice(1);
+  const sum = (choice) => choice.reduce((all, one) => all + one.weight, 0);
+  choices.sort((a, b) => sum(b) - sum(a) || b.length - a.length);
+  for (const choice of choices) {
+    const ranks = match(index, choice.map((one) => one.found));
+    if (!ranks.quotes.some(Boolean) && !ranks.articles.some(Boolean)) continue;
+    const left = terms.filter((term) => !choice.some((one) => one.term === term));
+    return {
+      found: choice.map((one) => one.found),
+      ranks,
+      near: near.filter(([, word]) => choice.some((one) => one.term.shown === word)),
+      without: left.map((term) => term.shown ?? term.words.join(" ")),
+    };
+  }
+  return null;
+}
+
+/** The word of the index that differs in one letter from another, but not in the first: of several the
+ * one that most texts have. */
+async function nearest(index, word) {
+  const [first] = word;
+  if (word.length < 4) return null;
+  let at = place(index, first);
+  let best = null;
+  for (let read = 0; read < NEAR && at < index.words.length; read++, at++) {
+    if (index.words[at][0] > `${first}\uffff`) break;
+    for (const [key, entry] of await shard(index, at)) {
+      if (!key.startsWith(first) || !isNear(key, word)) continue;
+      const size = entry.lists.slice(0, 4).reduce((all, list) => all + list.bytes.length, 0);
+      if (!best || size > best.size) best = { key, size };
+    }
+  }
+  return best?.key;
+}
+
+/** Whether one letter more, less, other, or two that changed places, make one word of the other. */
+function isNear(a, b) {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  const rest = (word, skip) => word.slice(from + skip);
+  if (a.length !== b.length) {
+    return a.length > b.length ? rest(a, 1) === rest(b, 0) : rest(a, 0) === rest(b, 1);
+  }
+  const swapped = a[from] === b[from + 1] && a[from + 1] === b[from] && rest(a, 2) === rest(b, 2);
+  return swapped || rest(a, 1) === rest(b, 1);
+}
+
 // Matches ----------------------------------------------------------------------------------------
 
 /**
@@ -430,15 +523,17 @@ function refusals(has, want) {
   return refused;
 }
 
-/** For each facet its values with the number of documents, counted among those that all other
- * facets let through. */
-function count(facets, documents, want) {
+/** For each facet its values with the number of quotations, counted among those that all other
+ * facets let through; of articles, where nothing else is found, and as a kind of their own. */
+function count(index, facets, documents, want) {
   const counts = FACETS.map(() => new Map());
+  const said = documents.some((document) => document < index.count);
   for (const document of documents) {
     const has = facets.has(document);
     const refused = refusals(has, want);
     counts.forEach((values, facet) => {
       if (refused & ~(1 << facet)) return;
+      if (said && facet !== 3 && document >= index.count) return;
       for (const value of has[facet]) values.set(value, (values.get(value) ?? 0) + 1);
     });
   }
@@ -507,15 +602,10 @@ function common(part, shown, hits) {
 
 function quotation(shown, hits) {
   const [node, part] = copy("quote-result");
-  common(part, shown, hits);
   part("words").className = `kq-${shown.kind}`;
   if (shown.language) part("words").lang = shown.language;
-  part("link").href = `${shown.href}#q-${shown.id}`;
-  part("article").href = shown.href;
+  part("link").href = address(`${shown.href}#q-${shown.id}`);
   sentence(part("text"), shown.words, hits);
-  for (const kind of node.querySelectorAll("[data-kind]")) {
-    if (kind.dataset.kind !== shown.kind) kind.remove();
-  }
   for (const stance of node.querySelectorAll("[data-stance]")) {
     if (Number(stance.dataset.stance) !== shown.stance) stance.remove();
   }
@@ -530,7 +620,7 @@ function who([name, href, role, initials, colour], hits) {
   node.querySelector(".chip").classList.add(`c${colour}`);
   node.querySelector(".chip").dataset.i = initials;
   write(part("name"), name, hits);
-  if (href) node.querySelector("a").href = href;
+  if (href) node.querySelector("a").href = address(href);
   else node.querySelector("a").replaceWith(part("name"));
   if (role) write(part("role").querySelector("bdi"), role, hits);
   else part("role").remove();
@@ -540,17 +630,75 @@ function who([name, href, role, initials, colour], hits) {
 function brief(shown, hits) {
   const [node, part] = copy("article-result");
   common(part, shown, hits);
-  part("link").href = shown.href;
+  part("link").href = address(shown.href);
   if (shown.language) part("description").lang = shown.language;
   if (shown.description) write(part("description"), shown.description, hits);
   else part("description").remove();
   return node;
 }
 
-/** Elements for some documents. */
-async function rows(index, documents, hits) {
+/** Documents by article, in their order: `[article, its documents]`. */
+function byArticle(index, documents) {
+  const groups = new Map();
+  for (const document of documents) {
+    const article = last(index.firsts, (first) => first <= document);
+    if (groups.has(article)) groups.get(article).push(document);
+    else groups.set(article, [document]);
+  }
+  return [...groups.values()];
+}
+
+/** Elements for some articles with those of their quotations that are found. */
+async function works(index, groups, hits) {
+  const texts = await Promise.all(
+    groups.map((group) => Promise.all(group.map((quote) => text(index, quote)))),
+  );
+  return texts.map((quotes) => {
+    const [node, part] = copy("of-result");
+    part("link").href = address(quotes[0].href);
+    common(part, quotes[0], hits);
+    node.append(...quotes.map((shown) => quotation(shown, hits)));
+    return node;
+  });
+}
+
+/** Elements for some articles. */
+async function briefs(index, documents, hits) {
   const texts = await Promise.all(documents.map((document) => text(index, document)));
-  return texts.map((shown) => (shown.id ? quotation(shown, hits) : brief(shown, hits)));
+  return texts.map((shown) => brief(shown, hits));
+}
+
+/** Who is named by what is looked for and said most of what is found, with the page and a number. */
+async function people(index, facets, documents, found) {
+  const counts = new Map();
+  for (const document of documents) {
+    if (document >= index.count) continue;
+    if (!found.some((term) => term.loose[SPEAKER][document])) continue;
+    for (const value of facets.has(document)[0]) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, FEW);
+  const called = await names(index, facets, 0, most.map(([value]) => value));
+  const isMeant = (name) =>
+    (name.match(WORD) ?? []).flatMap(folds).some((word) => found.some((term) => term.hits(word)));
+  return called
+    .map(([key, name], at) => ({ key, name, count: most[at][1] }))
+    .filter(({ name }) => isMeant(name))
+    .slice(0, PEOPLE);
+}
+
+function person({ key, name, count }) {
+  const [node] = copy("person-result");
+  const speakers = form.dataset.people;
+  const page = key.includes("/") ? speakers.replace(/[^/]+\/$/, "") + key : speakers + key;
+  node.querySelector("a").href = address(`${page}/`);
+  node.querySelector("bdi").textContent = name;
+  node.querySelector(".meta").textContent = counted(count, "quote");
+  return node;
+}
+
+/** A number with its word: `quote` or `article`. */
+function counted(number, what) {
+  return status.dataset[number === 1 ? what : `${what}s`].replace("{n}", format(number));
 }
 
 /** The months of the results, newest first; of several years the years, and the months of those
@@ -628,7 +776,7 @@ let asked = new URLSearchParams();
 /** Which search is the newest: an older one that ends later shows nothing. */
 let newest = 0;
 /** What is shown, and what is not yet. */
-let shown = { rest: [], hits: [] };
+let shown = { quotes: [], articles: [], hits: [] };
 
 /** Searches for what is asked for, and shows what is found. */
 async function search() {
@@ -642,40 +790,63 @@ async function search() {
   busy(true);
   if (!terms.length && !narrowed) {
     $("found").hidden = true;
+    $("loosened").hidden = true;
+    if ($("examples")) $("examples").hidden = false;
     status.textContent = "";
     busy(false);
     return;
   }
+  if ($("examples")) $("examples").hidden = true;
   const slow = setTimeout(() => current() && say(status.dataset.slow), 400);
   try {
     const index = await start();
-    const [found, facets] = await Promise.all([
+    let [found, facets] = await Promise.all([
       Promise.all(terms.map((term) => look(index, term))),
       narrowed ? columns(index) : null,
     ]);
     const want = narrowed ? await wanted(index, facets, asked) : null;
-    const ranks = match(index, found);
-    const any = order(index, ranks, () => true);
+    let ranks = match(index, found);
+    let any = order(index, ranks, () => true);
+    const loosened = any.length || !terms.length ? null : await loosen(index, terms, found);
+    if (loosened) {
+      ({ found, ranks } = loosened);
+      any = order(index, ranks, () => true);
+    }
     const kept = want ? any.filter((document) => !refusals(facets.has(document), want)) : any;
     const hits = found.map((term) => term.hits);
-    const first = await rows(index, kept.slice(0, FIRST), hits);
+    const said = kept.filter((document) => document < index.count);
+    const told = kept.filter((document) => document >= index.count);
+    const groups = byArticle(index, said);
+    const first = await works(index, groups.slice(0, FIRST), hits);
+    const most = said.length ? FEW : PAGE;
+    const firstTold = await briefs(index, told.slice(0, most), hits);
     if (!current()) return;
-    shown = { rest: kept.slice(PAGE), hits };
+    shown = { quotes: groups.slice(PAGE), articles: told.slice(most), hits };
     clearTimeout(slow);
     $("list").replaceChildren(...first);
+    $("articles").replaceChildren(...firstTold);
+    group("quotes", said.length, "more");
+    group("articles", told.length, "more-articles");
+    $("people").hidden = true;
     $("found").hidden = false;
     $("clear").hidden = !narrowed;
     const active = FACETS.flatMap((facet) => asked.getAll(facet)).length;
     $("active").textContent = active ? `(${format(active)})` : "";
-    say((kept.length === 1 ? status.dataset.one : status.dataset.other).replace("{n}", format(kept.length)));
+    say(`${counted(said.length, "quote")}, ${counted(told.length, "article")}`);
+    explain(loosened);
     help(terms, found, kept, any);
-    const next = await rows(index, kept.slice(FIRST, PAGE), hits);
+    const next = await works(index, groups.slice(FIRST, PAGE), hits);
     if (!current()) return;
     $("list").append(...next);
-    $("more").hidden = !shown.rest.length;
     // Counting takes a while: not between two keys.
     await new Promise((done) => setTimeout(done, 150));
-    if (current()) await filters(index, any, want, current);
+    if (!current()) return;
+    facets = await columns(index);
+    const meant = await people(index, facets, kept, found);
+    if (!current()) return;
+    $("people").replaceChildren(...meant.map(person));
+    $("people").hidden = !meant.length;
+    await filters(index, any, want, current);
   } catch (problem) {
     if (!current()) return;
     $("found").hidden = true;
@@ -685,6 +856,25 @@ async function search() {
     clearTimeout(slow);
     busy(false);
   }
+}
+
+/** Shows one kind of results with its number, or hides it. */
+function group(name, number, more) {
+  const part = document.querySelector(`[data-group="${name}"]`);
+  part.hidden = !number;
+  part.querySelector(".meta").textContent = format(number);
+  $(more).hidden = !shown[name].length;
+}
+
+/** Says which words gave way to others, and which were left out. */
+function explain(loosened) {
+  const { near, without } = loosened ?? { near: [], without: [] };
+  const fill = (words, values) =>
+    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), words);
+  const said = near.map(([word, other]) => fill(status.dataset.near, { word, near: other }));
+  if (without.length) said.push(fill(status.dataset.without, { words: without.join(", ") }));
+  $("loosened").textContent = said.join(" ");
+  $("loosened").hidden = !said.length;
 }
 
 function say(words) {
@@ -707,7 +897,7 @@ function help(terms, found, kept, any) {
 /** Shows the facets of the results. */
 async function filters(index, documents, want, current) {
   const facets = await columns(index);
-  const counts = count(facets, documents, want ?? FACETS.map(() => null));
+  const counts = count(index, facets, documents, want ?? FACETS.map(() => null));
   const show = await Promise.all(
     FACETS.map((_, facet) => choices(index, facets, facet, counts[facet], want, asked)),
   );
@@ -771,21 +961,27 @@ for (const more of $("filters").querySelectorAll("[data-more]")) {
     await search();
   });
 }
-$("more").addEventListener("click", async () => {
-  const { rest, hits } = shown;
-  const next = await rows(await start(), rest.slice(0, PAGE), hits);
-  if (shown.rest !== rest) return;
-  shown = { rest: rest.slice(PAGE), hits };
-  $("list").append(...next);
-  $("more").hidden = !shown.rest.length;
-  next[0].querySelector("a").focus();
-});
+for (const [more, name, list, make] of [
+  ["more", "quotes", "list", works],
+  ["more-articles", "articles", "articles", briefs],
+]) {
+  $(more).addEventListener("click", async () => {
+    const { hits, [name]: rest } = shown;
+    const next = await make(await start(), rest.slice(0, PAGE), hits);
+    if (shown[name] !== rest) return;
+    shown = { ...shown, [name]: rest.slice(PAGE) };
+    $(list).append(...next);
+    $(more).hidden = !shown[name].length;
+    next[0].querySelector("a").focus();
+  });
+}
 addEventListener("popstate", () => {
   clearTimeout(later);
   fromAddress();
   search();
 });
 
+$("lists")?.remove();
 form.hidden = false;
 $("filters").open = matchMedia("(min-width: 60rem)").matches;
 fromAddress();

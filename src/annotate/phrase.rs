@@ -204,10 +204,20 @@ impl Scan<'_, '_> {
             noun || !begun && token.is(Class::DETERMINER) && document.is(at + 2, Class::POSSESSIVE);
         let role =
             noun || token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
+        // `a visibly angry man`: adverbs right after an article, and what they say more of.
+        let adverb = |at: usize| {
+            document.is(at, Class::ADVERB | Class::AUXILIARY)
+                && !document.is(at, Class::BE | Class::NEGATION | Class::TIME)
+                && !document.tokens[at].is_capital()
+        };
+        let described = begun
+            && document.is(self.first, Class::DETERMINER)
+            && (self.first + 1..at).all(adverb)
+            && (adverb(at) || at > self.first + 1 && !token.is(ENDS_RIGHT));
         let ends = token.is(ENDS_RIGHT)
             || begun && !token.is_capital() && (token.is(Class::VERB) || token.cue != 0)
             || self.headed && !token.is_capital() && !token.is(Class::DEMONSTRATIVE);
-        if !role && ends || role && self.headed && !token.is_capital() {
+        if !role && !described && ends || role && self.headed && !token.is_capital() {
             return false;
         }
         self.roles |= role || token.is(Class::HUMAN | Class::GROUP | Class::DEMONYM);

@@ -62,6 +62,7 @@ rules! {
     AccordingContent "according-content" "`According to S, C`" [Holds];
     AsSourceVerb "as-source-verb" "`As S told the court, C`" [];
     AsWasSaid "as-was-said" "`C, sebagaimana disampaikan S`" [];
+    ContentNoun "content-noun" "`\"C,\" was S's answer`" [ContentFirst, Splits];
     ItWasSaid "it-was-said" "`Dikatakan, C`" [];
     NameColon "name-colon" "`S: \"C\"`" [];
     NounClause "noun-clause" "`S's claim that C`" [];

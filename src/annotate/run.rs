@@ -359,7 +359,11 @@ impl Seen {
                 || next.kind == Kind::Open
                 || next.is(Class::OF) && document.tokens.get(at + 2).is_some_and(Token::is_capital)
         });
-        token.is(listed) || self.middle.contains(&token.key) || !common && subject
+        // `Majlis bandar itu`, where the council is written in small letters elsewhere.
+        let noun = token.is(Class::BODY)
+            && !token.is(Class::GIVEN | Class::PLACE | Class::OUTLET)
+            && self.lower.contains(&token.key);
+        token.is(listed) && !noun || self.middle.contains(&token.key) || !common && subject
     }
 }
 

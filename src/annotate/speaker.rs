@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::language::Class;
 
 use super::EntityKind;
-use super::attribute::{Proposal, Source};
+use super::attribute::{self, Proposal, Source};
 use super::document::Document;
 use super::evidence::{self, Fact};
 use super::names::{Draft, Names};
@@ -128,6 +128,12 @@ impl Discourse<'_, '_> {
         let named = self.named(phrase);
         if !named.is_empty() {
             return Resolved { speakers: named, rule: Some(Rule::Named), ..Resolved::default() };
+        }
+        // `a statement from Smith`
+        if let Some((author, _)) =
+            attribute::author(document, self.names, phrase.first, phrase.last)
+        {
+            return self.phrase(proposal, author);
         }
         if let Some(entity) = self.by_role(phrase) {
             return answered(vec![entity], self.others(), Rule::ByRole);

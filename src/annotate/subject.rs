@@ -75,6 +75,12 @@ pub(super) fn subject(
     if at <= bound {
         return None;
     }
+    if infinitive
+        && !document.pack.shape.inflects
+        && let Some(phrase) = of_purpose(document, names, bound, at)
+    {
+        return Some(Subject { phrase, negated, infinitive, passive });
+    }
     // `satu orang turun sambil mengatakan`
     let aside = at == verb && document.is(at - 1, Class::BY_MEANS);
     let opening = || chunk::opening(document, names, bound, at).filter(|_| aside);
@@ -96,6 +102,18 @@ pub(super) fn subject(
         return None;
     }
     Some(Subject { phrase, negated, infinitive, passive })
+}
+
+/// The subject of the verb whose purpose the words from `end` on tell: `Warga mendatangi balai kota untuk
+/// meminta`, where the town hall is only what is visited. Beside a passive verb it is the agent.
+fn of_purpose(document: &Document<'_>, names: &Names, bound: usize, end: usize) -> Option<Phrase> {
+    let verb = (bound + 1..end)
+        .rev()
+        .take(REACH / 3)
+        .take_while(|&at| document.inside[at] == 0 && document.kind(at) != Kind::Comma)
+        .find(|&at| document.is(at, Class::VERB) && names.name(at).is_none())
+        .filter(|&verb| document.tokens[verb].cue == 0 && !document.is(verb, Class::PASSIVE))?;
+    subject(document, names, bound, verb).map(|subject| subject.phrase)
 }
 
 /// Whether a phrase is no subject but goes on with the word at `verb`, a noun then: `any more details`,

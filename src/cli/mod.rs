@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod clock;
 mod completions;
+mod desktop;
 mod evaluate;
 mod explain;
 mod merges;
@@ -16,6 +17,7 @@ mod new;
 mod publish;
 mod report;
 mod serve;
+mod show;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -61,6 +63,8 @@ enum Command {
     Publish(publish::Publish),
     /// Find the quotations in articles and print them, one JSON object a line
     Annotate(annotate::Annotate),
+    /// Show one article with its quotations as one page that needs nothing else
+    Show(show::Show),
     /// Say what is wrong or odd in a site, without building it
     Check(check::Check),
     /// Say what the code of a message means
@@ -169,9 +173,10 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(&common),
         Command::Publish(command) => command.run(&common),
         Command::Annotate(command) => command.run(&common),
+        Command::Show(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
-        Command::Evaluate(command) => command.run(),
+        Command::Evaluate(command) => command.run(&common),
         Command::Completions(command) => command.run(),
     };
     result.unwrap_or_else(|problem| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::clock::Dates;
 use super::report::{summary, waiting};
-use super::{Common, USAGE};
+use super::{Common, USAGE, desktop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline;
 use crate::serve::{self, Event, State};
@@ -86,7 +86,7 @@ fn tell(event: &Event<'_>, is_to_open: bool, common: &Common, known: &Known) {
             }
             // Told with --quiet too: without it nobody finds the site.
             super::tell(&format!("{url} (stop with Ctrl-C)"));
-            if is_to_open && !open(url) {
+            if is_to_open && !desktop::open(url) {
                 common.error("no browser could be started", "open the address yourself");
             }
         }
@@ -165,12 +165,4 @@ impl Common {
         let codes: Vec<String> = codes.collect();
         self.say(&format!("mended: {} findings ({})", mended.len(), codes.join(", ")));
     }
-}
-
-/// Asks the desktop to show an address.
-fn open(url: &str) -> bool {
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let mut command = Command::new(program);
-    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().is_ok()
 }

@@ -244,6 +244,10 @@ codes! {
     NoTranslation "K0510" Warning "a translation names no article"
         "Front matter `translations` gives the ids of the articles that say the same in other languages. No \
          published article has this id: it is misspelt, or the article is a draft or cannot be used.";
+    UnknownSide "K0512" Warning "a side of a topic names nobody"
+        "Whoever stands on a side of a topic in kutip.toml is one person or organisation of the site, by the \
+         name of its page or another one of its names, and stands on one side. This name is left out.";
+
     UnusableTemplate "K0601" Error "a template cannot be used"
         "A template of the site or of the theme is malformed, or asks for something that the page does not \
          have. The message shows the line. Delete the file from templates/ to fall back on the theme's own. \
@@ -411,6 +415,7 @@ impl Code {
             Code::PageGone => "addresses of pages lead nowhere any more",
             Code::PermalinkGone => "articles have permalinks that lead to no quotation any more",
             Code::NoTranslation => "translations name no article",
+            Code::UnknownSide => "sides of topics name nobody",
             Code::FarDate => "articles are dated far from the others",
             Code::AliasTaken => "old addresses are taken",
             Code::StaticTaken => "static files have no place in the output",

@@ -141,11 +141,13 @@ pub struct Speakers {
     pub gold: u32,
     /// Predicted quotations with a speaker.
     pub predicted: u32,
-    /// The same name.
+    /// Those of `n` whose labelled speaker has a proper name.
+    pub proper: u32,
+    /// The very name, of those with a proper one.
     pub strict: u32,
     /// The same name, a part of it, or an alias.
     pub alias: u32,
-    /// No name given.
+    /// No name given, or only some of several joint speakers.
     pub missing: u32,
     /// Another name given.
     pub wrong: u32,
@@ -154,11 +156,12 @@ pub struct Speakers {
 impl Serialize for Speakers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (p, r) = (ratio(self.alias, self.predicted), ratio(self.alias, self.gold));
-        let mut out = serializer.serialize_struct("Speakers", 10)?;
+        let mut out = serializer.serialize_struct("Speakers", 11)?;
         out.serialize_field("n", &self.n)?;
         out.serialize_field("gold", &self.gold)?;
         out.serialize_field("pred", &self.predicted)?;
-        out.serialize_field("strict", &ratio(self.strict, self.n))?;
+        out.serialize_field("named", &self.proper)?;
+        out.serialize_field("strict", &ratio(self.strict, self.proper))?;
         out.serialize_field("alias", &ratio(self.alias, self.n))?;
         out.serialize_field("missing", &ratio(self.missing, self.n))?;
         out.serialize_field("wrong", &ratio(self.wrong, self.n))?;

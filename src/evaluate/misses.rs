@@ -39,7 +39,7 @@ pub enum Fault {
     NoSource,
     /// Another speaker is named.
     Speaker,
-    /// No speaker is named.
+    /// No speaker is named, or only some of several.
     NoSpeaker,
     /// A prediction where none is labelled.
     Extra,
@@ -65,7 +65,7 @@ impl Fault {
             Fault::Source => "wrong source",
             Fault::NoSource => "no source",
             Fault::Speaker => "wrong speaker",
-            Fault::NoSpeaker => "no speaker",
+            Fault::NoSpeaker => "speaker missing",
             Fault::Extra => "not labelled",
         }
     }
@@ -114,17 +114,15 @@ pub(super) fn misses(
             continue;
         };
         let p = &predicted[pair.predicted];
-        let speaker_right = found
-            .iter()
-            .zip(speakers)
-            .any(|(pair, speaker)| pair.gold == at && (g.speaker.is_none() || speaker.alias));
+        let speaker = found.iter().zip(speakers).find(|(pair, _)| pair.gold == at);
+        let speaker = speaker.map_or(Match::default(), |(_, &speaker)| speaker);
         let fault = if pair.overlap < FOUND {
             Fault::Content
         } else if !source_right(g, p) {
             if p.source.is_empty() { Fault::NoSource } else { Fault::Source }
-        } else if speaker_right {
+        } else if g.speaker.is_none() || speaker.alias {
             continue;
-        } else if p.speaker.is_none() {
+        } else if speaker.is_missing(p.speaker) {
             Fault::NoSpeaker
         } else {
             Fault::Speaker

@@ -4,6 +4,10 @@
 //! edges never matter. A quotation's kind is found from the text, on both sides, and labels and
 //! predictions are paired one to one, the greatest overlap first.
 
+pub mod cases;
+pub mod entities;
+mod folds;
+pub mod labels;
 mod measures;
 mod misses;
 mod names;
@@ -14,11 +18,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+pub use folds::{Figures, Spread, spread};
 pub use measures::{Bin, ByKind, Calibration, Measures, Share, Sources, Speakers};
 pub use misses::{Fault, Miss, Shown};
 
 use crate::annotate::{Kind, Stance};
-use names::Match;
+use measures::ratio;
+use names::{Known, Match};
 use words::{Set, Words, is_word, shared};
 
 /// Least overlap (Jaccard index of the content words) with which a label counts as found.
@@ -53,6 +59,12 @@ pub struct Quotation {
     /// Who said it.
     #[serde(default)]
     pub speaker: Option<String>,
+    /// Its kind in words, which only cases ask for (predictions only).
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// The day on which it was said (predictions only).
+    #[serde(default)]
+    pub said_on: Option<String>,
     /// How the speaker stands to it (predictions only).
     #[serde(default)]
     pub stance: Stance,
@@ -152,6 +164,22 @@ pub fn evaluate(
 }
 
 impl Evaluation {
+    /// The figures that count most, by name, 0 to 1.
+    pub fn figures(&self) -> Figures {
+        let (kinds, speaker) = (&self.kinds, &self.kinds.all.speaker);
+        vec![
+            ("JOINT F1, all", kinds.all.joint.f1()),
+            ("JOINT F1, direct", kinds.direct.joint.f1()),
+            ("JOINT F1, mixed", kinds.mixed.joint.f1()),
+            ("JOINT F1, indirect", kinds.indirect.joint.f1()),
+            ("speaker, alias", ratio(speaker.alias, speaker.n)),
+            ("speaker, wrong", ratio(speaker.wrong, speaker.n)),
+            ("speaker, strict", ratio(speaker.strict, speaker.proper)),
+            ("right at 0.9 and above", self.calibration.precision_of_sure()),
+            ("expected error", self.calibration.expected_error()),
+        ]
+    }
+
     /// Adds one article.
     fn add(
         &mut self,
@@ -173,13 +201,11 @@ impl Evaluation {
         self.count_contents(&gold, &predicted, &pairs, &found);
         self.count_overlaps(&gold, &predicted);
         self.count_cues(&gold, &predicted);
+        let known = Known::new(gold.iter().filter_map(|quote| quote.speaker), &document.aliases);
         let speakers: Vec<Match> = found
             .iter()
             .map(|pair| match gold[pair.gold].speaker {
-                Some(name) => {
-                    let aliases = document.aliases.get(name).map_or(&[][..], Vec::as_slice);
-                    names::compare(name, predicted[pair.predicted].speaker, aliases)
-                }
+                Some(name) => known.compare(name, predicted[pair.predicted].speaker),
                 None => Match::default(),
             })
             .collect();
@@ -338,15 +364,15 @@ impl Evaluation {
         }
         for (pair, right) in found.iter().zip(speakers) {
             let (g, p) = (&gold[pair.gold], &predicted[pair.predicted]);
-            if g.speaker.is_none() {
-                continue;
-            }
+            let Some(name) = g.speaker else { continue };
+            let (is_proper, is_missing) = (names::is_proper(name), right.is_missing(p.speaker));
             self.kinds.each(g.kind, |sums| {
                 sums.speaker.n += 1;
-                sums.speaker.strict += u32::from(right.strict);
+                sums.speaker.proper += u32::from(is_proper);
+                sums.speaker.strict += u32::from(is_proper && right.strict);
                 sums.speaker.alias += u32::from(right.alias);
-                sums.speaker.missing += u32::from(p.speaker.is_none());
-                sums.speaker.wrong += u32::from(p.speaker.is_some() && !right.alias);
+                sums.speaker.missing += u32::from(is_missing);
+                sums.speaker.wrong += u32::from(!is_missing && !right.alias);
             });
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use super::cases::{Cases, Right};
+use super::entities::Entities;
 use super::measures::ratio;
 use super::misses::{Fault, Miss, Shown};
 use super::{Calibration, Evaluation, Share};
@@ -42,7 +44,8 @@ impl fmt::Display for Evaluation {
                 write!(f, " {:>7.1}", 100.0 * ratio(count, source.n))?;
             }
             write!(f, "  {:>5}", speaker.n)?;
-            for count in [speaker.strict, speaker.alias, speaker.missing, speaker.wrong] {
+            write!(f, " {:>7.1}", 100.0 * ratio(speaker.strict, speaker.proper))?;
+            for count in [speaker.alias, speaker.missing, speaker.wrong] {
                 write!(f, " {:>7.1}", 100.0 * ratio(count, speaker.n))?;
             }
             writeln!(f)?;
@@ -56,6 +59,50 @@ impl fmt::Display for Evaluation {
         writeln!(f, "Faults: {}", counts.join(", "))?;
         if let Some(line) = self.calibration.summary() {
             writeln!(f, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Entities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Entities: precision, recall, F1 in per cent")?;
+        writeln!(
+            f,
+            "{:<13} {:>5} {:>5}  {:>17}  {:>17}  wrong because",
+            "kind", "gold", "pred", "page", "any form"
+        )?;
+        for (name, kind) in self.rows() {
+            let faults: Vec<String> =
+                kind.faults.iter().map(|(why, count)| format!("{why} {count}")).collect();
+            let (page, loose) = (triple(&kind.page), triple(&kind.loose));
+            let (gold, predicted) = (kind.page.gold, kind.page.predicted);
+            writeln!(
+                f,
+                "{name:<13} {gold:>5} {predicted:>5}  {page}  {loose}  {}",
+                faults.join(", ")
+            )?;
+        }
+        let of = |count| 100.0 * ratio(count, self.role.n);
+        let people = if self.role.n == 1 { "person" } else { "people" };
+        writeln!(
+            f,
+            "Roles of {} {people}: exact {:.1}, near {:.1}",
+            self.role.n,
+            of(self.role.exact),
+            of(self.role.near)
+        )
+    }
+}
+
+impl fmt::Display for Cases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Cases: right, of all")?;
+        let total = |of: fn(&Right) -> u32| -> u32 { self.kinds.values().map(of).sum() };
+        let all = Right { right: total(|kind| kind.right), n: total(|kind| kind.n) };
+        let rows = self.kinds.iter().map(|(kind, right)| (kind.as_str(), right));
+        for (kind, right) in rows.chain([("all", &all)]) {
+            writeln!(f, "{kind:<28} {:>4} {:>4}", right.right, right.n)?;
         }
         Ok(())
     }

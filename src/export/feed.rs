@@ -1,4 +1,4 @@
-//! Feeds of the site's articles and of a speaker's quotations, as Atom (RFC 4287) and JSON Feed 1.1.
+//! Feeds of the articles of the site, a topic or an outlet, and of a speaker's quotations, as Atom (RFC 4287) and JSON Feed 1.1.
 //!
 //! Every date is one of the content, none of a clock. What has no date is in no feed.
 
@@ -8,9 +8,9 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::Serialize;
 
 use super::xml::Xml;
-use super::{Exporter, File};
+use super::{Exporter, File, Of};
 use crate::article::Article;
-use crate::site::url::Address;
+use crate::site::url::{Address, Section};
 use crate::site::{Brief, Digests, Parts, Passage, Profile, Quote, Site};
 use crate::text::{self, plain, shortened, squeeze};
 
@@ -38,7 +38,7 @@ pub struct Feed<'a> {
 }
 
 /// The feed that was made last, and whose it is: its two forms are written one after the other.
-pub type LastFeed<'a> = Option<(Option<usize>, Feed<'a>)>;
+pub type LastFeed<'a> = Option<(Of, Feed<'a>)>;
 
 /// An entry of a feed; also one of the items of a JSON Feed, under its names.
 #[derive(Serialize)]
@@ -68,24 +68,62 @@ struct Author<'a> {
     name: &'a str,
 }
 
-/// The feeds of the site, or of a profile, in both forms; none without whole addresses, or where
-/// few were said.
-pub(super) fn files(site: &Site, of: Option<usize>) -> Option<[File; 2]> {
+/// A feed in both its forms; none without whole addresses, or where few were said.
+pub(super) fn files(site: &Site, of: Of) -> Option<[File; 2]> {
     let least = site.settings.min_quotes()?.max(1) as usize;
-    let wanted = of.is_none_or(|at| site.profiles[at].quotes.len() >= least);
+    let said = |briefs: &[usize]| {
+        let mut counts = briefs.iter().map(|&at| site.briefs[at].quotes.len());
+        let enough = |sum: &mut usize, count| {
+            *sum += count;
+            Some(*sum)
+        };
+        counts.by_ref().scan(0, enough).any(|sum| sum >= least)
+    };
+    let wanted = match of {
+        Of::Site => true,
+        Of::Profile(at) => site.profiles[at].quotes.len() >= least,
+        Of::Topic(at) => said(&site.topics[at].briefs),
+        Of::Outlet(at) => said(&site.outlets[at].briefs),
+    };
     (wanted && site.base.at_host("").is_some()).then_some([File::Atom(of), File::JsonFeed(of)])
 }
 
+/// The page that a feed follows.
+pub(super) fn page(site: &Site, of: Of) -> Address {
+    match of {
+        Of::Site => Address::home(),
+        Of::Profile(at) => site.profiles[at].address(),
+        Of::Topic(at) => Address::entry(Section::Topics, &site.topics[at].slug),
+        Of::Outlet(at) => Address::entry(Section::Outlets, &site.outlets[at].slug),
+    }
+}
+
 /// What a feed is made from.
-pub(super) fn reads(digests: &Digests<'_>, of: Option<usize>) -> Parts {
+pub(super) fn reads(digests: &Digests<'_>, of: Of) -> Parts {
     let site = digests.site;
-    let Some(at) = of else {
-        let newest: Vec<usize> = (0..site.briefs.len().min(ARTICLES)).collect();
-        return Parts::of(digests.briefs(&newest));
-    };
-    let quotes = &site.profiles[at].quotes;
-    let newest = &quotes[..quotes.len().min(QUOTATIONS)];
-    Parts::of((digests.profile(at), digests.quotes(newest)))
+    let first = |briefs: &[usize]| digests.briefs(&briefs[..briefs.len().min(ARTICLES)]);
+    match of {
+        Of::Site => {
+            let newest: Vec<usize> = (0..site.briefs.len().min(ARTICLES)).collect();
+            Parts::of(digests.briefs(&newest))
+        }
+        Of::Profile(at) => {
+            Parts::of((digests.profile(at), digests.quotes(&newest(&site.profiles[at]))))
+        }
+        Of::Topic(at) => {
+            let topic = &site.topics[at];
+            Parts::of((&topic.name, &topic.slug, first(&topic.briefs)))
+        }
+        Of::Outlet(at) => Parts::of((digests.outlet(at), first(&site.outlets[at].briefs))),
+    }
+}
+
+/// The quotations of a profile that were published last, newest first.
+fn newest(profile: &Profile) -> Vec<usize> {
+    let mut quotes = profile.quotes.clone();
+    quotes.sort_unstable();
+    quotes.truncate(QUOTATIONS);
+    quotes
 }
 
 /// When an article was published and last changed.
@@ -102,37 +140,46 @@ fn stamp(time: DateTime<FixedOffset>) -> String {
 }
 
 impl<'a> Exporter<'a> {
-    /// The feed of the site, or of a profile; made only if it is not the last one.
-    pub(super) fn feed<'l>(&self, of: Option<usize>, last: &'l mut LastFeed<'a>) -> &'l Feed<'a> {
+    /// A feed; made only if it is not the last one.
+    pub(super) fn feed<'l>(&self, of: Of, last: &'l mut LastFeed<'a>) -> &'l Feed<'a> {
         if last.as_ref().is_some_and(|(whose, _)| *whose != of) {
             *last = None;
         }
         &last.get_or_insert_with(|| (of, self.new_feed(of))).1
     }
 
-    fn new_feed(&self, of: Option<usize>) -> Feed<'a> {
+    fn new_feed(&self, of: Of) -> Feed<'a> {
         let site = self.site;
         let name = self.title;
-        let profile: Option<&'a Profile> = of.map(|at| &site.profiles[at]);
-        let items: Vec<Item<'a>> = match profile {
-            None => {
-                let briefs = site.briefs.iter().take(ARTICLES);
-                briefs.filter_map(|brief| self.article_item(brief)).collect()
+        let articles = |briefs: &mut dyn Iterator<Item = usize>| -> Vec<Item<'a>> {
+            let briefs = briefs.take(ARTICLES).map(|at| &site.briefs[at]);
+            briefs.filter_map(|brief| self.article_item(brief)).collect()
+        };
+        let (whose, items) = match of {
+            Of::Site => (None, articles(&mut (0..site.briefs.len()))),
+            Of::Profile(at) => {
+                let quotes = newest(&site.profiles[at]).into_iter();
+                let items = quotes.filter_map(|at| self.quotation_item(&site.quotes[at]));
+                (Some(&site.profiles[at].name), items.collect())
             }
-            Some(profile) => {
-                let quotes = profile.quotes.iter().take(QUOTATIONS);
-                quotes.filter_map(|&at| self.quotation_item(&site.quotes[at])).collect()
+            Of::Topic(at) => {
+                let topic = &site.topics[at];
+                (Some(&topic.name), articles(&mut topic.briefs.iter().copied()))
+            }
+            Of::Outlet(at) => {
+                let outlet = &site.outlets[at];
+                (Some(&outlet.name), articles(&mut outlet.briefs.iter().copied()))
             }
         };
         let latest = items.iter().map(|item| item.modified).max();
         Feed {
-            title: match profile {
+            title: match whose {
                 None => plain(&squeeze(name)),
-                Some(profile) => plain(&squeeze(&format!("{} · {name}", profile.name))),
+                Some(whose) => plain(&squeeze(&format!("{whose} · {name}"))),
             },
             language: &site.language,
             site: name,
-            page: site.base.url(&profile.map_or_else(Address::home, Profile::address)),
+            page: site.base.url(&page(site, of)),
             atom: site.base.url(&File::Atom(of).address(site)),
             json: site.base.url(&File::JsonFeed(of).address(site)),
             updated: latest.map_or_else(|| NO_TIME.to_owned(), stamp),

@@ -20,10 +20,10 @@ use crate::site::{Digests, Parts, Quote, Site};
 /// A file for other programs. Numbers are indices into the lists of the [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum File {
-    /// The feed of the site's articles, or of a profile's quotations, as Atom.
-    Atom(Option<usize>),
+    /// A feed as Atom.
+    Atom(Of),
     /// The same as JSON Feed.
-    JsonFeed(Option<usize>),
+    JsonFeed(Of),
     /// All pages; where they are too many for one file, the list of those files, and each of them
     /// by its number from 1.
     Sitemap(Option<usize>),
@@ -35,10 +35,26 @@ pub enum File {
     Quotes(usize, usize),
 }
 
+/// What a feed is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The articles of the site.
+    Site,
+    /// The quotations of a profile.
+    Profile(usize),
+    /// The articles of a topic.
+    Topic(usize),
+    /// The articles that an outlet published.
+    Outlet(usize),
+}
+
 /// The files of a site with this many pages that can be found.
 pub fn files(site: &Site, pages: usize) -> Vec<File> {
     let (profiles, briefs) = (0..site.profiles.len(), 0..site.briefs.len());
-    let feeds = [None].into_iter().chain(profiles.clone().map(Some));
+    let feeds = std::iter::once(Of::Site)
+        .chain(profiles.clone().map(Of::Profile))
+        .chain((0..site.topics.len()).map(Of::Topic))
+        .chain((0..site.outlets.len()).map(Of::Outlet));
     sitemap::files(site, pages)
         .into_iter()
         .chain(feeds.filter_map(|of| feed::files(site, of)).flatten())
@@ -49,7 +65,7 @@ pub fn files(site: &Site, pages: usize) -> Vec<File> {
 
 /// The feeds of the site, in both forms.
 pub fn of_site(site: &Site) -> impl Iterator<Item = File> {
-    feed::files(site, None).into_iter().flatten()
+    feed::files(site, Of::Site).into_iter().flatten()
 }
 
 /// The files that say what the page of an article says.
@@ -59,14 +75,19 @@ pub fn of_article(site: &Site, at: usize) -> impl Iterator<Item = File> {
 
 /// The files that say what the page of a profile says; of several parts the first.
 pub fn of_profile(site: &Site, at: usize) -> impl Iterator<Item = File> {
-    feed::files(site, Some(at)).into_iter().flatten().chain(data::files(site, at).take(1))
+    feed::files(site, Of::Profile(at)).into_iter().flatten().chain(data::files(site, at).take(1))
+}
+
+/// The feeds of a topic or an outlet.
+pub fn feeds(site: &Site, of: Of) -> impl Iterator<Item = File> {
+    feed::files(site, of).into_iter().flatten()
 }
 
 impl File {
     /// Where it stands.
     pub fn address(self, site: &Site) -> Address {
         let profile = |at: usize| site.profiles[at].address();
-        let feed = |of: Option<usize>| of.map_or_else(Address::home, profile);
+        let feed = |of: Of| feed::page(site, of);
         match self {
             File::Atom(of) => feed(of).beside("feed.xml"),
             File::JsonFeed(of) => feed(of).beside("feed.json"),

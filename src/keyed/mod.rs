@@ -216,6 +216,40 @@ impl<'k> Keys<'k> {
         out
     }
 
+    /// A table whose keys are free, and whose values are tables, or lists, each of which stands for the
+    /// first key of such a table. One with anything wrong in it is told and left out.
+    pub fn each_table<T>(
+        &mut self,
+        name: &str,
+        mut read: impl FnMut(&str, &mut Keys<'_>) -> T,
+    ) -> Vec<T> {
+        let entries = self.given(name).and_then(Value::table).unwrap_or_default();
+        let Kind::Each(kind) = self.find(name).0.kind else { return Vec::new() };
+        let mut out = Vec::new();
+        for Entry { key, value } in entries {
+            let path = format!("{name}.{}", key.text);
+            if !kind.fits(value) {
+                self.refuse(&path, *kind, value);
+                continue;
+            }
+            let short = value.list().map(|_| {
+                let key = Text { text: kind.keys()[0].name.to_owned(), span: value.span };
+                let entry = Entry { key, value: value.clone() };
+                Value { content: Content::Table(vec![entry]), span: value.span }
+            });
+            let value = short.as_ref().unwrap_or(value);
+            let (item, problems) =
+                self.file.read_value(value, &self.dotted(&path), kind.keys(), |keys| {
+                    read(&key.text, keys)
+                });
+            if problems.is_empty() && key.text.chars().all(|c| control(&c.to_string()).is_none()) {
+                out.push(item);
+            }
+            self.problems.extend(problems);
+        }
+        out
+    }
+
     /// Where the value of a key stands, whatever it is; `None` if there is none.
     pub fn place(&self, name: &str) -> Option<Span> {
         let given = self.entries.iter().find(|entry| entry.key.text == name)?;

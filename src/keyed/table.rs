@@ -3,7 +3,9 @@
 //! docs/corrections.md are made from it.
 
 use self::Absent::{Default, Means, Missing};
-use self::Kind::{Choice, Each, Flag, Is, Table, Tables, TextsOrTables, Variant, Whole};
+use self::Kind::{
+    Choice, Each, Flag, Is, ListOrTable, Table, Tables, TextsOrTables, Variant, Whole,
+};
 use super::Value;
 
 /// A key.
@@ -41,6 +43,8 @@ pub enum Kind {
     Tables(&'static [Key]),
     /// A list of tables with these keys, or of texts, each of which stands for the first key.
     TextsOrTables(&'static [Key]),
+    /// A table with these keys, or a list, which stands for the first key.
+    ListOrTable(&'static [Key]),
     /// A table whose keys are free, and whose values are of this kind.
     Each(&'static Kind),
 }
@@ -140,6 +144,7 @@ impl Kind {
             Choice(names) => value.text().is_some_and(|text| names.contains(&text)),
             Variant(_) => value.text().is_some_and(|text| self.choices().contains(&text)),
             Table(_) | Each(_) => is_table(value),
+            ListOrTable(_) => is_table(value) || value.list().is_some(),
             Tables(_) => value.list().is_some_and(|list| list.iter().all(is_table)),
             TextsOrTables(_) => value
                 .list()
@@ -160,6 +165,7 @@ impl Kind {
             Table(_) => format!("a table [{name}]"),
             Tables(_) => format!("a list of tables, each under [[{name}]]"),
             TextsOrTables(_) => "a list of texts or tables".to_owned(),
+            ListOrTable(keys) => format!("{}, or a table", keys[0].kind.wanted("")),
             Each(Table(_)) => format!("tables [{name}.NAME]"),
             Each(kind) => format!("a table [{name}] of names, each with {}", kind.wanted("")),
         }
@@ -177,7 +183,7 @@ impl Kind {
     /// The keys of the table, or of each table of the list.
     pub fn keys(self) -> &'static [Key] {
         match self {
-            Table(keys) | Tables(keys) | TextsOrTables(keys) => keys,
+            Table(keys) | Tables(keys) | TextsOrTables(keys) | ListOrTable(keys) => keys,
             _ => &[],
         }
     }
@@ -216,6 +222,7 @@ const BOUND: Kind = Is("a day, a month or a year: YYYY-MM-DD, \"YYYY-MM\" or YYY
 const ID: Kind = Is("the id of an article");
 const CODES: Kind = Is("a list of codes such as \"K0208\", of no errors");
 const WORDS: Kind = Is("a list of words");
+const TOPICS: Kind = ListOrTable(TOPIC);
 const TARGETS: Kind = Table(TARGET);
 const NAME: Kind = Is("a name");
 const GIVEN: Kind = Is("a slug as the program makes them: small letters, digits and hyphens");
@@ -316,9 +323,9 @@ tables! {
             "How sure a speaker has to be to be named. Below it a page says that the speaker is unclear.");
         key("build", Table(BUILD), NO, "", "What is built beside the pages.");
         key("feeds", Table(FEEDS), NO, "", "Which feeds there are.");
-        key("topics", Each(&WORDS), NO, "flood = [\"flood\", \"levee\", \"high water\"]",
-            "Topics by lists of words: an article that holds one of the words is of the topic, beside those \
-             of its front matter.");
+        key("topics", Each(&TOPICS), NO, "flood = [\"flood\", \"levee\", \"high water\"]",
+            "Topics: words that make an article be of the topic, beside those of its front matter, and what \
+             the editor says on it.");
         key("theme", Table(THEME), NO, "", "Colours, type, logo.");
         key("menu", Tables(MENU), NO, "", "Links in the head of every page, in order, after those of the site.");
         key("limits", Table(LIMITS), NO, "", "How much is read.");
@@ -335,12 +342,34 @@ tables! {
         key("folders", Flag, Default("false"), "true",
             "Whether the folders under `content/` are part of the addresses of articles: \
              `/articles/2025/bridge/` for `content/2025/bridge.txt`.");
+        key("min_mentions", Whole(1, u32::MAX as u64), Default("5"), "2",
+            "Organisations and places that are quoted nowhere, stand in fewer articles than this and not in \
+             `people.toml` have no page.");
+        key("links", Choice(&["absolute", "relative"]), Default("\"absolute\""), "\"relative\"",
+            "How pages link to each other: from the root of the host, or from file to file, so that the folder can \
+             be opened by double click, sent by mail, or put anywhere.");
     }
 
     /// `[feeds]`.
     FEEDS {
         key("min_quotes", Whole(0, u32::MAX as u64), Default("30"), "5",
-            "Speakers with fewer quotations have no feed of their own.");
+            "Speakers, topics and outlets with fewer quotations have no feed of their own.");
+    }
+
+    /// `[topics.NAME]`.
+    TOPIC {
+        key("words", WORDS, NO, "[\"bridge\", \"toll\"]", "An article that holds one of them is of the topic.");
+        key("summary", Is("text"), NO, "\"The council has to decide on a second bridge by September.\"",
+            "What the topic is about, in a sentence by the editor; it stands first on the page of the topic.");
+        key("sides", Tables(SIDE), NO, "",
+            "Who stands where, in the order of the page. Whoever is on no side stands under “Others”.");
+    }
+
+    /// `[[topics.NAME.sides]]`.
+    SIDE {
+        key("label", Is("text"), Missing, "\"For the bridge\"", "What the side is called.");
+        key("people", Is("a list of names"), Missing, "[\"Peter Hallgarth\", \"Walu Fishers' Union\"]",
+            "Who is on it, as the site or `people.toml` names them.");
     }
 
     /// `[theme]`.

@@ -191,7 +191,7 @@ flags! {
 }
 
 flags! {
-    /// What a word beside a verb of saying makes of what it says.
+    /// What a word is to the saying that it stands beside.
     Manner: u8 {
         /// Nothing was said: `declined to`, `enggan`, `without`.
         REFUSED = "refused",
@@ -199,6 +199,8 @@ flags! {
         SUPPOSED = "supposed",
         /// Opens a question: `whether`, `mengapa`.
         QUESTION = "question",
+        /// A noun for what somebody says: `reply`, `jawaban`.
+        UTTERANCE = "utterance",
     }
 }
 

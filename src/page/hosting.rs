@@ -78,6 +78,7 @@ pub fn files(renderer: &Renderer, redirects: &[Redirect]) -> Rendered<Vec<Page>>
         context.insert("canonical", &site.base.absolute(&redirect.to));
         let mut bytes = Vec::new();
         theme.render("redirect.html", &context, &mut bytes)?;
+        renderer.make_portable(&redirect.from.path(), &mut bytes);
         pages.push(Page { path: redirect.from.path(), bytes });
     }
     if !rules.is_empty() {
@@ -96,7 +97,7 @@ pub const REDIRECTS: &str = "_redirects";
 /// What browsers may load and do: nothing but the site's own files. It stands in every page too, for hosts
 /// that send no headers.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+    script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 /// What a page cannot say of itself.
 const HEADER_POLICY: &str = "frame-ancestors 'none'";
 

@@ -2,6 +2,7 @@
 //! one of them and needs no other, so that pages can be made on many threads and written as they
 //! come. What is to say of a kind of page stands in one file of `kind/`.
 
+mod alone;
 mod fixed;
 mod fragment;
 pub mod hosting;
@@ -11,6 +12,7 @@ mod markdown;
 mod markup;
 mod own_body;
 mod plan;
+mod portable;
 mod renderer;
 #[cfg(feature = "search")]
 pub mod search;
@@ -20,6 +22,7 @@ mod theme;
 pub mod view;
 mod words;
 
+pub use alone::alone;
 pub use plan::{PagePlan, plan};
 pub use renderer::{Renderer, Scratch};
 pub use theme::{Overrides, Theme};

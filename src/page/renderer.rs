@@ -6,8 +6,9 @@ use super::kind::Kind;
 use super::plan::{Content, PagePlan, listed};
 use super::theme::{Overrides, Theme};
 use super::view::{Head, Listed, ProfileEntry};
-use super::{Page, Rendered};
+use super::{Page, Rendered, portable};
 use crate::annotate::Stance;
+use crate::config::Links;
 use crate::export::jsonld::{self, Agents};
 use crate::export::{Exporter, LastFeed};
 use crate::language::Languages;
@@ -85,8 +86,19 @@ impl Renderer {
             Content::Page(kind) => {
                 let context = self.context(&**kind, plan)?;
                 scratch.bytes.clear();
-                self.theme.render(kind.names().1, &context, &mut scratch.bytes)
+                self.theme.render(kind.names().1, &context, &mut scratch.bytes)?;
+                self.make_portable(&plan.address().path(), &mut scratch.bytes);
+                Ok(())
             }
+        }
+    }
+
+    /// Makes the links of a page go from file to file, if the site is to be so. A host shows the page for
+    /// what is not there at any address, so that its links stay.
+    pub(super) fn make_portable(&self, path: &str, html: &mut Vec<u8>) {
+        let is_portable = self.site.settings.build.links == Links::Relative;
+        if is_portable && path != Address::not_found().path() {
+            *html = portable::relative(html, path, self.site.base.path());
         }
     }
 

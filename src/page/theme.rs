@@ -18,7 +18,7 @@ use crate::site::url::{Address, Section};
 use crate::text::{Hash, plain};
 
 /// The theme's stylesheet, in `static/`.
-const STYLESHEET: &str = "style.css";
+pub(super) const STYLESHEET: &str = "style.css";
 
 include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 
@@ -36,6 +36,12 @@ pub struct Overrides {
     /// What its data files hold, as templates see it.
     pub data: serde_json::Value,
 }
+
+/// The sections in the head of every page, after the newest day.
+const DOORS: [Section; 3] = [Section::Topics, Section::Speakers, Section::Days];
+/// The sections at the foot of every page.
+const BROWSE: [Section; 4] =
+    [Section::Articles, Section::Organisations, Section::Places, Section::Outlets];
 
 /// Compiled templates, words and static files.
 #[derive(Debug)]
@@ -59,7 +65,9 @@ struct SiteView<'a> {
     home: String,
     about: String,
     search: Option<String>,
+    portable: bool,
     menu: Vec<MenuItem<'a>>,
+    browse: Vec<MenuItem<'a>>,
     logo: Option<String>,
     stylesheet: Option<String>,
 }
@@ -80,14 +88,16 @@ impl<'a> SiteView<'a> {
         hrefs: &BTreeMap<String, String>,
         style: &config::Theme,
     ) -> Self {
-        let sections = Section::ALL
-            .into_iter()
-            .filter(|section| *section == Section::Articles || site.entries(*section) > 0);
-        let sections = sections.map(|section| MenuItem {
+        let item = |section: Section| MenuItem {
             section: section.folder(),
             label: words.get(section.folder()),
             href: site.base.href(&Address::section(section)),
-        });
+        };
+        let filled = |section: &Section| site.entries(*section) > 0;
+        let home = site.base.href(&Address::home());
+        let today = MenuItem { section: "home", label: words.get("menu_today"), href: home };
+        let doors = DOORS.into_iter().filter(filled).map(item);
+        let browse = BROWSE.into_iter().filter(filled).map(item);
         let own = site.settings.menu.iter().map(|item| MenuItem {
             section: "own",
             label: &item.title,
@@ -102,7 +112,9 @@ impl<'a> SiteView<'a> {
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
             search: site.settings.build.search.then(|| site.base.href(&Address::search())),
-            menu: sections.chain(own).collect(),
+            portable: site.settings.build.links == config::Links::Relative,
+            menu: std::iter::once(today).chain(doors).chain(own).collect(),
+            browse: browse.collect(),
             logo: style.logo.as_ref().and_then(href),
             stylesheet: style.stylesheet.as_ref().and_then(href),
         }
@@ -130,7 +142,9 @@ impl Theme {
         let own = |text: &[u8]| fixed::put_in(&String::from_utf8_lossy(text), &words.ui, &hrefs);
         let mut templates: BTreeMap<String, String> =
             TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), own(text))).collect();
-        register(&mut tera, &words, hrefs.clone());
+        let names: BTreeMap<String, String> =
+            languages.packs().iter().map(|pack| (pack.code.clone(), pack.name.clone())).collect();
+        register(&mut tera, &words, hrefs.clone(), names);
         templates.extend(overrides.templates);
         tera.add_raw_templates(&templates).map_err(|error| unusable(&error))?;
 
@@ -229,7 +243,15 @@ fn hash(
 }
 
 /// The filters and functions that templates have beside Tera's own.
-fn register(tera: &mut Tera, words: &Arc<Words>, hrefs: BTreeMap<String, String>) {
+fn register(
+    tera: &mut Tera,
+    words: &Arc<Words>,
+    hrefs: BTreeMap<String, String>,
+    tongues: BTreeMap<String, String>,
+) {
+    tera.register_filter("tongue", move |code: &str, _: Kwargs, _: &State<'_>| {
+        tongues.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    });
     let of = Arc::clone(words);
     tera.register_filter(
         "date",

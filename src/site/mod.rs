@@ -9,11 +9,13 @@ mod findings;
 mod identity;
 mod lasting;
 mod month;
+mod once;
 mod outlet;
 mod own;
 mod passage;
 mod profiles;
 mod same;
+mod sides;
 mod story;
 mod topics;
 mod translation;
@@ -21,7 +23,7 @@ mod union_find;
 pub mod url;
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,6 +43,7 @@ pub use self::own::{OwnPage, own_pages};
 pub use self::passage::{Passage, Piece as PassagePiece};
 use self::profiles::{Found, members};
 pub use self::same::{Change, Cluster, Piece, difference};
+pub use self::sides::Side;
 use self::story::Quoted;
 pub use self::story::Story;
 use self::url::{Address, Base, Section};
@@ -190,7 +193,8 @@ pub struct Profile {
     pub website: Option<String>,
     /// People whose organisation this is, by name.
     pub people: Vec<usize>,
-    /// Its quotations, newest first; of those with the same words the fullest.
+    /// Its quotations, those said last first; of those with the same words the fullest, of translations
+    /// those of one article.
     pub quotes: Vec<usize>,
     /// Articles that name it, newest first.
     pub briefs: Vec<usize>,
@@ -205,6 +209,10 @@ pub struct Topic {
     pub slug: String,
     /// Its articles, newest first.
     pub briefs: Vec<usize>,
+    /// What it is about, in a sentence by the editor.
+    pub summary: Option<String>,
+    /// Who stands where, as the editor says.
+    pub sides: Vec<Side>,
 }
 
 /// A day on which articles were published.
@@ -324,6 +332,11 @@ impl Site {
         others.filter(move |other| other.brief != own).take(OTHER_PRINTINGS)
     }
 
+    /// The day on which a quotation was said, as far as its article tells it; else that of the article.
+    pub fn said_on(&self, quote: &Quote) -> Option<NaiveDate> {
+        said_on(&self.briefs, quote)
+    }
+
     /// The attribution of a quotation.
     pub fn attribution(&self, quote: &Quote) -> &Attribution {
         &self.briefs[quote.brief].annotated.attributions[quote.attribution]
@@ -385,8 +398,9 @@ pub fn link_again(
     }
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
     let home = site_language(&briefs, settings, languages);
-    let (linked, (texts, (topics, of_topics, topic_names))) = rayon::join(
-        || profiles::find(around, &quotes, &seen, registry, languages, home),
+    let min_mentions = settings.build.min_mentions;
+    let (linked, (texts, (mut topics, of_topics, topic_names))) = rayon::join(
+        || profiles::find(around, &quotes, &seen, registry, languages, home, min_mentions),
         || {
             let texts = same::Texts::read(&briefs, &quoted, &seen);
             (texts, topics::find(around, &settings.topics))
@@ -399,9 +413,6 @@ pub fn link_again(
     }
     denied::obey(&mut briefs, &mut quotes, &decided, registry, settings.min_confidence);
     let clusters = texts.clusters(&briefs, &mut quotes);
-    for profile in &mut profiles {
-        show_once(&mut profile.quotes, &quotes, &clusters);
-    }
     used.extend(decided.iter().map(|&(_, _, entry)| entry));
     unused(&briefs, registry, &used, &mut diagnostics);
     alike::alike(&briefs, &profiles, &mut diagnostics);
@@ -414,6 +425,13 @@ pub fn link_again(
         &mut diagnostics,
     );
     translation::translations(&mut briefs, &mut diagnostics);
+    let language = home.map_or_else(String::new, code);
+    for profile in &mut profiles {
+        once::of_each_translation(&mut profile.quotes, &quotes, &briefs, &language);
+        once::of_each_cluster(&mut profile.quotes, &quotes, &clusters);
+        profile.quotes.sort_by_key(|&at| Reverse(said_on(&briefs, &quotes[at])));
+    }
+    sides::sides(&mut topics, &profiles, &settings.topics, &mut diagnostics);
     let around = Around { before: &before, ids: &ids, briefs: &briefs };
     for named in names.into_iter().chain([topic_names, outlet_names]) {
         named.settle(around, &mut addresses, &mut moved, &mut found, &mut diagnostics);
@@ -425,7 +443,7 @@ pub fn link_again(
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);
     let site = Site {
-        language: home.map_or_else(String::new, code),
+        language,
         base: Base::new(settings.base_url.as_ref()),
         settings: Arc::clone(settings),
         briefs,
@@ -449,20 +467,10 @@ pub fn link_again(
     (site, diagnostics)
 }
 
-/// Leaves of each cluster one quotation: that which is shown, where the list has it.
-fn show_once(list: &mut Vec<usize>, quotes: &[Quote], clusters: &[Cluster]) {
-    let own: BTreeSet<usize> =
-        list.iter().copied().filter(|&at| quotes[at].cluster.is_some()).collect();
-    if own.is_empty() {
-        return;
-    }
-    list.retain(|&at| {
-        let Some(cluster) = quotes[at].cluster.map(|cluster| &clusters[cluster]) else {
-            return true;
-        };
-        let first = || cluster.quotes.iter().find(|quote| own.contains(quote)) == Some(&at);
-        cluster.shown == at || (!own.contains(&cluster.shown) && first())
-    });
+fn said_on(briefs: &[Brief], quote: &Quote) -> Option<NaiveDate> {
+    let Brief { article, annotated, .. } = &briefs[quote.brief];
+    let said = annotated.attributions[quote.attribution].said_on.map(|date| date.first);
+    said.or(article.date)
 }
 
 fn code(pack: &Pack) -> String {

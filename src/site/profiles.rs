@@ -6,13 +6,13 @@ use rayon::prelude::*;
 
 use super::identity::{self, Apart, Joined, Merge};
 use super::lasting::{self, Around, Claim, Ids, Named};
-use super::url::Address;
+use super::url::{Address, Section};
 use super::{Brief, Moved, Profile, Quote, plain};
 use crate::addresses::Table;
 use crate::annotate::{Entity, EntityKind};
 use crate::language::{Languages, Pack};
 use crate::registry::{self, Entry, Registry};
-use crate::text::name_key;
+use crate::text::{bare_words, name_key};
 
 /// Profiles and how they came to be.
 pub(super) struct Found {
@@ -28,8 +28,10 @@ pub(super) struct Found {
 
 /// Joins the entities of all articles, keeps those that deserve a page, and gives them slugs.
 ///
-/// `seen` holds the briefs in the order of being seen. A person has a page if it was quoted; an organisation or a place also if two articles name it;
-/// whoever people.toml hides has none.
+/// `seen` holds the briefs in the order of being seen. A person has a page if it was quoted, and its full
+/// name is known ([`is_half_known`]); an organisation or a place also if `min_mentions` articles name
+/// it, or people.toml; whoever that hides has none. What had a page, and is named still, leads to the
+/// index of its section.
 pub(super) fn find(
     around: Around<'_>,
     quotes: &[Quote],
@@ -37,6 +39,7 @@ pub(super) fn find(
     registry: &Registry,
     languages: &Languages,
     home: Option<&Pack>,
+    min_mentions: u32,
 ) -> Found {
     let briefs = around.briefs;
     let identity::Identities { joined, merges, apart } =
@@ -70,10 +73,17 @@ pub(super) fn find(
     let mut entries: Vec<(usize, &Entry)> = Vec::new();
     let found = joined.into_par_iter().zip(said).map(|(joined, quotes)| {
         let entry = joined.entry.map(|entry| &registry.entries[entry]);
-        Some((profile(joined, quotes, briefs, entry)?, entry))
+        profile(joined, quotes, briefs, entry, min_mentions).map(|profile| (profile, entry))
     });
+    let mut unpaged = BTreeSet::new();
     for (at, found) in found.collect::<Vec<_>>().into_iter().enumerate() {
-        let Some((profile, entry)) = found else { continue };
+        let (profile, entry) = match found {
+            Ok(found) => found,
+            Err(key) => {
+                unpaged.extend(key);
+                continue;
+            }
+        };
         place[at] = Some(profiles.len());
         entries.extend(entry.map(|entry| (profiles.len(), entry)));
         profiles.push(profile);
@@ -82,25 +92,40 @@ pub(super) fn find(
         .into_iter()
         .map(|owner| owner.into_iter().map(|group| place[group?]).collect())
         .collect();
-    let names = slugs(&mut profiles, &entries, around);
+    let mut names = slugs(&mut profiles, &entries, around);
+    for named in &mut names {
+        lead_to_index(named, &profiles, &unpaged);
+    }
     rank(&mut profiles);
     organisations(&mut profiles);
     Found { of_briefs, profiles, names, merges, apart, decided }
 }
 
-/// The profile of whoever deserves a page.
+/// The profile of whoever deserves a page; else its name, as names are compared, if it is an organisation
+/// or place that nobody hides.
 fn profile(
     joined: Joined,
     quotes: Vec<usize>,
     briefs: &[Brief],
     entry: Option<&Entry>,
-) -> Option<Profile> {
+    min_mentions: u32,
+) -> Result<Profile, Option<(EntityKind, String)>> {
     let mut named: Vec<usize> = joined.members.iter().map(|&(brief, _)| brief).collect();
     named.sort_unstable();
     named.dedup();
-    let few = joined.kind == EntityKind::Person || named.len() < 2;
-    if entry.is_some_and(|entry| entry.hide) || (quotes.is_empty() && few) {
-        return None;
+    if entry.is_some_and(|entry| entry.hide) {
+        return Err(None);
+    }
+    if quotes.is_empty() {
+        if joined.kind == EntityKind::Person {
+            return Err(None);
+        }
+        if entry.is_none() && named.len() < min_mentions as usize {
+            return Err(Some((joined.kind, name_key(&joined.name))));
+        }
+    }
+    if entry.is_none() && is_half_known(&joined, briefs) {
+        return Err(None);
     }
     // Briefs are newest first, so the least index is the newest.
     let mut members: Vec<(usize, &Entity)> = joined
@@ -118,7 +143,7 @@ fn profile(
     let organisation = entry.and_then(|entry| entry.organisation.clone());
     let denied = entry.map(|entry| entry.denied).unwrap_or_default();
     let found = |is_denied: bool, field| if is_denied { None } else { newest(field) };
-    Some(Profile {
+    Ok(Profile {
         kind: joined.kind,
         role: role.or_else(|| found(denied.role, |entity| entity.role.as_ref())),
         organisation: organisation
@@ -136,6 +161,16 @@ fn profile(
         quotes,
         briefs: named,
     })
+}
+
+/// Whether it is a person of whom one word of a name is all that the articles tell: no second word, and
+/// no office, profession or kin. That may be half a name, or no name at all.
+fn is_half_known(joined: &Joined, briefs: &[Brief]) -> bool {
+    let tells =
+        |&(brief, entity): &(usize, usize)| briefs[brief].annotated.entities[entity].role.is_some();
+    joined.kind == EntityKind::Person
+        && bare_words(&joined.name).nth(1).is_none()
+        && !joined.members.iter().any(tells)
 }
 
 /// Gives every profile its slug: that of people.toml; else the one that it had; else the plain one for
@@ -223,6 +258,36 @@ fn lead_on(named: &mut Named, profiles: &[Profile], entries: &[(usize, &Entry)],
         });
     }
     named.moved.extend(moved.into_values());
+}
+
+/// Leads from the addresses of what is named still, but has no page any more, to the index of the section,
+/// if that has one.
+fn lead_to_index(
+    named: &mut Named,
+    profiles: &[Profile],
+    unpaged: &BTreeSet<(EntityKind, String)>,
+) {
+    let section = lasting::section(named.table);
+    let kind = match section {
+        Section::Organisations => EntityKind::Organisation,
+        Section::Places => EntityKind::Place,
+        _ => return,
+    };
+    if named.gone.is_empty() || !profiles.iter().any(|profile| profile.kind == kind) {
+        return;
+    }
+    let lines = &named.lines;
+    let (led, gone) = named.gone.drain(..).partition(|slug| {
+        lines.get(slug).is_some_and(|line| unpaged.contains(&(kind, name_key(&line.name))))
+    });
+    named.gone = gone;
+    let led: Vec<String> = led;
+    named.moved.extend(led.into_iter().map(|slug| Moved {
+        from: Address::entry(section, &slug),
+        to: Address::section(section),
+        section,
+        name: lines[&slug].name.clone(),
+    }));
 }
 
 /// Names of organisations, as they are compared, and their profiles; none where two have the name.

@@ -9,12 +9,13 @@ use super::lasting::{Around, Claim, Named};
 use super::profiles::by_name;
 use super::{Brief, Topic};
 use crate::addresses::Table;
+use crate::config::TopicSettings;
 use crate::text::{name_key, nfc, squeeze};
 
 /// Finds the topics of all briefs, of each brief its own among them, and their addresses.
 pub(super) fn find(
     around: Around<'_>,
-    lists: &[(String, Vec<String>)],
+    lists: &[TopicSettings],
 ) -> (Vec<Topic>, Vec<Vec<usize>>, Named) {
     let briefs = around.briefs;
     let scan = Scan::new(lists);
@@ -25,11 +26,17 @@ pub(super) fn find(
     let mut add = |topics: &mut Vec<Topic>, name: &str| {
         let key = name_key(name);
         *place.entry(key).or_insert_with(|| {
-            topics.push(Topic { name: squeeze(name), slug: String::new(), briefs: Vec::new() });
+            topics.push(Topic {
+                name: squeeze(name),
+                slug: String::new(),
+                briefs: Vec::new(),
+                summary: None,
+                sides: Vec::new(),
+            });
             topics.len() - 1
         })
     };
-    let names: Vec<usize> = lists.iter().map(|(name, _)| add(&mut topics, name)).collect();
+    let names: Vec<usize> = lists.iter().map(|list| add(&mut topics, &list.name)).collect();
     let mut of_brief: Vec<Vec<usize>> = Vec::with_capacity(briefs.len());
     for (brief, listed) in briefs.iter().zip(listed) {
         let own = brief.article.topics.iter().map(|name| add(&mut topics, name));
@@ -84,10 +91,10 @@ struct Scan {
 }
 
 impl Scan {
-    fn new(topics: &[(String, Vec<String>)]) -> Self {
+    fn new(topics: &[TopicSettings]) -> Self {
         let (mut words, mut lists) = (Vec::new(), Vec::new());
-        for (at, (_, list)) in topics.iter().enumerate() {
-            for word in list {
+        for (at, topic) in topics.iter().enumerate() {
+            for word in &topic.words {
                 let word = fold(&squeeze(word));
                 if !word.is_empty() {
                     words.push(word);

@@ -139,6 +139,21 @@ fn speakers_with_few_quotations_have_no_feed() {
 }
 
 #[test]
+fn topics_and_outlets_have_feeds_of_their_articles() {
+    let site = two();
+    let output = built(&site, Some(BASE));
+    let feed = json(&output, "topics/rivers-lakes/feed.json");
+    assert_eq!(feed["title"], "Rivers & lakes · Kabar <&> Lirangan");
+    assert_eq!(feed["home_page_url"], format!("{BASE}topics/rivers-lakes/"));
+    assert_eq!(feed["items"][0]["url"], format!("{BASE}articles/c/"));
+    assert!(text(&output, "topics/rivers-lakes/feed.xml").contains("Gamma"));
+    let page = text(&output, "topics/rivers-lakes/index.html");
+    assert!(page.contains("<a href=\"/news/topics/rivers-lakes/feed.xml\">Follow</a>"));
+    site.write("kutip.toml", SETTINGS.replace("min_quotes = 1", "min_quotes = 2"));
+    assert!(!built(&site, Some(BASE)).contains_key("topics/rivers-lakes/feed.json"));
+}
+
+#[test]
 fn the_sitemap_lists_every_page_that_can_be_found() {
     let output = built(&two(), Some(BASE));
     let sitemap = roxmltree::Document::parse(text(&output, "sitemap.xml")).unwrap();

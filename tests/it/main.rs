@@ -13,6 +13,7 @@ mod embargo;
 mod evaluate;
 mod feeds;
 mod findings;
+mod golden;
 mod header;
 mod identity;
 mod incremental;
@@ -30,6 +31,7 @@ mod same;
 #[cfg(feature = "search")]
 mod search;
 mod serve;
+mod show;
 mod site;
 mod stance;
 mod theming;

@@ -8,8 +8,9 @@ use kutip::annotate::{
     Precision, Rule, Stance, quotation_ids,
 };
 use kutip::article::{Article, Excluded, Reason, parse};
-use kutip::config::{Build, MenuItem, Settings, base_url};
-use kutip::diagnostic::Severity;
+use kutip::config::{Build, MenuItem, Settings, Side, TopicSettings, base_url};
+use kutip::diagnostic::{Code, Severity};
+use kutip::keyed::Text;
 use kutip::language::Languages;
 use kutip::page::{self, Overrides, Page, Renderer};
 use kutip::registry::Registry;
@@ -163,7 +164,7 @@ fn settings(url: Option<&str>) -> Settings {
         title: Some("Kabar & <Kutip>".to_owned()),
         base_url: url.and_then(base_url),
         language: Some(language(0)),
-        build: Build { search: false, feeds: false, ..Settings::default().build },
+        build: Build { search: false, feeds: false, min_mentions: 2, ..Settings::default().build },
         ..Settings::default()
     }
 }
@@ -325,7 +326,7 @@ fn an_outlet_has_what_it_published_and_what_came_through_it() {
 fn a_speaker_is_shown_with_company_outlets_kinds_and_topics() {
     let html = render_one(stories(), "speakers/ratih-wirasena/index.html");
     assert!(html.contains("<a href=\"/outlets/kabar-lirangan/\"><bdi>Kabar Lirangan</bdi></a>"));
-    let company = &html[html.find("Disebut bersama").unwrap()..];
+    let company = &html[html.find("Dalam artikel yang sama").unwrap()..];
     assert!(company.contains("Council of Lirangan"));
     assert!(!company.contains("Walu"), "places are no company");
     // Three quotations are direct and one is mixed; all four are of one topic, three of another.
@@ -333,7 +334,127 @@ fn a_speaker_is_shown_with_company_outlets_kinds_and_topics() {
         |id: &str| html.contains(&format!("<input type=\"radio\" name=\"kind\" id=\"{id}\">"));
     assert!(facet("kd") && facet("km") && !facet("ki"));
     assert_eq!(html.matches("<figure class=\"quote kd t0").count(), 3);
-    assert_eq!(html.matches("<figure class=\"quote km t0 t1\">").count(), 1);
+    assert_eq!(html.matches("<figure class=\"quote km t0 t1").count(), 1);
+}
+
+/// `many` speakers with a statement each on one topic, the last of whom has a second one.
+fn debate(many: usize) -> Vec<Story> {
+    let story = |at: usize, name: &str, said: &str| {
+        let day = format!("2025-08-{:02}", at % 28 + 1);
+        Story::new(&format!("a{at}"), &day, &format!("Judul {at}"), &format!("{said} kata {name}."))
+            .entity(EntityKind::Person, name, Some("Anggota dewan"))
+            .quote(Kind::Direct, &[said], "kata", &[0])
+            .change(|article, _| article.topics = vec!["Jembatan".to_owned()])
+    };
+    let mut stories: Vec<Story> = (0..many)
+        .map(|at| {
+            let said = format!("“Jembatan nomor {at} itu harus segera dibangun bersama,”");
+            story(at, &format!("Orang Ke{at}"), &said)
+        })
+        .collect();
+    let last = format!("Orang Ke{}", many - 1);
+    stories.push(story(many, &last, "“Biaya jembatan itu terlalu tinggi bagi warga kampung,”"));
+    stories
+}
+
+#[test]
+fn a_topic_says_who_stands_where() {
+    let side = |label: &str, people: &[&str]| Side {
+        label: label.to_owned(),
+        people: people
+            .iter()
+            .map(|name| Text { text: (*name).to_owned(), span: Span::default() })
+            .collect(),
+    };
+    let topics = vec![TopicSettings {
+        name: "jembatan".to_owned(),
+        words: Vec::new(),
+        summary: Some("Jembatan <b>kedua</b> diputuskan.".to_owned()),
+        sides: vec![side("Setuju", &["Orang Ke1", "Tidak Ada"]), side("Menolak", &["Orang Ke2"])],
+    }];
+    let settings = Settings { topics, ..settings(None) };
+    let (site, found) = link(
+        debate(3)
+            .into_iter()
+            .map(|story| kutip::site::Story::new(story.article, story.annotated))
+            .collect(),
+        &Arc::new(settings),
+        &Registry::default(),
+        &Languages::embedded(),
+    );
+    let told: Vec<_> = found.iter().map(|problem| problem.code).collect();
+    assert_eq!(told, [Code::UnknownSide], "{found:?}");
+    assert!(found[0].message.contains("`Tidak Ada` has no page"));
+    let html = &render_all(&renderer(site))["topics/jembatan/index.html"];
+    assert!(html.contains("Jembatan &lt;b&gt;kedua&lt;"), "a summary is text: {html}");
+    let order = ["Setuju", "Orang Ke1", "Menolak", "Orang Ke2", "Biaya jembatan", "Orang Ke0"];
+    let places: Vec<usize> = order.iter().map(|words| html.find(words).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(html.contains("<a href=\"/speakers/orang-ke2/#on-jembatan\">1 lagi tentang ini</a>"));
+}
+
+#[test]
+fn a_topic_with_one_speaker_has_no_sides_and_one_with_many_is_bounded() {
+    let page = |many| {
+        let renderer = renderer(site(debate(many), &settings(None)));
+        let plans = page::plan(renderer.site());
+        let is_topic = |plan: &&page::PagePlan| plan.kind() == Some("topic");
+        let page = renderer.render(plans.iter().find(is_topic).unwrap()).unwrap();
+        String::from_utf8(page.bytes).unwrap()
+    };
+    assert!(!page(1).contains("class=\"voices\""));
+    let many = page(500);
+    assert_eq!(many.matches("<li class=\"row").count(), 24);
+    assert!(many.contains("dan 476 lainnya") && many.contains("dan 276 lainnya"));
+    assert!(many.len() < 120_000, "{}", many.len());
+}
+
+#[test]
+fn what_was_said_another_day_says_so_and_is_sorted_by_it() {
+    let said = |id: &str, date: &str, words: &str, on: Option<&str>| {
+        Story::new(id, date, id, &format!("{words} kata Banu Prasaja."))
+            .entity(EntityKind::Person, "Banu Prasaja", None)
+            .quote(Kind::Direct, &[words], "kata", &[0])
+            .change(|_, annotated| {
+                annotated.attributions[0].said_on = on.map(|on| PartialDate {
+                    first: on.parse().unwrap(),
+                    precision: Precision::Day,
+                });
+            })
+    };
+    let html = render_one(
+        vec![
+            said("lama", "2025-08-20", "“Itu ucapan lama sekali,”", Some("2025-01-02")),
+            said("baru", "2025-08-13", "“Ini ucapan baru saja,”", None),
+        ],
+        "speakers/banu-prasaja/index.html",
+    );
+    assert!(html.find("ucapan baru").unwrap() < html.find("ucapan lama").unwrap(), "{html}");
+    let on = "Diucapkan pada <time datetime=\"2025-01-02\">2 Januari 2025</time>";
+    assert!(html.contains(on), "{html}");
+}
+
+#[test]
+fn what_is_printed_in_a_translation_counts_once() {
+    let story = |id: &str, language: &str, words: &str, other: (&str, &str)| {
+        Story::new(id, "2025-08-13", id, &format!("{words} Ratih Wirasena."))
+            .entity(EntityKind::Person, "Ratih Wirasena", None)
+            .quote(Kind::Direct, &[words], "Ratih", &[0])
+            .change(|article, _| {
+                article.language = Some(language.to_owned());
+                article.translations = BTreeMap::from([(other.0.to_owned(), other.1.to_owned())]);
+            })
+    };
+    let html = render_one(
+        vec![
+            story("bridge", &language(1), "“The bridge stays closed,”", (&language(0), "jembatan")),
+            story("jembatan", &language(0), "“Jembatan tetap ditutup,”", (&language(1), "bridge")),
+        ],
+        "speakers/ratih-wirasena/index.html",
+    );
+    assert!(html.contains("Jembatan tetap") && !html.contains("The bridge stays"), "{html}");
+    assert!(html.contains("<a href=\"/articles/bridge/\" hreflang=\"en\">English</a>"));
+    assert!(!html.contains("name=\"kind\""), "there is one quotation, and nothing to choose from");
 }
 
 #[test]
@@ -342,37 +463,43 @@ fn shares_of_voice_count_words_and_sentences() {
     let pages = render_all(&renderer(site));
     let html = &pages["articles/jembatan/index.html"];
     // 6 + 5 + 7 words of the mayor, 2 of the trader.
-    let label = "Bagian dari semua kata yang dikutip: Ratih Wirasena 90%, Seorang pedagang 10%";
-    assert!(html.contains(&format!("aria-label=\"{label}\"")), "{html}");
-    assert!(html.contains("<td>18</td><td>90%</td><td>3</td>"), "{html}");
-    assert!(html.contains("<td>2</td><td>10%</td><td>1</td>"));
+    assert!(html.contains("Bagian dari semua kata yang dikutip: 20"), "{html}");
+    let row = |percent: u32, width: u32| {
+        format!(
+            "</th><td>{percent} %</td><td><svg viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" \
+                 aria-hidden=\"true\"><rect width=\"{width}\""
+        )
+    };
+    assert!(html.contains(&row(90, 900)) && html.contains(&row(10, 100)), "{html}");
     // One voice alone has no share.
-    assert!(!pages["articles/undated/index.html"].contains("class=\"share\""));
-    let home = &pages["index.html"];
-    assert!(home.contains("narasumber belum jelas 8%"), "{home}");
+    assert!(!pages["articles/undated/index.html"].contains("class=\"shares\""));
 }
 
 #[test]
-fn quotations_over_time_have_no_gaps() {
-    let story = |id: &str, date: &str| {
-        Story::new(id, date, id, "“Ya,” kata Banu Prasaja.")
-            .entity(EntityKind::Person, "Banu Prasaja", None)
-            .quote(Kind::Direct, &["“Ya,”"], "kata", &[0])
-    };
+fn quotations_over_time_are_drawn_from_three_times_and_ten_quotations_on() {
+    // Every quotation has the same words, so each is told apart by the digits of its article.
     let chart = |dates: &[&str]| {
-        let stories = dates.iter().enumerate().map(|(at, date)| story(&format!("a{at}"), date));
+        let stories = dates.iter().enumerate().map(|(at, date)| {
+            let text = format!("“Ya {at},” kata Banu Prasaja.");
+            let said = format!("“Ya {at},”");
+            Story::new(&format!("a{at}"), date, &format!("a{at}"), &text)
+                .entity(EntityKind::Person, "Banu Prasaja", None)
+                .quote(Kind::Direct, &[&said], "kata", &[0])
+        });
         render_one(stories.collect(), "speakers/banu-prasaja/index.html")
     };
-    let months = chart(&["2025-01-31", "2025-04-01", "2025-04-30", ""]);
-    assert!(months.contains("aria-label=\"Januari 2025 sampai April 2025, paling banyak 2\""));
-    for row in
-        ["\"2025-02\">Februari 2025</time></th><td>0<", "\"2025-04\">April 2025</time></th><td>2<"]
-    {
-        assert!(months.contains(row), "{months}");
+    let mut dates = vec!["2025-04-01"; 8];
+    dates.extend(["2025-01-31", "2025-02-01", ""]);
+    let months = chart(&dates);
+    assert!(months.contains("aria-label=\"Januari 2025 sampai April 2025, paling banyak 8\""));
+    assert!(months.contains("8 dari 10 kutipan berasal dari April 2025."), "{months}");
+    assert!(months.contains("\"2025-02\">Februari 2025</time></th><td>1<"), "{months}");
+    assert!(!months.contains("Maret 2025"), "nothing was said in March");
+    let years = chart(&[["2019-05-05"; 4], ["2021-04-01"; 4], ["2025-04-01"; 4]].concat());
+    assert!(years.contains("<time datetime=\"2021\">2021</time></th><td>4<"), "{years}");
+    for few in [&["2025-04-01"; 12][..], &["2024-01-01", "2024-05-01", "2025-04-01"]] {
+        assert!(!chart(few).contains("class=\"chart\""));
     }
-    let years = chart(&["2019-05-05", "2025-04-01"]);
-    assert!(years.contains("<time datetime=\"2020\">2020</time></th><td>0<"), "{years}");
-    assert!(!chart(&["2025-04-01", "2025-04-30"]).contains("class=\"chart\""));
 }
 
 #[test]
@@ -437,7 +564,7 @@ fn an_index_has_letters_that_lead_to_their_pages() {
     }
     // The last letter goes on: its heading is there again, its anchor is not.
     let second = &pages["speakers/page/2/index.html"];
-    assert!(second.contains("<h2>Z</h2>") && !second.contains("id=\"letter-z\""));
+    assert!(second.contains("<h3>Z</h3>") && !second.contains("id=\"letter-z\""));
 }
 
 #[test]
@@ -650,7 +777,8 @@ fn five_thousand_quotations_have_five_hundred_cards() {
 fn an_empty_site_has_its_pages() {
     let site = site(Vec::new(), &Settings { title: None, language: None, ..settings(None) });
     let pages = render_all(&renderer(site));
-    assert_eq!(pages.len(), 10);
+    // The front page, how annotations are made, and the page for what is not there.
+    assert_eq!(pages.len(), 3, "{:?}", pages.keys());
     assert!(pages["index.html"].contains("<title>Kutip</title>"));
 }
 
@@ -674,8 +802,8 @@ fn a_site_overrides_a_file_of_the_theme() {
     assert!(about.contains("<p>Kabar &amp; &lt;Kutip&gt;"));
     let assets: Vec<&Page> = renderer.theme().assets().collect();
     let paths: Vec<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
-    assert!(paths[1].starts_with("icon.") && paths[1].len() > "icon.svg".len(), "{paths:?}");
-    assert_eq!(paths[2], "robots.txt");
+    assert!(paths[2].starts_with("icon.") && paths[2].len() > "icon.svg".len(), "{paths:?}");
+    assert_eq!(paths[3], "robots.txt");
     assert_eq!(assets[3].bytes, b"p { color: red }");
     assert!(about.contains(&format!("href=\"/{}\"", paths[3])));
 }

@@ -11,8 +11,8 @@ use kutip::keyed::Value;
 use kutip::keyed::table::{
     ADD, ADDRESSES, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS, CORRECTIONS,
     DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS, OUTLET, PEOPLE,
-    PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SITE, SPEAKER_ADDRESS, TARGET, THEME,
-    WITHHOLDING,
+    PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE, SITE, SPEAKER_ADDRESS, TARGET,
+    THEME, TOPIC, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -25,10 +25,12 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 25] = [
+const PARTS: [Part; 27] = [
     ("site", SITE, Some("")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
+    ("topics.NAME", TOPIC, Some("[topics.bridge]\n")),
+    ("topics.NAME.sides", SIDE, Some("[[topics.bridge.sides]]\n")),
     ("theme", THEME, Some("[theme]\n")),
     ("theme.light", COLOURS, Some("[theme.light]\n")),
     ("menu", MENU, Some("[[menu]]\n")),

@@ -12,7 +12,17 @@ impl Reader<'_, '_> {
     /// `Menurut S, C`; `C, menurut S`; `C1, menurut S, C2`.
     pub(super) fn according(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
-        if scope.active.is_some() {
+        if let Some(active) = scope.active {
+            // `X said C, according to the Post`
+            let medium = phrase::right(document, self.names, at + 1, scope.end);
+            if let Some(medium) = medium.filter(|medium| medium.last == scope.end)
+                && self.proposals[active].rule.is_subject_first()
+                && self.closes_before(scope, at)
+                && self.is_named_body(medium)
+            {
+                self.end_content(active, at);
+                self.proposals[active].via.push((medium.first, medium.last));
+            }
             return;
         }
         let token = document.tokens[at];

@@ -120,6 +120,9 @@ impl Reader<'_, '_> {
             Source::Phrase(phrase) if phrase.first < at => phrase.first,
             _ => at,
         };
+        if self.passed_on(scope, left, source) {
+            return true;
+        }
         if let Some(active) = scope.active {
             // Content of an earlier cue: the later one is its echo, or holds it all.
             let echo = self.is_echo(active, source);
@@ -173,7 +176,8 @@ impl Reader<'_, '_> {
         if let Some(second) = self.second_piece(scope, past, quoted)
             && !about_source(second)
         {
-            content.push((second, scope.end));
+            let end = if quoted { self.after_marks(second, scope.end) } else { scope.end };
+            content.push((second, end));
         } else if quoted && let Some(second) = self.resumed(scope, past) {
             content.push((second, scope.end));
         }
@@ -181,9 +185,74 @@ impl Reader<'_, '_> {
             return false;
         }
         let index = self.push(scope, at, source, content, rule);
+        // `was quoted as saying by the Post`
+        let medium = (document.is(past, Class::AGENT) && document.pack.shape.inflects)
+            .then(|| phrase::right(document, self.names, past + 1, scope.end));
+        self.proposals[index]
+            .via
+            .extend(medium.flatten().map(|medium| (medium.first, medium.last)));
         self.settings(index, past, scope.end);
         scope.before = Some(index);
         true
+    }
+
+    /// `X told the court that C, the Post reported`: a body that reports what another said is the medium
+    /// of it. Its words begin at token `left`.
+    fn passed_on(&mut self, scope: &mut Scope, left: usize, source: Source) -> bool {
+        let Source::Phrase(medium) = source else { return false };
+        let Some(earlier) = scope.active.or(scope.before).filter(|&at| at >= scope.base) else {
+            return false;
+        };
+        let Some(cue) = self.proposals[earlier].cue.filter(|cue| cue.0 < left) else {
+            return false;
+        };
+        let said = match scope.active {
+            Some(_) => self.proposals[earlier].rule.is_subject_first(),
+            // Nothing but the one who was told stands between.
+            None => self.past_cue(scope, cue.0) + 1 >= left,
+        };
+        if !said || !self.is_named_body(medium) {
+            return false;
+        }
+        self.end_content(earlier, left);
+        self.proposals[earlier].via.push((medium.first, medium.last));
+        scope.active = None;
+        scope.before = Some(earlier);
+        true
+    }
+
+    /// Where a content that starts with a quotation at token `start` ends before what its speaker did
+    /// next: `said “enough” and left`, `“come,” adding: “C”`.
+    pub(super) fn after_marks(&self, start: usize, end: usize) -> usize {
+        let document = self.document;
+        let Some(number) = document.inside[start].checked_sub(1) else { return end };
+        let quotation = document.quotations[number as usize];
+        let last = quotation.last;
+        if last >= end {
+            return end;
+        }
+        let at = last + usize::from(document.kind(last) == Kind::Comma);
+        let comma = at > last || quotation.ending(&document.tokens) == Some(Kind::Comma);
+        let light = Class::ADVERB | Class::AUXILIARY | Class::CONNECTIVE | Class::TIME;
+        let next = (at + 1..end)
+            .find(|&at| document.tokens[at].is_capital() || !document.is(at, light))
+            .unwrap_or(end);
+        let participle = |at: usize| {
+            document.is(at, Class::PARTICIPLE)
+                || document.cue(at).is_some_and(|cue| cue.form == VerbForm::Ing)
+        };
+        let verb = |at: usize| document.is(at, Class::VERB) || document.tokens[at].cue != 0;
+        let does = next < end
+            && document.kind(next) == Kind::Word
+            && !document.tokens[next].is_capital()
+            && if document.is(at, Class::AND | Class::BUT | Class::CONNECTIVE) {
+                verb(next) || participle(next)
+            } else if document.is(at, Class::SUBORDINATOR | Class::PREPOSITION | Class::BY_MEANS) {
+                if document.pack.shape.inflects { participle(next) } else { verb(next) }
+            } else {
+                false
+            };
+        if does || comma && participle(at) && document.pack.shape.inflects { last } else { end }
     }
 
     /// Whether all words of tokens `[first, last)` stand in marks.

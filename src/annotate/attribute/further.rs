@@ -3,9 +3,13 @@
 use super::{Reader, Rest, Scope, Source};
 use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
-use crate::annotate::subject::Subject;
+use crate::annotate::rule::Rule;
+use crate::annotate::subject::{self, Subject};
 use crate::annotate::token::Kind;
-use crate::language::Class;
+use crate::language::{Class, Frames, VerbForm};
+
+/// How many tokens the name of somebody who is quoted may have, with what is said of it.
+const NAMED: usize = 16;
 
 impl Reader<'_, '_> {
     /// `and added …`, `dan menambahkan …`: the source of the proposal before.
@@ -50,9 +54,18 @@ impl Reader<'_, '_> {
             },
         };
         let rest = self.rest(scope, at);
-        if rest.start.is_some() {
+        // `said “enough” and slammed the door`: what was done, where the verb may take a thing.
+        let thing = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::OBJECT))
+            && !rest.strong
+            && rest.start.is_some_and(|start| scope.end <= start + 2)
+            && earlier.is_some_and(|earlier| self.is_all_marked(earlier));
+        if rest.start.is_some() && !thing {
             self.go_on(scope, at, before, source, rest);
         }
+    }
+
+    fn is_all_marked(&self, proposal: usize) -> bool {
+        self.proposals[proposal].content.iter().all(|&(first, last)| self.all_quoted(first, last))
     }
 
     /// `…, saying C`: the source of the proposal before, else the sentence's subject.
@@ -83,6 +96,9 @@ impl Reader<'_, '_> {
         let after_break = before > scope.first
             && (document.inside[before - 1] != 0 || document.kind(before - 1) == Kind::Comma);
         let quoted_as = before > scope.first && document.is(before - 1, Class::AS);
+        if quoted_as && self.quoted_by(scope, at, before - 1) {
+            return;
+        }
         let opens = before == scope.start;
         // `joined them in finding that`, `reacted by proposing`
         let governed = before > scope.first
@@ -118,6 +134,43 @@ impl Reader<'_, '_> {
         };
         let rest = self.rest(scope, at);
         self.go_on(scope, at, before, source, rest);
+    }
+
+    /// `The Post quoted X as saying C`: whoever stands between a verb and `as` said it, the verb's subject
+    /// passed it on. The cue is at token `at`, `as` at token `as_`.
+    fn quoted_by(&mut self, scope: &mut Scope, at: usize, as_: usize) -> bool {
+        let document = self.document;
+        let quoting = (scope.first + 1..as_).rev().take(NAMED).find(|&verb| {
+            document.inside[verb] == 0
+                && document.cue(verb).is_some_and(|cue| cue.form != VerbForm::Ing)
+        });
+        let found = quoting.and_then(|verb| {
+            let source = phrase::right(document, self.names, verb + 1, as_)?;
+            let medium = subject::subject(document, self.names, scope.first, verb)?;
+            let active = source.last == as_
+                && !medium.passive
+                && !document.is(verb + 1, Class::AGENT | Class::PREPOSITION);
+            active.then_some((source, medium.phrase))
+        });
+        let Some((source, medium)) = found else { return false };
+        self.proposals.truncate(scope.base);
+        (scope.active, scope.before) = (None, None);
+        let rest = self.rest(scope, at);
+        let after_quotation = medium.first > scope.start
+            && self.closes_before(scope, medium.first)
+            && document.inside[scope.start] != 0;
+        let found = if after_quotation {
+            let content = vec![(scope.start, medium.first)];
+            let rule = Rule::ContentSourceVerb;
+            scope.before = Some(self.push(scope, at, Source::Phrase(source), content, rule));
+            true
+        } else {
+            self.svc(scope, at, Source::Phrase(source), rest)
+        };
+        if found && let Some(proposal) = self.proposals.last_mut() {
+            proposal.via.push((medium.first, medium.last));
+        }
+        found
     }
 
     /// Whether a subject stands in a construction of its own after a comma and a preposition: `…, with

@@ -4,6 +4,7 @@
 //! set of frames; the first that fits proposes a content, a source and a rule.
 
 mod according;
+mod author;
 mod beside;
 mod further;
 mod quotation;
@@ -11,6 +12,7 @@ mod rest;
 mod stance;
 mod verb;
 
+pub(super) use self::author::author;
 pub(super) use self::stance::statement;
 use crate::language::{Class, Frames, Stance};
 
@@ -64,16 +66,28 @@ pub(super) fn propose(document: &Document<'_>, names: &Names) -> Vec<Proposal> {
     for sentence in 0..document.sentences.len() {
         reader.sentence(sentence);
     }
-    without_empty(reader.proposals)
+    without_empty(document, reader.proposals)
+}
+
+/// Whether a content is one word outside marks, which tells what somebody did and not what was said:
+/// `menyatakan setuju`.
+fn is_one_word(document: &Document<'_>, content: &[(usize, usize)]) -> bool {
+    let tokens = content.iter().flat_map(|&(first, last)| first..last);
+    let mut words = tokens.filter(|&at| document.kind(at) == Kind::Word);
+    words.next().is_some_and(|at| {
+        document.inside[at] == 0
+            && !document.words(at, at + 1).contains(' ')
+            && words.next().is_none()
+    })
 }
 
 /// Drops proposals whose content came to nothing; `Same` sources keep their meaning.
-fn without_empty(proposals: Vec<Proposal>) -> Vec<Proposal> {
+fn without_empty(document: &Document<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
     let sources: Vec<Source> = proposals.iter().map(|proposal| proposal.source).collect();
     let mut place = vec![None; proposals.len()];
     let mut kept: Vec<Proposal> = Vec::with_capacity(proposals.len());
     for (index, mut proposal) in proposals.into_iter().enumerate() {
-        if proposal.content.is_empty() {
+        if proposal.content.is_empty() || is_one_word(document, &proposal.content) {
             continue;
         }
         if let Source::Same(earlier) = proposal.source {
@@ -159,8 +173,9 @@ impl Reader<'_, '_> {
             }
         }
         self.media(&scope);
-        self.by_colon(&mut scope);
-        self.by_dash(&scope);
+        if scope.base == self.proposals.len() {
+            let _ = self.by_colon(&scope) || self.by_noun(&scope) || self.by_dash(&scope);
+        }
         self.uncued(&scope);
         for at in scope.base..self.proposals.len() {
             self.cover(at);

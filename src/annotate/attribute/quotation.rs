@@ -1,14 +1,18 @@
 //! Media, and quotations that no cue has taken.
 
-use super::{Proposal, Reader, Scope, Source};
+use super::{Proposal, Reader, Scope, Source, author};
 use crate::annotate::EntityKind;
+use crate::annotate::marks::Quotation;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
-use crate::annotate::token::Kind;
+use crate::annotate::token::{Kind, Token};
 use crate::language::{Class, Stance};
 
 /// How many tokens a name before a colon may have, with what is said of it.
 const NAME: usize = 14;
+
+/// How many tokens a clause before a colon may have.
+const CLAUSE: usize = 40;
 
 impl Reader<'_, '_> {
     /// `seperti dikutip X`: the medium of the sentence's proposal.
@@ -67,54 +71,173 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// `Jessamy Rosenthal, commissioner: "C"`: a name and a colon, and nothing but marks after it.
-    pub(super) fn by_colon(&mut self, scope: &mut Scope) {
+    /// `Jessamy Rosenthal, commissioner: "C"`, `Rosenthal's reply was blunt: "C"`: a colon, nothing but
+    /// marks after it, and before it the one whose words they are.
+    pub(super) fn by_colon(&mut self, scope: &Scope) -> bool {
         let document = self.document;
-        if scope.base < self.proposals.len() {
-            return;
-        }
-        let colon = (scope.start..scope.end.min(scope.start + NAME))
+        let colon = (scope.start..scope.end.min(scope.start + CLAUSE))
             .take_while(|&at| document.inside[at] == 0)
             .find(|&at| document.kind(at) == Kind::Colon);
-        let Some(colon) = colon.filter(|&colon| colon + 1 < scope.end) else { return };
-        let number = document.inside[colon + 1] as usize;
-        let Some(phrase) = self.signature(scope.start, colon) else { return };
-        if number == 0 || document.quotations[number - 1].last < scope.end {
-            return;
+        let Some(colon) = colon else { return false };
+        let Some(&number) = document.inside.get(colon + 1).filter(|&&number| number != 0) else {
+            return false;
+        };
+        let quotation = document.quotations[number as usize - 1];
+        let next = colon + 1 == scope.end && document.starts[colon + 1];
+        if quotation.first != colon + 1 || quotation.last < scope.end && !next {
+            return false;
         }
-        let content = vec![(colon + 1, document.quotations[number - 1].last)];
-        let at = self.push(scope, colon, Source::Phrase(phrase), content, Rule::NameColon);
-        self.proposals[at].cue = None;
+        let signature = self.signature(scope.start, colon);
+        let speech = self.is_speech(quotation);
+        let speaks = || self.before_colon(scope.start, colon).filter(|_| speech);
+        let Some((phrase, cue)) = signature.map(|phrase| (phrase, None)).or_else(speaks) else {
+            return false;
+        };
+        let content = if next { Vec::new() } else { vec![(quotation.first, quotation.last)] };
+        let at = self.push(
+            scope,
+            cue.unwrap_or(colon),
+            Source::Phrase(phrase),
+            content,
+            Rule::NameColon,
+        );
+        self.proposals[at].cue = cue.map(|cue| (cue, cue + 1));
+        self.proposals[at].stance = Stance::Says;
+        if next {
+            self.colon = Some(at);
+        }
+        true
     }
 
-    /// `"C." — Jessamy Rosenthal`: the name of who said it, after the quotation that ends the sentence
-    /// or paragraph before.
-    pub(super) fn by_dash(&mut self, scope: &Scope) {
+    /// Who speaks in the clause `[first, colon)` before a colon, and the noun that says so: whose words a
+    /// noun there is, or the person who is its subject where it has no verb (`Rosenthal, for her part`)
+    /// or tells only what he or she was (`Rosenthal was blunt`).
+    fn before_colon(&self, first: usize, colon: usize) -> Option<(Phrase, Option<usize>)> {
         let document = self.document;
+        if let Some((phrase, noun)) = author(document, self.names, first, colon) {
+            return Some((phrase, Some(noun)));
+        }
+        let phrase = phrase::right(document, self.names, first, colon)?;
+        let named = self.is_person(first);
+        let verb = Class::VERB | Class::AUXILIARY | Class::NEGATION;
+        let plain = |from: usize| {
+            (from..colon).all(|at| !document.is(at, verb) && document.tokens[at].cue == 0)
+        };
+        let aside = document.kind(phrase.last) == Kind::Comma
+            && document.is(phrase.last + 1, Class::PREPOSITION)
+            && plain(phrase.last);
+        let was = document.is(phrase.last, Class::BE)
+            && colon <= phrase.last + 4
+            && plain(phrase.last + 1);
+        (named && (aside || was)).then_some((phrase, None))
+    }
+
+    /// Whether a quotation is a sentence of speech by its form: a capital and an end inside its marks.
+    fn is_speech(&self, quotation: Quotation) -> bool {
+        let document = self.document;
+        let first = quotation.first + usize::from(quotation.opened);
+        let ended = matches!(quotation.ending(&document.tokens), Some(Kind::Stop | Kind::Ender));
+        let starts = matches!(document.kind(first), Kind::Number | Kind::Dash | Kind::Ender)
+            || document.tokens.get(first).is_some_and(Token::is_capital);
+        starts && (ended || !quotation.closed)
+    }
+
+    /// `"C," was Rosenthal's answer`, `"C," reads a statement from Rosenthal`, `"C," demikian Rosenthal`:
+    /// the quotation, and a noun for it with its owner or little more than a name.
+    pub(super) fn by_noun(&mut self, scope: &Scope) -> bool {
+        let document = self.document;
+        let Some(number) = document.inside[scope.first].checked_sub(1) else { return false };
+        let quotation = document.quotations[number as usize];
+        if quotation.first != scope.first || quotation.last >= scope.end {
+            return false;
+        }
+        let comma = usize::from(document.kind(quotation.last) == Kind::Comma);
+        let start = quotation.last + comma;
+        let end = scope.end.min(start + NAME);
+        let adverbs = (start..end).take_while(|&at| document.is(at, Class::ADVERB)).count();
+        let named = || {
+            let first = start + adverbs;
+            let named = self.names.name(first).is_some_and(|name| name.titled == first);
+            let signed = adverbs > 0 && !document.pack.shape.inflects && named;
+            let phrase = phrase::right(document, self.names, first, scope.end)?;
+            let closed = phrase.last == scope.end || document.kind(phrase.last) == Kind::Comma;
+            (signed && closed).then_some((phrase, None))
+        };
+        let owned = || {
+            let (phrase, noun) = author(document, self.names, start, end)?;
+            let near = (start..noun.min(phrase.first))
+                .all(|at| document.kind(at) == Kind::Word && self.names.name(at).is_none());
+            let nobody = (start..noun).any(|at| document.is(at, Class::NEGATION | Class::RELATIVE));
+            (near && !nobody && noun <= start + 5).then_some((phrase, Some(noun)))
+        };
+        let Some((phrase, noun)) = owned().or_else(named) else { return false };
+        let content = vec![(quotation.first, quotation.last)];
+        let cue = noun.unwrap_or(start);
+        let at = self.push(scope, cue, Source::Phrase(phrase), content, Rule::ContentNoun);
+        self.proposals[at].stance = Stance::Says;
+        self.settings(at, phrase.last.max(cue + 1), scope.end);
+        true
+    }
+
+    /// `"C." — Jessamy Rosenthal`, `"C" (Jessamy Rosenthal, commissioner)`: the name of who said it, after
+    /// the quotation that ends the sentence or paragraph before, or in its sentence.
+    pub(super) fn by_dash(&mut self, scope: &Scope) -> bool {
+        let document = self.document;
+        let number = document.inside[scope.first] as usize;
+        let own = number
+            .checked_sub(1)
+            .map(|number| document.quotations[number])
+            .filter(|own| own.first == scope.first && own.last < scope.end && own.words >= 2);
+        let sign = own.map_or(scope.first, |own| own.last);
+        let (first, last) = match document.kind(sign) {
+            Kind::Dash => (sign + 1, scope.end),
+            Kind::Open if document.kind(scope.end - 1) == Kind::Close => (sign + 1, scope.end - 1),
+            _ => return false,
+        };
         let alone = self.proposals.last().is_some_and(|last| {
             last.cue.is_none()
                 && last.rule == Rule::QuotationAlone
                 && last.content.last().is_some_and(|piece| piece.1 == scope.first)
         });
-        if !alone || document.kind(scope.first) != Kind::Dash || scope.first + 1 >= scope.end {
-            return;
+        if own.is_none() && !alone || first >= last {
+            return false;
         }
-        if let Some(phrase) = self.signature(scope.first + 1, scope.end)
-            && let Some(last) = self.proposals.last_mut()
-        {
+        let Some(phrase) = self.signature(first, last) else { return false };
+        if let Some(own) = own {
+            let content = vec![(own.first, own.last)];
+            let at = self.push(scope, sign, Source::Phrase(phrase), content, Rule::QuotationDash);
+            self.proposals[at].cue = None;
+            self.proposals[at].stance = Stance::Says;
+        } else if let Some(last) = self.proposals.last_mut() {
             last.source = Source::Phrase(phrase);
             last.rule = Rule::QuotationDash;
         }
+        true
     }
 
-    /// A phrase that is all of tokens `[first, last)`, opens with a person's name or title, and has
-    /// nothing else.
+    /// Whether a person's name, title included, opens at token `at`.
+    fn is_person(&self, at: usize) -> bool {
+        self.names.name(at).is_some_and(|name| {
+            name.titled == at && self.names.entities[name.entity].kind == EntityKind::Person
+        })
+    }
+
+    /// A phrase that is all of tokens `[first, last)` or has only a few words without a verb after its
+    /// comma, and opens with a person's name or title.
     fn signature(&self, first: usize, last: usize) -> Option<Phrase> {
-        let phrase = phrase::right(self.document, self.names, first, last)?;
-        let person = self.names.name(first).is_some_and(|name| {
-            name.titled == first && self.names.entities[name.entity].kind == EntityKind::Person
-        });
-        (person && phrase.last == last).then_some(phrase)
+        let document = self.document;
+        let phrase = phrase::right(document, self.names, first, last)?;
+        let verb =
+            Class::VERB | Class::AUXILIARY | Class::BE | Class::NEGATION | Class::PREPOSITION;
+        let office = document.kind(phrase.last) == Kind::Comma
+            && last <= phrase.last + 8
+            && (phrase.last + 1..last).all(|at| {
+                document.kind(at) == Kind::Word
+                    && document.tokens[at].cue == 0
+                    && (!document.is(at, verb) || document.is(at, Class::OF))
+            });
+        let whole = phrase.last == last || office && phrase.last + 1 < last;
+        (whole && last <= first + NAME && self.is_person(first)).then_some(Phrase { first, last })
     }
 
     /// Quotations of the sentence that no cue has taken: the rest of a split quotation, an

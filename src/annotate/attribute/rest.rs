@@ -140,7 +140,14 @@ impl Reader<'_, '_> {
             }
             if told {
                 told = false;
-                if let Some(phrase) = self.told(scope, at) {
+                // Who is told is no subject: where verbs have no form of their own, only what opens a
+                // content after it tells.
+                let opens = |at: usize| {
+                    document.pack.shape.inflects
+                        || document.is(at, Class::COMPLEMENTIZER | Class::TO_WHOM)
+                        || matches!(document.kind(at), Kind::Comma | Kind::Colon)
+                };
+                if let Some(phrase) = self.told(scope, at).filter(|phrase| opens(phrase.last)) {
                     at = phrase.last;
                     moved = true;
                     continue;

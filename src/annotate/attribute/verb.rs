@@ -145,7 +145,8 @@ impl Reader<'_, '_> {
         if silent || infinitive || passive || participle || unsaid {
             return false;
         }
-        if document.is(at + 1, Class::AGENT) {
+        // `was said by`, but not `was quoted as saying by`
+        if document.is(at + 1, Class::AGENT) && !document.words(at, at + 1).contains(' ') {
             return false;
         }
         (!inflects || self.agrees(subject.phrase, at)) && !first_person
@@ -160,6 +161,23 @@ impl Reader<'_, '_> {
             Source::Phrase(phrase) if opens && self.is_body(phrase) => Some(phrase),
             _ => None,
         }
+    }
+
+    /// Whether a phrase is the name of a body and nothing else: known as one, ended by a word for one,
+    /// or with an article, which people have none of.
+    pub(super) fn is_named_body(&self, phrase: Phrase) -> bool {
+        let document = self.document;
+        let article = usize::from(document.is(phrase.first, Class::DETERMINER));
+        let first = phrase.first + article;
+        let capitals =
+            first < phrase.last && (first..phrase.last).all(|at| document.tokens[at].is_capital());
+        let known = self.names.name(first).is_some_and(|name| {
+            let kind = self.names.entities[name.entity].kind;
+            name.last == phrase.last && kind == EntityKind::Organisation
+        });
+        let headed = document.is(phrase.last - 1, Class::BODY | Class::OUTLET);
+        let role = document.is(first, Class::ROLE | Class::HONORIFIC);
+        known || capitals && !role && (headed || article > 0)
     }
 
     /// Whether a phrase is the name of a body, or ends in a word for several people or a document:
@@ -226,7 +244,7 @@ impl Reader<'_, '_> {
         {
             content.push(front);
         }
-        let end = self.before_as(start, scope.end);
+        let end = self.after_marks(start, self.before_as(start, scope.end));
         content.push((start, self.before_next_verb(start, end)));
         let rule = if rest.strong { Rule::SourceVerbOpened } else { Rule::SourceVerbContent };
         let index = self.push(scope, at, source, content, rule);

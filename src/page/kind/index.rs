@@ -1,9 +1,19 @@
 //! The index of a section: all its entries by letter, or all articles, or the timeline.
 
+use std::cmp::Reverse;
+
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
 use crate::page::plan::{PER_INDEX, PER_LIST};
-use crate::page::view::{DayEntry, Entry, ListView, MonthEntry, letter_groups};
+use crate::page::view::{
+    DayEntry, Entry, LetterGroup, ListView, MonthEntry, SPEAKING, letter_groups,
+};
+use crate::site::Topic;
 use crate::site::url::{Address, Section};
+
+/// Entries from which on an index has letters.
+const LETTERED: usize = 40;
+/// Those quoted most who stand before the letters.
+const MOST: usize = 12;
 
 #[derive(Debug)]
 struct IndexPage(Section);
@@ -14,12 +24,16 @@ pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
         let start = Address::section(section);
         PagePlan::list(IndexPage(section), start, site.entries(section), per_page)
     };
-    Section::ALL.into_iter().flat_map(index).collect()
+    let filled = Section::ALL.into_iter().filter(|section| site.entries(*section) > 0);
+    filled.flat_map(index).collect()
 }
 
 impl Kind for IndexPage {
     fn names(&self) -> (&'static str, &'static str) {
-        ("index", "list.html")
+        match self.0 {
+            Section::Articles | Section::Days => ("index", "list.html"),
+            _ => ("index", "index.html"),
+        }
     }
 
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
@@ -44,8 +58,12 @@ impl Kind for IndexPage {
             Section::Organisations => Parts::of(of.profiles(&site.organisations)),
             Section::Places => Parts::of(of.profiles(&site.places)),
             Section::Topics => {
-                let topics = site.topics.iter();
-                let topics = topics.map(|topic| (&topic.name, &topic.slug, topic.briefs.len()));
+                let topics = latest(site);
+                let topics = plan.slice(&topics, PER_INDEX).iter().map(|topic| {
+                    let newest = &topic.briefs[..topic.briefs.len().min(SPEAKING)];
+                    let counts = (topic.briefs.len(), &topic.summary);
+                    (&topic.name, &topic.slug, counts, of.briefs(newest))
+                });
                 Parts::of(topics.collect::<Vec<_>>())
             }
             Section::Outlets => {
@@ -78,8 +96,13 @@ impl Renderer {
             Section::Organisations => self.index_of_profiles(&site.organisations, plan),
             Section::Places => self.index_of_profiles(&site.places, plan),
             Section::Topics => {
-                let entry = |topic| self.topic_entry(topic);
-                self.by_letter(&site.topics, plan, |topic| &topic.name, entry)
+                let topics = latest(site);
+                let shown = plan.slice(&topics, PER_INDEX).iter();
+                Ok(ListView {
+                    topics: shown.map(|topic| self.topic_row(topic)).collect::<Rendered<_>>()?,
+                    total: topics.len(),
+                    ..ListView::default()
+                })
             }
             Section::Outlets => self.by_letter(
                 &site.outlets,
@@ -105,7 +128,21 @@ impl Renderer {
     ) -> Rendered<ListView<'a>> {
         let name = |&at: &usize| self.site.profiles[at].name.as_str();
         let entry = |&at: &usize| self.profile_entry(at);
-        self.by_letter(members, plan, name, entry)
+        let list = self.by_letter(members, plan, name, entry)?;
+        if members.len() < LETTERED || plan.number > 1 {
+            return Ok(list);
+        }
+        let quoted = |&at: &usize| {
+            let profile = &self.site.profiles[at];
+            (Reverse(profile.quotes.len()), profile.rank)
+        };
+        let mut most = members.to_vec();
+        most.select_nth_unstable_by_key(MOST - 1, quoted);
+        most.truncate(MOST);
+        most.retain(|&at| !self.site.profiles[at].quotes.is_empty());
+        most.sort_unstable_by_key(quoted);
+        let most = most.iter().map(entry).collect::<Rendered<_>>()?;
+        Ok(ListView { most, ..list })
     }
 
     fn by_letter<'a, T>(
@@ -115,11 +152,22 @@ impl Renderer {
         name: impl Fn(&'a T) -> &'a str,
         entry: impl Fn(&'a T) -> Rendered<Entry<'a>>,
     ) -> Rendered<ListView<'a>> {
+        if members.len() < LETTERED {
+            let entries = members.iter().map(entry).collect::<Rendered<Vec<_>>>()?;
+            return Ok(ListView {
+                mixed: is_mixed(&entries),
+                letters: vec![unlettered(entries)],
+                total: members.len(),
+                ..ListView::default()
+            });
+        }
         let start = plan.shown(members.len(), PER_INDEX).start;
         let before = start.checked_sub(1).map(|at| name(&members[at]));
         let entries = plan.slice(members, PER_INDEX).iter().map(entry);
+        let entries = entries.collect::<Rendered<Vec<_>>>()?;
         Ok(ListView {
-            letters: letter_groups(entries.collect::<Rendered<_>>()?, before),
+            mixed: is_mixed(&entries),
+            letters: letter_groups(entries, before),
             alphabet: self.letters(members.iter().map(name), plan),
             total: members.len(),
             ..ListView::default()
@@ -139,4 +187,27 @@ impl Renderer {
             })
             .collect()
     }
+}
+
+/// The entries of a short index: those who are quoted most first, then those of most articles.
+fn unlettered(mut entries: Vec<Entry<'_>>) -> LetterGroup<'_> {
+    entries.sort_by_key(|entry| (Reverse(entry.quotes), Reverse(entry.articles)));
+    LetterGroup { letter: String::new(), anchor: None, entries }
+}
+
+/// Whether people and others stand among some entries.
+fn is_mixed(entries: &[Entry<'_>]) -> bool {
+    let people = entries.iter().filter(|entry| entry.kind == "person").count();
+    people > 0 && people < entries.len()
+}
+
+/// Topics by their newest articles, then by how many they have.
+fn latest(site: &Site) -> Vec<&Topic> {
+    let mut topics: Vec<&Topic> = site.topics.iter().collect();
+    let day = |topic: &Topic| {
+        let newest = topic.briefs.first();
+        newest.and_then(|&at| site.briefs[at].article.date)
+    };
+    topics.sort_by_key(|topic| Reverse((day(topic), topic.briefs.len())));
+    topics
 }

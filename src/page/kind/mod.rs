@@ -34,8 +34,10 @@ pub use self::article::{ArticleView, Translation};
 pub use self::home::HomeView;
 pub use self::outlet::OutletView;
 pub use self::own::OwnView;
-pub use self::profile::{Count, Facet, ProfileView, QuoteGroup};
+pub(super) use self::profile::anchor;
+pub use self::profile::{Count, Facet, OnTopic, ProfileView, Work};
 pub use self::search::SearchView;
+pub use self::topic::{SideView, Tongue, TopicArticle, TopicDay, TopicView};
 
 /// Which pages of each kind a site has, in the order of its sitemap. The search page is not among
 /// them: it needs the index.

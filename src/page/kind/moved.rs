@@ -2,6 +2,7 @@
 
 use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
 use crate::site::Moved;
+use crate::site::url::Address;
 
 /// By its place among [`Site::moved`].
 #[derive(Debug)]
@@ -30,7 +31,9 @@ impl Kind for MovedPage {
     }
 
     fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
-        context.insert("target", &on.href(&self.moved(&on.site).to));
+        let moved = self.moved(&on.site);
+        context.insert("target", &on.href(&moved.to));
+        context.insert("index", &(moved.to == Address::section(moved.section)));
         Ok(())
     }
 

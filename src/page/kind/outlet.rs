@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use super::{
+    Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+};
+use crate::export::{self, Of};
 use crate::page::plan::PER_LIST;
 use crate::page::view::{ArticleLink, Prerendered, QuoteView};
 use crate::site::Outlet;
@@ -15,6 +18,8 @@ pub struct OutletView<'a> {
     pub name: &'a str,
     /// Its page as an organisation, if it has one.
     pub organisation_href: Option<String>,
+    /// Its feed.
+    pub feed: Option<String>,
     /// How many articles it published.
     pub articles_total: usize,
     /// How many quotations others have through it.
@@ -46,6 +51,10 @@ impl Kind for OutletPage {
         Head::inside(Section::Outlets, on, plan, &on.site.outlets[self.0].name)
     }
 
+    fn files(&self, site: &Site) -> Vec<File> {
+        export::feeds(site, Of::Outlet(self.0)).collect()
+    }
+
     fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {
         let site = &on.site;
         let outlet = &site.outlets[self.0];
@@ -54,6 +63,7 @@ impl Kind for OutletPage {
         let view = OutletView {
             name: &outlet.name,
             organisation_href: profile.map(|profile| on.href(&profile.address())),
+            feed: on.feed(export::feeds(site, Of::Outlet(self.0))),
             articles_total: outlet.briefs.len(),
             via_total: outlet.via.len(),
             articles: on.article_links(plan.slice(&outlet.briefs, PER_LIST)),
@@ -68,6 +78,7 @@ impl Kind for OutletPage {
         let mut parts = Parts::of((of.outlet(self.0), briefs.len(), via.len()));
         parts.add(of.briefs(plan.slice(briefs, PER_LIST)));
         parts.add(of.quotes(plan.slice(via, PER_LIST)));
+        parts.add(self.files(of.site).len());
         Some(parts)
     }
 }

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::topic::{Tongue, of_tongue};
 use super::{
     Context, Digests, Exporter, File, Head, Kind, MetaView, Node, PagePlan, Parts, Rendered,
     Renderer, Site, of_each,
@@ -15,12 +16,15 @@ use crate::annotate::EntityKind;
 use crate::export;
 use crate::page::plan::{PER_INDEX, PER_LIST};
 use crate::page::view::{ArticleLink, Chart, Entry, Link, Prerendered, QuoteView, Registered};
-use crate::site::Profile;
+use crate::site::url::{Address, Section};
+use crate::site::{Profile, Topic};
 
 /// Topics that a page's quotations can be shown by.
 const FACETS: usize = 8;
 /// Others in "named together with".
-const COMPANY: usize = 12;
+const COMPANY: usize = 8;
+/// Quotations of an article that show before the rest is opened.
+const SHOWN: usize = 4;
 /// Outlets in "quoted by".
 const OUTLETS: usize = 12;
 
@@ -51,10 +55,22 @@ pub struct ProfileView<'a> {
     pub kinds: Vec<Facet<'a>>,
     /// Topics of the quotations on this page: the eight that most have.
     pub topics: Vec<Facet<'a>>,
-    /// Its quotations on this page, newest first, by month.
-    pub months: Vec<QuoteGroup<'a>>,
-    /// Articles on this page that name it, newest first.
+    /// Its quotations on this page by topic, those said last first.
+    pub on: Vec<OnTopic<'a>>,
+    /// Whether it is quoted once: then there is nothing to choose from.
+    pub is_single: bool,
+    /// Articles that quote it.
+    pub quoted_in: usize,
+    /// The first and last day of its articles with quotations; none where they are one.
+    pub between: Option<[String; 2]>,
+    /// Its feed.
+    pub feed: Option<String>,
+    /// Languages of the quotations on this page, where they are several.
+    pub languages: Vec<Tongue<'a>>,
+    /// Articles on this page that name it and do not quote it, newest first.
     pub articles: Vec<&'a Prerendered<ArticleLink<'static>>>,
+    /// How many there are on all pages.
+    pub named_in: usize,
 }
 
 /// How many quotations something has.
@@ -77,13 +93,34 @@ pub struct Facet<'a> {
     pub quotes: usize,
 }
 
-/// Quotations of one month.
+/// Quotations on one topic.
 #[derive(Serialize)]
-pub struct QuoteGroup<'a> {
-    /// `2025-08`; none for articles without a date.
-    pub date: Option<String>,
-    /// Newest first.
+pub struct OnTopic<'a> {
+    /// The topic; none for those of articles without one.
+    pub topic: Option<Link<'a>>,
+    /// The anchor of the part.
+    pub anchor: Option<String>,
+    /// The day on which the first of all its quotations was said, where that is not the last day.
+    pub first: Option<String>,
+    /// The day on which the last one was said.
+    pub last: Option<String>,
+    /// Its articles, those with the latest words first.
+    pub works: Vec<Work<'a>>,
+}
+
+/// Quotations of one article.
+#[derive(Serialize)]
+pub struct Work<'a> {
+    /// The article.
+    pub article: ArticleLink<'a>,
+    /// Anchors of topics that have no part of their own on the page, where this is their first article.
+    pub anchors: Vec<String>,
+    /// Articles that say the same in other languages.
+    pub also: Vec<Link<'a>>,
+    /// The first of its quotations, in the order of the text.
     pub quotes: Vec<QuoteView<'a>>,
+    /// Those after them.
+    pub rest: Vec<QuoteView<'a>>,
 }
 
 /// By its place among [`Site::profiles`].
@@ -92,7 +129,7 @@ struct ProfilePage(usize);
 
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
     of_each(&site.profiles, |at, profile| {
-        let most = profile.quotes.len().max(profile.briefs.len());
+        let most = profile.quotes.len().max(mentions(site, profile).len());
         PagePlan::list(ProfilePage(at), profile.address(), most, PER_LIST)
     })
 }
@@ -151,6 +188,27 @@ impl Kind for ProfilePage {
     }
 }
 
+/// Articles that name somebody and hold none of the quotations that count, newest first.
+fn mentions(site: &Site, profile: &Profile) -> Vec<usize> {
+    if profile.quotes.is_empty() {
+        return profile.briefs.clone();
+    }
+    let quoting: FxHashSet<usize> = quoting(site, profile);
+    profile.briefs.iter().copied().filter(|at| !quoting.contains(at)).collect()
+}
+
+/// Articles that quote somebody, or are the translation of one that does.
+fn quoting(site: &Site, profile: &Profile) -> FxHashSet<usize> {
+    let mut quoting = FxHashSet::default();
+    for quote in profile.quotes.iter().flat_map(|at| site.printings(at)) {
+        let brief = site.quotes[*quote].brief;
+        if quoting.insert(brief) {
+            quoting.extend(&site.briefs[brief].translations);
+        }
+    }
+    quoting
+}
+
 /// The outlet that a quotation came through, else the one that published its article.
 fn brought(site: &Site, quote: usize) -> Option<usize> {
     let quote = &site.quotes[quote];
@@ -170,6 +228,12 @@ impl Renderer {
             class: format!("t{number}"),
             quotes,
         });
+        let mentions = mentions(site, profile);
+        let articles: FxHashSet<usize> =
+            profile.quotes.iter().map(|&at| site.quotes[at].brief).collect();
+        let dates = articles.iter().filter_map(|&at| site.briefs[at].article.date);
+        let between = dates.clone().min().zip(dates.max()).filter(|(first, last)| first != last);
+        let languages = self.tongues(quotes.iter().map(|&at| site.quotes[at].brief));
         let organisation = profile.organisation_profile.map(|at| &site.profiles[at]);
         let outlet = site.outlets.iter().position(|outlet| outlet.profile == Some(at));
         Ok(ProfileView {
@@ -184,36 +248,134 @@ impl Renderer {
             quoted_by: if first { self.quoted_by(profile) } else { Vec::new() },
             company: if first { self.company(at, profile)? } else { Vec::new() },
             kinds: self.kinds_of(quotes),
-            months: self.by_month(quotes, &topics)?,
+            on: self.by_topic(profile, quotes, &topics, &languages, first)?,
+            is_single: profile.quotes.len() == 1,
+            quoted_in: articles.len(),
+            between: between.map(|(first, last)| [first.to_string(), last.to_string()]),
+            feed: self.feed(export::of_profile(site, at)),
+            languages,
             topics: facets.collect(),
-            articles: self.article_links(plan.slice(&profile.briefs, PER_LIST)),
+            articles: self.article_links(plan.slice(&mentions, PER_LIST)),
+            named_in: mentions.len(),
         })
     }
 
-    /// Quotations by month, each with the classes of its facets.
-    fn by_month(
-        &self,
+    /// The Atom feed among some files, if there is one.
+    pub(super) fn feed(&self, mut files: impl Iterator<Item = File>) -> Option<String> {
+        let feed = files.find(|file| matches!(file, File::Atom(_)))?;
+        Some(self.href(&feed.address(&self.site)))
+    }
+
+    /// Quotations by the topic of their article that most of them have, then by article, each with the
+    /// classes of its facets. `all`: whether to look for the first one on a topic among all that there are.
+    fn by_topic<'a>(
+        &'a self,
+        profile: &Profile,
         quotes: &[usize],
-        topics: &[(usize, usize)],
-    ) -> Rendered<Vec<QuoteGroup<'_>>> {
-        let mut months: Vec<QuoteGroup<'_>> = Vec::new();
+        facets: &[(usize, usize)],
+        languages: &[Tongue<'a>],
+        all: bool,
+    ) -> Rendered<Vec<OnTopic<'a>>> {
+        let counts: FxHashMap<usize, usize> = self.counted_topics(quotes).into_iter().collect();
+        let topic_of = |at: usize| {
+            let topics = self.site.briefs[self.site.quotes[at].brief].topics.iter().copied();
+            topics.max_by_key(|topic| (counts.get(topic).copied(), Reverse(*topic)))
+        };
+        // Topics, articles and quotations in the order of being met: what was said last comes first.
+        let mut order: Vec<(Option<usize>, Vec<(usize, Vec<usize>)>)> = Vec::new();
+        let mut place: FxHashMap<Option<usize>, usize> = FxHashMap::default();
+        let mut work: FxHashMap<(Option<usize>, usize), usize> = FxHashMap::default();
         for &at in quotes {
-            let quote = &self.site.quotes[at];
-            let brief = &self.site.briefs[quote.brief];
-            let mut view = self.quote(quote)?;
-            view.classes = format!(" k{}", view.letter);
-            for (number, (topic, _)) in topics.iter().enumerate() {
-                if brief.topics.contains(topic) {
-                    let _ = write!(view.classes, " t{number}");
-                }
-            }
-            let date = view.date.as_ref().and_then(|date| date.get(..7)).map(str::to_owned);
-            match months.last_mut() {
-                Some(month) if month.date == date => month.quotes.push(view),
-                _ => months.push(QuoteGroup { date, quotes: vec![view] }),
+            let (topic, brief) = (topic_of(at), self.site.quotes[at].brief);
+            let of_topic = *place.entry(topic).or_insert_with(|| {
+                order.push((topic, Vec::new()));
+                order.len() - 1
+            });
+            let works = &mut order[of_topic].1;
+            let of_work = *work.entry((topic, brief)).or_insert_with(|| {
+                works.push((brief, Vec::new()));
+                works.len() - 1
+            });
+            works[of_work].1.push(at);
+        }
+        order.sort_by_key(|(topic, _)| topic.is_none());
+        let mut anchored: FxHashSet<usize> = order.iter().filter_map(|(topic, _)| *topic).collect();
+        let on = order.into_iter().map(|(topic, works)| {
+            let days = works.iter().flat_map(|(_, quotes)| quotes);
+            let days = days.filter_map(|&at| self.site.said_on(&self.site.quotes[at]));
+            let on_topic = |at: &&usize| {
+                let brief = &self.site.briefs[self.site.quotes[**at].brief];
+                topic.is_some_and(|topic| brief.topics.contains(&topic))
+            };
+            let earlier = profile.quotes.iter().rev().filter(|_| all).find(on_topic);
+            let first = earlier.and_then(|&at| self.site.said_on(&self.site.quotes[at]));
+            let last = days.max();
+            let topic = topic.map(|at| &self.site.topics[at]);
+            Ok(OnTopic {
+                topic: topic.map(|topic| Link {
+                    href: self.href(&Address::entry(Section::Topics, &topic.slug)),
+                    name: topic.name.as_str().into(),
+                    language: None,
+                }),
+                anchor: topic.map(anchor),
+                first: first.filter(|first| Some(*first) != last).map(|day| day.to_string()),
+                last: last.map(|day| day.to_string()),
+                works: works
+                    .into_iter()
+                    .map(|(brief, quotes)| {
+                        let topics = self.site.briefs[brief].topics.iter();
+                        let topics = topics.filter(|topic| anchored.insert(**topic));
+                        let anchors = topics.map(|&at| anchor(&self.site.topics[at])).collect();
+                        let work = self.work(brief, quotes, facets, languages)?;
+                        Ok(Work { anchors, ..work })
+                    })
+                    .collect::<Rendered<_>>()?,
+            })
+        });
+        on.collect()
+    }
+
+    fn work<'a>(
+        &'a self,
+        brief: usize,
+        mut quotes: Vec<usize>,
+        facets: &[(usize, usize)],
+        languages: &[Tongue<'a>],
+    ) -> Rendered<Work<'a>> {
+        quotes.sort_unstable();
+        let of = &self.site.briefs[brief];
+        let mut classes = String::new();
+        for (number, (topic, _)) in facets.iter().enumerate() {
+            if of.topics.contains(topic) {
+                let _ = write!(classes, " t{number}");
             }
         }
-        Ok(months)
+        classes.push_str(&of_tongue(languages, of.article.language.as_deref()));
+        let views = quotes.into_iter().map(|at| {
+            let mut view = self.quote(&self.site.quotes[at])?;
+            view.classes = format!(" k{}{classes}", view.letter);
+            Ok(view)
+        });
+        let mut quotes = views.collect::<Rendered<Vec<_>>>()?;
+        // One alone is not worth opening.
+        let shown = if quotes.len() > SHOWN + 1 { SHOWN } else { quotes.len() };
+        let rest = quotes.split_off(shown);
+        let also = of.translations.iter().map(|&at| {
+            let other = &self.site.briefs[at];
+            let code = other.article.language.as_deref();
+            Link {
+                href: self.href(&other.address),
+                name: code.map_or("", |code| self.theme.language_name(code)).into(),
+                language: code,
+            }
+        });
+        Ok(Work {
+            article: self.link_to_article(of),
+            anchors: Vec::new(),
+            also: also.collect(),
+            quotes,
+            rest,
+        })
     }
 
     /// The kinds of some quotations, where they are of several.
@@ -235,6 +397,16 @@ impl Renderer {
     /// The topics that most of some quotations have, and how many; none where they do not tell the
     /// quotations apart.
     fn topics_of(&self, quotes: &[usize]) -> Vec<(usize, usize)> {
+        let mut counts = self.counted_topics(quotes);
+        counts.truncate(FACETS);
+        if counts.iter().all(|&(_, count)| count == quotes.len()) {
+            counts.clear();
+        }
+        counts
+    }
+
+    /// How many of some quotations each topic has, those with most first.
+    fn counted_topics(&self, quotes: &[usize]) -> Vec<(usize, usize)> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for &at in quotes {
             for &topic in &self.site.briefs[self.site.quotes[at].brief].topics {
@@ -243,10 +415,6 @@ impl Renderer {
         }
         let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
         counts.sort_by_key(|&(_, count)| Reverse(count));
-        counts.truncate(FACETS);
-        if counts.iter().all(|&(_, count)| count == quotes.len()) {
-            counts.clear();
-        }
         counts
     }
 
@@ -292,4 +460,9 @@ impl Renderer {
         let entry = |(at, articles)| Ok(self.profile_entry(at)?.with_articles(articles));
         counts.into_iter().map(entry).collect()
     }
+}
+
+/// Where a speaker's page goes on to a topic.
+pub(in crate::page) fn anchor(topic: &Topic) -> String {
+    format!("on-{}", topic.slug)
 }

@@ -9,6 +9,8 @@ use crate::page::renderer::Renderer;
 const MOST_MONTHS: i32 = 36;
 /// Bars of a picture by years; a longer time has several years in a bar.
 const MOST_BARS: i32 = 100;
+/// Bars with something in them, and quotations, below which a picture shows nothing.
+const LEAST: (usize, usize) = (3, 10);
 /// Height of the picture in its own units.
 const HEIGHT: usize = 100;
 /// Width of a bar and the space after it.
@@ -27,6 +29,10 @@ pub struct Chart {
     pub width: usize,
     /// The most quotations that a bar has.
     pub most: usize,
+    /// The time of the first such bar, as a reader writes it.
+    pub peak: String,
+    /// All quotations with a date.
+    pub total: usize,
 }
 
 /// Quotations of one month, one year, or several years.
@@ -47,9 +53,9 @@ pub struct Bar {
 }
 
 impl Renderer {
-    /// Quotations by the day of their articles; none where all are of one month.
+    /// Quotations by the day on which they were said; none where they are few.
     pub(in crate::page) fn chart(&self, quotes: &[usize]) -> Option<Chart> {
-        let date = |&at: &usize| self.site.briefs[self.site.quotes[at].brief].article.date;
+        let date = |&at: &usize| self.site.said_on(&self.site.quotes[at]);
         let dates: Vec<NaiveDate> = quotes.iter().filter_map(date).collect();
         let (first, last) = (*dates.iter().min()?, *dates.iter().max()?);
         let month = |date: NaiveDate| date.year() * 12 + date.month0().cast_signed();
@@ -66,11 +72,13 @@ impl Renderer {
             usize::try_from(from).unwrap_or(0)
         };
         let mut counts = vec![0_usize; place(last) + 1];
-        if counts.len() < 2 {
-            return None;
-        }
+        let total = dates.len();
         for date in dates {
             counts[place(date)] += 1;
+        }
+        let filled = counts.iter().filter(|count| **count > 0).count();
+        if filled < LEAST.0 || total < LEAST.1 {
+            return None;
         }
         let most = counts.iter().copied().max().unwrap_or(1);
         let called = |at: usize| {
@@ -96,6 +104,12 @@ impl Renderer {
         let start = bars.first().map(|bar| written(&bar.date)).unwrap_or_default();
         let last = bars.last().map(|bar| bar.until.as_ref().unwrap_or(&bar.date));
         let end = last.map(|date| written(date)).unwrap_or_default();
-        Some(Chart { first: start, last: end, width: bars.len() * STEP, bars, most })
+        let peak = bars.iter().find(|bar| bar.quotes == most);
+        let peak = peak.map(|bar| match &bar.until {
+            Some(until) => format!("{}–{}", written(&bar.date), written(until)),
+            None => written(&bar.date),
+        });
+        let peak = peak.unwrap_or_default();
+        Some(Chart { peak, total, first: start, last: end, width: bars.len() * STEP, bars, most })
     }
 }

@@ -18,7 +18,7 @@ pub struct Letter {
 /// Names of an index that begin with the same letter.
 #[derive(Serialize)]
 pub struct LetterGroup<'a> {
-    /// `A`, or `#` for what begins with none.
+    /// `A`, or `#` for what begins with none; empty in an index without letters.
     pub letter: String,
     /// The anchor of its heading; none where the letter goes on from the page before.
     pub anchor: Option<String>,

@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{ArticleEntry, Chart, Entry, Letter, LetterGroup, Prerendered, Share};
+use super::{ArticleEntry, Chart, Entry, Letter, LetterGroup, Prerendered, QuoteView, Share, iso};
 use crate::page::Rendered;
 use crate::page::renderer::Renderer;
 use crate::site::Topic;
 use crate::site::url::{Address, Section};
+
+/// Articles of a topic that are looked at for its newest statement.
+pub(in crate::page) const SPEAKING: usize = 5;
 
 /// `list`: a list of articles, of days, or of entries.
 #[derive(Serialize, Default)]
@@ -18,20 +21,40 @@ pub struct ListView<'a> {
     pub days: Vec<DayGroup<'a>>,
     /// The timeline: months and their days, newest first.
     pub months: Vec<MonthEntry>,
-    /// People, organisations, places, topics or outlets, by letter.
+    /// People, organisations, places, topics or outlets, by letter; in a short index one group without a
+    /// letter, those who are quoted most first.
     pub letters: Vec<LetterGroup<'a>>,
-    /// All letters of the index.
+    /// All letters of the index; none of a short one.
     pub alphabet: Vec<Letter>,
+    /// Those of a long index who are quoted most; on its first page only.
+    pub most: Vec<Entry<'a>>,
+    /// Whether people and organisations stand on the page.
+    pub mixed: bool,
     /// Who has how much of what was said; on the first page only.
     pub share: Option<Share<'a>>,
     /// Quotations over time; on the first page only.
     pub chart: Option<Chart>,
+    /// Topics, those spoken on last first.
+    pub topics: Vec<TopicEntry<'a>>,
     /// How many entries there are on all pages of the list.
     pub total: usize,
     /// The day or month before.
     pub older: Option<DayEntry>,
     /// The day or month after.
     pub newer: Option<DayEntry>,
+}
+
+/// A topic in the index.
+#[derive(Serialize)]
+pub struct TopicEntry<'a> {
+    /// The topic, with the number of its articles.
+    pub entry: Entry<'a>,
+    /// Day of its newest article.
+    pub date: Option<String>,
+    /// What the editor says of it.
+    pub summary: Option<&'a str>,
+    /// The clearest statement of its newest article that has one by somebody who is named.
+    pub quote: Option<QuoteView<'a>>,
 }
 
 /// A day or month in a list.
@@ -90,6 +113,21 @@ impl Renderer {
     pub(in crate::page) fn topic_entry<'a>(&self, topic: &'a Topic) -> Rendered<Entry<'a>> {
         let entry = self.plain_entry(Section::Topics, "topic", &topic.name, &topic.slug)?;
         Ok(entry.with_articles(topic.briefs.len()))
+    }
+
+    /// A topic in the index.
+    pub(in crate::page) fn topic_row<'a>(&'a self, topic: &'a Topic) -> Rendered<TopicEntry<'a>> {
+        let newest = topic.briefs.first().map(|&at| &self.site.briefs[at].article);
+        let speaking = topic.briefs.iter().copied().take(SPEAKING).find(|&at| {
+            let quotes = self.site.briefs[at].quotes.clone();
+            self.site.quotes[quotes].iter().any(|quote| !quote.speakers.is_empty())
+        });
+        Ok(TopicEntry {
+            entry: self.topic_entry(topic)?,
+            date: newest.and_then(|article| iso(article)),
+            summary: topic.summary.as_deref(),
+            quote: speaking.map(|at| self.statement(at)).transpose()?.flatten(),
+        })
     }
 
     /// What has a page, but neither letters of its own nor a count.

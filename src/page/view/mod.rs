@@ -17,10 +17,11 @@ mod quote;
 mod registered;
 mod same;
 mod share;
+mod voice;
 
 pub use super::kind::{
-    ArticleView, Count, Facet, HomeView, OutletView, OwnView, ProfileView, QuoteGroup, SearchView,
-    Translation,
+    ArticleView, Count, Facet, HomeView, OnTopic, OutletView, OwnView, ProfileView, SearchView,
+    SideView, Tongue, TopicArticle, TopicDay, TopicView, Translation, Work,
 };
 pub use card::Card;
 pub(super) use card::MOST_CARDS;
@@ -30,13 +31,16 @@ pub(super) use entry::{Listed, ProfileEntry};
 pub use head::{Head, Pager};
 pub(super) use letter::letter_groups;
 pub use letter::{Letter, LetterGroup};
-pub use list::{DayEntry, DayGroup, ListView, MonthEntry};
+pub(super) use list::SPEAKING;
+pub use list::{DayEntry, DayGroup, ListView, MonthEntry, TopicEntry};
 pub use meta::{Alternate, MetaView};
 pub use prerendered::{Html, Prerendered};
 pub use quote::QuoteView;
 pub use registered::{Registered, RoleView};
 pub use same::{PieceView, SourceView};
 pub use share::{Part, Share};
+pub(super) use voice::Spoken;
+pub use voice::Voice;
 
 use super::renderer::Renderer;
 use crate::article::Article;

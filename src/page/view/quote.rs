@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Entry, Html, SourceView, iso};
+use crate::annotate::PartialDate;
 use crate::page::Rendered;
 use crate::page::renderer::Renderer;
 use crate::site::Quote;
@@ -40,6 +41,8 @@ pub struct QuoteView<'a> {
     pub outlet: Option<&'a str>,
     /// When.
     pub date: Option<String>,
+    /// The day, month or year in which it was said, where the article tells another than its own day.
+    pub said_on: Option<String>,
     /// Classes by which a page shows some of its quotations, each after a blank.
     pub classes: String,
     /// Other articles that print the same words.
@@ -52,6 +55,8 @@ impl Renderer {
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
         let kind = attribution.kind.name();
+        let date = iso(article);
+        let said_on = attribution.said_on.map(PartialDate::iso);
         Ok(QuoteView {
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: self.words(quote),
@@ -66,7 +71,8 @@ impl Renderer {
             confidence: attribution.sureness(),
             title: &article.title,
             outlet: article.outlet.as_deref(),
-            date: iso(article),
+            said_on: said_on.filter(|said| Some(said) != date.as_ref()),
+            date,
             classes: String::new(),
             sources: self.sources(quote)?,
         })

@@ -12,7 +12,7 @@ use crate::site::Extent;
 use crate::text::plain;
 
 /// Speakers that have a part of their own in the picture.
-const PARTS: usize = 10;
+const PARTS: usize = 6;
 /// Width of the picture in its own units.
 const WIDTH: u64 = 1000;
 

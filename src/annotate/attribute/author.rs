@@ -1,0 +1,49 @@
+//! Whose words a noun for them is: `X's reply`, `a statement from X`, `jawaban X`.
+
+use crate::annotate::document::Document;
+use crate::annotate::names::Names;
+use crate::annotate::phrase::{self, Phrase};
+use crate::annotate::subject;
+use crate::annotate::token::Kind;
+use crate::language::{Class, Manner};
+
+/// The one whose words the first noun for words in tokens `[first, last)` is, and that noun's token.
+pub(in crate::annotate) fn author(
+    document: &Document<'_>,
+    names: &Names,
+    first: usize,
+    last: usize,
+) -> Option<(Phrase, usize)> {
+    let noun = (first..last)
+        .take_while(|&at| document.inside[at] == 0)
+        .find(|&at| document.is_manner(at, Manner::UTTERANCE) && names.name(at).is_none())?;
+    // `Smith's blunt reply`
+    let owner = (first..noun)
+        .rev()
+        .take(4)
+        .take_while(|&at| document.kind(at) == Kind::Word)
+        .find(|&at| document.is(at, Class::POSSESSIVE));
+    if let Some(owner) = owner {
+        return subject::left(document, names, first, owner).map(|phrase| (phrase, noun));
+    }
+    let mut next = noun + 1;
+    // `bunyi pernyataan Smith`, `a statement from Smith`
+    while next < last && document.is_manner(next, Manner::UTTERANCE) {
+        next += 1;
+    }
+    let of = document.is(next, Class::OF | Class::AGENT) && !document.is(next, Class::PURPOSE);
+    if !of && document.pack.shape.inflects {
+        return None;
+    }
+    let start = next + usize::from(of);
+    let phrase = phrase::right(document, names, start, last)?;
+    let somebody = Class::PRONOUN
+        | Class::ROLE
+        | Class::GROUP
+        | Class::BODY
+        | Class::HUMAN
+        | Class::HONORIFIC
+        | Class::INDEFINITE;
+    let named = names.name(start).is_some_and(|name| name.titled == start);
+    (named || document.is(start, somebody) || of).then_some((phrase, noun))
+}
