@@ -111,7 +111,8 @@ fn a_country_and_a_capital_are_one_in_all_languages_and_shown_in_that_of_the_sit
         ];
         let stories =
             stories.into_iter().map(|(article, found)| kutip::site::Story::new(article, found));
-        let settings = Settings { language: Some(language.to_owned()), ..Settings::default() };
+        let mut settings = Settings { language: Some(language.to_owned()), ..Settings::default() };
+        settings.build.min_mentions = 1;
         let site = link(
             stories.collect(),
             &Arc::new(settings),

@@ -290,7 +290,7 @@ fn outlets_places_and_organisations_are_one_under_all_their_names() {
                 "A",
                 "TEMPO.CO",
                 "en",
-                "“It rains,” said Tom Reed in Lirangan. The Sauh Harbour Council said it was wet.",
+                "“It rains,” said Tom Reed in Moscow. The Sauh Harbour Council said it was wet.",
             ),
         ),
         (
@@ -299,13 +299,13 @@ fn outlets_places_and_organisations_are_one_under_all_their_names() {
                 "B",
                 "tempo",
                 "id",
-                "“Hujan,” kata Tom Reed di Liranga. Dewan Pelabuhan Sauh mengatakan jalan basah.",
+                "“Hujan,” kata Tom Reed di Moskow. Dewan Pelabuhan Sauh mengatakan jalan basah.",
             ),
         ),
         (
             "people.toml",
             "[[outlet]]\nname = \"Tempo\"\naliases = [\"TEMPO.CO\"]\n\
-             [[place]]\nname = \"Lirangan\"\naliases = [\"Liranga\"]\n\
+             [[place]]\nname = \"Moscow\"\naliases = [\"Moskow\"]\n\
              [[organisation]]\nname = \"Sauh Harbour Council\"\naliases = [\"Dewan Pelabuhan Sauh\"]\n",
         ),
     ]);
@@ -321,8 +321,11 @@ fn outlets_places_and_organisations_are_one_under_all_their_names() {
         output.keys().filter(is_entry).cloned().collect::<Vec<_>>()
     };
     assert_eq!(of("outlets/"), ["outlets/tempo/index.html"]);
-    assert_eq!(of("places/"), ["places/lirangan/index.html"]);
-    assert_eq!(of("organisations/"), ["organisations/sauh-harbour-council/index.html"]);
+    assert_eq!(of("places/"), ["places/moscow/index.html"]);
+    let council = site.read("organisations/sauh-harbour-council/index.html");
+    assert!(council.contains("it was wet") && council.contains("jalan basah"), "{council}");
+    let other = site.read("organisations/dewan-pelabuhan-sauh/index.html");
+    assert!(other.contains("url=/organisations/sauh-harbour-council/"), "{other}");
 }
 
 #[test]
