@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Stance,
+    Annotated, Attribution, Band, Entity, EntityKind, Form, FoundBy, Kind, Mention, Stance,
 };
 use kutip::article::{Article, parse};
 use kutip::language::Languages;
@@ -94,7 +94,8 @@ fn story(at: usize, (people, words): Scene, languages: &Languages) -> (Article, 
             said_on: None,
             confidence: 0.9,
             speaker_confidence: 0.9,
-            evidence: Vec::new(),
+            band: Band::Clear,
+            evidence: None,
             rule: FoundBy::default(),
         })
         .collect();

@@ -17,7 +17,7 @@ use crate::web::{self, Lead};
 
 /// How sure a speaker must be to be named, unless the site says otherwise: the least at which names
 /// were wrong as seldom as docs/accuracy.md says.
-pub const MIN_CONFIDENCE: f32 = 0.8;
+pub const MIN_CONFIDENCE: f32 = 0.5;
 
 /// The file's name, at the root of a site.
 pub const FILE: &str = "kutip.toml";

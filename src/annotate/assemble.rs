@@ -3,16 +3,18 @@
 use crate::language::Class;
 
 use super::attribute::{self, Proposal, Source};
-use super::confidence;
 use super::date::{self, Found};
 use super::document::Document;
 use super::evidence;
+use super::fact::Fact;
 use super::names::Names;
-use super::rule::{FoundBy, Rule};
-use super::speaker::Resolved;
+use super::rule::FoundBy;
+use super::score::Weights;
+use super::speaker::{Candidate, Meant, Resolved};
 use super::token::Kind as TokenKind;
 use super::{
-    Annotated, Attribution, Entity, EntityKind, Form, Kind, Mention, PartialDate, Precision,
+    Annotated, Attribution, Entity, EntityKind, Evidence, Form, Kind, Mention, PartialDate,
+    Precision, Reading, Who,
 };
 use crate::text::{Span, visible};
 
@@ -24,8 +26,9 @@ pub(super) fn assemble(
     document: &Document<'_>,
     names: Names,
     proposals: &[Proposal],
-    resolved: &[Resolved],
+    resolved: Vec<Resolved>,
     dates: &[Found],
+    weights: &Weights,
 ) -> Annotated {
     let said_on = said_on(document, proposals, dates);
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
@@ -41,7 +44,7 @@ pub(super) fn assemble(
         if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice()) {
             let form = match proposal.source {
                 Source::Clitic(_) => Some(Form::Clitic),
-                Source::Phrase(_) if answer.rule.is_some_and(Rule::is_by_name) => None,
+                Source::Phrase(_) if answer.rule.is_by_name() => None,
                 Source::Phrase(phrase) if phrase.last == phrase.first + 1 => Some(Form::Pronoun),
                 Source::Phrase(_) => Some(Form::Role),
                 Source::Same(_) | Source::None => None,
@@ -56,7 +59,7 @@ pub(super) fn assemble(
         let narrow = |index: &usize| u32::try_from(*index).unwrap_or(u32::MAX);
         let kind = kind(document, &proposal.content);
         let words = evidence::of_words(document, proposal, kind);
-        let speaker_confidence = confidence::of_speaker(&answer.evidence);
+        let confidence = weights.words(&words) * answer.confidence;
         attributions.push(Attribution {
             kind,
             stance: proposal.stance,
@@ -69,10 +72,11 @@ pub(super) fn assemble(
             speakers: answer.speakers.iter().map(narrow).collect(),
             candidates: answer.candidates.iter().map(narrow).collect(),
             said_on,
-            confidence: confidence::of_words(&words) * speaker_confidence,
-            speaker_confidence,
-            evidence: [words, answer.evidence.clone()].concat(),
-            rule: FoundBy { frame: Some(proposal.rule), choice: answer.rule, editor: false },
+            confidence,
+            speaker_confidence: answer.confidence,
+            band: weights.band(confidence),
+            evidence: Some(Box::new(evidence(document, words, answer.readings))),
+            rule: FoundBy { frame: Some(proposal.rule), choice: Some(answer.rule), editor: false },
         });
     }
     attributions.sort_by_key(|attribution| attribution.content[0]);
@@ -82,8 +86,40 @@ pub(super) fn assemble(
         for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
             *index = places[*index as usize];
         }
+        for reading in attribution.evidence.iter_mut().flat_map(|all| &mut all.readings) {
+            if let Who::Entities(entities) = &mut reading.who {
+                for index in entities {
+                    *index = places[*index as usize];
+                }
+            }
+        }
     }
     Annotated { attributions, entities, dates: date::mentions(document, dates) }
+}
+
+/// What an attribution was weighed by, in terms of the article.
+fn evidence(
+    document: &Document<'_>,
+    words: Vec<Fact>,
+    readings: Vec<(Candidate, f32)>,
+) -> Evidence {
+    let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let readings = readings
+        .into_iter()
+        .map(|(candidate, probability)| Reading {
+            who: match candidate.who {
+                Meant::Entities(entities) => {
+                    Who::Entities(entities.into_iter().map(narrow).collect())
+                }
+                Meant::Phrase(phrase) => Who::Words(document.span(phrase.first, phrase.last)),
+                Meant::Nobody => Who::Nobody,
+            },
+            reads: candidate.reads,
+            facts: candidate.facts,
+            probability,
+        })
+        .collect();
+    Evidence { words, readings }
 }
 
 /// For every proposal the day that belongs to its cue's sentence: outside marks and content, the

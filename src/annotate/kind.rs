@@ -11,11 +11,10 @@ use rustc_hash::FxHashSet;
 
 use super::EntityKind;
 use super::document::Document;
-use super::evidence::Fact;
 use super::names::{Name, Names};
 use super::title;
 use super::token::{Kind, Shape, Token};
-use super::weights::Weights;
+use super::weights::{Fact, Weights};
 use crate::language::Class;
 
 /// A question about a name in its place, and its answer; `""` tells nothing.

@@ -7,11 +7,11 @@ use crate::text::{is_one_slip, name_key};
 
 use super::EntityKind;
 use super::document::Document;
-use super::evidence::Fact;
 use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
 use super::run;
 use super::token::{self, Kind, Shape};
+use super::weights::Fact;
 
 /// A name in the text.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +93,11 @@ impl Names {
     pub(super) fn name(&self, at: usize) -> Option<&Name> {
         let number = *self.at.get(at)?;
         (number != 0).then(|| &self.list[number as usize - 1])
+    }
+
+    /// The entities whose names have a word.
+    pub(super) fn bearers(&self, key: u32) -> &[usize] {
+        self.by_key.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// A new entity without names, for speakers known by description only.

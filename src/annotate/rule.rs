@@ -99,6 +99,16 @@ impl Rule {
         self.facts().contains(&fact)
     }
 
+    /// Whether it finds an attribution, rather than its speaker.
+    pub(super) fn is_frame(self) -> bool {
+        self < Rule::Described
+    }
+
+    /// Whether it names a person or body as the speaker.
+    pub(super) fn names_somebody(self) -> bool {
+        !self.is_frame() && ![Rule::DescribedThing, Rule::Unresolved].contains(&self)
+    }
+
     /// Whether the content stands before the cue.
     pub(super) fn is_content_first(self) -> bool {
         self.has(Fact::ContentFirst)

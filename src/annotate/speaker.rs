@@ -1,34 +1,46 @@
-//! Who a source is: names, roles, pronouns and clitics resolved by the state of the discourse.
-//!
-//! The state is small: who spoke last, who the last sentence was about, who was named last.
+//! Who a source is. Every entity that might be meant is a candidate, so is the description that the
+//! source itself gives, and so is nobody; [`facts`](super::fact) describe each, and the fitted model
+//! of [`super::score`] chooses. Its probability is how sure the speaker is.
 
-mod pronoun;
+mod candidate;
+mod cascade;
+mod context;
 
 use rustc_hash::FxHashMap;
 
 use crate::language::Class;
 
+pub(super) use self::candidate::{Candidate, Meant};
+use self::context::Overview;
 use super::EntityKind;
-use super::attribute::{self, Proposal, Source};
+use super::attribute::{Proposal, Source};
 use super::document::Document;
-use super::evidence::{self, Fact};
-use super::names::{Draft, Names};
+use super::names::Names;
 use super::phrase::Phrase;
 use super::role;
 use super::rule::Rule;
-use super::token::{Kind, Shape};
+use super::score::{Weights, softmax};
+use super::token::Shape;
+
+/// Speakers that are kept in mind.
+const RECENT: usize = 16;
+
+/// Other entities that are kept beside the chosen one.
+const OTHERS: usize = 3;
 
 /// The answer for one proposal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Resolved {
     /// Indices of entities, in the order of the source.
     pub speakers: Vec<usize>,
     /// Others it might be, best first.
     pub candidates: Vec<usize>,
-    /// Name of the rule.
-    pub rule: Option<Rule>,
-    /// What tells how sure the choice is.
-    pub evidence: Vec<Fact>,
+    /// What names the speaker.
+    pub rule: Rule,
+    /// Probability, 0 to 1, that the speakers are right.
+    pub confidence: f32,
+    /// Every reading, with its facts and probability.
+    pub readings: Vec<(Candidate, f32)>,
 }
 
 /// Resolves the sources of all proposals, in the order of the text.
@@ -36,153 +48,178 @@ pub(super) fn resolve(
     document: &Document<'_>,
     names: &mut Names,
     proposals: &[Proposal],
+    weights: &Weights,
 ) -> Vec<Resolved> {
     role::roles(document, names);
-    let mut by_role: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (index, draft) in names.entities.iter().enumerate() {
-        if draft.kind == EntityKind::Person {
-            for &key in &draft.role_keys {
-                by_role.entry(key).or_default().push(index);
-            }
-        }
-    }
-    let mut first_named = vec![usize::MAX; names.entities.len()];
-    let mut in_marks = vec![true; names.entities.len()];
-    for name in &names.list {
-        in_marks[name.entity] &= document.inside[name.first] != 0;
-        let first = &mut first_named[name.entity];
-        *first = name.first.min(*first);
-    }
+    let overview = Overview::read(document, names, proposals);
     let mut discourse = Discourse {
         document,
         names,
+        weights,
+        overview,
         last: Vec::new(),
         recent: Vec::new(),
-        last_sentence: None,
-        by_role,
+        spoke_at: None,
         by_description: FxHashMap::default(),
-        first_named,
-        in_marks,
     };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
     for proposal in proposals {
-        let mut answer = match proposal.source {
-            Source::Same(earlier) => Resolved {
-                speakers: resolved.get(earlier).map(|r| r.speakers.clone()).unwrap_or_default(),
-                rule: Some(Rule::SameSource),
-                ..Resolved::default()
-            },
-            Source::None => discourse.alone(proposal),
-            Source::Clitic(at) => discourse.pronoun(proposal, at, Class::NONE),
-            Source::Phrase(phrase) => discourse.phrase(proposal, phrase),
+        let answer = match proposal.source {
+            Source::Same(earlier) => {
+                let mut answer = resolved[earlier].clone();
+                answer.rule = Rule::SameSource;
+                answer.readings.clear();
+                answer
+            }
+            _ => discourse.answer(proposal),
         };
-        answer.evidence =
-            evidence::of_speaker(document, discourse.names, proposal, &answer, &discourse.last);
-        discourse.last_sentence = Some(proposal.sentence);
-        // What no person or body says leaves open who spoke last.
-        if !answer.speakers.is_empty() && !answer.rule.is_some_and(Rule::is_of_thing) {
-            discourse.last.clone_from(&answer.speakers);
-            for &speaker in &answer.speakers {
-                discourse.recent.retain(|&other| other != speaker);
-                discourse.recent.push(speaker);
-            }
-            if discourse.recent.len() > 16 {
-                discourse.recent.remove(0);
-            }
-        }
+        discourse.remember(proposal, &answer);
         resolved.push(answer);
     }
     resolved
 }
 
+/// What has been read of the article so far, and what all of it tells.
 struct Discourse<'a, 'd> {
     document: &'a Document<'d>,
     names: &'a mut Names,
+    weights: &'a Weights,
+    overview: Overview,
     /// Who spoke last.
     last: Vec<usize>,
     /// Who spoke before, the latest last.
     recent: Vec<usize>,
     /// Sentence of the last attribution.
-    last_sentence: Option<usize>,
-    /// Word of a role → people who have it.
-    by_role: FxHashMap<u32, Vec<usize>>,
+    spoke_at: Option<usize>,
     /// Speakers known by description: kind and words in lower case.
     by_description: FxHashMap<(EntityKind, String), usize>,
-    /// Token of the first name of each entity that has one.
-    first_named: Vec<usize>,
-    /// Whether an entity is named inside quotation marks only: nobody knows that it speaks.
-    in_marks: Vec<bool>,
 }
 
 impl Discourse<'_, '_> {
-    /// A noun phrase.
-    fn phrase(&mut self, proposal: &Proposal, phrase: Phrase) -> Resolved {
-        let document = self.document;
-        let first = phrase.first;
-        if phrase.last == first + 1 {
-            let token = document.tokens[first];
-            if token.is(Class::SELF) || token.is(Class::PRONOUN) {
-                return self.pronoun(proposal, first, token.class);
+    fn answer(&mut self, proposal: &Proposal) -> Resolved {
+        if let Source::Phrase(phrase) = proposal.source {
+            let parts = self.joint(phrase);
+            if parts.len() > 1 {
+                return self.together(proposal, parts);
             }
         }
-        let named = self.named(phrase);
-        if !named.is_empty() {
-            return Resolved { speakers: named, rule: Some(Rule::Named), ..Resolved::default() };
-        }
-        // `a statement from Smith`
-        if let Some((author, _)) =
-            attribute::author(document, self.names, phrase.first, phrase.last)
-        {
-            return self.phrase(proposal, author);
-        }
-        if let Some(entity) = self.by_role(phrase) {
-            return answered(vec![entity], self.others(), Rule::ByRole);
-        }
-        let described = document.is(phrase.last - 1, Class::DEMONSTRATIVE)
-            && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN));
-        if described && let Some(answer) = self.description(proposal, phrase) {
-            return answer;
-        }
-        let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
-        let speaks = (phrase.first..phrase.last)
-            .any(|at| document.is(at, someone) || self.names.name(at).is_some());
-        // `upaya KPK`, `data kementerian`: the head is a thing.
-        let head = document.tokens[first];
-        let person = someone | Class::INDEFINITE | Class::DETERMINER | Class::PLURAL;
-        let thing = head.is(Class::DOCUMENT) && !head.is(Class::ROLE)
-            || head.shape == Shape::Lower
-                && head.is_word()
-                && !head.is(person)
-                && !document.pack.shape.gendered_pronouns;
-        let rule = if speaks && !thing { Rule::Described } else { Rule::DescribedThing };
-        answered(vec![self.describe(phrase)], Vec::new(), rule)
+        self.choose(proposal, proposal.source)
     }
 
-    /// The entities that the names in a phrase stand for, if they are its heads.
-    fn named(&self, phrase: Phrase) -> Vec<usize> {
+    /// Several who speak as one: `X and Y said`.
+    fn together(&mut self, proposal: &Proposal, parts: Vec<Phrase>) -> Resolved {
+        let mut answers = parts.into_iter().map(|part| self.choose(proposal, Source::Phrase(part)));
+        let Some(mut joint) = answers.next() else { return self.choose(proposal, Source::None) };
+        for answer in answers.collect::<Vec<_>>() {
+            joint.confidence *= answer.confidence;
+            for speaker in answer.speakers {
+                if !joint.speakers.contains(&speaker) {
+                    joint.speakers.push(speaker);
+                }
+            }
+        }
+        joint.candidates.retain(|other| !joint.speakers.contains(other));
+        joint.readings.clear();
+        joint
+    }
+
+    /// The best of all readings of one source.
+    fn choose(&mut self, proposal: &Proposal, source: Source) -> Resolved {
+        let readings = self.candidates(proposal, source);
+        let mut odds: Vec<f32> =
+            readings.iter().map(|one| self.weights.candidate(one.reads, &one.facts)).collect();
+        softmax(&mut odds);
+        let mut readings: Vec<(Candidate, f32)> = readings.into_iter().zip(odds).collect();
+        readings.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut answer = Resolved {
+            speakers: Vec::new(),
+            candidates: Vec::new(),
+            rule: Rule::Unresolved,
+            confidence: 0.0,
+            readings: Vec::new(),
+        };
+        for (reading, probability) in &readings {
+            match &reading.who {
+                Meant::Nobody => {}
+                _ if answer.speakers.is_empty() => {
+                    answer.rule = reading.rule;
+                    answer.confidence = *probability;
+                    answer.speakers = match &reading.who {
+                        Meant::Entities(entities) => entities.clone(),
+                        Meant::Phrase(phrase) => vec![self.describe(*phrase)],
+                        Meant::Nobody => Vec::new(),
+                    };
+                }
+                Meant::Entities(entities) => {
+                    for entity in entities {
+                        let known = answer.speakers.contains(entity)
+                            || answer.candidates.contains(entity)
+                            || answer.candidates.len() == OTHERS;
+                        if !known {
+                            answer.candidates.push(*entity);
+                        }
+                    }
+                }
+                Meant::Phrase(_) => {}
+            }
+        }
+        if answer.speakers.is_empty() {
+            answer.confidence = readings.first().map_or(0.0, |first| first.1);
+        }
+        self.believe(source, &answer.speakers);
+        answer.readings = readings;
+        answer
+    }
+
+    /// A name that a pronoun of a person stands for is a person's.
+    fn believe(&mut self, source: Source, speakers: &[usize]) {
+        let (Source::Phrase(phrase), &[speaker]) = (source, speakers) else { return };
+        let class = self.document.tokens[phrase.first].class;
+        let gendered = self.document.pack.shape.gendered_pronouns;
+        let person = if gendered { Class::MALE | Class::FEMALE } else { Class::PRONOUN };
+        if phrase.last == phrase.first + 1
+            && class.any(person)
+            && !class.any(Class::PLURAL | Class::THING)
+            && self.may_be_person(speaker)
+        {
+            self.names.entities[speaker].kind = EntityKind::Person;
+        }
+    }
+
+    /// Keeps in mind who spoke.
+    fn remember(&mut self, proposal: &Proposal, answer: &Resolved) {
+        self.spoke_at = Some(proposal.sentence);
+        // What no person or body says leaves open who spoke last.
+        if answer.speakers.is_empty() || answer.rule.is_of_thing() {
+            return;
+        }
+        self.last.clone_from(&answer.speakers);
+        for &speaker in &answer.speakers {
+            self.recent.retain(|&other| other != speaker);
+            self.recent.push(speaker);
+        }
+        if self.recent.len() > RECENT {
+            self.recent.remove(0);
+        }
+    }
+
+    /// The parts of a phrase that names several speakers; else all of it.
+    fn joint(&self, phrase: Phrase) -> Vec<Phrase> {
         let document = self.document;
-        let mut found: Vec<usize> = Vec::new();
-        let mut part = phrase.first;
         let mut parts = Vec::new();
+        let mut first = phrase.first;
         for at in phrase.first..phrase.last {
             let joint = document.is(at, Class::AND)
                 && self.names.name(at).is_none()
-                && (part..at).any(|name| self.is_joint(name, part, at))
+                && (first..at).any(|name| self.is_joint(name, first, at))
                 && (at + 1..phrase.last).any(|name| self.is_joint(name, at + 1, phrase.last));
             if joint {
-                parts.push((part, at));
-                part = at + 1;
+                parts.push(Phrase { first, last: at });
+                first = at + 1;
             }
         }
-        parts.push((part, phrase.last));
-        for (first, last) in parts {
-            if let Some(entity) = self.head_name(first, last)
-                && !found.contains(&entity)
-            {
-                found.push(entity);
-            }
-        }
-        found
+        parts.push(Phrase { first, last: phrase.last });
+        parts
     }
 
     /// Whether the name at token `at` is one of several joint speakers in tokens `[first, last)`: a
@@ -200,188 +237,25 @@ impl Discourse<'_, '_> {
         })
     }
 
-    /// The name that is the head of tokens `[first, last)`: a person in it that owns nothing, else a
-    /// body that is all of it.
-    fn head_name(&self, first: usize, last: usize) -> Option<usize> {
+    /// The words of a description without articles and demonstratives, and what it is.
+    fn words_of(&self, phrase: Phrase) -> (EntityKind, String) {
         let document = self.document;
-        // `Mantan Bupati Wanasari itu`: a description, whatever names stand in it.
-        let opens_with_name = self.names.name(first).is_some_and(|name| name.first == first);
-        if document.is(last - 1, Class::DEMONSTRATIVE) && !opens_with_name {
-            return None;
-        }
-        let mut people: Vec<(usize, u32)> = Vec::new();
-        let mut body = None;
-        let mut at = first;
-        while at < last {
-            // `orang-orang yang dekat dengan Ratna`: the clause tells of others.
-            let clause = document.is(at, Class::RELATIVE) && !document.tokens[at].is_capital();
-            if clause && at > first && people.is_empty() {
-                at = (at..last).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(last);
-                continue;
-            }
-            let Some(name) = self.names.name(at) else {
-                at += 1;
-                continue;
-            };
-            let entity = &self.names.entities[name.entity];
-            let before = name.titled.checked_sub(1).filter(|&before| before >= first);
-            let is_before = |class| before.is_some_and(|before| document.is(before, class));
-            let owns = document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last;
-            // `president of Walu`, `president of the Walu region`
-            let of_the = is_before(Class::DETERMINER)
-                && name.titled >= first + 2
-                && document.is(name.titled - 2, Class::OF);
-            // `anggota dewan dari Partai Sauh Ratna Sumpena`: the preposition is before the body.
-            // `director of the F.B.I. Ann Bell`, too.
-            let of_body = name.titled < name.first
-                && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
-            let governed =
-                !of_body && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS));
-            // `tim hukum Ardan`: the head is the word before, not the name.
-            let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
-            // `Sen. Ann Bell (D-Walu)`
-            let aside = before.is_some_and(|before| document.kind(before) == Kind::Open);
-            // A noun after the name makes it a part: `the Walsh campaign`.
-            let part = name.last < last
-                && document.tokens[name.last].is_word()
-                && !document.is(
-                    name.last,
-                    Class::OF
-                        | Class::PREPOSITION
-                        | Class::RELATIVE
-                        | Class::AND
-                        | Class::ALIAS
-                        | Class::DEMONSTRATIVE
-                        | Class::BY_MEANS
-                        | Class::PURPOSE
-                        | Class::AS,
-                );
-            if !owns && !governed && !group && !part && !aside {
-                match entity.kind {
-                    EntityKind::Person => {
-                        let role = name.titled < name.first
-                            || is_before(
-                                Class::ROLE | Class::HUMAN | Class::PORTFOLIO | Class::HONORIFIC,
-                            );
-                        let full = entity.keys.len() >= 2 || entity.sure;
-                        let after_comma = before
-                            .is_some_and(|before| document.kind(before) == Kind::Comma)
-                            && (name.titled..name.first)
-                                .all(|at| document.is(at, Class::HONORIFIC | Class::ROLE))
-                            && name.first - name.titled <= 2;
-                        let opens = name.titled == first && name.first == first;
-                        let rank = 8 * u32::from(opens)
-                            + 5 * u32::from(full && after_comma)
-                            + 3 * u32::from(role && full)
-                            + u32::from(full);
-                        people.push((name.entity, rank));
-                    }
-                    // `Tideworks`, `the Tideworks`, `the ferry company, Tideworks`
-                    EntityKind::Organisation
-                        if name.titled == first
-                            || name.titled == first + 1
-                                && document.is(first, Class::DETERMINER)
-                            || before.is_some_and(|at| document.kind(at) == Kind::Comma)
-                                && name.last == last =>
-                    {
-                        body = body.or(Some((name.entity, name.last)));
-                    }
-                    _ => {}
-                }
-            }
-            at = name.last.max(at + 1);
-        }
-        // The best rank; the first of equals.
-        let best = people.iter().map(|&(_, rank)| rank).max();
-        let person =
-            people.iter().find(|&&(_, rank)| Some(rank) == best).map(|&(entity, _)| entity);
-        person.or_else(|| {
-            body.filter(|&(_, end)| {
-                document.kind(end) == Kind::Open
-                    || (end..last).all(|at| {
-                        !document.is(
-                            at,
-                            Class::ROLE
-                                | Class::GROUP
-                                | Class::HUMAN
-                                | Class::DOCUMENT
-                                | Class::POSSESSIVE,
-                        )
-                    })
-            })
-            .map(|(entity, _)| entity)
-        })
-    }
-
-    /// The known person whose role the phrase names: `Menteri Hukum`, `the president`.
-    fn by_role(&self, phrase: Phrase) -> Option<usize> {
-        let document = self.document;
-        let has_role = (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE));
-        if !has_role || document.is(phrase.first, Class::INDEFINITE | Class::NEW) {
-            return None;
-        }
-        // `Tak gegabah Presiden`: the words of a heading before the role say nothing of it.
-        let from = (phrase.first..phrase.last)
-            .find(|&at| document.is(at, Class::ROLE))
-            .filter(|&at| document.tokens[at].is_capital())
-            .unwrap_or(phrase.first);
-        let keys: Vec<u32> = (from..phrase.last)
-            .filter(|&at| {
-                let token = &document.tokens[at];
-                token.kind == Kind::Word
-                    && !token.is(Class::DETERMINER
-                        | Class::DEMONSTRATIVE
-                        | Class::OF
-                        | Class::POSSESSIVE
-                        | Class::PREPOSITION)
-            })
-            .map(|at| document.tokens[at].key)
-            .collect();
-        let score = |draft: &Draft| {
-            let hits = keys.iter().filter(|key| draft.role_keys.contains(key)).count();
-            if hits == keys.len() { Some(hits) } else { None }
-        };
-        // The rarest word of the role leads to few people.
-        let holders = keys.iter().map(|key| self.by_role.get(key).map_or(&[][..], Vec::as_slice));
-        holders
-            .min_by_key(|holders| holders.len())?
-            .iter()
-            .rev()
-            .take(64)
-            .filter_map(|&index| {
-                score(&self.names.entities[index]).map(|hits| (hits, self.recency(index), index))
-            })
-            .max()
-            .map(|(_, _, index)| index)
-    }
-
-    /// Higher for those who spoke more recently.
-    fn recency(&self, entity: usize) -> usize {
-        self.recent.iter().position(|&other| other == entity).map_or(0, |at| at + 1)
-    }
-
-    /// A speaker known by description only, the same one for the same words.
-    fn describe(&mut self, phrase: Phrase) -> usize {
-        let document = self.document;
-        let mut first = phrase.first;
-        while first + 1 < phrase.last
+        let Phrase { mut first, mut last } = phrase;
+        while first + 1 < last
             && document.is(first, Class::DETERMINER)
             && !document.is(first, Class::OBLIQUE)
         {
             first += 1;
         }
-        let mut last = phrase.last;
         if last > first + 1 && document.is(last - 1, Class::DEMONSTRATIVE) {
             last -= 1;
         }
         let words = crate::text::visible(document.words(first, last));
-        let place = self.names.name(first).filter(|name| {
+        let place = self.names.name(first).is_some_and(|name| {
             self.names.entities[name.entity].kind == EntityKind::Place && name.last == last
         });
-        if place.is_some()
-            && let Some(government) = document.pack.stands_for.get(&words.to_lowercase())
-        {
-            return self.entity_named(government.clone(), EntityKind::Organisation);
+        if place && let Some(government) = document.pack.stands_for.get(&words.to_lowercase()) {
+            return (EntityKind::Organisation, government.clone());
         }
         // `salah satu warga` is one of a group, `beberapa warga` are several.
         let one =
@@ -390,25 +264,48 @@ impl Discourse<'_, '_> {
             || document.is(phrase.first, Class::INDEFINITE);
         let lower = document.tokens[first].shape == Shape::Lower;
         let kind = if one || (lower && !group) { EntityKind::Anonymous } else { EntityKind::Group };
-        let entity = self.entity_named(words, kind);
+        (kind, words)
+    }
+
+    /// The rule of a description, by whether it is of somebody.
+    fn described(&self, phrase: Phrase) -> Rule {
+        let document = self.document;
+        let someone = Class::ROLE | Class::HUMAN | Class::GROUP | Class::SELF | Class::BODY;
+        let speaks = (phrase.first..phrase.last)
+            .any(|at| document.is(at, someone) || self.names.name(at).is_some());
+        // `upaya KPK`, `data kementerian`: the head is a thing.
+        let head = document.tokens[phrase.first];
+        let person = someone | Class::INDEFINITE | Class::DETERMINER | Class::PLURAL;
+        let thing = head.is(Class::DOCUMENT) && !head.is(Class::ROLE)
+            || head.shape == Shape::Lower
+                && head.is_word()
+                && !head.is(person)
+                && !document.pack.shape.gendered_pronouns;
+        if speaks && !thing { Rule::Described } else { Rule::DescribedThing }
+    }
+
+    /// A speaker known by description only, the same one for the same words.
+    fn describe(&mut self, phrase: Phrase) -> usize {
+        let (kind, name) = self.words_of(phrase);
+        let key = (kind, name.to_lowercase());
+        let entity = match self.by_description.get(&key) {
+            Some(&known) => known,
+            None => {
+                let keys = name.split_whitespace().map(Names::key).collect();
+                self.names.describe(name, kind, keys)
+            }
+        };
+        self.by_description.insert(key, entity);
         // `the report` is no one whom `he` may stand for.
         let human = Class::HUMAN | Class::ROLE | Class::HONORIFIC;
-        self.names.entities[entity].sure |= (first..last).any(|at| document.is(at, human));
-        entity
-    }
-
-    fn entity_named(&mut self, name: String, kind: EntityKind) -> usize {
-        let described = (kind, name.to_lowercase());
-        if let Some(&known) = self.by_description.get(&described) {
-            return known;
+        let draft = &mut self.names.entities[entity];
+        let words = phrase.first..phrase.last;
+        draft.sure |= words.clone().any(|at| self.document.is(at, human));
+        let gender = words.fold(0, |gender, at| gender | self.document.tokens[at].class.0);
+        let gender = Class(gender & (Class::MALE.0 | Class::FEMALE.0));
+        if !(gender.any(Class::MALE) && gender.any(Class::FEMALE)) {
+            draft.gender = gender;
         }
-        let keys = name.split_whitespace().map(Names::key).collect();
-        let entity = self.names.describe(name, kind, keys);
-        self.by_description.insert(described, entity);
         entity
     }
-}
-
-fn answered(speakers: Vec<usize>, candidates: Vec<usize>, rule: Rule) -> Resolved {
-    Resolved { speakers, candidates, rule: Some(rule), evidence: Vec::new() }
 }

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::evidence::Fact;
+/// The name of a fact about an entity and its value: `("title", "role")`.
+pub(super) type Fact = (&'static str, &'static str);
 
 /// Weights by fact and its value; what is not listed has none.
 #[derive(Deserialize)]

@@ -8,6 +8,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::Common;
+use super::weights::Weighing;
+use crate::annotate::Weights;
 use crate::article::Article;
 use crate::config::{ARTICLE_BYTES, MIN_CONFIDENCE};
 use crate::diagnostic::{Severity, locate};
@@ -34,10 +36,15 @@ pub(super) struct Annotate {
     /// Print what the confidence of each quotation is computed from
     #[arg(long)]
     evidence: bool,
+    #[command(flatten)]
+    weighing: Weighing,
 }
 
 /// Bytes that a line of the input may have: each letter of a text may be escaped by six.
 const LINE: u64 = 6 * ARTICLE_BYTES + (1 << 20);
+
+/// What articles are annotated by.
+type Data<'d> = (&'d Languages, &'d Weights);
 
 /// One line of the input.
 #[derive(Deserialize)]
@@ -49,21 +56,22 @@ struct Input {
 }
 
 /// A share of 1.
-fn share(text: &str) -> Result<f32, &'static str> {
+pub(super) fn share(text: &str) -> Result<f32, &'static str> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or("not a number from 0 to 1")
 }
 
 impl Annotate {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
-        let languages = Languages::embedded();
+        let (languages, weights) = (Languages::embedded(), self.weighing.read()?);
+        let data = (&languages, &*weights);
         let mut out = io::BufWriter::new(io::stdout().lock());
         let mut good = true;
         for file in &self.files {
             good &= if file == Path::new("-") {
-                self.stream(&languages, common, &mut out)?
+                self.stream(data, common, &mut out)?
             } else {
-                self.file(file, &languages, common, &mut out)?
+                self.file(file, data, common, &mut out)?
             };
         }
         out.flush()?;
@@ -73,7 +81,7 @@ impl Annotate {
     /// Annotates JSON lines; whether all of them could be used.
     fn stream(
         &self,
-        languages: &Languages,
+        data: Data<'_>,
         common: &Common,
         out: &mut impl io::Write,
     ) -> anyhow::Result<bool> {
@@ -109,11 +117,11 @@ impl Annotate {
                 }
                 Ok(input) => {
                     let source = Source::new(&input.id, "-", Format::Text, input.text);
-                    let (mut article, _) = article::parse(&source, languages);
+                    let (mut article, _) = article::parse(&source, data.0);
                     article.id = input.id;
                     article.date = input.date.or(article.date);
                     article.language = input.language.or(article.language);
-                    self.write(article, &source, None, languages, out)?;
+                    self.write(article, &source, None, data, out)?;
                 }
                 Err(problem) => {
                     good = false;
@@ -131,7 +139,7 @@ impl Annotate {
     fn file(
         &self,
         file: &Path,
-        languages: &Languages,
+        data: Data<'_>,
         common: &Common,
         out: &mut impl io::Write,
     ) -> anyhow::Result<bool> {
@@ -150,12 +158,12 @@ impl Annotate {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let format = source::format(file).unwrap_or(Format::Text);
         let source = Source::new(&stem, &path, format, text);
-        let (article, mut diagnostics) = article::parse(&source, languages);
+        let (article, mut diagnostics) = article::parse(&source, data.0);
         // A filter speaks only of what it could not use.
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         locate(&mut diagnostics, source.files());
         common.tell_of(&diagnostics);
-        self.write(article, &source, Some(&path), languages, out)?;
+        self.write(article, &source, Some(&path), data, out)?;
         Ok(diagnostics.is_empty())
     }
 
@@ -164,13 +172,13 @@ impl Annotate {
         mut article: Article,
         source: &Source,
         path: Option<&str>,
-        languages: &Languages,
+        data: Data<'_>,
         out: &mut impl io::Write,
     ) -> anyhow::Result<()> {
         if self.language != "auto" {
             article.language = Some(self.language.clone());
         }
-        let (annotated, _) = annotate::annotate(&article, languages);
+        let (annotated, _) = annotate::annotate_by(&article, data.0, data.1);
         let options =
             jsonl::Options { path, min_confidence: self.min_confidence, evidence: self.evidence };
         let record = jsonl::record(&article, &annotated, &source.text, options);

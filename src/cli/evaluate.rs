@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::weights::Weighing;
 use super::{Common, FINDINGS};
+use crate::annotate::Weights;
 use crate::evaluate::cases::{self, Cases};
 use crate::evaluate::entities::{self, Entities};
 use crate::evaluate::labels::{self, Labels, Named};
@@ -51,6 +53,8 @@ pub(super) struct Evaluate {
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    weighing: Weighing,
 }
 
 /// All that is printed.
@@ -84,7 +88,7 @@ impl Evaluate {
             tell_of_unlabelled(path, &gold, &predicted, common);
             predicted
         } else {
-            annotate_all(&gold)?
+            annotate_all(&gold, &*self.weighing.read()?)?
         };
         let speech = match &self.speech {
             Some(path) => Some(words(&text_of(path)?)),
@@ -100,7 +104,10 @@ impl Evaluate {
             }));
         }
         if !gold.cases.is_empty() {
-            figures.cases = Some(cases::check(&gold.cases, &annotate_cases(&gold.cases)?));
+            figures.cases = Some(cases::check(
+                &gold.cases,
+                &annotate_cases(&gold.cases, &*self.weighing.read()?)?,
+            ));
         }
         self.print(figures)?;
         Ok(if good { ExitCode::SUCCESS } else { FINDINGS.into() })
@@ -193,7 +200,7 @@ fn taken<T: Clone>(articles: &[T], takes: &dyn Fn(usize) -> bool) -> Vec<T> {
 }
 
 /// Reads a file of labels, predictions or cases, and tells what cannot be used; whether all can.
-fn read(
+pub(super) fn read(
     path: &Path,
     article: impl FnMut(&str) -> Option<Result<String, String>>,
     common: &Common,
@@ -222,7 +229,7 @@ fn tell_of_unlabelled(path: &Path, gold: &Labels, predicted: &Labels, common: &C
 }
 
 /// What `kutip annotate` prints for the articles.
-fn annotate_all(gold: &Labels) -> anyhow::Result<Labels> {
+fn annotate_all(gold: &Labels, weights: &Weights) -> anyhow::Result<Labels> {
     let languages = Languages::embedded();
     let quoted = gold.quotations.iter().map(|document| (&document.id, &document.text));
     let named = gold.entities.iter().map(|named| (&named.id, &named.text));
@@ -235,7 +242,7 @@ fn annotate_all(gold: &Labels) -> anyhow::Result<Labels> {
     }
     let texts: Vec<(&str, &str)> = texts.into_iter().collect();
     let read = |&(id, text): &(&str, &str)| -> anyhow::Result<(Document, Named)> {
-        let record = annotated(id, text, None, None, &languages)?;
+        let record = annotated(id, text, None, None, (&languages, weights))?;
         Ok((serde_json::from_value(record.clone())?, serde_json::from_value(record)?))
     };
     let predicted = texts.par_iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
@@ -244,11 +251,11 @@ fn annotate_all(gold: &Labels) -> anyhow::Result<Labels> {
 }
 
 /// What is found in each case.
-fn annotate_cases(cases: &[cases::Case]) -> anyhow::Result<Vec<Document>> {
+fn annotate_cases(cases: &[cases::Case], weights: &Weights) -> anyhow::Result<Vec<Document>> {
     let languages = Languages::embedded();
     let read = |case: &cases::Case| {
         let language = case.language.clone();
-        let record = annotated(&case.id, &case.text, case.date, language, &languages)?;
+        let record = annotated(&case.id, &case.text, case.date, language, (&languages, weights))?;
         Ok(serde_json::from_value(record)?)
     };
     cases.par_iter().map(read).collect()
@@ -260,7 +267,7 @@ fn annotated(
     text: &str,
     date: Option<chrono::NaiveDate>,
     language: Option<String>,
-    languages: &Languages,
+    (languages, weights): (&Languages, &Weights),
 ) -> anyhow::Result<Value> {
     let source = Source::new(id, id, Format::Text, text.to_owned());
     let (mut article, _) = article::parse(&source, languages);
@@ -268,12 +275,12 @@ fn annotated(
     article.language = language.or(article.language);
     // Front matter may name the article otherwise than its labels do.
     id.clone_into(&mut article.id);
-    let (annotated, _) = annotate::annotate(&article, languages);
+    let (annotated, _) = annotate::annotate_by(&article, languages, weights);
     let record = jsonl::record(&article, &annotated, &source.text, jsonl::Options::default());
     Ok(serde_json::to_value(record)?)
 }
 
-fn text_of(path: &Path) -> anyhow::Result<String> {
+pub(super) fn text_of(path: &Path) -> anyhow::Result<String> {
     let bytes = files::read_named(path, files::LARGEST).map_err(io::Error::from);
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
     text.with_context(|| format!("cannot read {}", path.display()))

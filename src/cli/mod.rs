@@ -12,12 +12,14 @@ mod completions;
 mod desktop;
 mod evaluate;
 mod explain;
+mod fit;
 mod merges;
 mod new;
 mod publish;
 mod report;
 mod serve;
 mod show;
+mod weights;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -71,6 +73,8 @@ enum Command {
     Explain(explain::Explain),
     /// Compare annotations with labelled articles
     Evaluate(evaluate::Evaluate),
+    /// Fit the annotator's weights to labelled articles
+    Fit(fit::Fit),
     /// Print what a shell needs to complete commands and options
     Completions(completions::Completions),
 }
@@ -162,6 +166,7 @@ pub fn run() -> ExitCode {
             | Command::Publish(_)
             | Command::Check(_)
             | Command::Evaluate(_)
+            | Command::Fit(_)
     );
     if is_shared && let Err(problem) = start_threads() {
         common.error(&format!("cannot start threads: {problem}"), "end other programs");
@@ -177,6 +182,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
         Command::Evaluate(command) => command.run(&common),
+        Command::Fit(command) => command.run(&common),
         Command::Completions(command) => command.run(),
     };
     result.unwrap_or_else(|problem| {

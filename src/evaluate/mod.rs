@@ -6,11 +6,14 @@
 
 pub mod cases;
 pub mod entities;
+mod fit;
 mod folds;
+mod judge;
 pub mod labels;
 mod measures;
 mod misses;
 mod names;
+mod predict;
 mod report;
 mod words;
 
@@ -18,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+pub use fit::{Fitted, HeldOut, Labelled, fit};
 pub use folds::{Figures, Spread, spread};
 pub use measures::{Bin, ByKind, Calibration, Measures, Share, Sources, Speakers};
 pub use misses::{Fault, Miss, Shown};

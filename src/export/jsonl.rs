@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::annotate::{Annotated, EntityKind, Kind, Stance, quotation_ids, speaker_slug};
+use crate::annotate::{
+    self, Annotated, EntityKind, Fact, Kind, Stance, quotation_ids, speaker_slug,
+};
 use crate::article::Article;
 use crate::config::MIN_CONFIDENCE;
 use crate::text::{CodePoints, Span};
@@ -47,7 +49,23 @@ struct Quote<'a> {
     speaker_confidence: f64,
     rule: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<BTreeMap<&'a str, &'a str>>,
+    evidence: Option<Evidence>,
+}
+
+/// What the probabilities of a quotation are computed from.
+#[derive(Serialize)]
+struct Evidence {
+    words: BTreeMap<&'static str, &'static str>,
+    readings: Vec<Reading>,
+}
+
+/// One of those who might have said it.
+#[derive(Serialize)]
+struct Reading {
+    speaker: Option<String>,
+    reads: &'static str,
+    probability: f64,
+    facts: BTreeMap<&'static str, &'static str>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +108,21 @@ impl Default for Options<'_> {
     }
 }
 
+fn evidence(article: &Article, annotated: &Annotated, all: &annotate::Evidence) -> Evidence {
+    let facts = |facts: &[Fact]| facts.iter().map(|fact| (fact.table(), fact.value())).collect();
+    let readings = all.readings.iter().map(|reading| Reading {
+        speaker: reading.name(article, annotated),
+        reads: reading.reads.name(),
+        probability: thousandths(reading.probability),
+        facts: facts(&reading.facts),
+    });
+    Evidence { words: facts(&all.words), readings: readings.collect() }
+}
+
+fn thousandths(share: f32) -> f64 {
+    (f64::from(share) * 1000.0).round() / 1000.0
+}
+
 /// The record of one article. `file` is the decoded text that offsets count in.
 pub fn record<'a>(
     article: &'a Article,
@@ -100,7 +133,6 @@ pub fn record<'a>(
     let points = CodePoints::new(file);
     let pair = |span: Span| points.pair(article.origin.span(span));
     let pairs = |spans: &[Span]| spans.iter().map(|&span| pair(span)).collect::<Vec<_>>();
-    let thousandths = |share: f32| (f64::from(share) * 1000.0).round() / 1000.0;
     let quotes = annotated
         .attributions
         .iter()
@@ -126,7 +158,11 @@ pub fn record<'a>(
                 confidence: thousandths(attribution.confidence),
                 speaker_confidence: thousandths(attribution.speaker_confidence),
                 rule: attribution.rule.to_string(),
-                evidence: options.evidence.then(|| attribution.evidence.iter().copied().collect()),
+                evidence: attribution
+                    .evidence
+                    .as_ref()
+                    .filter(|_| options.evidence)
+                    .map(|all| evidence(article, annotated, all)),
             }
         })
         .collect();

@@ -325,7 +325,7 @@ tables! {
         key("output", Is("a folder of its own under the site's folder or elsewhere"),
             Default("\"public\""), "\"../public\"",
             "The folder that is built, from the site's folder or absolute. Every build replaces it as a whole.");
-        key("min_confidence", Is("a number from 0 to 1"), Default("0.8"), "0.9",
+        key("min_confidence", Is("a number from 0 to 1"), Default("0.5"), "0.9",
             "How sure a speaker has to be to be named. Below it a page says that the speaker is unclear.");
         key("build", Table(BUILD), NO, "", "What is built beside the pages.");
         key("feeds", Table(FEEDS), NO, "", "Which feeds there are.");

@@ -91,7 +91,7 @@ pub(super) fn read(
     let annotate = || {
         let (mut annotated, found) = annotate::annotate(&article, languages);
         for attribution in &mut annotated.attributions {
-            attribution.evidence = Vec::new();
+            attribution.evidence = None;
         }
         for entity in &mut annotated.entities {
             entity.evidence = Vec::new();

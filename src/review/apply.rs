@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::anchor::{Anchor, Lost};
 use super::file::{Block, Decision, Speaker, read};
 use super::place::{Body, MOST, Place};
-use crate::annotate::{Annotated, Attribution, Entity, EntityKind, FoundBy, Kind};
+use crate::annotate::{Annotated, Attribution, Band, Entity, EntityKind, FoundBy, Kind};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Corrections;
@@ -271,7 +271,8 @@ impl Review<'_> {
             said_on: None,
             confidence: 1.0,
             speaker_confidence: 1.0,
-            evidence: Vec::new(),
+            band: Band::Clear,
+            evidence: None,
             rule: FoundBy { editor: true, ..FoundBy::default() },
         });
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, Stance,
+    Annotated, Attribution, Band, Entity, EntityKind, Form, FoundBy, Kind, Mention, Rule, Stance,
     annotate, quotation_ids,
 };
 use kutip::article::{Article, parse};
@@ -72,7 +72,8 @@ fn article(id: &str, language: &str, people: &[(&str, EntityKind, Option<&str>)]
             said_on: None,
             confidence: 0.9,
             speaker_confidence: 0.9,
-            evidence: Vec::new(),
+            band: Band::Clear,
+            evidence: None,
             rule: FoundBy { frame: Some(Rule::ContentVerbSource), ..FoundBy::default() },
         }],
         dates: Vec::new(),

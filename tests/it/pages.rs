@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kutip::annotate::{
-    Annotated, Attribution, Entity, EntityKind, Form, FoundBy, Kind, Mention, PartialDate,
+    Annotated, Attribution, Band, Entity, EntityKind, Form, FoundBy, Kind, Mention, PartialDate,
     Precision, Rule, Stance, quotation_ids,
 };
 use kutip::article::{Article, Excluded, Reason, parse};
@@ -80,7 +80,8 @@ impl Story {
             said_on: None,
             confidence: 0.9,
             speaker_confidence: 0.9,
-            evidence: Vec::new(),
+            band: Band::Clear,
+            evidence: None,
             rule: FoundBy { frame: Some(Rule::ContentVerbSource), ..FoundBy::default() },
         });
         self
@@ -919,7 +920,8 @@ proptest! {
                 said_on: None,
                 confidence: 0.9,
                 speaker_confidence: 0.9,
-                evidence: Vec::new(),
+                band: Band::Clear,
+                evidence: None,
                 rule: FoundBy { frame: Some(Rule::ContentVerbSource), ..FoundBy::default() },
             });
         }

@@ -1,19 +1,138 @@
-//! Whom a pronoun, a clitic or no word at all stands for.
+//! What an article tells of those who might speak: who is named where, who speaks by name, whom a
+//! sentence is about.
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::EntityKind;
-use crate::annotate::attribute::Proposal;
+use crate::annotate::attribute::{Proposal, Source};
+use crate::annotate::document::Document;
+use crate::annotate::names::{Name, Names};
 use crate::annotate::phrase::{self, Phrase};
-use crate::annotate::rule::Rule;
 use crate::annotate::token::Kind;
 use crate::language::{Class, Frames};
 
-use super::{Discourse, Resolved, answered};
+use super::Discourse;
 
 /// How many tokens of a sentence are read for whom it is about; keeps the cost linear.
 const REACH: usize = 200;
 
+/// What the whole article tells, before anybody is chosen.
+pub(super) struct Overview {
+    /// Word of a role → people who have it.
+    pub by_role: FxHashMap<u32, Vec<usize>>,
+    /// Token of the first name of each entity that has one, outside marks where it has such.
+    pub first_named: Vec<usize>,
+    /// Whether an entity is named outside marks.
+    pub outside: Vec<bool>,
+    /// Sentences in which each entity is the source by its full name, rising.
+    pub speaks: Vec<Vec<usize>>,
+    /// How many names each entity has.
+    pub names: Vec<usize>,
+    /// Whether an entity is called by another single word than its last.
+    pub by_given: Vec<bool>,
+    /// Tokens of the full names of each entity, rising.
+    in_full: Vec<Vec<usize>>,
+    /// Words that are part of the full names of several people.
+    shared: FxHashSet<u32>,
+    /// The gender of those who bear one, by the titles of their full names.
+    gender: FxHashMap<usize, Class>,
+}
+
+impl Overview {
+    /// Whether an entity is not only named inside marks, where nobody knows that it speaks.
+    pub(super) fn is_outside(&self, entity: usize) -> bool {
+        self.outside.get(entity).is_none_or(|&outside| outside)
+    }
+
+    /// Whether a name is a single word that several people bear.
+    fn is_shared(&self, document: &Document<'_>, name: &Name) -> bool {
+        name.end == name.first + 1 && self.shared.contains(&document.tokens[name.first].key)
+    }
+
+    /// The gender of an entity, as far as it is told; of one who shares a name, by its full name alone.
+    pub(super) fn gender(&self, names: &Names, entity: usize) -> Class {
+        self.gender.get(&entity).copied().unwrap_or(names.entities[entity].gender)
+    }
+
+    /// Token of the last full name of an entity before token `at`, and 1; 0 if there is none.
+    pub(super) fn last_in_full(&self, entity: usize, at: usize) -> usize {
+        let Some(tokens) = self.in_full.get(entity) else { return 0 };
+        let before = tokens.partition_point(|&token| token < at);
+        before.checked_sub(1).map_or(0, |last| tokens[last] + 1)
+    }
+
+    pub(super) fn read(document: &Document<'_>, names: &Names, proposals: &[Proposal]) -> Overview {
+        let count = names.entities.len();
+        let mut overview = Overview {
+            by_role: FxHashMap::default(),
+            first_named: vec![usize::MAX; count],
+            outside: vec![false; count],
+            speaks: vec![Vec::new(); count],
+            names: vec![0; count],
+            by_given: vec![false; count],
+            in_full: vec![Vec::new(); count],
+            shared: FxHashSet::default(),
+            gender: FxHashMap::default(),
+        };
+        let mut bearer: FxHashMap<u32, usize> = FxHashMap::default();
+        for (index, draft) in names.entities.iter().enumerate() {
+            let full = draft.kind == EntityKind::Person && draft.keys.len() >= 2;
+            for &key in draft.keys.iter().filter(|_| full) {
+                let first = *bearer.entry(key).or_insert(index);
+                if first != index {
+                    overview.shared.insert(key);
+                    overview.gender.insert(first, Class::NONE);
+                    overview.gender.insert(index, Class::NONE);
+                }
+            }
+        }
+        for (index, draft) in names.entities.iter().enumerate() {
+            if draft.kind == EntityKind::Person {
+                for &key in &draft.role_keys {
+                    overview.by_role.entry(key).or_default().push(index);
+                }
+            }
+        }
+        for name in &names.list {
+            if !overview.is_shared(document, name) {
+                overview.names[name.entity] += 1;
+            }
+            if name.end - name.first >= 2 {
+                overview.in_full[name.entity].push(name.first);
+                if let Some(gender) = overview.gender.get_mut(&name.entity) {
+                    *gender = title_gender(document, name, *gender);
+                }
+            } else {
+                let last = names.entities[name.entity].keys.last();
+                let other = last != Some(&document.tokens[name.first].key);
+                overview.by_given[name.entity] |= other;
+            }
+            overview.outside[name.entity] |= document.inside[name.first] == 0;
+            let first = &mut overview.first_named[name.entity];
+            *first = name.first.min(*first);
+        }
+        for proposal in proposals {
+            let Source::Phrase(phrase) = proposal.source else { continue };
+            let whole = (phrase.first..phrase.last)
+                .find_map(|at| names.name(at))
+                .filter(|name| name.titled == phrase.first && name.end - name.first >= 2);
+            if let Some(name) = whole {
+                overview.speaks[name.entity].push(proposal.sentence);
+            }
+        }
+        overview
+    }
+}
+
 /// From what probability of being a person on a name is one where a pronoun asks for a person.
 const DOUBT: f32 = 0.2;
+
+/// A gender and that of the title of a name.
+fn title_gender(document: &Document<'_>, name: &Name, known: Class) -> Class {
+    let told =
+        (name.titled..=name.first).fold(known.0, |told, at| told | document.tokens[at].class.0);
+    Class(told & (Class::MALE.0 | Class::FEMALE.0))
+}
 
 /// Whom a sentence is about.
 struct Topic {
@@ -22,129 +141,59 @@ struct Topic {
     acts: bool,
 }
 
+/// How an entity was mentioned last before a source.
+#[derive(Clone, Copy)]
+pub(super) struct Mentioned {
+    pub entity: usize,
+    /// How many sentences back.
+    pub back: usize,
+    /// How many other people were named since.
+    pub others: usize,
+    /// Whether a preposition or possessive governs it.
+    pub governed: bool,
+}
+
+/// How many names back are looked at; keeps the cost linear.
+const NAMES_BACK: usize = 40;
+
 impl Discourse<'_, '_> {
-    /// A quotation with neither cue nor source: who spoke last.
-    pub(super) fn alone(&mut self, proposal: &Proposal) -> Resolved {
-        let introduced = self.introduced(proposal).is_some();
-        if self.last.is_empty() || introduced && !self.document.pack.shape.gendered_pronouns {
-            let at = proposal.content.first().map_or(0, |piece| piece.0);
-            return self.pronoun(proposal, at, Class::NONE);
-        }
-        answered(self.last.clone(), self.others(), Rule::LastSpeaker)
-    }
-
-    /// Speakers before the last, latest first.
-    pub(super) fn others(&self) -> Vec<usize> {
-        self.recent
-            .iter()
-            .rev()
-            .copied()
-            .filter(|other| !self.last.contains(other))
-            .take(3)
-            .collect()
-    }
-
-    /// A pronoun or clitic at token `at`.
-    pub(super) fn pronoun(&mut self, proposal: &Proposal, at: usize, class: Class) -> Resolved {
-        let sentence = self.document.sentences[proposal.sentence];
-        // The subject of this sentence before the cue, or of the sentence before.
-        let here = self.subject_of(proposal.sentence, at);
-        let before = proposal.sentence.checked_sub(1).and_then(|index| {
-            let earlier = self.document.sentences[index];
-            let near = earlier.paragraph + 1 >= sentence.paragraph;
-            near.then(|| self.subject_of(index, earlier.last)).flatten()
-        });
-        let gendered = self.document.pack.shape.gendered_pronouns;
-        // A sentence of the same paragraph that says nothing and is about another person changes
-        // who is spoken of.
-        let introduced =
-            if gendered || class.any(Class::PLURAL) { None } else { self.introduced(proposal) };
-        let turns = proposal.rule.is_subject_first()
-            && proposal.sentence > 0
-            && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
-            && self.document.sentences[proposal.sentence - 1].paragraph == sentence.paragraph
-            && before.is_some_and(|entity| self.is_known_person(entity));
-        let first_subject = gendered || turns || proposal.rule.is_owned();
-        let mut order: Vec<(usize, Rule)> = Vec::new();
-        let subjects = here
-            .map(|entity| (entity, Rule::Subject))
-            .into_iter()
-            .chain(before.map(|entity| (entity, Rule::SubjectBefore)));
-        let subjects: Vec<_> = subjects.collect();
-        order.extend(introduced.map(|entity| (entity, Rule::Introduced)));
-        if first_subject {
-            order.extend(&subjects);
-        }
-        if self.last.len() == 1 || class.any(Class::PLURAL) || !gendered {
-            order.extend(self.last.first().map(|&entity| (entity, Rule::LastSpeaker)));
-        }
-        order.extend(&subjects);
-        order.extend(self.recent.iter().rev().map(|&entity| (entity, Rule::EarlierSpeaker)));
-        order
-            .extend(self.named_before(at, 3).into_iter().map(|entity| (entity, Rule::NamedBefore)));
-        let told = self.told(proposal);
-        order.retain(|&(entity, _)| {
-            let in_marks = self.in_marks.get(entity).is_some_and(|&only| only);
-            !in_marks && self.agrees(class, entity) && !told.contains(&entity)
-        });
-        // One who speaks is a person rather than a body or group, unless the words say otherwise.
-        if !class.any(Class::PLURAL | Class::THING) {
-            let asks_someone = class.any(Class::MALE | Class::FEMALE);
-            let weight = |entity: usize| match self.names.entities[entity].kind {
-                // A capitalised word that nothing tells to be a name.
-                EntityKind::Person if asks_someone && !self.is_known_person(entity) => 1,
-                EntityKind::Person | EntityKind::Anonymous => 0,
-                _ if self.may_be_person(entity) => 0,
-                EntityKind::Organisation => u8::from(!proposal.rule.is_owned()),
-                EntityKind::Group | EntityKind::Place | EntityKind::Thing => 2,
-            };
-            order.sort_by_key(|&(entity, _)| weight(entity));
-        }
-        if class.any(Class::PLURAL)
-            && self.last.len() > 1
-            && order.first().is_none_or(|&(entity, _)| !self.last.contains(&entity))
-        {
-            return answered(self.last.clone(), self.others(), Rule::LastSpeaker);
-        }
-        if class.any(Class::PLURAL)
-            && self.last_sentence.is_none_or(|last| last + 1 < proposal.sentence)
-            && let Some(pair) = self.pair_before(proposal.sentence)
-        {
-            return answered(pair, self.others(), Rule::PairBefore);
-        }
-        if order.is_empty()
-            && class.any(Class::PLURAL)
-            && let Some(group) = self.group_before(proposal.sentence)
-        {
-            return answered(vec![self.describe(group)], Vec::new(), Rule::GroupBefore);
-        }
-        let Some(&(speaker, rule)) = order.first() else {
-            return Resolved { rule: Some(Rule::Unresolved), ..Resolved::default() };
-        };
-        let person = if gendered { Class::MALE | Class::FEMALE } else { Class::PRONOUN };
-        if class.any(person)
-            && !class.any(Class::PLURAL | Class::THING)
-            && self.may_be_person(speaker)
-        {
-            self.names.entities[speaker].kind = EntityKind::Person;
-        }
-        let speakers = if rule.repeats() { self.last.clone() } else { vec![speaker] };
-        let mut candidates: Vec<usize> = Vec::new();
-        for &(entity, _) in &order {
-            if !speakers.contains(&entity) && !candidates.contains(&entity) && candidates.len() < 3
-            {
-                candidates.push(entity);
+    /// The entities named outside marks before token `at`, the latest first, each once.
+    pub(super) fn mentioned(&self, at: usize) -> Vec<Mentioned> {
+        let document = self.document;
+        let end = self.names.list.partition_point(|name| name.first < at);
+        let sentence = |token: usize| document.sentences.partition_point(|one| one.first <= token);
+        let here = sentence(at);
+        let mut found: Vec<Mentioned> = Vec::new();
+        let mut people = 0;
+        for name in self.names.list[..end].iter().rev().take(NAMES_BACK) {
+            let known = found.iter().any(|one| one.entity == name.entity);
+            let shared = self.overview.is_shared(document, name);
+            if document.inside[name.first] != 0 || name.last > at || known || shared {
+                continue;
             }
+            found.push(Mentioned {
+                entity: name.entity,
+                back: here - sentence(name.first),
+                others: people,
+                governed: self.is_governed(name.titled, name.last),
+            });
+            people += usize::from(self.names.entities[name.entity].kind == EntityKind::Person);
         }
-        answered(speakers, candidates, rule)
+        found
+    }
+
+    fn is_governed(&self, first: usize, last: usize) -> bool {
+        let before = Class::PREPOSITION | Class::OF | Class::BY_MEANS | Class::TO_WHOM;
+        first > 0 && !self.document.starts[first] && self.document.is(first - 1, before)
+            || self.document.is(last, Class::POSSESSIVE)
     }
 
     /// The person whom the writer's own words since the last attribution are about, if another
     /// than the one who spoke last: whom the next pronoun stands for.
-    fn introduced(&self, proposal: &Proposal) -> Option<usize> {
+    pub(super) fn introduced(&self, proposal: &Proposal) -> Option<usize> {
         let document = self.document;
         let here = document.sentences[proposal.sentence];
-        let from = self.last_sentence.map_or(0, |last| last + 1);
+        let from = self.spoke_at.map_or(0, |last| last + 1);
         for index in (from.max(proposal.sentence.saturating_sub(4))..proposal.sentence).rev() {
             let sentence = document.sentences[index];
             if sentence.paragraph + 1 < here.paragraph {
@@ -154,7 +203,8 @@ impl Discourse<'_, '_> {
             if self.last.contains(&topic.entity) {
                 return None;
             }
-            let new = self.first_named.get(topic.entity).is_some_and(|&at| at >= sentence.first);
+            let new =
+                self.overview.first_named.get(topic.entity).is_some_and(|&at| at >= sentence.first);
             let near = sentence.paragraph == here.paragraph && index + 1 == proposal.sentence;
             if topic.acts && (new || near) && self.is_known_person(topic.entity) {
                 return Some(topic.entity);
@@ -167,9 +217,10 @@ impl Discourse<'_, '_> {
     fn topic(&self, index: usize) -> Option<Topic> {
         let document = self.document;
         let sentence = document.sentences[index];
-        let person = |phrase: Phrase| match *self.named(phrase).as_slice() {
-            [entity] if self.may_be_person(entity) => Some(entity),
-            [entity] if self.names.entities[entity].kind == EntityKind::Person => Some(entity),
+        let person = |phrase: Phrase| match self.joint(phrase).as_slice() {
+            [one] => self.head_name(one.first, one.last).filter(|&entity| {
+                self.may_be_person(entity) || self.names.entities[entity].kind == EntityKind::Person
+            }),
             _ => None,
         };
         let outside = |at: usize| document.inside[at] == 0;
@@ -199,7 +250,7 @@ impl Discourse<'_, '_> {
         // `Hal senada dikemukakan S`, `Peluang itu dipaparkan oleh S`
         // `Acara itu dihadiri S`
         let new = |entity: usize, at: usize| {
-            self.first_named.get(entity) == Some(&at) && self.is_known_person(entity)
+            self.overview.first_named.get(entity) == Some(&at) && self.is_known_person(entity)
         };
         let undergone = self.names.list
             [self.names.list.partition_point(|name| name.first < sentence.first)..]
@@ -225,36 +276,8 @@ impl Discourse<'_, '_> {
         agent.map(|entity| Topic { entity, acts: true })
     }
 
-    /// A description with a demonstrative, `politikus PAN itu`: a person who spoke before and has that
-    /// role, else the person who spoke last.
-    pub(super) fn description(&mut self, proposal: &Proposal, phrase: Phrase) -> Option<Resolved> {
-        let document = self.document;
-        let heads: Vec<u32> = (phrase.first..phrase.last)
-            .filter(|&at| document.is(at, Class::ROLE))
-            .map(|at| document.tokens[at].key)
-            .collect();
-        let person = |&&entity: &&usize| self.names.entities[entity].kind == EntityKind::Person;
-        let has_role = |&&entity: &&usize| {
-            heads.iter().any(|head| self.names.entities[entity].role_keys.contains(head))
-        };
-        let people = || self.recent.iter().rev().filter(person);
-        let speaks_last = people().next().copied();
-        let (entity, rule) = match (people().find(has_role), speaks_last) {
-            (Some(&entity), Some(last)) if entity != last => (entity, Rule::DescriptionRole),
-            (_, Some(last)) => (last, Rule::Description),
-            _ => {
-                let answer = self.pronoun(proposal, phrase.first, Class::NONE);
-                return (!answer.speakers.is_empty()).then_some(answer);
-            }
-        };
-        let speakers = if self.last.contains(&entity) { self.last.clone() } else { vec![entity] };
-        let mut candidates = self.others();
-        candidates.retain(|other| !speakers.contains(other));
-        Some(answered(speakers, candidates, rule))
-    }
-
     /// Two people or bodies that are together the subject of the sentence before.
-    fn pair_before(&self, sentence: usize) -> Option<Vec<usize>> {
+    pub(super) fn pair_before(&self, sentence: usize) -> Option<Vec<usize>> {
         let document = self.document;
         let before = sentence.checked_sub(1)?;
         let first = self.subject_of(before, document.sentences[before].last)?;
@@ -274,7 +297,7 @@ impl Discourse<'_, '_> {
     }
 
     /// Those who are told, named between the cue and the content: never the one who speaks.
-    fn told(&self, proposal: &Proposal) -> Vec<usize> {
+    pub(super) fn told(&self, proposal: &Proposal) -> Vec<usize> {
         let document = self.document;
         let Some((_, cue)) = proposal.cue else { return Vec::new() };
         (cue..document.tokens.len().min(cue + 8))
@@ -289,7 +312,7 @@ impl Discourse<'_, '_> {
     }
 
     /// Whether a pronoun of these classes may stand for the entity.
-    fn agrees(&self, class: Class, entity: usize) -> bool {
+    pub(super) fn agrees(&self, class: Class, entity: usize) -> bool {
         let draft = &self.names.entities[entity];
         let (male, female) = (draft.gender.any(Class::MALE), draft.gender.any(Class::FEMALE));
         let gender = !(class.any(Class::MALE) && female && !male
@@ -304,19 +327,19 @@ impl Discourse<'_, '_> {
     }
 
     /// Whether a name that seems no person's is one's after all where a person is meant.
-    fn may_be_person(&self, entity: usize) -> bool {
+    pub(super) fn may_be_person(&self, entity: usize) -> bool {
         let draft = &self.names.entities[entity];
         draft.kind != EntityKind::Person && draft.keys.len() >= 2 && draft.person >= DOUBT
     }
 
-    fn is_known_person(&self, entity: usize) -> bool {
+    pub(super) fn is_known_person(&self, entity: usize) -> bool {
         let draft = &self.names.entities[entity];
         draft.kind == EntityKind::Person && (draft.sure || draft.keys.len() >= 2)
             || self.may_be_person(entity)
     }
 
     /// A phrase for several people in the sentence or the two before it.
-    fn group_before(&self, sentence: usize) -> Option<Phrase> {
+    pub(super) fn group_before(&self, sentence: usize) -> Option<Phrase> {
         let document = self.document;
         (sentence.saturating_sub(2)..sentence).rev().find_map(|index| {
             let sentence = document.sentences[index];
@@ -328,7 +351,7 @@ impl Discourse<'_, '_> {
 
     /// The person or body that a sentence is about: the first name outside marks before token `end`
     /// that no preposition governs.
-    fn subject_of(&self, sentence: usize, end: usize) -> Option<usize> {
+    pub(super) fn subject_of(&self, sentence: usize, end: usize) -> Option<usize> {
         let sentence = self.document.sentences[sentence];
         let mut at = sentence.first;
         while at < end.min(sentence.last) {
@@ -359,7 +382,7 @@ impl Discourse<'_, '_> {
     }
 
     /// People named before token `at`, the latest first.
-    fn named_before(&self, at: usize, most: usize) -> Vec<usize> {
+    pub(super) fn named_before(&self, at: usize, most: usize) -> Vec<usize> {
         let end = self.names.list.partition_point(|name| name.first < at);
         let mut found = Vec::new();
         for name in self.names.list[..end].iter().rev().take(40) {

@@ -1,0 +1,83 @@
+//! `kutip fit`: the annotator's weights, fitted to articles that somebody has labelled.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::Common;
+use super::annotate::share;
+use super::evaluate::{read, text_of};
+use crate::config::MIN_CONFIDENCE;
+use crate::evaluate::{Document, HeldOut, Labelled, fit};
+use crate::language::Languages;
+
+/// Arguments of the command.
+#[derive(Args)]
+pub(super) struct Fit {
+    /// Folders with labels, gold.jsonl, and the articles, text/ID.txt
+    #[arg(required = true, value_name = "FOLDER")]
+    folders: Vec<PathBuf>,
+    /// A folder whose articles the annotator's rules were written with
+    #[arg(long, value_name = "FOLDER")]
+    seen: Vec<PathBuf>,
+    /// Write the weights to this file, instead of only measuring them
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// In how many parts to hold articles out for the figures; 0 for none
+    #[arg(long, default_value_t = 10)]
+    folds: usize,
+    /// How sure a speaker must be to be named in the figures, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = MIN_CONFIDENCE, value_parser = share)]
+    min_confidence: f32,
+}
+
+impl Fit {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
+        let mut articles = Vec::new();
+        for (folder, seen) in self
+            .folders
+            .iter()
+            .map(|folder| (folder, false))
+            .chain(self.seen.iter().map(|folder| (folder, true)))
+        {
+            articles.extend(labelled(folder, seen, common)?);
+        }
+        let fitted = fit(&articles, &Languages::embedded(), self.folds, self.min_confidence);
+        let mut out = io::stdout().lock();
+        if !fitted.held_out.is_empty() {
+            writeln!(out, "{}", HeldOut::HEADER)?;
+        }
+        for held in &fitted.held_out {
+            writeln!(out, "{held}")?;
+        }
+        if let Some(path) = &self.output {
+            let text = format!(
+                "# Log-odds by fact. Fitted by `kutip fit` to {} quotations of {} articles.\n{}",
+                fitted.quotations,
+                articles.len(),
+                fitted.weights.print()
+            );
+            fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The articles of a folder, in the order of their labels; what cannot be used is told, and left out.
+fn labelled(folder: &Path, seen: bool, common: &Common) -> anyhow::Result<Vec<Labelled>> {
+    let set = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let article = |id: &str| {
+        let path = folder.join("text").join(format!("{id}.txt"));
+        Some(text_of(&path).map_err(|why| format!("{why:#}")))
+    };
+    let (labels, _) = read(&folder.join("gold.jsonl"), article, common)?;
+    let with_text = |gold: Document| {
+        let text = gold.text.clone()?;
+        Some(Labelled { set: set.clone(), seen, gold, text })
+    };
+    Ok(labels.quotations.into_iter().filter_map(with_text).collect())
+}
