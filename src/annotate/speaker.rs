@@ -20,7 +20,7 @@ use super::phrase::Phrase;
 use super::role;
 use super::rule::Rule;
 use super::score::{Weights, softmax};
-use super::token::Shape;
+use super::token::{Kind, Shape};
 
 /// Speakers that are kept in mind.
 const RECENT: usize = 16;
