@@ -7,7 +7,7 @@ use crate::language::{Class, Manner};
 
 use super::document::Document;
 use super::title::TITLE;
-use super::token::{FUNCTION, Kind, Shape};
+use super::token::{FUNCTION, Kind, Shape, Token};
 
 /// Words that may be names as well.
 const ALSO: Class = Class(Class::CALENDAR.0 | Class::PLACE.0 | Class::DEMONYM.0);
@@ -198,7 +198,7 @@ fn is_family(document: &Document<'_>, at: usize) -> bool {
 
 /// A name that was seen beside another: it stands alone, as one who does something.
 fn is_alone(document: &Document<'_>, at: usize) -> bool {
-    let capital = |at: usize| document.tokens.get(at).is_some_and(|token| token.is_capital());
+    let capital = |at: usize| document.tokens.get(at).is_some_and(Token::is_capital);
     let next = at + 1;
     if capital(next) && document.tokens[next].spaced && !document.starts[next]
         || document.kind(next) == Kind::Number

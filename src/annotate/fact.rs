@@ -116,10 +116,9 @@ impl Fact {
         let tables = TABLES.iter().enumerate().flat_map(|(table, (_, values))| {
             (0..values.len()).map(move |value| Fact { table: narrow(table), value: narrow(value) })
         });
-        let rules = Rule::ALL.iter().map(|&rule| match rule.is_frame() {
-            true => Fact::frame(rule),
-            false => Fact::cascade(rule),
-        });
+        let rules = Rule::ALL
+            .iter()
+            .map(|&rule| if rule.is_frame() { Fact::frame(rule) } else { Fact::cascade(rule) });
         tables.chain(rules)
     }
 

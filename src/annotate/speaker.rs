@@ -288,12 +288,11 @@ impl Discourse<'_, '_> {
     fn describe(&mut self, phrase: Phrase) -> usize {
         let (kind, name) = self.words_of(phrase);
         let key = (kind, name.to_lowercase());
-        let entity = match self.by_description.get(&key) {
-            Some(&known) => known,
-            None => {
-                let keys = name.split_whitespace().map(Names::key).collect();
-                self.names.describe(name, kind, keys)
-            }
+        let entity = if let Some(&known) = self.by_description.get(&key) {
+            known
+        } else {
+            let keys = name.split_whitespace().map(Names::key).collect();
+            self.names.describe(name, kind, keys)
         };
         self.by_description.insert(key, entity);
         // `the report` is no one whom `he` may stand for.

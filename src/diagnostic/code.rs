@@ -406,6 +406,7 @@ impl Code {
             Code::AmbiguousCorrection => "corrections have words that stand at several places",
             Code::NoSuchQuotation => "corrections are about no single quotation",
             Code::OrphanCorrections => "files of corrections lie beside no article",
+            Code::LeadGone => "articles name a quotation to lead their day that they do not have",
             Code::NearSpeaker => "corrections name somebody whom the article nearly names",
             Code::RegistryArticles => "articles that people.toml names are not there",
             Code::MovedCorrection => "corrections have words that stand between other words",

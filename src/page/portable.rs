@@ -64,7 +64,10 @@ fn attributes<'h>(
         if rest[at] == b'>' {
             return after;
         }
-        let end = after.iter().position(|&byte| byte == b'"').unwrap_or(after.len());
+        let Some(end) = after.iter().position(|&byte| byte == b'"') else {
+            out.extend_from_slice(after);
+            return &[];
+        };
         let (value, after) = after.split_at(end);
         let name = before.strip_suffix(b"=\"").unwrap_or_default();
         let start = name.iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);

@@ -135,7 +135,7 @@ fn days_of_no_one_and_many_articles_are_told_whole() {
     let pages: String = many
         .output()
         .iter()
-        .filter(|(path, _)| path.starts_with("days/2025-09-03/") && path.ends_with(".html"))
+        .filter(|(path, _)| path.starts_with("days/2025-09-03/") && path.ends_with("/index.html"))
         .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
         .collect();
     for at in 0..400 {

@@ -260,22 +260,33 @@ fn front_matter_is_bounded() {
 #[test]
 fn charts_are_bounded_however_far_apart_articles_are() {
     let said = "“It holds,” said Ann Bell.";
-    for (first, last, from, to, bars, far) in [
-        ("0001-01-01", "9999-12-31", "0000", "9999", 100, 1),
-        ("1850-05-01", "2026-05-01", "1850", "2029", 18, 0),
-        ("1950-05-01", "2026-05-01", "1950", "2026", 77, 0),
-        ("1926-05-01", "2026-05-01", "1920", "2029", 11, 0),
-        ("0999-05-01", "2026-05-01", "0900", "2099", 12, 1),
+    for (first, middle, last, from, to, bars, far) in [
+        ("0001-01-01", "9800-12-31", "9999-12-31", "0000", "9999", 100, 1),
+        ("1850-05-01", "2016-05-01", "2026-05-01", "1850", "2029", 18, 0),
+        ("1950-05-01", "2025-05-01", "2026-05-01", "1950", "2026", 77, 0),
+        ("1926-05-01", "2016-05-01", "2026-05-01", "1920", "2029", 11, 0),
+        ("0999-05-01", "1926-05-01", "2026-05-01", "0900", "2099", 12, 1),
     ] {
-        let of = |date: &str| format!("title: T\nlanguage: en\ndate: {date}\n\n{said}\n");
-        let site = Site::new(&[("content/good.txt", &of(first)), ("content/b.txt", &of(last))]);
+        let of = |date: &str, times: usize| {
+            let said: Vec<String> =
+                (0..times).map(|at| said.replace("holds", &format!("holds {at}"))).collect();
+            format!("title: T\nlanguage: en\ndate: {date}\n\n{}\n", said.join("\n\n"))
+        };
+        let site = Site::new(&[
+            ("content/good.txt", &of(first, 1)),
+            ("content/m.txt", &of(middle, 1)),
+            ("content/b.txt", &of(last, 8)),
+        ]);
         let found: Vec<_> =
             found(&site, 0).into_iter().filter(|(code, ..)| code == "K0509").collect();
         assert_eq!(found.len(), far, "{found:?}");
         assert!(found.iter().all(|found| found.2 == 3), "{found:?}");
         let page = site.read("speakers/ann-bell/index.html");
-        assert!(page.contains(&format!("{from} to {to}, at most 1")), "{first} {last}");
-        assert_eq!(page.matches("<tr><th scope=\"row\"><time").count(), bars, "{first} {last}");
+        assert!(page.contains(&format!("{from} to {to}, at most 8")), "{first} {last}");
+        // The last bar is the highest, and a bar takes 20 units.
+        let bar = format!("<rect x=\"{}\" y=\"0\"", (bars - 1) * 20);
+        assert_eq!(page.matches(&bar).count(), 1, "{first} {last}");
+        assert_eq!(page.matches("<rect ").count(), 3, "{first} {last}");
         assert!(page.len() < 40_000, "{}", page.len());
     }
 }

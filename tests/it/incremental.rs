@@ -296,7 +296,11 @@ fn the_outlets_of_other_printings_are_part_of_a_page() {
     let site = Site::new(&[
         (
             "content/a.md",
-            &article("Alpha", "Kabar Muara", &format!("{said}, said Ratih Wirasena.")),
+            &article(
+                "Alpha",
+                "Kabar Muara",
+                &format!("{said}, said Ratih Wirasena. “Buses will take all,” Wirasena said."),
+            ),
         ),
         ("content/b.md", &article("Beta", "Kompas", &format!("{said}."))),
         ("content/c.md", &article("Gamma", "Kabar Muara", "Kompas announced that it would move.")),

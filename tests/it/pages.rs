@@ -568,7 +568,15 @@ fn an_index_has_letters_that_lead_to_their_pages() {
 
 #[test]
 fn nobody_is_known_below_the_least_confidence_in_words() {
-    let html = render_one(stories(), "articles/jembatan/index.html");
+    let mut stories = stories();
+    for story in &mut stories {
+        for found in &mut story.annotated.attributions {
+            if found.kind == Kind::Mixed {
+                found.band = Band::Unsure;
+            }
+        }
+    }
+    let html = render_one(stories, "articles/jembatan/index.html");
     assert!(html.contains("kutipan campuran, perlu diperiksa\""), "{html}");
 }
 
@@ -652,7 +660,7 @@ fn what_an_article_says_is_shown_and_not_run() {
         assert!(path.starts_with(|c: char| c.is_ascii_alphanumeric()), "{path}");
         assert!(!path.contains("..") && !path.contains('<'), "{path}");
         // In a plain text nothing runs.
-        if path.ends_with(".txt") {
+        if path.ends_with("brief.txt") {
             continue;
         }
         assert!(!html.contains("<script>"), "{path}");
@@ -807,8 +815,8 @@ fn a_site_overrides_a_file_of_the_theme() {
     let paths: Vec<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
     assert!(paths[2].starts_with("icon.") && paths[2].len() > "icon.svg".len(), "{paths:?}");
     assert_eq!(paths[3], "robots.txt");
-    assert_eq!(assets[3].bytes, b"p { color: red }");
-    assert!(about.contains(&format!("href=\"/{}\"", paths[3])));
+    assert_eq!(assets[4].bytes, b"p { color: red }");
+    assert!(about.contains(&format!("href=\"/{}\"", paths[4])));
 }
 
 #[test]

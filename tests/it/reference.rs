@@ -241,12 +241,18 @@ fn every_example_is_read() {
         let common: Vec<Key> = TARGET.iter().filter(|key| key.name != "kind").copied().collect();
         assert_eq!(targets(&format!("{}{}", text(part), example(&common))).len(), 1);
     }
+    // What is nobody has no role.
+    let (nobody, somebody): (Vec<Key>, Vec<Key>) =
+        PERSON.iter().copied().partition(|key| key.name == "person");
     let people = format!(
         "[[person]]\n{}[[person.roles]]\n{}{}",
-        example(PERSON),
+        example(&somebody),
         example(ROLE),
         example(PEOPLE)
     );
+    assert_eq!(nobody.len(), 1);
+    let word = format!("[[person]]\nname = \"Nobody\"\n{}", example(&nobody));
+    assert_eq!(registry::parse(&word).unwrap().entries.len(), 1);
     assert_eq!(registry::parse(&people).unwrap().entries.len(), 2);
     let text = format!("+++\n{}+++\n\nThe wall is to be repaired.\n", example(ARTICLE));
     assert_eq!(read_article("content/a.txt", text), []);

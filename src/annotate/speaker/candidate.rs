@@ -92,7 +92,7 @@ impl Discourse<'_, '_> {
                 && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN))
                 && found.iter().any(|one| one.reads == Reads::AfterRole)
         };
-        let phrase = question.phrase.filter(|phrase| !(named && whole) && !told(phrase));
+        let phrase = question.phrase.filter(|phrase| !(named && whole || told(phrase)));
         if let Some(phrase) = phrase {
             found.push(self.of_words(&question, phrase));
         }
@@ -583,13 +583,12 @@ impl Discourse<'_, '_> {
         let draft = &self.names.entities[entity];
         match draft.kind {
             EntityKind::Person if draft.keys.len() >= 2 => Kind::FullName,
-            EntityKind::Person if draft.sure => Kind::Name,
+            EntityKind::Person | EntityKind::Anonymous if draft.sure => Kind::Name,
             EntityKind::Person => Kind::PerhapsName,
             EntityKind::Organisation => Kind::Body,
             EntityKind::Place => Kind::Place,
             EntityKind::Thing => Kind::Work,
             EntityKind::Group => Kind::Group,
-            EntityKind::Anonymous if draft.sure => Kind::Name,
             EntityKind::Anonymous => Kind::Thing,
         }
     }

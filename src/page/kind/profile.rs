@@ -19,6 +19,9 @@ use crate::page::view::{ArticleLink, Chart, Entry, Link, Prerendered, QuoteView,
 use crate::site::url::{Address, Section};
 use crate::site::{Profile, Topic};
 
+/// Articles, each with the quotations from it.
+type Works = Vec<(usize, Vec<usize>)>;
+
 /// Topics that a page's quotations can be shown by.
 const FACETS: usize = 8;
 /// Others in "named together with".
@@ -282,7 +285,7 @@ impl Renderer {
             topics.max_by_key(|topic| (counts.get(topic).copied(), Reverse(*topic)))
         };
         // Topics, articles and quotations in the order of being met: what was said last comes first.
-        let mut order: Vec<(Option<usize>, Vec<(usize, Vec<usize>)>)> = Vec::new();
+        let mut order: Vec<(Option<usize>, Works)> = Vec::new();
         let mut place: FxHashMap<Option<usize>, usize> = FxHashMap::default();
         let mut work: FxHashMap<(Option<usize>, usize), usize> = FxHashMap::default();
         for &at in quotes {
