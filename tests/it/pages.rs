@@ -807,8 +807,8 @@ fn a_site_overrides_a_file_of_the_theme() {
     let paths: Vec<&str> = assets.iter().map(|asset| asset.path.as_str()).collect();
     assert!(paths[2].starts_with("icon.") && paths[2].len() > "icon.svg".len(), "{paths:?}");
     assert_eq!(paths[3], "robots.txt");
-    assert_eq!(assets[3].bytes, b"p { color: red }");
-    assert!(about.contains(&format!("href=\"/{}\"", paths[3])));
+    assert_eq!(assets[4].bytes, b"p { color: red }");
+    assert!(about.contains(&format!("href=\"/{}\"", paths[4])));
 }
 
 #[test]
