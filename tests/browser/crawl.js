@@ -1,7 +1,7 @@
 // Every page that can be reached from the home page, and every link on it.
 
 /**
- * Follows all internal links, breadth first.
+ * Follows all internal links and forms, breadth first.
  *
  * @param page a Playwright page
  * @param site what `serveExample` returned
@@ -32,8 +32,8 @@ async function visit(page, site, address) {
       document.querySelector("[data-kutip-body]")?.lang || document.documentElement.lang,
     ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
     width: document.documentElement.scrollWidth,
-    links: [...document.querySelectorAll("[href], [src]")].map(
-      (element) => element.href?.baseVal ?? element.href ?? element.src,
+    links: [...document.querySelectorAll("[href], [src], form[action]")].map(
+      (element) => element.href?.baseVal ?? element.href ?? element.src ?? element.action,
     ),
   }));
   return {

@@ -139,6 +139,7 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
       let narrowed = 0;
       for (const address of speakers) {
         await page.goto(address);
+        await unfold(page);
         const shown = () => page.locator(".quote:visible").count();
         const all = await shown();
         for (const choice of await page.locator(".facets input[id]").all()) {
@@ -206,7 +207,8 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
       await page.goto(site.home);
       const words = (await page.locator("main").innerText()).split(/\s+/).length;
       assert.ok(words <= 500, `${words} words on the home page`);
-      for (const address of [...visits.keys()].filter((address) => kind(site, address) === "articles/*")) {
+      for (const [address, { html }] of visits) {
+        if (!html || kind(site, address) !== "articles/*") continue;
         await page.goto(address);
         const lines = await page.locator("h1").evaluate((title) => {
           const range = document.createRange();
