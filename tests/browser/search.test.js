@@ -50,7 +50,7 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
         const link = page.locator("#list a[href*='#q-']").first();
         await link.click();
         assert.match(new URL(page.url()).hash, /^#q-/);
-        assert.equal(await page.locator(":target").count(), 1);
+        await page.locator(":target").waitFor();
         await page.goBack();
         assert.ok((await told(page)) > 1);
       });
