@@ -257,8 +257,12 @@ impl<'d> Reader<'_, 'd> {
         let index = self.document.sentences.partition_point(|sentence| sentence.last <= at);
         let Some(sentence) = self.document.sentences.get(index) else { return false };
         let inside = self.document.inside[at];
+        // `said on Monday that he expected`: the clause after the day is not that of the day.
+        let near = at + 1..(at + 4).min(sentence.last);
+        let after = near
+            .take_while(|&at| !self.document.is(at, Class::COMPLEMENTIZER | Class::SUBORDINATOR));
         (sentence.first..at)
-            .chain(at + 1..(at + 4).min(sentence.last))
+            .chain(after)
             .any(|at| self.document.inside[at] == inside && self.document.is(at, Class::FUTURE))
     }
 
