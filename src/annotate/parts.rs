@@ -410,7 +410,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         }
     }
 
-    /// `director of the F.B.I. James Connelly`: letters with stops, and then a person's full name.
+    /// `director of the F.B.I. Ann Bell`: letters with stops, and then a person's full name.
     fn opens_with_agency(&self) -> bool {
         let (document, name) = (self.document, self.name);
         let letters = |at: usize| {

@@ -222,7 +222,7 @@ impl Scan<'_, '_> {
         }
         self.roles |= role || token.is(Class::HUMAN | Class::GROUP | Class::DEMONYM);
         self.take(1);
-        // `juru bicara perusahaan itu, Budi Santosa`: the name after the comma is his.
+        // `juru bicara dinas itu, Gita Maheswari`: the name after the comma is his.
         let named =
             self.roles && document.kind(self.at) == Kind::Comma && self.is_name(self.at + 1);
         !token.is(Class::DEMONSTRATIVE) || named

@@ -200,7 +200,7 @@ impl Reader<'_, '_> {
 
     fn of_the(&self, at: usize) -> usize {
         let document = self.document;
-        // `Prof Ann Roe of the University of Walu`: the name is over.
+        // `Dr Ida Quill of the University of Walu`: the name is over.
         let named = document.is(self.first, Class::ROLE) && !document.is(at - 1, TITLE);
         let of = self.is_joined(at) && document.is(at, Class::OF) && self.has_head && !named;
         let the = document.is(at + 1, Class::DETERMINER);
