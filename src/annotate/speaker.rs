@@ -5,6 +5,7 @@
 mod candidate;
 mod cascade;
 mod context;
+mod slot;
 
 use rustc_hash::FxHashMap;
 

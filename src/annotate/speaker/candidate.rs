@@ -3,8 +3,8 @@
 use crate::annotate::EntityKind;
 use crate::annotate::attribute::{Proposal, Source};
 use crate::annotate::fact::{
-    Before, ByName, Content, Definite, Distance, Fact, Form, Gender, Head, Introduced, Kin, Office,
-    Order, Others, Rivals, Role, Share, Slot, Spoke, Stands, Turn, Who as Kind,
+    ByName, Content, Definite, Distance, Fact, Form, Gender, Head, Introduced, Kin, Office, Order,
+    Others, Rivals, Role, Share, Slot, Spoke, Stands, Turn, Who as Kind,
 };
 use crate::annotate::names::Name;
 use crate::annotate::phrase::Phrase;
@@ -316,81 +316,6 @@ impl Discourse<'_, '_> {
         let told = Class(told & (Class::MALE.0 | Class::FEMALE.0));
         let known = self.overview.gender(self.names, entity);
         told != Class::NONE && known != Class::NONE && !known.any(told)
-    }
-
-    /// How a name stands in the phrase that holds it.
-    fn slot(&self, phrase: Phrase, name: &Name) -> Slot {
-        let document = self.document;
-        let before = name.titled.checked_sub(1).filter(|&before| before >= phrase.first);
-        let is_before = |class| before.is_some_and(|before| document.is(before, class));
-        let of_the = is_before(Class::DETERMINER)
-            && name.titled >= phrase.first + 2
-            && document.is(name.titled - 2, Class::OF);
-        // `anggota dewan dari Partai Sauh Ratna Sumpena`: the preposition is before the body.
-        let of_body = name.titled < name.first
-            && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
-        let goes_on = Class::OF
-            | Class::PREPOSITION
-            | Class::RELATIVE
-            | Class::AND
-            | Class::ALIAS
-            | Class::DEMONSTRATIVE
-            | Class::BY_MEANS
-            | Class::PURPOSE
-            | Class::AS;
-        let first = name.first == phrase.first;
-        if !first && document.is(phrase.last - 1, Class::DEMONSTRATIVE) {
-            Slot::Pointed
-        } else if name.titled <= phrase.first && name.last == phrase.last {
-            Slot::Whole
-        } else if document.is(name.last, Class::POSSESSIVE) && name.last + 1 < phrase.last {
-            Slot::Owner
-        } else if !of_body
-            && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS))
-        {
-            Slot::Governed
-        } else if is_before(Class::GROUP) && !is_before(Class::ROLE) {
-            Slot::OfGroup
-        } else if before.is_some_and(|before| document.kind(before) == Token::Open) {
-            Slot::Aside
-        } else if name.last < phrase.last
-            && document.tokens[name.last].is_word()
-            && !document.is(name.last, goes_on)
-        {
-            Slot::Modifies
-        } else if first {
-            Slot::Opens
-        } else if before.is_some_and(|before| document.kind(before) == Token::Comma) {
-            Slot::Apposed
-        } else if name.titled < name.first || is_before(Class::ROLE | Class::PORTFOLIO) {
-            Slot::Titled
-        } else {
-            Slot::Inside
-        }
-    }
-
-    /// What stands right before a name.
-    fn before_name(&self, phrase: Phrase, name: &Name) -> Before {
-        let document = self.document;
-        let Some(at) = name.first.checked_sub(1).filter(|&at| at >= phrase.first) else {
-            return Before::Start;
-        };
-        let token = &document.tokens[at];
-        if token.kind == Token::Comma {
-            Before::Comma
-        } else if token.is(Class::HONORIFIC) {
-            Before::Honorific
-        } else if token.is(Class::ROLE | Class::PORTFOLIO) {
-            Before::Role
-        } else if token.is(Class::HUMAN) {
-            Before::Human
-        } else if token.is(Class::BODY) {
-            Before::Body
-        } else if token.is_capital() {
-            Before::Capital
-        } else {
-            Before::Other
-        }
     }
 
     /// Those named or described before whom the source might point back to.

@@ -3,13 +3,13 @@
 
 use crate::annotate::EntityKind;
 use crate::annotate::attribute::{self, Proposal, Source};
-use crate::annotate::names::Draft;
+use crate::annotate::names::{Draft, Name};
 use crate::annotate::phrase::Phrase;
 use crate::annotate::rule::Rule;
 use crate::annotate::token::Kind;
 use crate::language::Class;
 
-use super::{Discourse, Meant};
+use super::{Discourse, Meant, slot};
 
 /// Who is meant, and by which rule.
 pub(super) type Answer = (Meant, Rule);
@@ -34,7 +34,7 @@ impl Discourse<'_, '_> {
                 return self.pronoun(proposal, first, token.class);
             }
         }
-        if let Some(entity) = self.head_name(phrase.first, phrase.last) {
+        if let Some(entity) = self.head_name(phrase) {
             return (Meant::Entities(vec![entity]), Rule::Named);
         }
         // `a statement from Smith`
@@ -54,22 +54,24 @@ impl Discourse<'_, '_> {
         (Meant::Phrase(phrase), self.described(phrase))
     }
 
-    /// The name that is the head of tokens `[first, last)`: a person in it that owns nothing, else a
-    /// body that is all of it.
-    pub(super) fn head_name(&self, first: usize, last: usize) -> Option<usize> {
+    /// The name that is the head of a phrase: a person in it that owns nothing, else a body that is all of
+    /// it.
+    pub(super) fn head_name(&self, phrase: Phrase) -> Option<usize> {
         let document = self.document;
+        let Phrase { first, last } = phrase;
         // `Mantan Bupati Wanasari itu`: a description, whatever names stand in it.
         let opens_with_name = self.names.name(first).is_some_and(|name| name.first == first);
         if document.is(last - 1, Class::DEMONSTRATIVE) && !opens_with_name {
             return None;
         }
-        let mut people: Vec<(usize, u32)> = Vec::new();
+        // The best rank; the first of equals.
+        let mut person: Option<(u32, usize)> = None;
         let mut body = None;
         let mut at = first;
         while at < last {
             // `orang-orang yang dekat dengan Ratna`: the clause tells of others.
             let clause = document.is(at, Class::RELATIVE) && !document.tokens[at].is_capital();
-            if clause && at > first && people.is_empty() {
+            if clause && at > first && person.is_none() {
                 at = (at..last).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(last);
                 continue;
             }
@@ -77,94 +79,57 @@ impl Discourse<'_, '_> {
                 at += 1;
                 continue;
             };
-            let entity = &self.names.entities[name.entity];
-            let before = name.titled.checked_sub(1).filter(|&before| before >= first);
-            let is_before = |class| before.is_some_and(|before| document.is(before, class));
-            let owns = document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last;
-            // `president of Walu`, `president of the Walu region`
-            let of_the = is_before(Class::DETERMINER)
-                && name.titled >= first + 2
-                && document.is(name.titled - 2, Class::OF);
-            // `anggota dewan dari Partai Sauh Ratna Sumpena`: the preposition is before the body.
-            // `director of the F.B.I. Ann Bell`, too.
-            let of_body = name.titled < name.first
-                && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
-            let governed =
-                !of_body && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS));
-            // `tim hukum Ardan`: the head is the word before, not the name.
-            let group = is_before(Class::GROUP) && !is_before(Class::ROLE);
-            // `Sen. Ann Bell (D-Walu)`
-            let aside = before.is_some_and(|before| document.kind(before) == Kind::Open);
-            // A noun after the name makes it a part: `the Walsh campaign`.
-            let part = name.last < last
-                && document.tokens[name.last].is_word()
-                && !document.is(
-                    name.last,
-                    Class::OF
-                        | Class::PREPOSITION
-                        | Class::RELATIVE
-                        | Class::AND
-                        | Class::ALIAS
-                        | Class::DEMONSTRATIVE
-                        | Class::BY_MEANS
-                        | Class::PURPOSE
-                        | Class::AS,
-                );
-            if !owns && !governed && !group && !part && !aside {
-                match entity.kind {
-                    EntityKind::Person => {
-                        let role = name.titled < name.first
-                            || is_before(
-                                Class::ROLE | Class::HUMAN | Class::PORTFOLIO | Class::HONORIFIC,
-                            );
-                        let full = entity.keys.len() >= 2 || entity.sure;
-                        let after_comma = before
-                            .is_some_and(|before| document.kind(before) == Kind::Comma)
-                            && (name.titled..name.first)
-                                .all(|at| document.is(at, Class::HONORIFIC | Class::ROLE))
-                            && name.first - name.titled <= 2;
-                        let opens = name.titled == first && name.first == first;
-                        let rank = 8 * u32::from(opens)
-                            + 5 * u32::from(full && after_comma)
-                            + 3 * u32::from(role && full)
-                            + u32::from(full);
-                        people.push((name.entity, rank));
-                    }
-                    // `Tideworks`, `the Tideworks`, `the ferry company, Tideworks`
-                    EntityKind::Organisation
-                        if name.titled == first
-                            || name.titled == first + 1
-                                && document.is(first, Class::DETERMINER)
-                            || before.is_some_and(|at| document.kind(at) == Kind::Comma)
-                                && name.last == last =>
-                    {
-                        body = body.or(Some((name.entity, name.last)));
-                    }
-                    _ => {}
-                }
-            }
             at = name.last.max(at + 1);
+            if self.dependent(phrase, &name).is_some() {
+                continue;
+            }
+            let kind = self.names.entities[name.entity].kind;
+            if kind == EntityKind::Person {
+                let rank = self.rank(phrase, &name);
+                if person.is_none_or(|(best, _)| rank > best) {
+                    person = Some((rank, name.entity));
+                }
+            } else if kind == EntityKind::Organisation && self.may_be_all(phrase, &name) {
+                body = body.or(Some((name.entity, name.last)));
+            }
         }
-        // The best rank; the first of equals.
-        let best = people.iter().map(|&(_, rank)| rank).max();
-        let person =
-            people.iter().find(|&&(_, rank)| Some(rank) == best).map(|&(entity, _)| entity);
-        person.or_else(|| {
-            body.filter(|&(_, end)| {
-                document.kind(end) == Kind::Open
-                    || (end..last).all(|at| {
-                        !document.is(
-                            at,
-                            Class::ROLE
-                                | Class::GROUP
-                                | Class::HUMAN
-                                | Class::DOCUMENT
-                                | Class::POSSESSIVE,
-                        )
-                    })
-            })
-            .map(|(entity, _)| entity)
-        })
+        let others =
+            Class::ROLE | Class::GROUP | Class::HUMAN | Class::DOCUMENT | Class::POSSESSIVE;
+        let alone = |end: usize| {
+            document.kind(end) == Kind::Open || !(end..last).any(|at| document.is(at, others))
+        };
+        let body = || body.filter(|&(_, end)| alone(end)).map(|(entity, _)| entity);
+        person.map(|(_, entity)| entity).or_else(body)
+    }
+
+    /// How much speaks for a person as the head of a phrase.
+    fn rank(&self, phrase: Phrase, name: &Name) -> u32 {
+        let document = self.document;
+        let entity = &self.names.entities[name.entity];
+        let full = entity.keys.len() >= 2 || entity.sure;
+        let offices = Class::ROLE | Class::HUMAN | Class::PORTFOLIO | Class::HONORIFIC;
+        let before = slot::before(phrase, name);
+        let role =
+            name.titled < name.first || before.is_some_and(|before| document.is(before, offices));
+        let after_comma = before.is_some_and(|before| document.kind(before) == Kind::Comma)
+            && (name.titled..name.first).all(|at| document.is(at, Class::HONORIFIC | Class::ROLE))
+            && name.first - name.titled <= 2;
+        let opens = name.titled == phrase.first && name.first == phrase.first;
+        8 * u32::from(opens)
+            + 5 * u32::from(full && after_comma)
+            + 3 * u32::from(role && full)
+            + u32::from(full)
+    }
+
+    /// `Tideworks`, `the Tideworks`, `the ferry company, Tideworks`
+    fn may_be_all(&self, phrase: Phrase, name: &Name) -> bool {
+        let document = self.document;
+        let opens = name.titled == phrase.first;
+        let after_article =
+            name.titled == phrase.first + 1 && document.is(phrase.first, Class::DETERMINER);
+        let before = slot::before(phrase, name);
+        let apposed = before.is_some_and(|at| document.kind(at) == Kind::Comma);
+        opens || after_article || apposed && name.last == phrase.last
     }
 
     /// The known person whose role the phrase names: `Menteri Hukum`, `the president`.

@@ -218,7 +218,7 @@ impl Discourse<'_, '_> {
         let document = self.document;
         let sentence = document.sentences[index];
         let person = |phrase: Phrase| match self.joint(phrase).as_slice() {
-            [one] => self.head_name(one.first, one.last).filter(|&entity| {
+            [one] => self.head_name(*one).filter(|&entity| {
                 self.may_be_person(entity) || self.names.entities[entity].kind == EntityKind::Person
             }),
             _ => None,
