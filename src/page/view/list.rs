@@ -1,9 +1,9 @@
-//! Lists: the index of a section, the pages of a topic, a month and a day.
+//! The index of a section.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{ArticleEntry, Chart, Entry, Letter, LetterGroup, Prerendered, QuoteView, Share, iso};
+use super::{ArticleEntry, Entry, Letter, LetterGroup, Prerendered, QuoteView, iso};
 use crate::page::Rendered;
 use crate::page::renderer::Renderer;
 use crate::site::Topic;
@@ -12,7 +12,7 @@ use crate::site::url::{Address, Section};
 /// Articles of a topic that are looked at for its newest statement.
 pub(in crate::page) const SPEAKING: usize = 5;
 
-/// `list`: a list of articles, of days, or of entries.
+/// `list`: a list of articles or of entries.
 #[derive(Serialize, Default)]
 pub struct ListView<'a> {
     /// Articles.
@@ -26,18 +26,10 @@ pub struct ListView<'a> {
     pub most: Vec<Entry<'a>>,
     /// Whether people and organisations stand on the page.
     pub mixed: bool,
-    /// Who has how much of what was said; on the first page only.
-    pub share: Option<Share<'a>>,
-    /// Quotations over time; on the first page only.
-    pub chart: Option<Chart>,
     /// Topics, those spoken on last first.
     pub topics: Vec<TopicEntry<'a>>,
     /// How many entries there are on all pages of the list.
     pub total: usize,
-    /// The day or month before.
-    pub older: Option<DayEntry>,
-    /// The day or month after.
-    pub newer: Option<DayEntry>,
 }
 
 /// A topic in the index.
