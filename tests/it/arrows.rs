@@ -30,6 +30,28 @@ const ORDER: [&[&str]; 20] = [
     &["main", "lib"],
 ];
 
+/// The modules of `annotate` in the order of the passes; one may use those before it and those of its
+/// own group. What is declared in `annotate/mod.rs` lies under all of them.
+const PASSES: [&[&str]; 17] = [
+    &["token"],
+    &["marks"],
+    &["sentence"],
+    &["document"],
+    &["called", "title", "parts"],
+    &["run"],
+    &["rule", "weights"],
+    &["names", "kind"],
+    &["phrase", "role", "chunk"],
+    &["subject"],
+    &["attribute"],
+    &["date"],
+    &["fact"],
+    &["evidence", "score"],
+    &["speaker"],
+    &["assemble"],
+    &["tongues"],
+];
+
 /// Modules that are functions of their input and nothing else.
 const PURE: [&str; 7] = ["addresses", "article", "annotate", "review", "site", "export", "page"];
 
@@ -43,11 +65,44 @@ fn no_arrow_points_back() {
         };
         // As one text: a `use` may stand on several lines.
         let code: Vec<&str> = file.lines().map(|(_, line)| line).collect();
-        for used in used_modules(&code.join("\n")) {
+        for used in used_modules(&code.join("\n"), "crate::") {
             if rank(&used).is_none_or(|other| other > own) {
                 wrong.push(format!("{}: {} uses {used}", file.path, file.module));
             }
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_pass_uses_a_later_one() {
+    let place = |module: &str| PASSES.iter().position(|group| group.contains(&module));
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let Some(below) = file.path.strip_prefix("src/annotate/") else { continue };
+        let (own, is_direct) = match below.split_once('/') {
+            Some((folder, _)) => (folder, false),
+            None => (below.trim_end_matches(".rs"), true),
+        };
+        if own == "mod" {
+            continue;
+        }
+        let Some(rank) = place(own) else {
+            wrong.push(format!("{}: {own} has no place among the passes", file.path));
+            continue;
+        };
+        let code: Vec<&str> = file.lines().map(|(_, line)| line).collect();
+        let code = code.join("\n");
+        let mut used = used_modules(&code, "crate::annotate::");
+        used.extend(used_modules(&code, "super::super::"));
+        if is_direct {
+            used.extend(used_modules(&code, "super::"));
+        }
+        // What is no module is declared in mod.rs.
+        let is_later = |used: &String| place(used).is_some_and(|other| other > rank);
+        wrong.extend(
+            used.iter().filter(|used| is_later(used)).map(|used| format!("{}: {used}", file.path)),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -138,11 +193,13 @@ fn a_code_has_one_meaning() {
 
 #[test]
 fn the_checks_see_what_they_look_for() {
-    assert_eq!(used_modules("use crate::{annotate, article::Article};"), ["annotate", "article"]);
-    assert_eq!(used_modules("    crate::text::Hash::of(crate::site::x)"), ["text", "site"]);
-    assert_eq!(used_modules("pub(in crate::page) use other::crate_::x;"), ["page"]);
-    assert_eq!(used_modules("use crate::{\n    a::{b, c},\n    d,\n};\ne, f"), ["a", "d"]);
-    assert!(used_modules("mycrate::x").is_empty());
+    let used = |code| used_modules(code, "crate::");
+    assert_eq!(used("use crate::{annotate, article::Article};"), ["annotate", "article"]);
+    assert_eq!(used("    crate::text::Hash::of(crate::site::x)"), ["text", "site"]);
+    assert_eq!(used("pub(in crate::page) use other::crate_::x;"), ["page"]);
+    assert_eq!(used("use crate::{\n    a::{b, c},\n    d,\n};\ne, f"), ["a", "d"]);
+    assert!(used("mycrate::x").is_empty());
+    assert_eq!(used_modules("use crate::annotate::{a::B, c};", "crate::annotate::"), ["a", "c"]);
     assert!(has_path("use std::fs::File;", "std::fs"));
     assert!(has_path("let x = fs::read(y);", "fs::"));
     assert!(!has_path("defs::read(y)", "fs::"));
@@ -225,14 +282,14 @@ fn rank(module: &str) -> Option<usize> {
     ORDER.iter().position(|group| group.contains(&module))
 }
 
-/// The top-level modules that code names after `crate::`.
-fn used_modules(code: &str) -> Vec<String> {
+/// The modules that code names right after `path`.
+fn used_modules(code: &str, path: &str) -> Vec<String> {
     let mut used = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
+    for (at, _) in code.match_indices(path) {
         if code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
             continue;
         }
-        let rest = &code[at + "crate::".len()..];
+        let rest = &code[at + path.len()..];
         let parts = match rest.strip_prefix('{') {
             Some(list) => top_level(list),
             None => vec![rest],
