@@ -80,16 +80,16 @@ impl Discourse<'_, '_> {
                 continue;
             };
             at = name.last.max(at + 1);
-            if self.dependent(phrase, &name).is_some() {
+            if self.dependent(phrase, name).is_some() {
                 continue;
             }
             let kind = self.names.entities[name.entity].kind;
             if kind == EntityKind::Person {
-                let rank = self.rank(phrase, &name);
+                let rank = self.rank(phrase, name);
                 if person.is_none_or(|(best, _)| rank > best) {
                     person = Some((rank, name.entity));
                 }
-            } else if kind == EntityKind::Organisation && self.may_be_all(phrase, &name) {
+            } else if kind == EntityKind::Organisation && self.may_be_all(phrase, name) {
                 body = body.or(Some((name.entity, name.last)));
             }
         }
