@@ -14,6 +14,7 @@ mod embargo;
 mod evaluate;
 mod feeds;
 mod findings;
+mod fit;
 mod golden;
 mod header;
 mod identity;
