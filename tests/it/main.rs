@@ -21,6 +21,7 @@ mod identity;
 mod incremental;
 mod names;
 mod new;
+mod overlooked;
 mod pages;
 mod program;
 mod publish;
