@@ -81,6 +81,9 @@ pub struct Settings {
     pub output: String,
     /// How sure a speaker must be to be named, 0 to 1.
     pub min_confidence: f32,
+    /// Weights that articles are annotated by, relative to the root or absolute, as written; without
+    /// them those that come with the program.
+    pub weights: Option<String>,
     /// What is built beside the pages.
     pub build: Build,
     /// Feeds.
@@ -289,6 +292,12 @@ fn read(keys: &mut Keys<'_>) -> Settings {
                 value.plain()?.parse().ok().filter(|share| (0.0..=1.0).contains(share))
             })
             .unwrap_or_default(),
+        weights: keys.table("annotate", |keys| {
+            keys.with("weights", |value| {
+                let path = value.text()?;
+                (!path.is_empty()).then(|| path.to_owned())
+            })
+        }),
         build: keys.table("build", |keys| Build {
             search: keys.flag("search"),
             feeds: keys.flag("feeds"),
@@ -453,6 +462,7 @@ mod tests {
         let config = parse(
             "title = \"Warta\"\nbase_url = \"https://Example.org/news\"\nlanguage = \"en\"\n\
              timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
+             [annotate]\nweights = \"own/weights.toml\"\n\
              [build]\nsearch = false\nfeeds = false\ndata = true\n\
              [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
              [topics.jembatan]\nsummary = \"Dua <b>jalur</b>.\"\n\
@@ -477,6 +487,7 @@ mod tests {
         let sides = config.topics[1].sides.iter();
         let sides: Vec<_> = sides.map(|side| (&*side.label, &*side.people[0].text)).collect();
         assert_eq!(sides, [("Setuju", "Ani"), ("Menolak", "Budi")]);
+        assert_eq!(config.weights.as_deref(), Some("own/weights.toml"));
         assert_eq!(config.menu.len(), 1);
         assert_eq!(config.feeds.min_quotes, 5);
         assert_eq!(config.publish[0].key.text, "web");
@@ -511,6 +522,8 @@ mod tests {
             "timezone = \"Mars\"",
             "encoding = \"klingon\"",
             "min_confidence = 2",
+            "annotate.weights = 1",
+            "annotate.weights = \"\"",
             "build = true",
             "build.search = \"yes\"",
             "build.links = \"short\"",

@@ -80,7 +80,7 @@ pub(super) fn read(
             id: id(keys),
             slug: address_part(keys),
             language: line(keys, "language"),
-            source: words(line(keys, "source")),
+            source: words(line(keys, "source")).map(outlet),
             author: Some(texts(keys, "author").join(", ")).filter(|names| !names.is_empty()),
             url: url(keys),
             credit: words(line(keys, "credit")),
@@ -410,4 +410,14 @@ fn is_segment(part: &str) -> bool {
         && !part.starts_with('.')
         && !part.ends_with('.')
         && part.chars().all(|c| c.is_alphanumeric() || "-_.~".contains(c))
+}
+
+/// The name of an outlet: of a host that is named by its full address, without `www.`.
+fn outlet(name: String) -> String {
+    match name.get(..4).zip(name.get(4..)) {
+        Some((www, host)) if www.eq_ignore_ascii_case("www.") && host.contains('.') => {
+            host.to_owned()
+        }
+        _ => name,
+    }
 }

@@ -356,6 +356,10 @@ codes! {
     NoSite "K0904" Error "a folder is no site"
         "A site is a folder with a kutip.toml or a folder content/. Where there is neither, nothing is made. \
          Go to the folder of the site, name it with --root, or make one with `kutip new`.";
+    BadWeights "K0905" Error "weights cannot be used"
+        "The file that --weights or `weights` under [annotate] in kutip.toml names is none that `kutip fit` of \
+         this version has written: it is no TOML, lacks a fact, has one that is not known, or a weight that is \
+         no finite number. Fit the weights anew, or leave them out: then those that come with the program count.";
 }
 
 impl Code {

@@ -330,6 +330,7 @@ tables! {
             "The folder that is built, from the site's folder or absolute. Every build replaces it as a whole.");
         key("min_confidence", Is("a number from 0 to 1"), Default("0.5"), "0.9",
             "How sure a speaker has to be to be named. Below it a page says that the speaker is unclear.");
+        key("annotate", Table(ANNOTATE), NO, "", "How articles are read.");
         key("build", Table(BUILD), NO, "", "What is built beside the pages.");
         key("feeds", Table(FEEDS), NO, "", "Which feeds there are.");
         key("topics", Each(&TOPICS), NO, "flood = [\"flood\", \"levee\", \"high water\"]",
@@ -340,6 +341,13 @@ tables! {
         key("limits", Table(LIMITS), NO, "", "How much is read.");
         key("findings", Table(FINDINGS), NO, "", "What is not worth telling of.");
         key("publish", Each(&TARGETS), NO, "", "Places that the site is published to, each with a name.");
+    }
+
+    /// `[annotate]`.
+    ANNOTATE {
+        key("weights", Is("a file in the site's folder or elsewhere"), Means("the weights that come with the program"),
+            "\"weights.toml\"",
+            "Weights that `kutip fit` has written, from the site's folder or absolute. `--weights` wins over it.");
     }
 
     /// `[build]`.

@@ -38,3 +38,4 @@ mod site;
 mod stance;
 mod theming;
 mod threads;
+mod weights;
