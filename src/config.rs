@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::{FixedOffset, Offset as _, Utc};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic, locate};
@@ -73,6 +73,8 @@ pub struct Settings {
     pub report: Option<String>,
     /// Path of a picture in the site, from its root, for links in social networks.
     pub share_image: Option<String>,
+    /// How much of an article is shown that does not say it itself.
+    pub article: Shown,
     /// Encoding of articles that declare none.
     pub encoding: Option<String>,
     /// Output folder, relative to the root or absolute, as written.
@@ -99,6 +101,22 @@ pub struct Settings {
     /// Publishing targets, by name; the target itself checks what it is given.
     #[serde(skip)]
     pub publish: Vec<Entry>,
+}
+
+/// How much of an article is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shown {
+    /// All of its text.
+    #[default]
+    Full,
+    /// Its quotations in their sentences, and nothing else of its text.
+    Quotations,
+}
+
+impl Shown {
+    /// Each with its name in files.
+    pub const ALL: [(&'static str, Shown); 2] =
+        [("full", Shown::Full), ("quotations", Shown::Quotations)];
 }
 
 /// What the site says on a topic.
@@ -256,6 +274,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             let path = value.text()?;
             (web::lead(path) == Ok(Lead::Inside)).then(|| path.to_owned())
         }),
+        article: keys.choice("article", &Shown::ALL).unwrap_or_default(),
         encoding: keys.with("encoding", |value| {
             let label = value.text()?;
             encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::withheld::yes_or_no;
 use super::{Clock, Lead, Places};
+use crate::config::Shown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
 use crate::source::Format;
-use crate::text::{control, hidden, slug, squeeze};
+use crate::text::{control, hidden, near_or, slug, squeeze};
 use crate::web;
 
 /// What the front matter says of the article.
@@ -34,6 +35,7 @@ pub(super) struct Fields {
     pub(super) description: Option<String>,
     pub(super) topics: Vec<String>,
     pub(super) aliases: Vec<Text>,
+    pub(super) shown: Option<Shown>,
     pub(super) lead: Lead,
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
@@ -87,6 +89,7 @@ pub(super) fn read(
             description: words(line(keys, "description")),
             topics: texts(keys, "topics"),
             aliases: aliases(keys),
+            shown: shown(keys, entries),
             lead: lead(keys),
             draft: draft(keys),
             places: Places {
@@ -268,6 +271,32 @@ fn draft(keys: &mut Keys<'_>) -> bool {
     let draft = keys.with("draft", yes_or_no);
     // What is perhaps not to be published is held back.
     draft.unwrap_or_else(|| keys.place("draft").is_some())
+}
+
+/// How much of the article is shown. What cannot be read is an error, and so is the word under another
+/// key: the text may be one that must not be printed.
+fn shown(keys: &mut Keys<'_>, entries: &Value) -> Option<Shown> {
+    let names = Shown::ALL.map(|(name, _)| name);
+    let named = |text: &str| Shown::ALL.iter().find(|(name, _)| *name == text.trim());
+    let given = keys.written("article");
+    if let Some(Text { text, span }) = &given {
+        if let Some((_, shown)) = named(text) {
+            return Some(*shown);
+        }
+        let message = format!("`{}` is not how much of an article is shown", shortened(text));
+        keys.tell(Code::ShownUnknown, *span, message, near_or(text, &names, "give one of"));
+        return None;
+    }
+    let is_known = |name: &str| table::ARTICLE.iter().any(|key| key.name == name);
+    let hides = |value: &Value| {
+        value.written().is_some_and(|text| text.trim().eq_ignore_ascii_case("quotations"))
+    };
+    let mut others = entries.table().unwrap_or_default().iter();
+    if let Some(other) = others.find(|of| !is_known(&of.key.text) && hides(&of.value)) {
+        let message = format!("`{}` does not say how much is shown", shortened(&other.key.text));
+        keys.tell(Code::ShownUnknown, other.key.span, message, "name the key `article`");
+    }
+    None
 }
 
 /// Which quotation may lead the day: the id of one, or `false`.

@@ -319,6 +319,9 @@ tables! {
              page. Mail has the permalink as its subject.");
         key("share_image", Is("a path of the site"), Means("none"), "\"/images/share.png\"",
             "The picture that social networks show for pages that have none of their own.");
+        key("article", Choice(&["full", "quotations"]), Default("\"full\""), "\"quotations\"",
+            "How much of each article is shown: all of its text, or its quotations in their sentences and \
+             nothing else of it.");
         key("encoding", Is("the name of an encoding, such as windows-1252"), Means("UTF-8"),
             "\"windows-1252\"",
             "Encoding of articles that declare none and have no byte order mark.");
@@ -678,6 +681,9 @@ tables! {
         key("topics", Is("a list, or text with commas"), NO, "[\"Walu bridge\", \"council\"]", "Its topics.");
         key("aliases", Is("a list, or text with commas"), NO, "[\"/2024/bridge/\"]",
             "Old addresses of this site, from which readers are led here.");
+        key("article", Is("full or quotations"), Means("what kutip.toml says"), "\"quotations\"",
+            "How much of it is shown: all of its text, or its quotations in their sentences and nothing else \
+             of it. One of the two wins over kutip.toml.");
         key("lead", Is("the id of a quotation, or false"), Means("a rule chooses"), "\"q-qa2cd7fqaab\"",
             "The quotation of it that leads its day, as in its permalink; `false`: none of it does.");
         key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");

@@ -35,6 +35,7 @@ mod same;
 mod search;
 mod serve;
 mod show;
+mod shown;
 mod site;
 mod stance;
 mod theming;
