@@ -88,16 +88,7 @@ pub(super) fn read(
     if has_error(&diagnostics) || hold.is_some() {
         return Read { story: None, id: article.id, hold, due, diagnostics, accepted };
     }
-    let annotate = || {
-        let (mut annotated, found) = annotate::annotate(&article, languages);
-        for attribution in &mut annotated.attributions {
-            attribution.evidence = None;
-        }
-        for entity in &mut annotated.entities {
-            entity.evidence = Vec::new();
-        }
-        (annotated, found)
-    };
+    let annotate = || annotate::annotate(&article, languages);
     let (mut annotated, mut found) = match cache {
         Some(cache) => cache.get_or(source.hash, annotate),
         None => annotate(),
