@@ -2,38 +2,13 @@
 
 use super::scan::{key, scan};
 use crate::article::{Article, BlockKind};
-use crate::language::{Class, Entry, Lexicon, Manner};
+use crate::language::{Class, Entry, Lexicon, Manner, class};
 use crate::text::Span;
 
 /// Classes of the little words that no name is.
-pub(super) const FUNCTION: Class = Class(
-    Class::PRONOUN.0
-        | Class::FIRST.0
-        | Class::DETERMINER.0
-        | Class::INDEFINITE.0
-        | Class::OF.0
-        | Class::PREPOSITION.0
-        | Class::TO_WHOM.0
-        | Class::BY_MEANS.0
-        | Class::AND.0
-        | Class::BUT.0
-        | Class::SUBORDINATOR.0
-        | Class::CONNECTIVE.0
-        | Class::COMPLEMENTIZER.0
-        | Class::PURPOSE.0
-        | Class::RELATIVE.0
-        | Class::AUXILIARY.0
-        | Class::BE.0
-        | Class::NEGATION.0
-        | Class::ADVERB.0
-        | Class::VIA.0
-        | Class::AS.0
-        | Class::DEMONSTRATIVE.0
-        | Class::SELF.0
-        | Class::THIS_THING.0
-        | Class::TIME.0
-        | Class::CALENDAR.0,
-);
+pub(super) const FUNCTION: Class = class![PRONOUN FIRST DETERMINER INDEFINITE OF PREPOSITION
+    TO_WHOM BY_MEANS AND BUT SUBORDINATOR CONNECTIVE COMPLEMENTIZER PURPOSE RELATIVE AUXILIARY BE
+    NEGATION ADVERB VIA AS DEMONSTRATIVE SELF THIS_THING TIME CALENDAR];
 
 /// One token.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +64,7 @@ impl Token {
         if self.shape == Shape::Lower {
             // A name is written with a capital; its gender is not the word's. `us`, `who`: no country
             // and no body.
-            let given = Class::GIVEN | Class::MALE | Class::FEMALE;
+            let given = class![GIVEN MALE FEMALE];
             let given = if self.is(Class::GIVEN) { given } else { Class::NONE };
             let body = if self.is(Class::ACRONYM) { Class::BODY } else { Class::NONE };
             let names = given | body | Class::PLACE | Class::ACRONYM;
@@ -229,18 +204,8 @@ fn name_capitals(tokens: &mut [Token]) {
     if capitals == 0 || capitals * 3 > words() {
         return;
     }
-    let names = Class::PLACE
-        | Class::BODY
-        | Class::ACRONYM
-        | Class::OUTLET
-        | Class::ROLE
-        | Class::PORTFOLIO
-        | Class::HONORIFIC
-        | Class::SUFFIX
-        | Class::COMPANY
-        | Class::GIVEN
-        | Class::TIME
-        | Class::ABBREVIATION;
+    let names = class![PLACE BODY ACRONYM OUTLET ROLE PORTFOLIO HONORIFIC SUFFIX COMPANY GIVEN TIME
+        ABBREVIATION];
     for at in 0..tokens.len() {
         // Beside other such words it may be a word of a heading.
         let beside = at > 0 && upper(&tokens[at - 1]) || tokens.get(at + 1).is_some_and(upper);

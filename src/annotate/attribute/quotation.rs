@@ -6,7 +6,7 @@ use crate::annotate::marks::Quotation;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::token::{Kind, Token};
-use crate::language::{Class, Stance};
+use crate::language::{Class, Stance, class};
 
 /// How many tokens a name before a colon may have, with what is said of it.
 const NAME: usize = 14;
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
         }
         let phrase = phrase::right(document, self.names, first, colon)?;
         let named = self.is_person(first);
-        let verb = Class::VERB | Class::AUXILIARY | Class::NEGATION;
+        let verb = class![VERB AUXILIARY NEGATION];
         let plain = |from: usize| {
             (from..colon).all(|at| !document.is(at, verb) && document.tokens[at].cue == 0)
         };
@@ -227,8 +227,7 @@ impl Reader<'_, '_> {
     fn signature(&self, first: usize, last: usize) -> Option<Phrase> {
         let document = self.document;
         let phrase = phrase::right(document, self.names, first, last)?;
-        let verb =
-            Class::VERB | Class::AUXILIARY | Class::BE | Class::NEGATION | Class::PREPOSITION;
+        let verb = class![VERB AUXILIARY BE NEGATION PREPOSITION];
         let office = document.kind(phrase.last) == Kind::Comma
             && last <= phrase.last + 8
             && (phrase.last + 1..last).all(|at| {
