@@ -307,9 +307,8 @@ impl Pairing<'_> {
         let closes = self.is_before_cue(at) && self.ends_before(at, &END);
         let positioned = space_before && !space_after && !closes;
         match (self.sign(open), self.sign(at)) {
-            ('„', '“') | ('»', '«') => false,
             ('»', '»') => positioned,
-            (_, '”' | '»') => false,
+            ('„', '“') | ('»', '«') | (_, '”' | '»') => false,
             // `“We came,“`: a quotation alone, or the closing mark of one.
             ('“', '“') if self.ends_before(at, &END) => space_before || !space_after,
             (_, sign) if is_opener(sign) => !closes,

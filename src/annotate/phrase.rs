@@ -373,7 +373,7 @@ impl Scan<'_, '_> {
         }
         let role = token.is(class![ROLE HUMAN PORTFOLIO BODY GROUP HONORIFIC]);
         let ends = age && document.kind(at + 1) == Kind::Stop;
-        if !ends && !(token.is_word() && self.says_more(at, role)) {
+        if !(ends || token.is_word() && self.says_more(at, role)) {
             return false;
         }
         let stop = (at..self.end).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(self.end);

@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
             if document.kind(at) != Kind::Word {
                 return self.after_sign(scope, at);
             }
-            if let Some(opened) = self.opened(scope, at, entry, told) {
+            if let Some(opened) = self.opened(scope, at, *entry, told) {
                 return opened;
             }
             if self.is_adverb(at) {
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
 
     /// The content that the word at token `at` plainly opens, or plainly leaves no room for; `told` if one
     /// who is told may still come.
-    fn opened(&self, scope: &Scope, at: usize, cue: &Cue, told: bool) -> Option<Rest> {
+    fn opened(&self, scope: &Scope, at: usize, cue: Cue, told: bool) -> Option<Rest> {
         let document = self.document;
         let frames = cue.frames;
         let strong = |opens: bool| if opens { Rest::strong(at) } else { Rest::default() };
