@@ -11,6 +11,7 @@ use super::claims::Claims;
 use super::gather::{Gathered, Texts};
 use super::today::{Hold, Today};
 use super::{Failure, Held, Options, Progress};
+use crate::annotate::{By, Weights};
 use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
@@ -75,7 +76,7 @@ impl Read {
 pub(super) fn read(
     source: &Source,
     today: Today,
-    languages: &Languages,
+    (languages, weights): (&Languages, &Weights),
     cache: Option<&Cache>,
 ) -> Read {
     let (article, mut diagnostics) = article::parse(source, languages);
@@ -88,7 +89,8 @@ pub(super) fn read(
     if has_error(&diagnostics) || hold.is_some() {
         return Read { story: None, id: article.id, hold, due, diagnostics, accepted };
     }
-    let annotate = || annotate::annotate(&article, languages);
+    let by = By { weights, evidence: false };
+    let annotate = || annotate::annotate_by(&article, languages, by);
     let (mut annotated, mut found) = match cache {
         Some(cache) => cache.get_or(source.hash, annotate),
         None => annotate(),
@@ -125,6 +127,7 @@ pub(super) fn compose(
         pages,
         overrides,
         people: _,
+        weights: _,
         addresses,
         mut diagnostics,
     } = gathered;
