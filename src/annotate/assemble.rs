@@ -7,13 +7,12 @@ use super::date::{self, Found};
 use super::document::Document;
 use super::evidence;
 use super::fact::Fact;
-use super::names::Names;
-use super::rule::FoundBy;
-use super::score::Weights;
+use super::names::{Draft, Names};
+use super::rule::{FoundBy, Rule};
 use super::speaker::{Candidate, Meant, Resolved};
 use super::token::Kind as TokenKind;
 use super::{
-    Annotated, Attribution, Entity, EntityKind, Evidence, Form, Kind, Mention, PartialDate,
+    Annotated, Attribution, By, Entity, EntityKind, Evidence, Form, Kind, Mention, PartialDate,
     Precision, Reading, Who,
 };
 use crate::text::{Span, visible};
@@ -28,7 +27,7 @@ pub(super) fn assemble(
     proposals: &[Proposal],
     resolved: Vec<Resolved>,
     dates: &[Found],
-    weights: &Weights,
+    by: By<'_>,
 ) -> Annotated {
     let said_on = said_on(document, proposals, dates);
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); names.entities.len()];
@@ -40,61 +39,104 @@ pub(super) fn assemble(
     let mut sources: Vec<Vec<Span>> = Vec::with_capacity(proposals.len());
     for ((proposal, answer), said_on) in proposals.iter().zip(resolved).zip(said_on) {
         let source = source_spans(document, &sources, proposal);
-        sources.push(source.clone());
-        if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice()) {
-            let form = match proposal.source {
-                Source::Clitic(_) => Some(Form::Clitic),
-                Source::Phrase(_) if answer.rule.is_by_name() => None,
-                Source::Phrase(phrase) if phrase.last == phrase.first + 1 => Some(Form::Pronoun),
-                Source::Phrase(_) => Some(Form::Role),
-                Source::Same(_) | Source::None => None,
-            };
-            if let Some(form) = form {
-                mentions[*speaker].push(Mention { span: *span, form });
-            }
+        if let ([span], [speaker]) = (source.as_slice(), answer.speakers.as_slice())
+            && let Some(form) = form(proposal.source, answer.rule)
+        {
+            mentions[*speaker].push(Mention { span: *span, form });
         }
-        let spans = |ranges: &[(usize, usize)]| {
-            ranges.iter().map(|&(first, last)| document.span(first, last)).collect::<Vec<_>>()
-        };
-        let narrow = |index: &usize| u32::try_from(*index).unwrap_or(u32::MAX);
-        let kind = kind(document, &proposal.content);
-        let words = evidence::of_words(document, proposal, kind);
-        let confidence = weights.words(&words) * answer.confidence;
-        attributions.push(Attribution {
-            kind,
-            stance: proposal.stance,
-            content: spans(&proposal.content),
-            statement: attribute::statement(document, proposal),
-            cue: cue_spans(document, proposal),
-            source,
-            via: spans(&proposal.via),
-            setting: spans(&proposal.setting),
-            speakers: answer.speakers.iter().map(narrow).collect(),
-            candidates: answer.candidates.iter().map(narrow).collect(),
-            said_on,
-            confidence,
-            speaker_confidence: answer.confidence,
-            band: weights.band(confidence),
-            evidence: Some(Box::new(evidence(document, words, answer.readings))),
-            rule: FoundBy { frame: Some(proposal.rule), choice: Some(answer.rule), editor: false },
-        });
+        let attribution = attribution(document, proposal, answer, by);
+        attributions.push(Attribution { source: source.clone(), said_on, ..attribution });
+        sources.push(source);
     }
-    attributions.sort_by_key(|attribution| attribution.content[0]);
     let forms = forms(document, &names);
-    let (entities, places) = entities(names, forms, mentions);
-    for attribution in &mut attributions {
-        for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
-            *index = places[*index as usize];
-        }
-        for reading in attribution.evidence.iter_mut().flat_map(|all| &mut all.readings) {
-            if let Who::Entities(entities) = &mut reading.who {
-                for index in entities {
-                    *index = places[*index as usize];
-                }
-            }
-        }
+    let entities = entities(names, forms, mentions);
+    let mut all = Annotated { attributions, entities, dates: date::mentions(document, dates) };
+    in_order(&mut all);
+    all
+}
+
+/// By what kind of words a source that holds no name mentions its one speaker.
+fn form(source: Source, rule: Rule) -> Option<Form> {
+    match source {
+        Source::Clitic(_) => Some(Form::Clitic),
+        Source::Phrase(_) if rule.is_by_name() => None,
+        Source::Phrase(phrase) if phrase.last == phrase.first + 1 => Some(Form::Pronoun),
+        Source::Phrase(_) => Some(Form::Role),
+        Source::Same(_) | Source::None => None,
     }
-    Annotated { attributions, entities, dates: date::mentions(document, dates) }
+}
+
+/// A proposal as an attribution, all but its source and day.
+fn attribution(
+    document: &Document<'_>,
+    proposal: &Proposal,
+    answer: Resolved,
+    by: By<'_>,
+) -> Attribution {
+    let spans = |ranges: &[(usize, usize)]| {
+        ranges.iter().map(|&(first, last)| document.span(first, last)).collect::<Vec<_>>()
+    };
+    let numbers = |entities: &[usize]| entities.iter().copied().map(narrow).collect();
+    let kind = kind(document, &proposal.content);
+    let words = evidence::of_words(document, proposal, kind);
+    let confidence = by.weights.words(&words) * answer.confidence;
+    Attribution {
+        kind,
+        stance: proposal.stance,
+        content: spans(&proposal.content),
+        statement: attribute::statement(document, proposal),
+        cue: cue_spans(document, proposal),
+        source: Vec::new(),
+        via: spans(&proposal.via),
+        setting: spans(&proposal.setting),
+        speakers: numbers(&answer.speakers),
+        candidates: numbers(&answer.candidates),
+        said_on: None,
+        confidence,
+        speaker_confidence: answer.confidence,
+        band: by.weights.band(confidence),
+        rule: FoundBy { frame: Some(proposal.rule), choice: Some(answer.rule), editor: false },
+        evidence: by.evidence.then(|| Box::new(evidence(document, words, answer.readings))),
+    }
+}
+
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// Sorts entities by their first mention, and all else by its place in the text.
+pub(super) fn in_order(all: &mut Annotated) {
+    let mut entities: Vec<(u32, Entity)> = (0..).zip(std::mem::take(&mut all.entities)).collect();
+    for (_, entity) in &mut entities {
+        entity.mentions.sort_by_key(|mention| mention.span);
+        entity.mentions.dedup();
+    }
+    entities.sort_by_key(|(index, entity)| {
+        (entity.mentions.first().map_or(u32::MAX, |mention| mention.span.start), *index)
+    });
+    let mut places = vec![0; entities.len()];
+    for (place, (index, _)) in (0..).zip(&entities) {
+        places[*index as usize] = place;
+    }
+    all.entities = entities.into_iter().map(|(_, entity)| entity).collect();
+    for attribution in &mut all.attributions {
+        renumber(attribution, &places);
+    }
+    all.attributions.sort_by_key(|attribution| attribution.content[0]);
+    all.dates.sort_by_key(|date| date.span);
+}
+
+/// Puts the new numbers of entities, by the old ones, into an attribution.
+pub(super) fn renumber(attribution: &mut Attribution, places: &[u32]) {
+    let readings = attribution.evidence.iter_mut().flat_map(|all| &mut all.readings);
+    let entities = readings.filter_map(|reading| match &mut reading.who {
+        Who::Entities(entities) => Some(entities),
+        Who::Words(_) | Who::Nobody => None,
+    });
+    let known = [&mut attribution.speakers, &mut attribution.candidates];
+    for index in known.into_iter().chain(entities).flatten() {
+        *index = places[*index as usize];
+    }
 }
 
 /// What an attribution was weighed by, in terms of the article.
@@ -103,7 +145,6 @@ fn evidence(
     words: Vec<Fact>,
     readings: Vec<(Candidate, f32)>,
 ) -> Evidence {
-    let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let readings = readings
         .into_iter()
         .map(|(candidate, probability)| Reading {
@@ -227,43 +268,16 @@ fn forms(document: &Document<'_>, names: &Names) -> Vec<Vec<String>> {
     forms
 }
 
-/// Entities with their mentions, in the order of their first mention, and where each draft went.
-fn entities(
-    names: Names,
-    forms: Vec<Vec<String>>,
-    mentions: Vec<Vec<Mention>>,
-) -> (Vec<Entity>, Vec<u32>) {
-    let mut drafts: Vec<(usize, Entity)> = names
-        .entities
-        .into_iter()
-        .zip(forms)
-        .zip(mentions)
-        .enumerate()
-        .map(|(index, ((draft, mut aliases), mut mentions))| {
-            mentions.sort_by_key(|mention| mention.span);
-            mentions.dedup();
-            let name = visible(&draft.name);
-            aliases.retain(|form| *form != name);
-            let entity = Entity {
-                kind: draft.kind,
-                name,
-                aliases,
-                role: draft.role,
-                organisation: draft.organisation,
-                mentions,
-                evidence: draft.evidence,
-            };
-            (index, entity)
-        })
-        .collect();
-    drafts.sort_by_key(|(index, entity)| {
-        (entity.mentions.first().map_or(u32::MAX, |mention| mention.span.start), *index)
-    });
-    let mut places = vec![0; drafts.len()];
-    for (place, (index, _)) in (0..).zip(&drafts) {
-        places[*index] = place;
-    }
-    (drafts.into_iter().map(|(_, entity)| entity).collect(), places)
+/// Entities with their mentions.
+fn entities(names: Names, forms: Vec<Vec<String>>, mentions: Vec<Vec<Mention>>) -> Vec<Entity> {
+    let drafts = names.entities.into_iter().zip(forms).zip(mentions);
+    let entity = |((draft, mut aliases), mentions): ((Draft, Vec<String>), Vec<Mention>)| {
+        let name = visible(&draft.name);
+        aliases.retain(|form| *form != name);
+        let Draft { kind, role, organisation, evidence, .. } = draft;
+        Entity { kind, name, aliases, role, organisation, mentions, evidence }
+    };
+    drafts.map(entity).collect()
 }
 
 impl Entity {

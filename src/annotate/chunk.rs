@@ -5,7 +5,7 @@
 //! an age, an apposition, a relative clause, the phrase after a preposition, another of a list. A subject
 //! is a phrase of which nothing is left over before its verb.
 
-use crate::language::Class;
+use crate::language::{Class, class};
 
 use super::document::Document;
 use super::names::Names;
@@ -19,18 +19,16 @@ const REACH: usize = 60;
 const STARTS: usize = 12;
 
 /// Words after which a clause opens.
-const OPENERS: Class =
-    Class(Class::CONNECTIVE.0 | Class::SUBORDINATOR.0 | Class::COMPLEMENTIZER.0 | Class::BUT.0);
+const OPENERS: Class = class![CONNECTIVE SUBORDINATOR COMPLEMENTIZER BUT];
 
 /// Words for somebody who may speak.
-const SOMEBODY: Class =
-    Class(Class::ROLE.0 | Class::HUMAN.0 | Class::GROUP.0 | Class::BODY.0 | Class::DEMONYM.0);
+const SOMEBODY: Class = class![ROLE HUMAN GROUP BODY DEMONYM];
 
 /// Words that open what stands beside a noun: `of Walu`, `in the car`, `including the bakery`.
-const GOVERNS: Class = Class(Class::OF.0 | Class::PREPOSITION.0 | Class::LOCATIVE.0 | Class::AS.0);
+const GOVERNS: Class = class![OF PREPOSITION LOCATIVE AS];
 
 /// Words that open how and to whom it was said.
-const ASIDE: Class = Class(Class::BY_MEANS.0 | Class::TO_WHOM.0);
+const ASIDE: Class = class![BY_MEANS TO_WHOM];
 
 /// The subject that ends before token `end`, where the verb or the words beside it start, not before
 /// token `bound`: of all phrases that reach there, the one that starts first.
@@ -272,15 +270,14 @@ impl Chunk<'_, '_> {
         let verbal = |at: usize| {
             let token = &document.tokens[at];
             !token.is_capital()
-                && (token.is(Class::VERB | Class::BE | Class::AUXILIARY) || token.cue != 0)
-                && !document.is(at - 1, Class::DETERMINER | Class::POSSESSIVE | Class::PURPOSE)
+                && (token.is(class![VERB BE AUXILIARY]) || token.cue != 0)
+                && !document.is(at - 1, class![DETERMINER POSSESSIVE PURPOSE])
         };
         if from >= self.end {
             return None;
         }
         // `who U.S. prosecutors say did it`: a subject of its own, whose verb is not in the clause.
-        let subject =
-            Class::DETERMINER | Class::INDEFINITE | Class::PRONOUN | Class::FIRST | SOMEBODY;
+        let subject = class![DETERMINER INDEFINITE PRONOUN FIRST] | SOMEBODY;
         let opens = &document.tokens[from];
         let mut verbs = usize::from(!opens.is_capital() && !opens.is(subject));
         let mut group = verbs > 0;
@@ -299,10 +296,9 @@ impl Chunk<'_, '_> {
                 group = true;
                 joined = false;
             } else {
-                group = document.is(at, Class::ADVERB | Class::NEGATION | Class::PURPOSE) && group;
+                group = document.is(at, class![ADVERB NEGATION PURPOSE]) && group;
                 joined |= document.is(at, Class::PRONOUN) && !document.is(at, Class::OBLIQUE);
-                joined |= document
-                    .is(at, Class::AND | Class::SUBORDINATOR | Class::RELATIVE | Class::PURPOSE);
+                joined |= document.is(at, class![AND SUBORDINATOR RELATIVE PURPOSE]);
             }
         }
         (verbs > 0).then_some(self.end)

@@ -191,65 +191,64 @@ impl<'d> Reader<'_, 'd> {
     /// `lalu` or `depan`, bare. The mention starts at `first`.
     fn weekday(&mut self, first: usize, name: usize, weekday: u32) -> Option<usize> {
         let document = self.document;
-        let week = |at: usize| document.pack.calendar.makes_week(&self.lower(at));
-        let both = week(name + 1) || (name > 0 && week(name - 1));
-        let mut next = name + 1;
-        if document.kind(next) == Kind::Comma {
-            next += 1;
-        }
-        if document.kind(next) == Kind::Open
-            && document.kind(next + 1) == Kind::Number
-            && document.kind(next + 2) == Kind::Close
-        {
-            let text = document.words(next + 1, next + 2);
-            if text.contains('/') {
-                if let Some(day) = self.slashed(text) {
-                    self.check_weekday(document.span(first, next + 3), day, weekday);
-                    return Some(self.enter(first, next + 3, day, Precision::Day));
-                }
-                // Without the date of the article no year, and so no day, follows from the numbers.
-                if self.published.is_some() {
-                    let message = format!("`{text}` is no day of a month");
-                    let problem = Diagnostic::new(Code::ImpossibleDate, message).help(
-                        "correct the date in the article, or leave it: the weekday alone is used",
-                    );
-                    self.problems.push((document.span(next + 1, next + 2), problem));
-                }
-            }
-        }
-        if let Some((last, day)) = self.written(next) {
+        let comma = usize::from(document.kind(name + 1) == Kind::Comma);
+        if let Some((last, day)) = self.dated(name + 1 + comma) {
             self.check_weekday(document.span(first, last), day, weekday);
             return Some(self.enter(first, last, day, Precision::Day));
         }
         // `minggu lalu`: last week, unless written as a day.
-        if both && !document.tokens[name].is_capital() {
+        let week = |at: usize| document.pack.calendar.makes_week(&self.lower(at));
+        let is_small = !document.tokens[name].is_capital();
+        if is_small && (week(name + 1) || name > 0 && week(name - 1)) {
             return None;
         }
         let published = self.published?;
         let on = i64::from(published.weekday().num_days_from_monday());
         let ahead = (i64::from(weekday) - on).rem_euclid(7);
-        let mut last = name + 1;
-        if self.means(last, TimeWord::Part) {
-            last += 1;
-        }
-        let before = |meaning| first < name && self.means(first, meaning);
-        let days = if self.means(last, TimeWord::PastAfter) {
-            last += 1;
-            if ahead == 0 { -7 } else { ahead - 7 }
-        } else if before(TimeWord::PastBefore) {
-            if ahead == 0 { -7 } else { ahead - 7 }
-        } else if self.means(last, TimeWord::FutureAfter) {
-            last += 1;
-            if ahead == 0 { 7 } else { ahead }
-        } else if before(TimeWord::FutureBefore) {
-            if ahead == 0 { 7 } else { ahead }
-        } else if self.is_future(name) || ahead == 0 {
-            ahead
-        } else {
-            ahead - 7
-        };
+        let (last, days) = self.days(first, name, ahead);
         let day = shift(published, days)?;
         Some(self.enter(first, last, day, Precision::Day))
+    }
+
+    /// The date that stands beside a weekday from token `at` on, and the token past it: `(12/8)`, or
+    /// written out.
+    fn dated(&mut self, at: usize) -> Option<(usize, NaiveDate)> {
+        let document = self.document;
+        let kinds = [at, at + 1, at + 2].map(|at| document.kind(at));
+        if kinds != [Kind::Open, Kind::Number, Kind::Close] {
+            return self.written(at);
+        }
+        let text = document.words(at + 1, at + 2);
+        let day = self.slashed(text);
+        // Without the date of the article no year, and so no day, follows from the numbers.
+        if day.is_none() && text.contains('/') && self.published.is_some() {
+            let problem = format!("`{text}` is no day of a month");
+            let problem = Diagnostic::new(Code::ImpossibleDate, problem)
+                .help("correct the date in the article, or leave it: the weekday alone is used");
+            self.problems.push((document.span(at + 1, at + 2), problem));
+        }
+        day.map(|day| (at + 3, day))
+    }
+
+    /// How many days from the article's a weekday at token `name` is, which comes `ahead` days after it,
+    /// by the words beside it; and the token past them.
+    fn days(&self, first: usize, name: usize, ahead: i64) -> (usize, i64) {
+        let last = name + 1 + usize::from(self.means(name + 1, TimeWord::Part));
+        let before = |meaning| first < name && self.means(first, meaning);
+        let next = if ahead == 0 { 7 } else { ahead };
+        if self.means(last, TimeWord::PastAfter) {
+            (last + 1, ahead - 7)
+        } else if before(TimeWord::PastBefore) {
+            (last, ahead - 7)
+        } else if self.means(last, TimeWord::FutureAfter) {
+            (last + 1, next)
+        } else if before(TimeWord::FutureBefore) {
+            (last, next)
+        } else if self.is_future(name) || ahead == 0 {
+            (last, ahead)
+        } else {
+            (last, ahead - 7)
+        }
     }
 
     /// Whether the clause round token `at` speaks of the future.

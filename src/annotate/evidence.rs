@@ -1,6 +1,6 @@
 //! What tells how sure the words of an attribution are.
 
-use crate::language::{Act as CueAct, Class};
+use crate::language::{Act as CueAct, class};
 
 use super::Kind;
 use super::attribute::Proposal;
@@ -16,7 +16,7 @@ pub(super) fn of_words(document: &Document<'_>, proposal: &Proposal, kind: Kind)
     let words = tokens()
         .filter(|&at| matches!(document.kind(at), TokenKind::Word | TokenKind::Number))
         .count();
-    let finite = Class::VERB | Class::AUXILIARY | Class::BE;
+    let finite = class![VERB AUXILIARY BE];
     let verb = outside().any(|at| document.is(at, finite) || document.tokens[at].cue != 0);
     let cues = outside().filter(|&at| document.tokens[at].cue != 0).count();
     let commas = outside().filter(|&at| document.kind(at) == TokenKind::Comma).count();

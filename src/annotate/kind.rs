@@ -93,8 +93,14 @@ impl Mention<'_, '_> {
 
 /// Finds the kind of every entity.
 ///
-/// `lower` are keys of words that stand in the article in small letters.
-pub(super) fn settle(document: &Document<'_>, lower: &FxHashSet<u32>, names: &mut Names) {
+/// `lower` are keys of words that stand in the article in small letters; the evidence is left with
+/// the entities if `keep` says so.
+pub(super) fn settle(
+    document: &Document<'_>,
+    lower: &FxHashSet<u32>,
+    names: &mut Names,
+    keep: bool,
+) {
     let mut mentions: Vec<Vec<(Name, bool)>> = vec![Vec::new(); names.entities.len()];
     let outer = names.list.iter().map(|&name| (name, false));
     for (name, inner) in outer.chain(names.inner.iter().map(|&name| (name, true))) {
@@ -107,8 +113,8 @@ pub(super) fn settle(document: &Document<'_>, lower: &FxHashSet<u32>, names: &mu
         if mentions.is_empty() {
             continue;
         }
-        draft.evidence = evidence(document, lower, &mentions);
-        let shares = shares(&draft.evidence);
+        let facts = evidence(document, lower, &mentions);
+        let shares = shares(&facts);
         let mut best = 0;
         for at in 1..KINDS.len() {
             if shares[at] > shares[best] {
@@ -118,6 +124,9 @@ pub(super) fn settle(document: &Document<'_>, lower: &FxHashSet<u32>, names: &mu
         draft.kind = KINDS[best];
         draft.sure = shares[best] >= SURE;
         draft.person = shares[0];
+        if keep {
+            draft.evidence = facts;
+        }
     }
 }
 

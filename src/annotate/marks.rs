@@ -3,7 +3,8 @@
 
 use crate::language::{Class, Frames, Lexicon};
 
-use super::token::{self, Kind, Token, Tokens};
+use super::scan;
+use super::token::{Kind, Shape, Token, Tokens};
 
 /// A stretch in quotation marks.
 #[derive(Clone, Copy, Debug)]
@@ -165,6 +166,13 @@ fn closes_speech(text: &str, tokens: &[Token], first: usize, open: usize, last: 
     Closing::None
 }
 
+/// What ends the words of a quotation.
+const END: [Kind; 3] = [Kind::Stop, Kind::Ender, Kind::Comma];
+
+fn is_opener(sign: char) -> bool {
+    matches!(sign, '“' | '„' | '‟' | '«')
+}
+
 struct Pairing<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -192,7 +200,7 @@ impl Pairing<'_> {
     }
 
     fn sign(&self, at: usize) -> char {
-        token::mark(&self.text[self.tokens[at].span().range()])
+        scan::mark(&self.text[self.tokens[at].span().range()])
     }
 
     /// Whether white space or what may stand before a quotation stands before token `at`.
@@ -247,63 +255,21 @@ impl Pairing<'_> {
         if self.is_inch(at) {
             return;
         }
-        let sign = self.sign(at);
-        let opener = matches!(sign, '“' | '„' | '‟' | '«');
-        let closer = matches!(sign, '”' | '»');
-        let (space_before, space_after) = (self.space_before(at), self.space_after(at));
-        let cue_after = at + 1 < self.last && self.bare_cue(at + 1);
-        let after_end = at > self.first
-            && matches!(self.tokens[at - 1].kind, Kind::Stop | Kind::Ender | Kind::Comma);
         let doubled = self.is_doubled(at);
-        let Some(open) = self.open else {
-            let opens = if closer { space_before && !space_after } else { true };
-            // A closing mark that nothing opened: the opening mark was lost.
-            let lost = !opens || (!opener && !space_before && cue_after && after_end);
-            if !lost {
-                self.open = Some(at);
-                self.depth = 0;
-                if doubled {
-                    self.skip = Some(at + 1);
-                }
-            } else if after_end {
-                let from = out.last().map_or(self.first, |before| before.last.max(self.first));
-                let from = self.sentence_start(from, at);
-                if from < at {
-                    push(from, at + 1, false, true, out);
-                }
-            }
-            return;
-        };
-        let positioned = space_before && !space_after && !(cue_after && after_end);
-        let reopens = match (self.sign(open), sign) {
-            ('„', '“') | ('»', '«') => false,
-            ('»', '»') => positioned,
-            _ if closer => false,
-            // `“We came,“`: a quotation alone, or the closing mark of one.
-            ('“', '“') if after_end => space_before || !space_after,
-            _ if opener => !(cue_after && after_end),
-            _ => positioned,
-        };
-        if reopens {
-            let ended =
-                at > self.first && matches!(self.tokens[at - 1].kind, Kind::Stop | Kind::Ender);
-            if ended && self.depth == 0 {
-                // A new paragraph of the same quotation whose break was lost.
-                push(open, at, true, false, out);
-                self.open = Some(at);
-            } else {
-                self.depth += 1;
-            }
+        let Some(open) = self.open else { return self.outside(at, out) };
+        let reopens = self.reopens(open, at);
+        if reopens && self.depth == 0 && self.ends_before(at, &[Kind::Stop, Kind::Ender]) {
+            // A new paragraph of the same quotation whose break was lost.
+            push(open, at, true, false, out);
+            self.open = Some(at);
+        } else if reopens {
+            self.depth += 1;
         } else if self.depth > 0 {
             self.depth -= 1;
-        } else if self.is_doubled(open) {
+        } else if doubled || !self.is_doubled(open) {
             // A mark alone inside doubled ones opens or closes no quotation.
-            if doubled {
-                push(open, at + 2, true, true, out);
-                self.open = None;
-            }
-        } else {
-            push(open, at + 1, true, true, out);
+            let last = at + 1 + usize::from(self.is_doubled(open));
+            push(open, last, true, true, out);
             self.open = None;
         }
         if doubled && (self.open.is_none() || reopens) {
@@ -311,12 +277,60 @@ impl Pairing<'_> {
         }
     }
 
+    /// A mark where no quotation is open.
+    fn outside(&mut self, at: usize, out: &mut Vec<Quotation>) {
+        let (space_before, space_after) = (self.space_before(at), self.space_after(at));
+        let sign = self.sign(at);
+        let after_end = self.ends_before(at, &END);
+        // A closing mark that nothing opened: the opening mark was lost.
+        let lost = if matches!(sign, '”' | '»') {
+            !space_before || space_after
+        } else {
+            !is_opener(sign) && !space_before && after_end && self.is_before_cue(at)
+        };
+        if !lost {
+            self.open = Some(at);
+            self.depth = 0;
+            self.skip = if self.is_doubled(at) { Some(at + 1) } else { self.skip };
+        } else if after_end {
+            let from = out.last().map_or(self.first, |before| before.last.max(self.first));
+            let from = self.sentence_start(from, at);
+            if from < at {
+                push(from, at + 1, false, true, out);
+            }
+        }
+    }
+
+    /// Whether a mark opens a quotation inside the one that the mark at `open` has opened.
+    fn reopens(&self, open: usize, at: usize) -> bool {
+        let (space_before, space_after) = (self.space_before(at), self.space_after(at));
+        let closes = self.is_before_cue(at) && self.ends_before(at, &END);
+        let positioned = space_before && !space_after && !closes;
+        match (self.sign(open), self.sign(at)) {
+            ('»', '»') => positioned,
+            ('„', '“') | ('»', '«') | (_, '”' | '»') => false,
+            // `“We came,“`: a quotation alone, or the closing mark of one.
+            ('“', '“') if self.ends_before(at, &END) => space_before || !space_after,
+            (_, sign) if is_opener(sign) => !closes,
+            _ => positioned,
+        }
+    }
+
+    /// Whether a token of such a kind stands right before token `at`.
+    fn ends_before(&self, at: usize, kinds: &[Kind]) -> bool {
+        at > self.first && kinds.contains(&self.tokens[at - 1].kind)
+    }
+
+    fn is_before_cue(&self, at: usize) -> bool {
+        at + 1 < self.last && self.bare_cue(at + 1)
+    }
+
     /// Whether the token is a cue that may stand beside a quotation.
     fn bare_cue(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.cue != 0
             && self.lexicon.cue(token.cue).frames.any(Frames::BARE | Frames::QUOTE)
-            && (token.shape == token::Shape::Lower || token.clitic > 0)
+            && (token.shape == Shape::Lower || token.clitic > 0)
     }
 
     /// Where a quotation without closing mark ends: after the comma before a bare cue.

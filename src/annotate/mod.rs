@@ -18,6 +18,7 @@ mod phrase;
 mod role;
 mod rule;
 mod run;
+mod scan;
 mod score;
 mod sentence;
 mod speaker;
@@ -87,8 +88,7 @@ pub struct Attribution {
     pub speaker_confidence: f32,
     /// What its confidence means to a reader.
     pub band: Band,
-    /// What both probabilities are computed from. No page shows it, so a build lets go of it, and it
-    /// is not stored.
+    /// What both probabilities are computed from, if that is asked for. It is not stored.
     #[serde(skip)]
     pub evidence: Option<Box<Evidence>>,
     /// The rule that found it, that which named the speaker, and whether a correction decided over it.
@@ -238,8 +238,7 @@ pub struct Entity {
     pub organisation: Option<String>,
     /// Where it is mentioned, in the order of the text.
     pub mentions: Vec<Mention>,
-    /// What its kind was chosen by: facts and their values. No page shows it, so a build lets go of it,
-    /// and it is not stored.
+    /// What its kind was chosen by, if that is asked for: facts and their values. It is not stored.
     #[serde(skip)]
     pub evidence: Vec<(&'static str, &'static str)>,
 }
@@ -341,43 +340,52 @@ impl PartialDate {
     }
 }
 
-/// Annotates an article with the pack of its language, and paragraphs that are plainly in another
-/// language with the pack of that; nothing is found where no pack fits.
-pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Diagnostic>) {
-    annotate_by(article, languages, Weights::shipped())
+/// By what an article is annotated.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'w> {
+    /// Weights of the facts.
+    pub weights: &'w Weights,
+    /// Whether the facts that each attribution and entity was weighed by are kept.
+    pub evidence: bool,
 }
 
-/// The same, by weights of one's own.
+/// Annotates an article with the pack of its language, and paragraphs that are plainly in another
+/// language with the pack of that; nothing is found where no pack fits. No evidence is kept.
+pub fn annotate(article: &Article, languages: &Languages) -> (Annotated, Vec<Diagnostic>) {
+    annotate_by(article, languages, By { weights: Weights::shipped(), evidence: false })
+}
+
+/// The same, by weights of one's own, or with evidence.
 pub fn annotate_by(
     article: &Article,
     languages: &Languages,
-    weights: &Weights,
+    by: By<'_>,
 ) -> (Annotated, Vec<Diagnostic>) {
     let Some(pack) = article.language.as_deref().and_then(|code| languages.get(code)) else {
         return (Annotated::default(), no_language(article));
     };
     match tongues::split(article, languages, pack) {
-        None => read(article, pack, weights),
+        None => read(article, pack, by),
         Some(parts) => {
             let (found, problems): (Vec<_>, Vec<_>) =
-                parts.iter().map(|(pack, part)| read(part, pack, weights)).unzip();
+                parts.iter().map(|(pack, part)| read(part, pack, by)).unzip();
             (tongues::join(found), problems.concat())
         }
     }
 }
 
 /// What one pack finds in an article.
-fn read(article: &Article, pack: &Pack, weights: &Weights) -> (Annotated, Vec<Diagnostic>) {
+fn read(article: &Article, pack: &Pack, by: By<'_>) -> (Annotated, Vec<Diagnostic>) {
     let mut document = Document::read(article, pack);
     called::name(&mut document);
-    let mut names = names::find(&document);
+    let mut names = names::find(&document, by.evidence);
     let proposals = attribute::propose(&document, &names);
     let proposals = attribute::join_open_ended(&document, proposals);
-    let resolved = speaker::resolve(&document, &mut names, &proposals, weights);
+    let resolved = speaker::resolve(&document, &mut names, &proposals, by);
     let to_file = |span| article.origin.span(span);
     let (dates, mut problems) = date::find(&document, article.date, &article.path, to_file);
     problems.extend(overlooked::find(&document, &proposals, &article.path, to_file));
-    (assemble::assemble(&document, names, &proposals, resolved, &dates, weights), problems)
+    (assemble::assemble(&document, names, &proposals, resolved, &dates, by), problems)
 }
 
 fn no_language(article: &Article) -> Vec<Diagnostic> {

@@ -10,7 +10,8 @@ use super::document::Document;
 use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
 use super::run;
-use super::token::{self, Kind, Shape};
+use super::scan;
+use super::token::{Kind, Shape};
 use super::weights::Fact;
 
 /// A name in the text.
@@ -121,8 +122,8 @@ impl Names {
     }
 }
 
-/// Finds all names and joins those of one entity.
-pub(super) fn find(document: &Document<'_>) -> Names {
+/// Finds all names and joins those of one entity; `evidence` is kept if it is asked for.
+pub(super) fn find(document: &Document<'_>, evidence: bool) -> Names {
     let seen = run::Seen::read(document);
     let runs = run::runs(document, &seen);
     let known = Known::read(document, &runs);
@@ -135,7 +136,7 @@ pub(super) fn find(document: &Document<'_>) -> Names {
     }
     pieces.sort_by_key(|run| run.first);
     let mut names = cluster(document, &pieces, &inner);
-    kind::settle(document, &seen.lower, &mut names);
+    kind::settle(document, &seen.lower, &mut names, evidence);
     names
 }
 
@@ -235,7 +236,7 @@ fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
         .filter(|&at| !(many && document.is(at, Class::DETERMINER | Class::POSSESSIVE)))
         .map(|at| match document.kind(at) {
             Kind::Word => document.tokens[at].key,
-            _ => token::key(document.words(at, at + 1)),
+            _ => scan::key(document.words(at, at + 1)),
         })
         .collect()
 }
@@ -477,6 +478,6 @@ impl Names {
 
     /// Key of a word, for look-ups by role.
     pub(super) fn key(word: &str) -> u32 {
-        token::key(&word.to_lowercase())
+        scan::key(&word.to_lowercase())
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::language::Class;
+use crate::language::{Class, class};
 
 use super::EntityKind;
 use super::document::Document;
@@ -59,8 +59,7 @@ impl Known {
                 known.lone.insert(key);
                 let cue = |at: usize| {
                     document.tokens.get(at).is_some_and(|token| {
-                        token.cue != 0
-                            || token.is(Class::HONORIFIC | Class::ROLE | Class::AUXILIARY)
+                        token.cue != 0 || token.is(class![HONORIFIC ROLE AUXILIARY])
                     })
                 };
                 if first > 0 && cue(first - 1) || cue(last) {
@@ -279,7 +278,7 @@ impl<'a, 'd> Facts<'a, 'd> {
     fn heads_body(&self) -> bool {
         let (document, last) = (self.document, self.last);
         last - self.first >= 4
-            && !document.is(self.first, Class::BODY | Class::OUTLET | Class::COMPANY)
+            && !document.is(self.first, class![BODY OUTLET COMPANY])
             && self.is_given(last - 2)
             && title::is_acronym(document, last - 3)
     }
@@ -288,7 +287,7 @@ impl<'a, 'd> Facts<'a, 'd> {
     fn is_of_body(&self) -> bool {
         let given = (self.first + 1..self.last.saturating_sub(1)).find(|&at| self.is_given(at));
         let person = |given: usize| {
-            let body = Class::BODY | Class::COMPANY | Class::PLACE_HEAD;
+            let body = class![BODY COMPANY PLACE_HEAD];
             (given..self.last).all(|at| !self.document.is(at, body))
         };
         self.document.pack.shape.heads_last
@@ -511,10 +510,10 @@ impl<'a, 'd> Facts<'a, 'd> {
         let document = self.document;
         let office = Class::ROLE | Class::HONORIFIC;
         let named = |from: usize, to: usize| {
-            let listed = Class::PLACE | Class::ACRONYM | Class::OUTLET;
+            let listed = class![PLACE ACRONYM OUTLET];
             let word = |at: usize| {
                 document.tokens[at].is_capital()
-                    && !document.is(at, Class::PORTFOLIO | Class::COMMON | Class::DEMONYM | office)
+                    && !document.is(at, class![PORTFOLIO COMMON DEMONYM] | office)
             };
             let head = document.is(from, Class::BODY | Class::PLACE_HEAD);
             if head && to == from + 1 && !document.is(from, Class::ACRONYM | Class::PLACE) {
@@ -526,7 +525,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         let mut found = Vec::new();
         let mut at = first;
         while at < last {
-            let joint = Class::OF | Class::AND | Class::DETERMINER | Class::DEMONYM;
+            let joint = class![OF AND DETERMINER DEMONYM];
             let plain = Class(Class::PORTFOLIO.0 | joint.0 | office.0);
             if document.is(at, plain) && !document.is(at, Class::BODY | Class::PLACE) {
                 at += 1;

@@ -1,9 +1,9 @@
 //! The noun phrase to the right of a cue that names its source.
 
-use crate::language::Class;
+use crate::language::{Class, class};
 
 use super::document::Document;
-use super::names::Names;
+use super::names::{Name, Names};
 use super::token::{Kind, Shape, Token};
 
 /// Tokens `[first, last)` that name a source.
@@ -14,34 +14,11 @@ pub(super) struct Phrase {
 }
 
 /// What cannot be inside a noun phrase to the right.
-const ENDS_RIGHT: Class = Class(
-    Class::RELATIVE.0
-        | Class::SUBORDINATOR.0
-        | Class::COMPLEMENTIZER.0
-        | Class::BUT.0
-        | Class::PURPOSE.0
-        | Class::BY_MEANS.0
-        | Class::TO_WHOM.0
-        | Class::TIME.0
-        | Class::CALENDAR.0
-        | Class::VIA.0
-        | Class::AS.0
-        | Class::AUXILIARY.0
-        | Class::BE.0
-        | Class::NEGATION.0
-        | Class::ADVERB.0
-        | Class::FIRST.0,
-);
+const ENDS_RIGHT: Class = class![RELATIVE SUBORDINATOR COMPLEMENTIZER BUT PURPOSE BY_MEANS TO_WHOM
+    TIME CALENDAR VIA AS AUXILIARY BE NEGATION ADVERB FIRST];
 
 /// What an apposition after a comma does not start with.
-const NO_APPOSITION: Class = Class(
-    ENDS_RIGHT.0
-        | Class::PREPOSITION.0
-        | Class::AND.0
-        | Class::PRONOUN.0
-        | Class::CONNECTIVE.0
-        | Class::VERB.0,
-);
+const NO_APPOSITION: Class = ENDS_RIGHT.with(class![PREPOSITION AND PRONOUN CONNECTIVE VERB]);
 
 /// The noun phrase that starts at token `at`, before `end`: title, name, appositions, acronym.
 pub(super) fn right(
@@ -62,7 +39,7 @@ pub(super) fn right(
 /// Whether the pronoun at token `at` stands before somebody who is related to whom it means: `his
 /// mother`, `her former boss`.
 fn owns(document: &Document<'_>, at: usize, end: usize) -> bool {
-    let somebody = Class::ROLE | Class::HUMAN | Class::GROUP | Class::BODY;
+    let somebody = class![ROLE HUMAN GROUP BODY];
     document.is(at, Class::DETERMINER)
         && (at + 1..end.min(at + 4))
             .take_while(|&at| document.kind(at) == Kind::Word && document.tokens[at].cue == 0)
@@ -128,104 +105,113 @@ impl Scan<'_, '_> {
         true
     }
 
+    /// Goes on past the next token, which is of the phrase only if more of it follows.
+    fn pass(&mut self) -> bool {
+        self.at += 1;
+        true
+    }
+
     fn word(&mut self) -> bool {
-        let document = self.document;
-        let at = self.at;
+        let (document, at) = (self.document, self.at);
         let token = document.tokens[at];
         let begun = self.last > self.first;
         if token.is(Class::POSSESSIVE) {
             self.headed = false;
             return self.take(1);
         }
-        if let Some(name) = self.names.name(at)
-            && at < name.last
-        {
-            // Two names side by side are not one phrase.
-            if self.headed
-                && name.titled == at
-                && !document.is(at.wrapping_sub(1), Class::AND | Class::ALIAS)
-            {
-                return false;
-            }
-            self.headed |= self.is_head(at);
-            self.roles |= name.titled < name.first;
-            return self.take(name.last - at);
+        if let Some(&name) = self.names.name(at).filter(|name| at < name.last) {
+            return self.name(&name);
         }
         if token.is(Class::AND) {
-            let next = at + 1;
-            let joint = begun
-                && next < self.end
-                && !document.is(next, NO_APPOSITION)
-                && document.tokens[next].cue == 0
-                && (document.tokens[next].is_capital()
-                    || document.is(
-                        next,
-                        Class::ROLE
-                            | Class::DETERMINER
-                            | Class::INDEFINITE
-                            | Class::GROUP
-                            | Class::HUMAN,
-                    ));
+            let joint = begun && self.joins(at + 1);
             self.headed &= !joint;
-            self.at = next;
-            return joint;
+            return self.pass() && joint;
         }
-        if token.is(Class::ALIAS)
-            && self.headed
-            && document.tokens.get(at + 1).is_some_and(Token::is_capital)
-        {
-            self.at += 1;
-            return true;
+        let next_capital = || document.tokens.get(at + 1).is_some_and(Token::is_capital);
+        if token.is(Class::ALIAS) && self.headed && next_capital() {
+            return self.pass();
         }
         if token.is(Class::RELATIVE) && begun && !self.headed {
             return self.relative();
         }
-        if token.is(Class::OF | Class::PREPOSITION | Class::PURPOSE)
-            && !(token.is(Class::BY_MEANS) && self.headed)
-            && begun
-        {
+        let occasion = token.is(Class::BY_MEANS) && self.headed;
+        if begun && token.is(class![OF PREPOSITION PURPOSE]) && !occasion {
             return self.preposition();
         }
         // `perempuan 32 tahun ini`
-        if token.is(Class::TIME)
-            && begun
+        if begun
+            && token.is(Class::TIME)
             && document.kind(at - 1) == Kind::Number
             && document.is(at + 1, Class::DEMONSTRATIVE)
         {
             return self.take(1);
         }
-        // `a report`, `the claim`: a noun, whatever else the word may be.
-        let noun = begun
-            && self.at == self.last
-            && document.is(at - 1, Class::DETERMINER | Class::INDEFINITE)
-            && token.is(Class::DOCUMENT | Class::HUMAN | Class::GROUP);
-        // `that club's manager`
-        let noun =
-            noun || !begun && token.is(Class::DETERMINER) && document.is(at + 2, Class::POSSESSIVE);
-        let role =
-            noun || token.is(Class::ROLE | Class::PORTFOLIO | Class::HONORIFIC | Class::BODY);
-        // `a visibly angry man`: adverbs right after an article, and what they say more of.
-        let adverb = |at: usize| {
-            document.is(at, Class::ADVERB | Class::AUXILIARY)
-                && !document.is(at, Class::BE | Class::NEGATION | Class::TIME)
-                && !document.tokens[at].is_capital()
-        };
-        let described = begun
-            && document.is(self.first, Class::DETERMINER)
-            && (self.first + 1..at).all(adverb)
-            && (adverb(at) || at > self.first + 1 && !token.is(ENDS_RIGHT));
-        let ends = token.is(ENDS_RIGHT)
-            || begun && !token.is_capital() && (token.is(Class::VERB) || token.cue != 0)
-            || self.headed && !token.is_capital() && !token.is(Class::DEMONSTRATIVE);
-        if !role && !described && ends || role && self.headed && !token.is_capital() {
+        self.noun()
+    }
+
+    /// A name, all of it; two side by side are not one phrase.
+    fn name(&mut self, name: &Name) -> bool {
+        let at = self.at;
+        let joined = at > 0 && self.document.is(at - 1, Class::AND | Class::ALIAS);
+        if self.headed && name.titled == at && !joined {
             return false;
         }
-        self.roles |= role || token.is(Class::HUMAN | Class::GROUP | Class::DEMONYM);
+        self.headed |= self.is_head(at);
+        self.roles |= name.titled < name.first;
+        self.take(name.last - at)
+    }
+
+    /// Whether `and` joins another noun for somebody at token `next`.
+    fn joins(&self, next: usize) -> bool {
+        let document = self.document;
+        next < self.end
+            && !document.is(next, NO_APPOSITION)
+            && document.tokens[next].cue == 0
+            && (document.tokens[next].is_capital()
+                || document.is(next, class![ROLE DETERMINER INDEFINITE GROUP HUMAN]))
+    }
+
+    /// A word of a role, a description or a title.
+    fn noun(&mut self) -> bool {
+        let (document, at) = (self.document, self.at);
+        let token = document.tokens[at];
+        let begun = self.last > self.first;
+        // `a report`, `the claim`: a noun, whatever else the word may be.
+        let after_article = begun
+            && at == self.last
+            && document.is(at - 1, Class::DETERMINER | Class::INDEFINITE)
+            && token.is(class![DOCUMENT HUMAN GROUP]);
+        // `that club's manager`
+        let owner = !begun && token.is(Class::DETERMINER) && document.is(at + 2, Class::POSSESSIVE);
+        let role = after_article || owner || token.is(class![ROLE PORTFOLIO HONORIFIC BODY]);
+        let small = !token.is_capital();
+        let ends = token.is(ENDS_RIGHT)
+            || begun && small && (token.is(Class::VERB) || token.cue != 0)
+            || self.headed && small && !token.is(Class::DEMONSTRATIVE);
+        let belongs = if role { !(self.headed && small) } else { !ends || self.is_described() };
+        if !belongs {
+            return false;
+        }
+        self.roles |= role || token.is(class![HUMAN GROUP DEMONYM]);
         self.take(1);
         // `juru bicara dinas itu, Gita Maheswari`: the name after the comma is his.
-        let named =
-            self.roles && document.kind(self.at) == Kind::Comma && self.is_name(self.at + 1);
-        !token.is(Class::DEMONSTRATIVE) || named
+        let named = || document.kind(at + 1) == Kind::Comma && self.is_name(at + 2);
+        !token.is(Class::DEMONSTRATIVE) || self.roles && named()
+    }
+
+    /// Whether the next word goes on from an article by adverbs alone, or is what they say more of: `a
+    /// visibly angry man`.
+    fn is_described(&self) -> bool {
+        let (document, at) = (self.document, self.at);
+        let adverb = |at: usize| {
+            document.is(at, Class::ADVERB | Class::AUXILIARY)
+                && !document.is(at, class![BE NEGATION TIME])
+                && !document.tokens[at].is_capital()
+        };
+        self.last > self.first
+            && document.is(self.first, Class::DETERMINER)
+            && (self.first + 1..at).all(adverb)
+            && (adverb(at) || at > self.first + 1 && !document.is(at, ENDS_RIGHT))
     }
 
     /// Whether the name at token `at` is the one that the phrase is about, not part of a title.
@@ -233,14 +219,14 @@ impl Scan<'_, '_> {
         let Some(name) = self.names.name(at) else { return false };
         let entity = &self.names.entities[name.entity];
         let governed = name.titled > self.first
-            && self.document.is(name.titled - 1, Class::OF | Class::PREPOSITION | Class::GROUP)
+            && self.document.is(name.titled - 1, class![OF PREPOSITION GROUP])
             && !self.document.is(name.titled - 1, Class::ROLE);
         let known = entity.sure || entity.keys.len() >= 2 || !self.roles;
         // `Tideworks founder Maria Bell`: a name right before a role and a name is no person.
         let modifies = entity.keys.len() < 2
             && !entity.sure
             && self.document.tokens.get(name.last).is_some_and(|token| !token.is_capital())
-            && self.document.is(name.last, Class::ROLE | Class::PORTFOLIO | Class::HUMAN)
+            && self.document.is(name.last, class![ROLE PORTFOLIO HUMAN])
             && (name.last + 1..name.last + 4).any(|at| self.names.name(at).is_some());
         // `president of the Lombardy region`
         let of_the = name.titled >= self.first + 2
@@ -282,15 +268,7 @@ impl Scan<'_, '_> {
     /// Whether an apposition may end before token `at`: at a comma, a mark or an end, or before words of
     /// time and place. `According to police, Mark Tilley drove off`: the name is the subject of a verb.
     fn closes(&self, at: usize) -> bool {
-        let after = Class::PREPOSITION
-            | Class::BY_MEANS
-            | Class::TO_WHOM
-            | Class::TIME
-            | Class::CALENDAR
-            | Class::RELATIVE
-            | Class::AND
-            | Class::AS
-            | Class::VIA;
+        let after = class![PREPOSITION BY_MEANS TO_WHOM TIME CALENDAR RELATIVE AND AS VIA];
         at >= self.end
             || self.document.inside[at] != 0
             || !matches!(self.document.kind(at), Kind::Word | Kind::Number)
@@ -309,7 +287,7 @@ impl Scan<'_, '_> {
     /// Whether the words from token `at` come to a comma or an end before any verb.
     fn closes_without_verb(&self, at: usize) -> bool {
         let document = self.document;
-        let verb = Class::VERB | Class::AUXILIARY | Class::BE | Class::NEGATION;
+        let verb = class![VERB AUXILIARY BE NEGATION];
         let stop = (at..self.end.min(at + 16)).find(|&at| {
             document.inside[at] != 0
                 || matches!(document.kind(at), Kind::Comma | Kind::Stop | Kind::Dash | Kind::Colon)
@@ -326,14 +304,13 @@ impl Scan<'_, '_> {
         let comma = (self.at + 1..self.end.min(self.at + 10)).find(|&at| {
             document.kind(at) == Kind::Comma
                 || !matches!(document.kind(at), Kind::Word | Kind::Number)
-                || document.is(at, Class::VERB | Class::AUXILIARY | Class::TIME)
-                    && !document.tokens[at].is_capital()
+                || document.is(at, class![VERB AUXILIARY TIME]) && !document.tokens[at].is_capital()
         });
         let Some(comma) = comma.filter(|&comma| document.kind(comma) == Kind::Comma) else {
             return false;
         };
         // `another witness in the inquiry, former harbour master Ann Bell`
-        let clause = Class::VERB | Class::AUXILIARY | Class::BE | Class::PREPOSITION | Class::AND;
+        let clause = class![VERB AUXILIARY BE PREPOSITION AND];
         let mut at = comma + 1;
         while at < self.end.min(comma + 8)
             && !self.is_person(at)
@@ -342,8 +319,7 @@ impl Scan<'_, '_> {
         {
             at += 1;
         }
-        (at == comma + 1 || document.is(at - 1, Class::ROLE | Class::PORTFOLIO | Class::HUMAN))
-            && self.is_person(at)
+        (at == comma + 1 || document.is(at - 1, class![ROLE PORTFOLIO HUMAN])) && self.is_person(at)
     }
 
     fn is_person(&self, at: usize) -> bool {
@@ -391,49 +367,13 @@ impl Scan<'_, '_> {
             return false;
         }
         let token = document.tokens[at];
-        let role = token.is(Class::ROLE
-            | Class::HUMAN
-            | Class::PORTFOLIO
-            | Class::BODY
-            | Class::GROUP
-            | Class::HONORIFIC);
-        let more = match token.kind {
-            Kind::Number => {
-                // An age between commas.
-                let short = token.end - token.start <= 3;
-                if self.headed && short && document.kind(at + 1) == Kind::Comma {
-                    self.at += 1;
-                    self.take(1);
-                    return true;
-                }
-                self.headed && short && document.kind(at + 1) == Kind::Stop
-            }
-            Kind::Word if token.cue != 0 && !token.is(Class::ROLE) => false,
-            Kind::Word if token.is(NO_APPOSITION) && !role => false,
-            Kind::Word if !self.headed && (self.names.name(at).is_some() || token.is_capital()) => {
-                // Not after a name alone: `According to Reuters, Smith …`
-                self.roles || self.names.name(self.first).is_none_or(|name| name.last != self.last)
-            }
-            Kind::Word if token.is(Class::DETERMINER | Class::INDEFINITE) => {
-                // `Menurut Kapolres, salah satu tersangka, Darmo, lari`: somebody else.
-                let another =
-                    token.is(Class::NEW) && !self.headed && !document.pack.shape.heads_last;
-                !another && self.closes_without_verb(at + 1)
-            }
-            // `Smith, director of the institute`: a role, not another person.
-            Kind::Word => {
-                let office = token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC)
-                    || token.is(Class::PORTFOLIO)
-                        && document.is(at + 1, Class::ROLE | Class::PORTFOLIO);
-                (office || role && !self.headed)
-                    && self.names.name(at).is_none_or(|name| {
-                        name.first > at && !self.headed || name.titled == name.first
-                    })
-                    && !self.is_person(at)
-            }
-            _ => false,
-        };
-        if !more {
+        let age = self.headed && token.kind == Kind::Number && token.end - token.start <= 3;
+        if age && document.kind(at + 1) == Kind::Comma {
+            return self.take(2);
+        }
+        let role = token.is(class![ROLE HUMAN PORTFOLIO BODY GROUP HONORIFIC]);
+        let ends = age && document.kind(at + 1) == Kind::Stop;
+        if !(ends || token.is_word() && self.says_more(at, role)) {
             return false;
         }
         let stop = (at..self.end).find(|&at| document.kind(at) == Kind::Comma).unwrap_or(self.end);
@@ -446,6 +386,33 @@ impl Scan<'_, '_> {
         self.at = part.last;
         self.last = part.last;
         document.kind(self.at) == Kind::Comma
+    }
+
+    /// Whether the word at token `at` after a comma opens what says more of the same person; `role` if it
+    /// is a noun for somebody.
+    fn says_more(&self, at: usize, role: bool) -> bool {
+        let document = self.document;
+        let token = document.tokens[at];
+        let name = self.names.name(at);
+        if token.cue != 0 && !token.is(Class::ROLE) || token.is(NO_APPOSITION) && !role {
+            return false;
+        }
+        if !self.headed && (name.is_some() || token.is_capital()) {
+            // Not after a name alone: `According to Reuters, Smith …`
+            let first = self.names.name(self.first);
+            return self.roles || first.is_none_or(|name| name.last != self.last);
+        }
+        if token.is(Class::DETERMINER | Class::INDEFINITE) {
+            // `Menurut Kapolres, salah satu tersangka, Darmo, lari`: somebody else.
+            let another = token.is(Class::NEW) && !self.headed && !document.pack.shape.heads_last;
+            return !another && self.closes_without_verb(at + 1);
+        }
+        // `Smith, director of the institute`: a role, not another person.
+        let portfolio =
+            token.is(Class::PORTFOLIO) && document.is(at + 1, Class::ROLE | Class::PORTFOLIO);
+        let office = token.is(class![ROLE HUMAN HONORIFIC]) || portfolio;
+        let whole = |name: &Name| name.first > at && !self.headed || name.titled == name.first;
+        (office || role && !self.headed) && name.is_none_or(whole) && !self.is_person(at)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sentences: never cut inside quotation marks.
 
-use crate::language::{Class, Frames, Lexicon};
+use crate::language::{Class, Frames, Lexicon, class};
 
 use super::marks::Quotation;
 use super::token::{Kind, Token, Tokens};
@@ -96,9 +96,9 @@ fn attributed_after_stop(
     // `Kata Budi, Senin.` goes on with nothing that Budi might have said.
     let bare = frames(after).any(Frames::BARE)
         && (tokens[after].clitic > 0
-            || tokens.get(after + 1).is_some_and(|next| {
-                next.is_capital() || next.is(Class::PRONOUN | Class::ROLE | Class::HONORIFIC)
-            }));
+            || tokens
+                .get(after + 1)
+                .is_some_and(|next| next.is_capital() || next.is(class![PRONOUN ROLE HONORIFIC])));
     let word = |at: &usize| tokens[*at].is_word() && !tokens[*at].is(Class::COMPLEMENTIZER);
     let last = (after..end.min(after + 8)).take_while(word).last();
     let closes = last.is_some_and(|last| {
@@ -135,13 +135,7 @@ fn attributed_after(
             && cue(at)
             && tokens.get(at + 1).is_none_or(|next| {
                 !next.is_word()
-                    || next.is(Class::PREPOSITION
-                        | Class::TIME
-                        | Class::ADVERB
-                        | Class::PRONOUN
-                        | Class::AND
-                        | Class::SUBORDINATOR
-                        | Class::OBLIQUE)
+                    || next.is(class![PREPOSITION TIME ADVERB PRONOUN AND SUBORDINATOR OBLIQUE])
             })
     })
 }

@@ -13,15 +13,15 @@ use crate::language::Class;
 
 pub(super) use self::candidate::{Candidate, Meant};
 use self::context::Overview;
-use super::EntityKind;
 use super::attribute::{Proposal, Source};
 use super::document::Document;
 use super::names::Names;
 use super::phrase::Phrase;
 use super::role;
 use super::rule::Rule;
-use super::score::{Weights, softmax};
+use super::score::softmax;
 use super::token::{Kind, Shape};
+use super::{By, EntityKind};
 
 /// Speakers that are kept in mind.
 const RECENT: usize = 16;
@@ -40,7 +40,7 @@ pub(super) struct Resolved {
     pub rule: Rule,
     /// Probability, 0 to 1, that the speakers are right.
     pub confidence: f32,
-    /// Every reading, with its facts and probability.
+    /// Every reading, with its facts and probability; none unless evidence is kept.
     pub readings: Vec<(Candidate, f32)>,
 }
 
@@ -49,14 +49,14 @@ pub(super) fn resolve(
     document: &Document<'_>,
     names: &mut Names,
     proposals: &[Proposal],
-    weights: &Weights,
+    by: By<'_>,
 ) -> Vec<Resolved> {
     role::roles(document, names);
     let overview = Overview::read(document, names, proposals);
     let mut discourse = Discourse {
         document,
         names,
-        weights,
+        by,
         overview,
         last: Vec::new(),
         recent: Vec::new(),
@@ -84,7 +84,7 @@ pub(super) fn resolve(
 struct Discourse<'a, 'd> {
     document: &'a Document<'d>,
     names: &'a mut Names,
-    weights: &'a Weights,
+    by: By<'a>,
     overview: Overview,
     /// Who spoke last.
     last: Vec<usize>,
@@ -128,7 +128,7 @@ impl Discourse<'_, '_> {
     fn choose(&mut self, proposal: &Proposal, source: Source) -> Resolved {
         let readings = self.candidates(proposal, source);
         let mut odds: Vec<f32> =
-            readings.iter().map(|one| self.weights.candidate(one.reads, &one.facts)).collect();
+            readings.iter().map(|one| self.by.weights.candidate(one.reads, &one.facts)).collect();
         softmax(&mut odds);
         let mut readings: Vec<(Candidate, f32)> = readings.into_iter().zip(odds).collect();
         readings.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -168,7 +168,9 @@ impl Discourse<'_, '_> {
             answer.confidence = readings.first().map_or(0.0, |first| first.1);
         }
         self.believe(source, &answer.speakers);
-        answer.readings = readings;
+        if self.by.evidence {
+            answer.readings = readings;
+        }
         answer
     }
 

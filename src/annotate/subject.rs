@@ -1,6 +1,6 @@
 //! The noun phrase to the left of a verb: its subject.
 
-use crate::language::{Class, Manner};
+use crate::language::{Class, Manner, class};
 
 use super::chunk;
 use super::document::Document;
@@ -15,8 +15,7 @@ const REACH: usize = 60;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Subject {
     pub phrase: Phrase,
-    /// Where the clause's words before the phrase end; the phrase's first token unless insertions
-    /// or adjuncts stand between.
+    /// `not` stands between subject and verb.
     pub negated: bool,
     /// The verb is an infinitive (`to say`).
     pub infinitive: bool,
@@ -25,20 +24,8 @@ pub(super) struct Subject {
 }
 
 /// What ends a subject on its left.
-const ENDS_LEFT: Class = Class(
-    Class::CONNECTIVE.0
-        | Class::SUBORDINATOR.0
-        | Class::COMPLEMENTIZER.0
-        | Class::BUT.0
-        | Class::AUXILIARY.0
-        | Class::BE.0
-        | Class::NEGATION.0
-        | Class::TIME.0
-        | Class::CALENDAR.0
-        | Class::VIA.0
-        | Class::PURPOSE.0
-        | Class::ADVERB.0,
-);
+const ENDS_LEFT: Class = class![CONNECTIVE SUBORDINATOR COMPLEMENTIZER BUT AUXILIARY BE NEGATION
+    TIME CALENDAR VIA PURPOSE ADVERB];
 
 /// The subject of the verb at token `verb`, not before `bound`.
 pub(super) fn subject(
@@ -47,61 +34,74 @@ pub(super) fn subject(
     bound: usize,
     verb: usize,
 ) -> Option<Subject> {
-    let mut at = verb;
-    let (mut negated, mut infinitive, mut passive) = (false, false, false);
-    // Words between subject and verb.
-    while at > bound {
-        let token = &document.tokens[at - 1];
-        if document.inside[at - 1] != 0 || names.name(at - 1).is_some() && token.is_capital() {
-            break;
-        }
-        if token.is(Class::NEGATION) {
-            negated = true;
-            passive |= token.is(Class::BE);
-        } else if token.is(Class::PURPOSE) && at == verb {
-            infinitive = true;
-        } else if token.is(Class::BE) {
-            passive = true;
-        } else if !token.is(Class::AUXILIARY | Class::ADVERB) && !token.manner.any(Manner::SUPPOSED)
-            || token.is(Class::PRONOUN)
-        {
-            // `Smith on Tuesday said`, `Budi pada Senin (2/3) mengatakan`
-            let Some(before) = time_before(document, bound, at) else { break };
-            at = before;
-            continue;
-        }
-        at -= 1;
-    }
+    let (between, at) = Between::read(document, names, bound, verb);
     if at <= bound {
         return None;
     }
-    if infinitive
-        && !document.pack.shape.inflects
-        && let Some(phrase) = of_purpose(document, names, bound, at)
-    {
+    let Between { negated, infinitive, passive } = between;
+    let purpose = (infinitive && !document.pack.shape.inflects)
+        .then(|| of_purpose(document, names, bound, at));
+    if let Some(phrase) = purpose.flatten() {
         return Some(Subject { phrase, negated, infinitive, passive });
     }
     // `satu orang turun sambil mengatakan`
     let aside = at == verb && document.is(at - 1, Class::BY_MEANS);
     let opening = || chunk::opening(document, names, bound, at).filter(|_| aside);
     let whole = opening().or_else(|| chunk::reaching(document, names, bound, at));
-    let phrase = if let Some(phrase) = whole {
-        phrase
-    } else if document.kind(at - 1) == Kind::Comma {
-        inserted(document, names, bound, at - 1)?
-    } else {
-        let phrase = left(document, names, bound, at)?;
-        // `Tideworks, a firm that has praised`: the apposition of a name before a relative clause.
-        if document.is(phrase.last, Class::RELATIVE) {
-            chained(document, names, bound, phrase)
-        } else {
-            phrase
+    let phrase = whole.or_else(|| before(document, names, bound, at))?;
+    let bare = is_bare(document, names, phrase, verb);
+    (!bare).then_some(Subject { phrase, negated, infinitive, passive })
+}
+
+/// What stands between a subject and its verb.
+#[derive(Default)]
+struct Between {
+    negated: bool,
+    infinitive: bool,
+    passive: bool,
+}
+
+impl Between {
+    /// Reads the words before the verb at token `verb`, not before `bound`; gives where they start, too.
+    fn read(document: &Document<'_>, names: &Names, bound: usize, verb: usize) -> (Self, usize) {
+        let mut between = Between::default();
+        let mut at = verb;
+        while at > bound {
+            let token = &document.tokens[at - 1];
+            if document.inside[at - 1] != 0 || names.name(at - 1).is_some() && token.is_capital() {
+                break;
+            }
+            if token.is(Class::NEGATION) {
+                between.negated = true;
+                between.passive |= token.is(Class::BE);
+            } else if token.is(Class::PURPOSE) && at == verb {
+                between.infinitive = true;
+            } else if token.is(Class::BE) {
+                between.passive = true;
+            } else if token.is(Class::PRONOUN)
+                || !token.is(Class::AUXILIARY | Class::ADVERB)
+                    && !token.manner.any(Manner::SUPPOSED)
+            {
+                // `Smith on Tuesday said`, `Budi pada Senin (2/3) mengatakan`
+                let Some(before) = time_before(document, bound, at) else { break };
+                at = before;
+                continue;
+            }
+            at -= 1;
         }
-    };
-    if is_bare(document, names, phrase, verb) {
-        return None;
+        (between, at)
     }
-    Some(Subject { phrase, negated, infinitive, passive })
+}
+
+/// The subject that ends before token `at`, read from there to the left.
+fn before(document: &Document<'_>, names: &Names, bound: usize, at: usize) -> Option<Phrase> {
+    if document.kind(at - 1) == Kind::Comma {
+        return inserted(document, names, bound, at - 1);
+    }
+    let phrase = left(document, names, bound, at)?;
+    // `Tideworks, a firm that has praised`: the apposition of a name before a relative clause.
+    let clause = document.is(phrase.last, Class::RELATIVE);
+    Some(if clause { chained(document, names, bound, phrase) } else { phrase })
 }
 
 /// The subject of the verb whose purpose the words from `end` on tell: `Warga mendatangi balai kota untuk
@@ -188,16 +188,8 @@ fn inserted(document: &Document<'_>, names: &Names, bound: usize, comma: usize) 
     let first = open + 1;
     let says_more = names.name(first).is_some()
         || document.kind(first) == Kind::Number
-        || document.is(
-            first,
-            Class::ROLE
-                | Class::HONORIFIC
-                | Class::DETERMINER
-                | Class::INDEFINITE
-                | Class::HUMAN
-                | Class::BODY
-                | Class::PORTFOLIO,
-        ) && !document.is(first, Class::RELATIVE);
+        || document.is(first, class![ROLE HONORIFIC DETERMINER INDEFINITE HUMAN BODY PORTFOLIO])
+            && !document.is(first, Class::RELATIVE);
     let before =
         left(document, names, bound, open).map(|before| chained(document, names, bound, before));
     // `The firm that runs the ferries, Tideworks, denied`: the name stands for the whole.
@@ -223,7 +215,7 @@ fn chained(document: &Document<'_>, names: &Names, bound: usize, phrase: Phrase)
     let apposed = phrase.first > bound + 1
         && document.kind(comma) == Kind::Comma
         && document.inside[comma] == 0
-        && document.is(phrase.first, Class::DETERMINER | Class::ROLE | Class::INDEFINITE)
+        && document.is(phrase.first, class![DETERMINER ROLE INDEFINITE])
         && names.name(comma - 1).is_some();
     if !apposed {
         return phrase;
@@ -241,205 +233,191 @@ pub(super) fn left(
     bound: usize,
     end: usize,
 ) -> Option<Phrase> {
-    let tokens = &document.tokens;
-    let mut last = end;
-    let mut first = end;
-    let mut at = end;
     let bound = bound.max(end.saturating_sub(REACH));
-    while at > bound {
-        let token = &tokens[at - 1];
-        if document.inside[at - 1] != 0 {
-            break;
-        }
-        match token.kind {
-            Kind::Close => {
-                let open =
-                    (bound..at - 1).rev().take(12).find(|&at| document.kind(at) == Kind::Open);
-                let Some(open) = open else { break };
-                at = open;
-                first = at;
-                continue;
-            }
-            Kind::Number => {}
-            Kind::Single if !token.spaced => {}
-            Kind::Comma if first == last && last < end => {
-                // `Smith, who`
-                at -= 1;
-                last = at;
-                first = at;
-                continue;
-            }
-            Kind::Comma => {
-                if joins_title(document, names, bound, at - 1, first, last)
-                    && let Some(title) = left(document, names, bound, at - 1)
-                {
-                    first = title.first;
-                }
-                break;
-            }
-            Kind::Word => {
-                if let Some(name) = names.name(at - 1)
-                    && name.last == at
-                    && name.titled >= bound
-                {
-                    at = name.titled;
-                    first = at;
-                    continue;
-                }
-                let named = token.is_capital() && !document.starts[at - 1];
-                if token.is(Class::POSSESSIVE) {
-                    at -= 1;
-                    continue;
-                }
-                if token.is(Class::RELATIVE) && !token.is(Class::PRONOUN) {
-                    // `the pier, which Smith said was safe`
-                    let named = first < last
-                        && document.pack.shape.inflects
-                        && names.name(first).is_some_and(|name| name.last == last);
-                    if named {
-                        break;
-                    }
-                    at -= 1;
-                    last = at;
-                    first = at;
-                    continue;
-                }
-                if token.is(Class::PRONOUN) && !token.is(Class::OBLIQUE) {
-                    if first == end {
-                        first = at - 1;
-                    }
-                    break;
-                }
-                if token.is(Class::DETERMINER | Class::INDEFINITE) {
-                    at -= 1;
-                    first = at;
-                    let of = at > bound
-                        && document.is(
-                            at - 1,
-                            Class::OF | Class::PREPOSITION | Class::DETERMINER | Class::INDEFINITE,
-                        )
-                        && (at - 1 > bound && !document.starts[at - 1]
-                            // `One of her colleagues`
-                            || document.is(at - 1, Class::INDEFINITE) && token.is(Class::OBLIQUE));
-                    if of {
-                        continue;
-                    }
-                    break;
-                }
-                if token.is(Class::AND) {
-                    if joins_names(document, names, bound, at - 1) {
-                        at -= 1;
-                        continue;
-                    }
-                    break;
-                }
-                // `perempuan 32 tahun ini`
-                if token.is(Class::TIME)
-                    && document.is(at, Class::DEMONSTRATIVE)
-                    && at > bound + 1
-                    && document.kind(at - 2) == Kind::Number
-                {
-                    at -= 2;
-                    first = at;
-                    continue;
-                }
-                let role = token.is(Class::ROLE
-                    | Class::PORTFOLIO
-                    | Class::HONORIFIC
-                    | Class::BODY
-                    | Class::GROUP
-                    | Class::HUMAN
-                    | Class::DOCUMENT);
-                if token.is(Class::OF | Class::PREPOSITION | Class::BY_MEANS | Class::TO_WHOM)
-                    && !role
-                {
-                    let starts = at - 1 == bound
-                        || matches!(
-                            document.kind(at - 2),
-                            Kind::Comma | Kind::Mark | Kind::Dash | Kind::Colon | Kind::Semicolon
-                        )
-                        || document.is(at - 2, Class::CONNECTIVE | Class::AND | Class::BUT);
-                    if starts {
-                        // `In Paris Ann Roe said`
-                        let name = names.name(last - 1).filter(|name| name.last == last);
-                        first = name.map_or(first, |name| name.titled.max(first));
-                        break;
-                    }
-                    // `peneliti pada Lembaga Studi Air`
-                    let of_office = at >= bound + 2
-                        && document.is(at - 2, Class::ROLE)
-                        && document.is(at, Class::BODY);
-                    if token.is(Class::BY_MEANS) && !of_office {
-                        // `Laras dalam keterangannya`: the occasion is no part of the source.
-                        last = at - 1;
-                        first = at - 1;
-                    }
-                    at -= 1;
-                    continue;
-                }
-                if !named && !role && (token.is(ENDS_LEFT | Class::VERB) || token.cue != 0) {
-                    break;
-                }
-            }
-            _ => break,
-        }
-        at -= 1;
-        first = at;
-    }
-    // `706 rusak sedang BNPB mencatat`: what no noun for somebody heads is no part of the source.
-    if !document.pack.shape.heads_last
-        && first < last
-        && let Some(name) = names.name(last - 1)
-        && (first..name.titled).any(|at| document.kind(at) == Kind::Number)
-        && (first..name.titled).all(|at| {
-            let head = Class::ROLE | Class::HUMAN | Class::GROUP | Class::BODY | Class::DOCUMENT;
-            !document.is(at, head) && (!document.tokens[at].is_capital() || document.starts[at])
-        })
-    {
-        first = name.titled.max(first);
-    }
+    let mut scan = Scan { document, names, bound, end, at: end, first: end, last: end };
+    while scan.at > bound && document.inside[scan.at - 1] == 0 && scan.step() {}
+    let Scan { first, last, .. } = scan;
+    let first = if first < last { scan.past_number().unwrap_or(first) } else { first };
     (first < last).then_some(Phrase { first, last })
 }
 
-/// Whether the comma at `comma` stands between a title and its name: `Bupati Wanasari, Darmo Kusnadi`.
-fn joins_title(
-    document: &Document<'_>,
-    names: &Names,
+/// A noun phrase as it is read from right to left.
+struct Scan<'a, 'd> {
+    document: &'a Document<'d>,
+    names: &'a Names,
     bound: usize,
-    comma: usize,
+    end: usize,
+    /// Where it reads: one past the next token.
+    at: usize,
+    /// The first token that belongs to it.
     first: usize,
+    /// One past its last.
     last: usize,
-) -> bool {
-    let name = first < last && (names.name(first).is_some() || document.tokens[first].is_capital());
-    if !name {
-        return false;
+}
+
+impl Scan<'_, '_> {
+    /// Takes the next token or tokens; false if the phrase starts after them.
+    fn step(&mut self) -> bool {
+        let (document, before) = (self.document, self.at - 1);
+        match document.kind(before) {
+            Kind::Close => {
+                let mut near = (self.bound..before).rev().take(12);
+                let open = near.find(|&at| document.kind(at) == Kind::Open);
+                open.is_some_and(|open| self.take(open))
+            }
+            Kind::Number => self.take(before),
+            Kind::Single if !document.tokens[before].spaced => self.take(before),
+            // `Smith, who`
+            Kind::Comma if self.first == self.last && self.last < self.end => self.restart(before),
+            Kind::Comma => {
+                let title = self.joins_title(before).then(|| {
+                    left(document, self.names, self.bound, before).map(|title| title.first)
+                });
+                self.first = title.flatten().unwrap_or(self.first);
+                false
+            }
+            Kind::Word => self.word(),
+            _ => false,
+        }
     }
-    let from = (bound..comma)
-        .rev()
-        .take(REACH)
-        .take_while(|&at| document.kind(at) != Kind::Comma && document.inside[at] == 0)
-        .last()
-        .unwrap_or(comma);
-    let piece = from..comma;
-    let opens = piece.clone().next().is_some_and(|at| {
-        !document.is(
-            at,
-            Class::PREPOSITION
-                | Class::SUBORDINATOR
-                | Class::BY_MEANS
-                | Class::VIA
-                | Class::TIME
-                | Class::CALENDAR,
-        )
-    });
-    opens
-        && piece.clone().any(|at| document.is(at, Class::ROLE | Class::HUMAN | Class::GROUP))
-        && !piece.clone().any(|at| {
-            !document.is(at, Class::ROLE | Class::BODY | Class::PORTFOLIO | Class::GROUP)
-                && (!document.tokens[at].is_capital() || document.starts[at])
-                && (document.is(at, Class::VERB | Class::BE | Class::AUXILIARY)
-                    || document.tokens[at].cue != 0)
-        })
+
+    /// All from token `to` on belongs to the phrase.
+    fn take(&mut self, to: usize) -> bool {
+        self.first = to;
+        self.pass(to)
+    }
+
+    /// So, if what stands before it does.
+    fn pass(&mut self, to: usize) -> bool {
+        self.at = to;
+        true
+    }
+
+    /// The phrase ends before token `to`.
+    fn restart(&mut self, to: usize) -> bool {
+        self.last = to;
+        self.take(to)
+    }
+
+    fn word(&mut self) -> bool {
+        let (document, names, at) = (self.document, self.names, self.at);
+        let before = at - 1;
+        let token = &document.tokens[before];
+        if let Some(name) = names.name(before).filter(|name| name.last == at)
+            && name.titled >= self.bound
+        {
+            return self.take(name.titled);
+        }
+        if token.is(Class::POSSESSIVE) {
+            return self.pass(before);
+        }
+        if token.is(Class::RELATIVE) && !token.is(Class::PRONOUN) {
+            // `the pier, which Smith said was safe`
+            let named = self.first < self.last
+                && document.pack.shape.inflects
+                && names.name(self.first).is_some_and(|name| name.last == self.last);
+            return !named && self.restart(before);
+        }
+        if token.is(Class::PRONOUN) && !token.is(Class::OBLIQUE) {
+            self.first = if self.first == self.end { before } else { self.first };
+            return false;
+        }
+        if token.is(Class::DETERMINER | Class::INDEFINITE) {
+            return self.take(before) && self.goes_on_before_article();
+        }
+        if token.is(Class::AND) {
+            return joins_names(document, names, self.bound, before) && self.pass(before);
+        }
+        // `perempuan 32 tahun ini`
+        if token.is(Class::TIME)
+            && document.is(at, Class::DEMONSTRATIVE)
+            && before > self.bound
+            && document.kind(before - 1) == Kind::Number
+        {
+            return self.take(before - 1);
+        }
+        let role = token.is(class![ROLE PORTFOLIO HONORIFIC BODY GROUP HUMAN DOCUMENT]);
+        if token.is(class![OF PREPOSITION BY_MEANS TO_WHOM]) && !role {
+            return self.preposition();
+        }
+        let named = token.is_capital() && !document.starts[before];
+        let ends = token.is(ENDS_LEFT | Class::VERB) || token.cue != 0;
+        (named || role || !ends) && self.take(before)
+    }
+
+    /// Whether what stands before the article just taken is of the phrase: `of the`, `one of her`.
+    fn goes_on_before_article(&self) -> bool {
+        let (document, bound, article) = (self.document, self.bound, self.at);
+        let Some(before) = article.checked_sub(1).filter(|&before| before >= bound) else {
+            return false;
+        };
+        // `One of her colleagues`
+        let one = document.is(before, Class::INDEFINITE) && document.is(article, Class::OBLIQUE);
+        document.is(before, class![OF PREPOSITION DETERMINER INDEFINITE])
+            && (before > bound && !document.starts[before] || one)
+    }
+
+    /// A preposition inside the phrase; false if it opens what stands before it.
+    fn preposition(&mut self) -> bool {
+        let (document, before) = (self.document, self.at - 1);
+        let opens = |at: usize| {
+            matches!(
+                document.kind(at),
+                Kind::Comma | Kind::Mark | Kind::Dash | Kind::Colon | Kind::Semicolon
+            ) || document.is(at, class![CONNECTIVE AND BUT])
+        };
+        if before == self.bound || opens(before - 1) {
+            // `In Paris Ann Roe said`
+            let name = self.names.name(self.last - 1).filter(|name| name.last == self.last);
+            self.first = name.map_or(self.first, |name| name.titled.max(self.first));
+            return false;
+        }
+        // `peneliti pada Lembaga Studi Air`
+        let of_office =
+            document.is(before - 1, Class::ROLE) && document.is(before + 1, Class::BODY);
+        // `Laras dalam keterangannya`: the occasion is no part of the source.
+        if document.is(before, Class::BY_MEANS) && !of_office {
+            self.restart(before)
+        } else {
+            self.pass(before)
+        }
+    }
+
+    /// Where the name starts that ends a phrase of which a number, and no noun for somebody, is the
+    /// head: `706 rusak sedang BNPB mencatat`.
+    fn past_number(&self) -> Option<usize> {
+        let document = self.document;
+        let name = self.names.name(self.last - 1).filter(|_| !document.pack.shape.heads_last)?;
+        let head = class![ROLE HUMAN GROUP BODY DOCUMENT];
+        let other = |at: usize| {
+            let name = document.tokens[at].is_capital() && !document.starts[at];
+            !name && !document.is(at, head)
+        };
+        let mut before = self.first..name.titled;
+        let number = before.clone().any(|at| document.kind(at) == Kind::Number);
+        (number && before.all(other)).then_some(name.titled.max(self.first))
+    }
+
+    /// Whether the comma at `comma` stands between a title and its name: `Bupati Wanasari, Darmo Kusnadi`.
+    fn joins_title(&self, comma: usize) -> bool {
+        let (document, first) = (self.document, self.first);
+        let name = first < self.last
+            && (self.names.name(first).is_some() || document.tokens[first].is_capital());
+        let from = (self.bound..comma)
+            .rev()
+            .take_while(|&at| document.kind(at) != Kind::Comma && document.inside[at] == 0)
+            .last();
+        let Some(from) = from.filter(|_| name) else { return false };
+        let verb = |at: usize| {
+            let token = &document.tokens[at];
+            !token.is(class![ROLE BODY PORTFOLIO GROUP])
+                && (!token.is_capital() || document.starts[at])
+                && (token.is(class![VERB BE AUXILIARY]) || token.cue != 0)
+        };
+        !document.is(from, class![PREPOSITION SUBORDINATOR BY_MEANS VIA TIME CALENDAR])
+            && (from..comma).any(|at| document.is(at, class![ROLE HUMAN GROUP]))
+            && !(from..comma).any(verb)
+    }
 }
 
 /// Whether `and` at token `and` joins two sources: a name or role on both sides and no verb before.
@@ -451,12 +429,7 @@ fn joins_names(document: &Document<'_>, names: &Names, bound: usize, and: usize)
         let token = &document.tokens[at];
         names.name(at).is_some()
             || (token.is_word()
-                && (token.is_capital()
-                    || token.is(Class::ROLE
-                        | Class::GROUP
-                        | Class::BODY
-                        | Class::PORTFOLIO
-                        | Class::DOCUMENT)))
+                && (token.is_capital() || token.is(class![ROLE GROUP BODY PORTFOLIO DOCUMENT])))
             || token.kind == Kind::Close
     };
     if !noun(and - 1) || !noun(and + 1) && !document.is(and + 1, Class::DETERMINER) {
@@ -467,7 +440,7 @@ fn joins_names(document: &Document<'_>, names: &Names, bound: usize, and: usize)
             let token = &document.tokens[at];
             document.inside[at] == 0
                 && (token.is_capital()
-                    || !(token.is(Class::VERB | Class::BE | Class::AUXILIARY | Class::BUT)
+                    || !(token.is(class![VERB BE AUXILIARY BUT])
                         || token.cue != 0)
                     // `both Smith and Bell`
                     || token.is(Class::DETERMINER)

@@ -3,7 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Annotated, Attribution, Entity, EntityKind, Who};
+use super::assemble::{in_order, renumber};
+use super::{Annotated, EntityKind};
 use crate::article::{Article, Block};
 use crate::language::{Languages, Pack};
 
@@ -43,7 +44,7 @@ pub(super) fn join(parts: Vec<Annotated>) -> Annotated {
         for entity in part.entities {
             let next = all.entities.len();
             let place = *known.entry((entity.kind, entity.name.to_lowercase())).or_insert(next);
-            places.push(place);
+            places.push(u32::try_from(place).unwrap_or(u32::MAX));
             if place == next {
                 all.entities.push(entity);
                 continue;
@@ -54,53 +55,19 @@ pub(super) fn join(parts: Vec<Annotated>) -> Annotated {
             other.organisation = other.organisation.take().or(entity.organisation);
         }
         all.attributions.extend(part.attributions.into_iter().map(|mut attribution| {
-            move_to(&mut attribution, &places);
+            renumber(&mut attribution, &places);
             attribution
         }));
         all.dates.extend(part.dates);
     }
-    all.attributions.sort_by_key(|attribution| attribution.content[0]);
-    all.dates.sort_by_key(|date| date.span);
     in_order(&mut all);
     all
-}
-
-/// Sorts entities by their first mention.
-fn in_order(all: &mut Annotated) {
-    let mut entities: Vec<(usize, Entity)> =
-        std::mem::take(&mut all.entities).into_iter().enumerate().collect();
-    for (_, entity) in &mut entities {
-        entity.mentions.sort_by_key(|mention| mention.span);
-    }
-    entities.sort_by_key(|(index, entity)| {
-        (entity.mentions.first().map_or(u32::MAX, |mention| mention.span.start), *index)
-    });
-    let mut places = vec![0; entities.len()];
-    for (place, (index, _)) in entities.iter().enumerate() {
-        places[*index] = place;
-    }
-    all.entities = entities.into_iter().map(|(_, entity)| entity).collect();
-    for attribution in &mut all.attributions {
-        move_to(attribution, &places);
-    }
-}
-
-fn move_to(attribution: &mut Attribution, places: &[usize]) {
-    let readings = attribution.evidence.iter_mut().flat_map(|evidence| &mut evidence.readings);
-    let of_evidence = readings.filter_map(|reading| match &mut reading.who {
-        Who::Entities(entities) => Some(entities),
-        Who::Words(_) | Who::Nobody => None,
-    });
-    let speakers = attribution.speakers.iter_mut().chain(&mut attribution.candidates);
-    for index in speakers.chain(of_evidence.flatten()) {
-        *index = u32::try_from(places[*index as usize]).unwrap_or(u32::MAX);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::annotate;
+    use crate::annotate::{By, Weights, Who, annotate_by};
     use crate::article;
     use crate::source::{Format, Source};
 
@@ -118,7 +85,8 @@ mod tests {
         article.language = Some("id".to_owned());
         let own = languages.get("id").unwrap();
         assert!(split(&article, &languages, own).is_some());
-        let (annotated, _) = annotate(&article, &languages);
+        let by = By { weights: Weights::shipped(), evidence: true };
+        let (annotated, _) = annotate_by(&article, &languages, by);
         let mut named = 0;
         for attribution in &annotated.attributions {
             let readings = &attribution.evidence.as_ref().unwrap().readings;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::Common;
 use super::weights::Weighing;
-use crate::annotate::Weights;
+use crate::annotate::{By, Weights};
 use crate::article::Article;
 use crate::config::{ARTICLE_BYTES, MIN_CONFIDENCE};
 use crate::diagnostic::{Severity, locate};
@@ -182,7 +182,11 @@ impl Annotate {
         if self.language != "auto" {
             article.language = Some(self.language.clone());
         }
-        let (annotated, _) = annotate::annotate_by(&article, data.0, data.1);
+        let (annotated, _) = annotate::annotate_by(
+            &article,
+            data.0,
+            By { weights: data.1, evidence: self.evidence },
+        );
         let options =
             jsonl::Options { path, min_confidence: self.min_confidence, evidence: self.evidence };
         let record = jsonl::record(&article, &annotated, &source.text, options);

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::weights::Weighing;
 use super::{Common, FINDINGS};
-use crate::annotate::Weights;
+use crate::annotate::{By, Weights};
 use crate::evaluate::cases::{self, Cases};
 use crate::evaluate::entities::{self, Entities};
 use crate::evaluate::labels::{self, Labels, Named};
@@ -277,7 +277,8 @@ fn annotated(
     article.language = language.or(article.language);
     // Front matter may name the article otherwise than its labels do.
     id.clone_into(&mut article.id);
-    let (annotated, _) = annotate::annotate_by(&article, languages, weights);
+    let (annotated, _) =
+        annotate::annotate_by(&article, languages, By { weights, evidence: false });
     let record = jsonl::record(&article, &annotated, &source.text, jsonl::Options::default());
     Ok(serde_json::to_value(record)?)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::annotate::{self, Annotated, Weights};
+use crate::annotate::{self, Annotated, By, Weights};
 use crate::article::{self, Article};
 use crate::language::Languages;
 use crate::source::{Format, Source};
@@ -28,7 +28,7 @@ pub(super) fn read(
 ) -> Read {
     let source = Source::new(id, id, Format::Text, text.to_owned());
     let (article, _) = article::parse(&source, languages);
-    let (annotated, _) = annotate::annotate_by(&article, languages, weights);
+    let (annotated, _) = annotate::annotate_by(&article, languages, By { weights, evidence: true });
     let points = CodePoints::new(text);
     let signed = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
     let spans = |spans: &[Span]| {

@@ -190,6 +190,14 @@ flags! {
     }
 }
 
+/// A set of classes: `class![ROLE HUMAN]`.
+macro_rules! class {
+    ($($name:ident)+) => {
+        $crate::language::Class($($crate::language::Class::$name.0)|+)
+    };
+}
+pub(crate) use class;
+
 flags! {
     /// What a word is to the saying that it stands beside.
     Manner: u8 {

@@ -12,6 +12,7 @@ mod pack;
 mod stance;
 
 pub use calendar::{Calendar, TimeWord};
+pub(crate) use lexicon::class;
 pub use lexicon::{Act, Class, Cue, Entry, Frames, Lexicon, Manner, VerbForm};
 pub use pack::{Affixes, Frame, Pack, Prefix, Shape};
 pub use stance::Stance;

@@ -11,7 +11,7 @@ use super::claims::Claims;
 use super::gather::{Gathered, Texts};
 use super::today::{Hold, Today};
 use super::{Failure, Held, Options, Progress};
-use crate::annotate::Weights;
+use crate::annotate::{By, Weights};
 use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
@@ -89,16 +89,8 @@ pub(super) fn read(
     if has_error(&diagnostics) || hold.is_some() {
         return Read { story: None, id: article.id, hold, due, diagnostics, accepted };
     }
-    let annotate = || {
-        let (mut annotated, found) = annotate::annotate_by(&article, languages, weights);
-        for attribution in &mut annotated.attributions {
-            attribution.evidence = None;
-        }
-        for entity in &mut annotated.entities {
-            entity.evidence = Vec::new();
-        }
-        (annotated, found)
-    };
+    let by = By { weights, evidence: false };
+    let annotate = || annotate::annotate_by(&article, languages, by);
     let (mut annotated, mut found) = match cache {
         Some(cache) => cache.get_or(source.hash, annotate),
         None => annotate(),

@@ -33,7 +33,7 @@ const ORDER: [&[&str]; 20] = [
 /// The modules of `annotate` in the order of the passes; one may use those before it and those of its
 /// own group. What is declared in `annotate/mod.rs` lies under all of them.
 const PASSES: [&[&str]; 17] = [
-    &["token"],
+    &["token", "scan"],
     &["marks"],
     &["sentence"],
     &["document"],

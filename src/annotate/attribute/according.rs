@@ -6,16 +6,17 @@ use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::subject;
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames, Stance, VerbForm};
+use crate::language::{Class, Frames, Stance, VerbForm, class};
 
 impl Reader<'_, '_> {
     /// `Menurut S, C`; `C, menurut S`; `C1, menurut S, C2`.
     pub(super) fn according(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
+        let phrase = || phrase::right(document, self.names, at + 1, scope.end);
         if let Some(active) = scope.active {
             // `X said C, according to the Post`
-            let medium = phrase::right(document, self.names, at + 1, scope.end);
-            if let Some(medium) = medium.filter(|medium| medium.last == scope.end)
+            let medium = phrase().filter(|medium| medium.last == scope.end);
+            if let Some(medium) = medium
                 && self.proposals[active].rule.is_subject_first()
                 && self.closes_before(scope, at)
                 && self.is_named_body(medium)
@@ -25,89 +26,88 @@ impl Reader<'_, '_> {
             }
             return;
         }
-        let token = document.tokens[at];
-        let (source, past) = if token.clitic > 0 {
+        let (source, past) = if document.tokens[at].clitic > 0 {
             (Source::Clitic(at), at + 1)
         } else {
-            match phrase::right(document, self.names, at + 1, scope.end) {
-                Some(phrase) => (Source::Phrase(phrase), phrase.last),
-                None => return,
-            }
+            let Some(phrase) = phrase() else { return };
+            (Source::Phrase(phrase), phrase.last)
         };
         let weak = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::WEAK));
-        if weak
-            && !(at == scope.start
-                && self.is_somebody(source)
-                && document.kind(past) == Kind::Comma)
-        {
+        let sure =
+            at == scope.start && self.is_somebody(source) && document.kind(past) == Kind::Comma;
+        if weak && !sure {
             return;
         }
-        let opens = at == scope.start || at == scope.first;
-        let after_comma = at > scope.start && self.closes_before(scope, at);
-        let relative = at > scope.first && document.is(at - 1, Class::RELATIVE);
         // Past an insertion after the source up to the comma that opens the content.
         let comma = (past..scope.end.min(past + 30))
             .find(|&at| document.kind(at) == Kind::Comma && document.inside[at] == 0);
-        if opens {
-            let clause = !document.is(
-                past,
-                Class::BY_MEANS
-                    | Class::PREPOSITION
-                    | Class::RELATIVE
-                    | Class::TIME
-                    | Class::CALENDAR
-                    | Class::AS
-                    | Class::VIA
-                    | Class::OF
-                    | Class::AND,
-            ) && document.kind(past) != Kind::Comma
-                && document.kind(past) != Kind::Open;
-            let start = match comma {
-                Some(comma) if !clause => comma + 1,
-                _ => past,
-            };
-            let content = vec![(start, scope.end)];
-            let index = self.push(scope, at, source, content, Rule::AccordingContent);
-            self.settings(index, past, start);
-            scope.active = Some(index);
-            return;
+        if at == scope.start || at == scope.first {
+            self.according_first(scope, at, source, (past, comma));
+        } else {
+            self.according_inside(scope, at, source, (past, comma));
         }
-        let mut content = Vec::new();
+    }
+
+    /// `Menurut S, C`: the source ends before token `past`, and the insertion after it at `comma`.
+    fn according_first(
+        &mut self,
+        scope: &mut Scope,
+        at: usize,
+        source: Source,
+        (past, comma): (usize, Option<usize>),
+    ) {
+        let document = self.document;
+        let inserted = document
+            .is(past, class![BY_MEANS PREPOSITION RELATIVE TIME CALENDAR AS VIA OF AND])
+            || matches!(document.kind(past), Kind::Comma | Kind::Open);
+        let start = comma.filter(|_| inserted).map_or(past, |comma| comma + 1);
+        let content = vec![(start, scope.end)];
+        let index = self.push(scope, at, source, content, Rule::AccordingContent);
+        self.settings(index, past, start);
+        scope.active = Some(index);
+    }
+
+    /// `C, menurut S`; `C1, menurut S, C2`.
+    fn according_inside(
+        &mut self,
+        scope: &mut Scope,
+        at: usize,
+        source: Source,
+        (past, comma): (usize, Option<usize>),
+    ) {
+        let document = self.document;
+        let after_comma = at > scope.start && self.closes_before(scope, at);
+        let relative = at > scope.first && document.is(at - 1, Class::RELATIVE);
         let left = if relative { at - 1 } else { at };
         let before =
             after_comma || relative || comma.is_none() || !document.pack.shape.comma_opens_content;
+        let mut content = Vec::new();
         if before && left > scope.start {
             // `kios yang menurut dia sempit`: what the relative clause is about.
             let head = subject::left(document, self.names, scope.start, left).filter(|_| relative);
             content.push((head.map_or(scope.start, |head| head.first), left));
         }
         let second = match comma {
-            Some(comma) if comma == past || comma < past + 12 => Some(comma + 1),
+            Some(comma) if comma < past + 12 => Some(comma + 1),
             _ if (after_comma || relative) && past < scope.end => Some(past),
             _ => None,
         };
-        if let Some(second) = second
-            && second + 1 < scope.end
-            && !(self.all_quoted(scope.start, left))
-        {
-            let setting = document.is(second, Class::TIME | Class::CALENDAR | Class::VIA)
-                || document.cue(second).is_some_and(|cue| cue.form == VerbForm::Ing);
-            if !setting {
-                content.push((second, scope.end));
-            }
-        } else if !before {
-            content.push((past, scope.end));
+        let second =
+            second.filter(|&second| second + 1 < scope.end && !self.all_quoted(scope.start, left));
+        let setting = |at: usize| {
+            document.is(at, class![TIME CALENDAR VIA])
+                || document.cue(at).is_some_and(|cue| cue.form == VerbForm::Ing)
+        };
+        match second {
+            Some(second) if setting(second) => {}
+            Some(second) => content.push((second, scope.end)),
+            None if !before => content.push((past, scope.end)),
+            None => {}
         }
-        if content.is_empty() {
-            return;
-        }
-        let runs_on = content.last().is_some_and(|piece| piece.1 == scope.end);
+        let Some(&(_, last)) = content.last() else { return };
         let index = self.push(scope, at, source, content, Rule::ContentAccording);
-        if runs_on {
-            scope.active = Some(index);
-        } else {
-            scope.before = Some(index);
-        }
+        let place = if last == scope.end { &mut scope.active } else { &mut scope.before };
+        *place = Some(index);
     }
 
     /// Whether a source is a person's name or a pronoun.
@@ -150,8 +150,7 @@ impl Reader<'_, '_> {
             return;
         }
         let mut next = at + 1;
-        while document
-            .is(next, Class::PREPOSITION | Class::ADVERB | Class::AUXILIARY | Class::BY_MEANS)
+        while document.is(next, class![PREPOSITION ADVERB AUXILIARY BY_MEANS])
             && next < scope.end
             && next < at + 3
             && self.names.name(next).is_none()

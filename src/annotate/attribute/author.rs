@@ -5,7 +5,7 @@ use crate::annotate::names::Names;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::subject;
 use crate::annotate::token::{Kind, Shape};
-use crate::language::{Class, Manner};
+use crate::language::{Class, Manner, class};
 
 /// The one whose words the first noun for words in tokens `[first, last)` is, and that noun's token.
 pub(in crate::annotate) fn author(
@@ -45,14 +45,7 @@ pub(in crate::annotate) fn author(
     }
     let start = next + usize::from(of);
     let phrase = phrase::right(document, names, start, last)?;
-    let somebody = Class::PRONOUN
-        | Class::ROLE
-        | Class::GROUP
-        | Class::BODY
-        | Class::DOCUMENT
-        | Class::HUMAN
-        | Class::HONORIFIC
-        | Class::INDEFINITE;
+    let somebody = class![PRONOUN ROLE GROUP BODY DOCUMENT HUMAN HONORIFIC INDEFINITE];
     let named = names.name(start).is_some_and(|name| name.titled == start);
     (named || document.is(start, somebody) || of).then_some((phrase, noun))
 }

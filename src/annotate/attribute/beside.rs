@@ -1,100 +1,89 @@
 //! Content before its cue: `"C," kata S`, `C, said S`, `C1, S said, C2`.
 
 use super::{Reader, Scope, Source};
-use crate::annotate::phrase::{self};
+use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::subject;
 use crate::annotate::token::{Kind, Token};
-use crate::language::{Class, Frames, VerbForm};
+use crate::language::{Class, Frames, VerbForm, class};
 
 /// What makes the noun phrase before it the subject of a clause.
-const FINITE: Class = Class(Class::AUXILIARY.0 | Class::BE.0 | Class::VERB.0 | Class::NEGATION.0);
+const FINITE: Class = class![AUXILIARY BE VERB NEGATION];
 
 impl Reader<'_, '_> {
     /// `"C," kata S …`, `C, said S …`, `C1, kata S, C2`: the verb right after the content.
     pub(super) fn after_content(&mut self, scope: &mut Scope, at: usize) -> bool {
         let document = self.document;
-        let token = document.tokens[at];
         let Some(cue) = document.cue(at) else { return false };
         let bare = cue.frames.any(Frames::BARE);
-        if !bare && !document.pack.shape.inflects {
-            // `said Smith` is the order of languages with inflected verbs.
-            return false;
-        }
+        // `said Smith` is the order of languages with inflected verbs.
+        let order = bare || document.pack.shape.inflects;
         let opens = at == scope.start;
-        if !(self.closes_before(scope, at) || bare && (opens || self.is_inserted(scope, at))) {
+        let inserted = || bare && (opens || self.is_inserted(scope, at));
+        if !order || !(self.closes_before(scope, at) || inserted()) {
             return false;
         }
-        let source = if token.clitic > 0 {
-            Source::Clitic(at)
+        let (source, past) = if document.tokens[at].clitic > 0 {
+            (Source::Clitic(at), at + 1)
         } else {
             if matches!(cue.form, VerbForm::Ing) || !bare && self.has_inserted_subject(scope, at) {
                 return false;
             }
-            let mut next = at + 1;
-            while document.is(next, Class::ADVERB | Class::AUXILIARY)
-                && !document.tokens[next].is_capital()
-                && !document.is(next, Class::PRONOUN)
-                && next < scope.end
-                && document.inside[next] == 0
-            {
-                next += 1;
-            }
-            let Some(phrase) = phrase::right(document, self.names, next, scope.end) else {
-                if !bare || opens {
-                    return false;
-                }
-                // `kata` with nothing that names who.
-                return self.finish_after(scope, at, at + 1, Source::None, Rule::ContentVerb);
+            let little = |&at: &usize| {
+                document.is(at, Class::ADVERB | Class::AUXILIARY)
+                    && !document.tokens[at].is_capital()
+                    && !document.is(at, Class::PRONOUN)
+                    && document.inside[at] == 0
             };
-            let names_who = bare
-                || (phrase.first..phrase.last).any(|at| self.names.name(at).is_some())
-                || self.names.name(phrase.first).is_some()
-                || document.tokens[phrase.first].is_capital()
-                || document.is(
-                    phrase.first,
-                    Class::DETERMINER
-                        | Class::INDEFINITE
-                        | Class::ROLE
-                        | Class::GROUP
-                        | Class::PRONOUN
-                        | Class::HUMAN,
-                )
-                || document.kind(phrase.first) == Kind::Number;
-            // `Smith, the chief, says she will go`: a verb after it makes it a subject.
-            let governs = !bare
-                && document.inside[at - 1] == 0
-                // `called for an inquiry`: what follows is the object.
-                && (cue.frames.any(Frames::OBJECT | Frames::CALLED | Frames::CALLED_AS)
-                    || document.is(phrase.last, FINITE) && !document.is(phrase.last, Class::TIME)
-                    || phrase.last < scope.end
-                        && document.cue(phrase.last).is_some_and(|cue| cue.form != VerbForm::Ing)
-                    || document.is(phrase.last, Class::COMPLEMENTIZER));
-            let object = document.is(phrase.first, Class::OBLIQUE)
-                && phrase.last == phrase.first + 1
-                || !bare
-                    && document.is(next, Class::COMPLEMENTIZER)
-                    && !document.is(next + 2, Class::POSSESSIVE);
-            if !names_who || object || governs {
+            let next = at + 1 + (at + 1..scope.end).take_while(little).count();
+            let Some(phrase) = phrase::right(document, self.names, next, scope.end) else {
+                // `kata` with nothing that names who.
+                return bare
+                    && !opens
+                    && self.finish_after(scope, at, at + 1, Source::None, Rule::ContentVerb);
+            };
+            if !self.is_source_after(scope, at, phrase) {
                 return false;
             }
-            Source::Phrase(phrase)
+            (Source::Phrase(phrase), phrase.last)
         };
-        let past = match source {
-            Source::Phrase(phrase) => phrase.last,
-            _ => at + 1,
-        };
-        if opens {
-            // A bare verb that opens the sentence: `Jelas Zakaria, air sudah surut`
-            let past = if document.is(past, Class::ADVERB) { past + 1 } else { past };
-            if document.kind(past) != Kind::Comma {
-                return false;
-            }
-            let content = vec![(past + 1, scope.end)];
-            scope.active = Some(self.push(scope, at, source, content, Rule::VerbSourceContent));
-            return true;
+        if !opens {
+            return self.finish_after(scope, at, past, source, Rule::ContentVerbSource);
         }
-        self.finish_after(scope, at, past, source, Rule::ContentVerbSource)
+        // A bare verb that opens the sentence: `Jelas Zakaria, air sudah surut`
+        let past = past + usize::from(document.is(past, Class::ADVERB));
+        if document.kind(past) != Kind::Comma {
+            return false;
+        }
+        let content = vec![(past + 1, scope.end)];
+        scope.active = Some(self.push(scope, at, source, content, Rule::VerbSourceContent));
+        true
+    }
+
+    /// Whether a phrase after the verb at token `at` is who said it, and no object or subject of more.
+    fn is_source_after(&self, scope: &Scope, at: usize, phrase: Phrase) -> bool {
+        let document = self.document;
+        let Some(cue) = document.cue(at) else { return false };
+        let Phrase { first, last } = phrase;
+        let object = document.is(first, Class::OBLIQUE) && last == first + 1;
+        if cue.frames.any(Frames::BARE) {
+            return !object;
+        }
+        let names_who = (first..last).any(|at| self.names.name(at).is_some())
+            || document.tokens[first].is_capital()
+            || document.is(first, class![DETERMINER INDEFINITE ROLE GROUP PRONOUN HUMAN])
+            || document.kind(first) == Kind::Number;
+        // `Smith, the chief, says she will go`: a verb after it makes it a subject.
+        let governs = document.inside[at - 1] == 0
+            // `called for an inquiry`: what follows is the object.
+            && (cue.frames.any(Frames::OBJECT | Frames::CALLED | Frames::CALLED_AS)
+                || document.is(last, FINITE) && !document.is(last, Class::TIME)
+                || last < scope.end
+                    && document.cue(last).is_some_and(|cue| cue.form != VerbForm::Ing)
+                || document.is(last, Class::COMPLEMENTIZER));
+        let clause =
+            document.is(first, Class::COMPLEMENTIZER) && !document.is(first + 2, Class::POSSESSIVE);
+        names_who && !object && !clause && !governs
     }
 
     /// Whether a bare verb and its source stand inside a clause with a comma after them alone: `Sejak
@@ -102,16 +91,8 @@ impl Reader<'_, '_> {
     fn is_inserted(&self, scope: &Scope, at: usize) -> bool {
         let document = self.document;
         let before = &document.tokens[at - usize::from(at > 0)];
-        let governs = Class::PREPOSITION
-            | Class::OF
-            | Class::DETERMINER
-            | Class::INDEFINITE
-            | Class::VERB
-            | Class::BY_MEANS
-            | Class::AND
-            | Class::RELATIVE
-            | Class::NEGATION
-            | Class::AUXILIARY;
+        let governs = class![PREPOSITION OF DETERMINER INDEFINITE VERB BY_MEANS AND RELATIVE
+            NEGATION AUXILIARY];
         let source = if document.tokens[at].clitic > 0 {
             Some(at + 1)
         } else {
@@ -151,62 +132,21 @@ impl Reader<'_, '_> {
             Source::Phrase(phrase) if phrase.first < at => phrase.first,
             _ => at,
         };
-        if self.passed_on(scope, left, source) {
+        if self.passed_on(scope, left, source) || self.is_taken(scope, left, source) {
             return true;
         }
-        if let Some(active) = scope.active {
-            // Content of an earlier cue: the later one is its echo, or holds it all.
-            let echo = self.is_echo(active, source);
-            let rule = self.proposals[active].rule;
-            if echo || rule.holds() || self.proposals[active].source == Source::None {
-                let end = left;
-                self.end_content(active, end);
-                return true;
-            }
-            if document.inside[left - 1] == 0 || self.proposals[active].content.len() > 1 {
-                self.proposals.truncate(scope.base);
-                scope.before = None;
-                scope.active = None;
-            } else if let Some(&(first, _)) = self.proposals[active].content.first()
-                && document.inside[first] != 0
-            {
-                // `Budi said A, "B," Siti said`: too rare to guess.
-                return true;
-            } else {
-                self.proposals.truncate(scope.base);
-                scope.before = None;
-                scope.active = None;
-            }
-        }
-        let start = match scope.before {
-            Some(before) if before >= scope.base => {
-                let last = self.proposals[before].content.last().map_or(scope.start, |c| c.1);
-                let cue = self.proposals[before].cue.map_or(last, |cue| cue.1);
-                last.max(cue)
-            }
-            _ => scope.start,
-        };
-        // `the park, which, Smith said, is small`: what the relative clause is about.
-        let relative = (start..left)
-            .next_back()
-            .filter(|&last| last > start && document.kind(last) == Kind::Comma)
-            .map(|last| last - 1)
-            .filter(|&at| document.is(at, Class::RELATIVE) && document.inside[at] == 0);
-        let start = relative
-            .and_then(|at| subject::left(document, self.names, start, at))
-            .map_or(start, |head| head.first);
+        let start = self.content_start(scope, left);
+        let quoted =
+            left > scope.first && document.inside[left - 1] != 0 && self.all_quoted(start, left);
         let mut content = Vec::new();
         if left > start {
             content.push((start, left));
         }
-        let quoted = left > scope.first && document.inside[left - 1] != 0;
-        let quoted = quoted && self.all_quoted(start, left);
         let about_source = |second: usize| {
             matches!(source, Source::Phrase(phrase) if phrase.first > at) && self.tells_more(second)
         };
-        if let Some(second) = self.second_piece(scope, past, quoted)
-            && !about_source(second)
-        {
+        let second = self.second_piece(scope, past, quoted).filter(|&second| !about_source(second));
+        if let Some(second) = second {
             let end = if quoted { self.after_marks(second, scope.end) } else { scope.end };
             content.push((second, end));
         } else if quoted && let Some(second) = self.resumed(scope, past) {
@@ -219,12 +159,47 @@ impl Reader<'_, '_> {
         // `was quoted as saying by the Post`
         let medium = (document.is(past, Class::AGENT) && document.pack.shape.inflects)
             .then(|| phrase::right(document, self.names, past + 1, scope.end));
-        self.proposals[index]
-            .via
-            .extend(medium.flatten().map(|medium| (medium.first, medium.last)));
+        let via = &mut self.proposals[index].via;
+        via.extend(medium.flatten().map(|medium| (medium.first, medium.last)));
         self.settings(index, past, scope.end);
         scope.before = Some(index);
         true
+    }
+
+    /// Whether the words before token `left` are the content of an earlier cue, of which the later one is
+    /// the echo; else the later one holds it all.
+    fn is_taken(&mut self, scope: &mut Scope, left: usize, source: Source) -> bool {
+        let document = self.document;
+        let Some(active) = scope.active else { return false };
+        let earlier = &self.proposals[active];
+        if self.is_echo(active, source) || earlier.rule.holds() || earlier.source == Source::None {
+            self.end_content(active, left);
+            return true;
+        }
+        // `Budi said A, "B," Siti said`: too rare to guess.
+        let first = earlier.content.first();
+        let marked = first.is_some_and(|&(first, _)| document.inside[first] != 0);
+        let taken = marked && document.inside[left - 1] != 0 && earlier.content.len() <= 1;
+        if !taken {
+            self.forget(scope);
+        }
+        taken
+    }
+
+    /// Where the content starts that ends before token `left`: after the cue before it, if there is one.
+    fn content_start(&self, scope: &Scope, left: usize) -> usize {
+        let document = self.document;
+        let before = scope.before.filter(|&before| before >= scope.base);
+        let start = before.map_or(scope.start, |before| {
+            let last = self.proposals[before].content.last().map_or(scope.start, |piece| piece.1);
+            self.proposals[before].cue.map_or(last, |cue| last.max(cue.1))
+        });
+        // `the park, which, Smith said, is small`: what the relative clause is about.
+        let comma = left > start + 1 && document.kind(left - 1) == Kind::Comma;
+        let relative = Some(left.saturating_sub(2))
+            .filter(|&at| comma && document.is(at, Class::RELATIVE) && document.inside[at] == 0);
+        let head = relative.and_then(|at| subject::left(document, self.names, start, at));
+        head.map_or(start, |head| head.first)
     }
 
     /// `X told the court that C, the Post reported`: a body that reports what another said is the medium
@@ -270,7 +245,7 @@ impl Reader<'_, '_> {
         }
         let at = last + usize::from(document.kind(last) == Kind::Comma);
         let comma = at > last || quotation.ending(&document.tokens) == Some(Kind::Comma);
-        let light = Class::ADVERB | Class::AUXILIARY | Class::CONNECTIVE | Class::TIME;
+        let light = class![ADVERB AUXILIARY CONNECTIVE TIME];
         let next = (at + 1..end)
             .find(|&at| document.tokens[at].is_capital() || !document.is(at, light))
             .unwrap_or(end);
@@ -282,9 +257,9 @@ impl Reader<'_, '_> {
         let does = next < end
             && document.kind(next) == Kind::Word
             && !document.tokens[next].is_capital()
-            && if document.is(at, Class::AND | Class::BUT | Class::CONNECTIVE) {
+            && if document.is(at, class![AND BUT CONNECTIVE]) {
                 verb(next) || participle(next)
-            } else if document.is(at, Class::SUBORDINATOR | Class::PREPOSITION | Class::BY_MEANS) {
+            } else if document.is(at, class![SUBORDINATOR PREPOSITION BY_MEANS]) {
                 if document.pack.shape.inflects { participle(next) } else { verb(next) }
             } else {
                 false
@@ -319,17 +294,9 @@ impl Reader<'_, '_> {
         if document.inside[next] != 0 {
             return Some(next);
         }
-        let setting = document.is(
-            next,
-            Class::TIME
-                | Class::CALENDAR
-                | Class::VIA
-                | Class::BY_MEANS
-                | Class::PREPOSITION
-                | Class::AS
-                | Class::TO_WHOM,
-        ) || document.cue(next).is_some_and(|cue| cue.form == VerbForm::Ing)
-            || document.is(next, Class::AND | Class::BUT | Class::RELATIVE);
+        let setting = document.is(next, class![TIME CALENDAR VIA BY_MEANS PREPOSITION AS TO_WHOM])
+            || document.cue(next).is_some_and(|cue| cue.form == VerbForm::Ing)
+            || document.is(next, class![AND BUT RELATIVE]);
         // `A, Smith said, and B`: the content goes on, unless another verb of saying follows.
         if !quoted
             && comma == past
@@ -344,10 +311,10 @@ impl Reader<'_, '_> {
             return None;
         }
         // A participle or a setting belongs to the cue.
-        if setting && !document.is(next, Class::PREPOSITION | Class::BUT | Class::RELATIVE) {
+        if setting && !document.is(next, class![PREPOSITION BUT RELATIVE]) {
             return None;
         }
-        if document.is(next, Class::PREPOSITION | Class::CALENDAR | Class::TIME)
+        if document.is(next, class![PREPOSITION CALENDAR TIME])
             && comma == past
             && scope.end - next < 7
         {
@@ -366,7 +333,7 @@ impl Reader<'_, '_> {
             && (at + 1..at + 8)
                 .take_while(|&at| document.tokens.get(at).is_some_and(Token::is_word))
                 .take_while(|&at| !document.is(at, FINITE | Class::PREPOSITION))
-                .any(|at| document.is(at, Class::ROLE | Class::HUMAN | Class::GROUP));
+                .any(|at| document.is(at, class![ROLE HUMAN GROUP]));
         document.inside[at] == 0
             && !document.pack.shape.comma_opens_content
             && (document.is(at, Class::RELATIVE | Class::NEW) || described)

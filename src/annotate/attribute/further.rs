@@ -6,7 +6,7 @@ use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::subject::{self, Subject};
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames, VerbForm};
+use crate::language::{Class, Frames, VerbForm, class};
 
 /// How many tokens the name of somebody who is quoted may have, with what is said of it.
 const NAMED: usize = 16;
@@ -17,7 +17,7 @@ impl Reader<'_, '_> {
         let document = self.document;
         let mut before = at;
         while before > scope.first
-            && document.is(before - 1, Class::ADVERB | Class::AUXILIARY | Class::NEGATION)
+            && document.is(before - 1, class![ADVERB AUXILIARY NEGATION])
             && !document.is(before - 1, Class::AND)
             && document.inside[before - 1] == 0
         {
@@ -87,8 +87,7 @@ impl Reader<'_, '_> {
         }
         let mut before = at;
         while before > scope.first
-            && document
-                .is(before - 1, Class::ADVERB | Class::AUXILIARY | Class::NEGATION | Class::AND)
+            && document.is(before - 1, class![ADVERB AUXILIARY NEGATION AND])
             && document.inside[before - 1] == 0
         {
             before -= 1;
@@ -153,8 +152,7 @@ impl Reader<'_, '_> {
             active.then_some((source, medium.phrase))
         });
         let Some((source, medium)) = found else { return false };
-        self.proposals.truncate(scope.base);
-        (scope.active, scope.before) = (None, None);
+        self.forget(scope);
         let rest = self.rest(scope, at);
         let after_quotation = medium.first > scope.start
             && self.closes_before(scope, medium.first)
@@ -204,17 +202,9 @@ impl Reader<'_, '_> {
         let document = self.document;
         let mut first = scope.start;
         // A fronted phrase up to its comma.
-        if document.is(
-            first,
-            Class::PREPOSITION
-                | Class::SUBORDINATOR
-                | Class::BY_MEANS
-                | Class::TIME
-                | Class::CALENDAR
-                | Class::VERB
-                | Class::PARTICIPLE,
-        ) || document.tokens[first].cue != 0
-            && !document.is(first, Class::ROLE | Class::DOCUMENT)
+        if document
+            .is(first, class![PREPOSITION SUBORDINATOR BY_MEANS TIME CALENDAR VERB PARTICIPLE])
+            || document.tokens[first].cue != 0 && !document.is(first, Class::ROLE | Class::DOCUMENT)
         {
             let comma = (first..end.saturating_sub(1)).find(|&at| document.kind(at) == Kind::Comma);
             match comma {

@@ -15,7 +15,7 @@ mod verb;
 
 pub(super) use self::author::author;
 pub(super) use self::stance::statement;
-use crate::language::{Class, Frames, Stance};
+use crate::language::{Class, Frames, Stance, class};
 
 use super::document::Document;
 use super::names::Names;
@@ -126,6 +126,23 @@ struct Rest {
     colon: bool,
 }
 
+impl Rest {
+    /// A content that a mark, colon or complementizer opens.
+    fn strong(start: usize) -> Rest {
+        Rest { start: Some(start), strong: true, ..Rest::default() }
+    }
+
+    /// A content that nothing opens.
+    fn weak(start: usize) -> Rest {
+        Rest { start: Some(start), ..Rest::default() }
+    }
+
+    /// What a colon before token `next` opens in a sentence that ends before token `end`.
+    fn after_colon(next: usize, end: usize) -> Rest {
+        if next < end { Rest::strong(next) } else { Rest { colon: true, ..Rest::default() } }
+    }
+}
+
 /// The sentence being read.
 struct Scope {
     index: usize,
@@ -215,7 +232,7 @@ impl Reader<'_, '_> {
         let mut at = first;
         while at < end
             && document.inside[at] == 0
-            && document.is(at, Class::CONNECTIVE | Class::BUT | Class::AND)
+            && document.is(at, class![CONNECTIVE BUT AND])
             && self.names.name(at).is_none()
         {
             at += 1;
@@ -347,6 +364,17 @@ impl Reader<'_, '_> {
                     Kind::Semicolon | Kind::Stop => at > scope.first + 1 && marks(at - 2),
                     _ => false,
                 })
+    }
+
+    /// Drops what was proposed for the sentence.
+    fn forget(&mut self, scope: &mut Scope) {
+        self.proposals.truncate(scope.base);
+        (scope.active, scope.before) = (None, None);
+    }
+
+    /// Whether token `at` stands in marks; false past the end.
+    fn is_marked(&self, at: usize) -> bool {
+        self.document.inside.get(at).is_some_and(|&inside| inside != 0)
     }
 
     /// Ends a proposal's content before token `end`, if it runs further.

@@ -6,7 +6,7 @@ use crate::annotate::marks::Quotation;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::token::{Kind, Token};
-use crate::language::{Class, Stance};
+use crate::language::{Class, Stance, class};
 
 /// How many tokens a name before a colon may have, with what is said of it.
 const NAME: usize = 14;
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
         }
         let phrase = phrase::right(document, self.names, first, colon)?;
         let named = self.is_person(first);
-        let verb = Class::VERB | Class::AUXILIARY | Class::NEGATION;
+        let verb = class![VERB AUXILIARY NEGATION];
         let plain = |from: usize| {
             (from..colon).all(|at| !document.is(at, verb) && document.tokens[at].cue == 0)
         };
@@ -227,8 +227,7 @@ impl Reader<'_, '_> {
     fn signature(&self, first: usize, last: usize) -> Option<Phrase> {
         let document = self.document;
         let phrase = phrase::right(document, self.names, first, last)?;
-        let verb =
-            Class::VERB | Class::AUXILIARY | Class::BE | Class::NEGATION | Class::PREPOSITION;
+        let verb = class![VERB AUXILIARY BE NEGATION PREPOSITION];
         let office = document.kind(phrase.last) == Kind::Comma
             && last <= phrase.last + 8
             && (phrase.last + 1..last).all(|at| {
@@ -247,80 +246,76 @@ impl Reader<'_, '_> {
         for at in scope.base..self.proposals.len() {
             self.cover(at);
         }
-        let number = document.inside[scope.first];
-        if number == 0 || self.covered[number as usize - 1] {
-            return;
-        }
-        let index = number as usize - 1;
+        let Some(index) = (document.inside[scope.first] as usize).checked_sub(1) else { return };
         let quotation = document.quotations[index];
-        if quotation.first != scope.first {
-            return;
-        }
         // `"A," said X. "B" for the rest.`
         let runs_on = quotation.last < scope.end;
-        if runs_on && (scope.base < self.proposals.len() || quotation.words < 8) {
+        let taken = self.covered[index] || quotation.first != scope.first;
+        if taken || runs_on && (scope.base < self.proposals.len() || quotation.words < 8) {
             return;
         }
         let piece = (quotation.first, if runs_on { scope.end } else { quotation.last });
-        // `"A," said X, asking for more. "B"`: the last that has a source of its own words.
-        let previous = self.proposals.len().checked_sub(1).map(|mut at| {
-            while at > 0
-                && matches!(self.proposals[at].source, Source::Same(to) if to == at - 1)
-                && self.proposals[at].sentence == self.proposals[at - 1].sentence
-                && self.proposals[at - 1].rule.is_content_first()
-            {
-                at -= 1;
-            }
-            at
-        });
-        let paragraph = document.sentences[scope.index].paragraph;
-        if let Some(previous) = previous {
-            let last = &self.proposals[previous];
-            let before = document.sentences[last.sentence];
-            let adjacent = last.content.last().is_some_and(|piece| {
-                let number = document.inside[piece.1 - 1];
-                number != 0 && number as usize == index
+        let previous = self.last_of_own_words();
+        // Goes on from an open-ended paragraph.
+        let next = |previous| quotation.continues && !runs_on && self.ends_in(previous) == index;
+        if let Some(previous) = previous.filter(|&previous| next(previous)) {
+            self.proposals[previous].content.push(piece);
+        } else if let Some(previous) = previous.filter(|&previous| self.is_split(previous, scope)) {
+            self.proposals[previous].content.push(piece);
+            self.proposals[previous].sentence = scope.index;
+        } else if !runs_on && self.is_speech_alone(quotation) {
+            self.proposals.push(Proposal {
+                cue: None,
+                source: Source::None,
+                content: vec![piece],
+                via: Vec::new(),
+                setting: Vec::new(),
+                rule: Rule::QuotationAlone,
+                stance: Stance::Says,
+                sentence: scope.index,
             });
-            // Goes on from an open-ended paragraph.
-            if quotation.continues && adjacent && !runs_on {
-                self.proposals[previous].content.push(piece);
-                self.covered[index] = true;
-                return;
-            }
-            // `"A," said X. "B"`: the same quotation, if nothing stands between.
-            let split = before.paragraph == paragraph
-                && last.sentence + 1 >= scope.index
-                && last.rule.splits()
-                && last.content.last().is_some_and(|piece| document.inside[piece.1 - 1] != 0)
-                || last.sentence == scope.index.wrapping_sub(1)
-                    && last.cue.is_none()
-                    && before.paragraph == paragraph;
-            if split {
-                self.proposals[previous].content.push(piece);
-                self.proposals[previous].sentence = scope.index;
-                self.covered[index] = true;
-                return;
-            }
-        }
-        if runs_on {
+        } else {
             return;
         }
-        let ended = matches!(quotation.ending(&document.tokens), Some(Kind::Stop | Kind::Ender));
-        // Words in marks with no end of a sentence are a heading or a title.
-        let speech = quotation.words >= 8 || quotation.words >= 2 && ended || !quotation.closed;
-        if !speech {
-            return;
-        }
-        self.proposals.push(Proposal {
-            cue: None,
-            source: Source::None,
-            content: vec![piece],
-            via: Vec::new(),
-            setting: Vec::new(),
-            rule: Rule::QuotationAlone,
-            stance: Stance::Says,
-            sentence: scope.index,
-        });
         self.covered[index] = true;
+    }
+
+    /// The last proposal that has a source of its own words: `"A," said X, asking for more. "B"`.
+    fn last_of_own_words(&self) -> Option<usize> {
+        let mut at = self.proposals.len().checked_sub(1)?;
+        while at > 0
+            && matches!(self.proposals[at].source, Source::Same(to) if to == at - 1)
+            && self.proposals[at].sentence == self.proposals[at - 1].sentence
+            && self.proposals[at - 1].rule.is_content_first()
+        {
+            at -= 1;
+        }
+        Some(at)
+    }
+
+    /// 1 + index of the quotation that a proposal's content ends in; 0 for none.
+    fn ends_in(&self, proposal: usize) -> usize {
+        let last = self.proposals[proposal].content.last();
+        last.map_or(0, |piece| self.document.inside[piece.1 - 1] as usize)
+    }
+
+    /// Whether the quotation that opens a sentence is the rest of the one before, with nothing between:
+    /// `"A," said X. "B"`.
+    fn is_split(&self, previous: usize, scope: &Scope) -> bool {
+        let last = &self.proposals[previous];
+        let sentences = &self.document.sentences;
+        let near = last.sentence + 1 >= scope.index;
+        let goes_on = last.rule.splits() && self.ends_in(previous) > 0;
+        let alone = last.sentence + 1 == scope.index && last.cue.is_none();
+        near && (goes_on || alone)
+            && sentences[last.sentence].paragraph == sentences[scope.index].paragraph
+    }
+
+    /// Whether a quotation alone is speech: words in marks with no end of a sentence are a heading or a
+    /// title.
+    fn is_speech_alone(&self, quotation: Quotation) -> bool {
+        let ending = quotation.ending(&self.document.tokens);
+        let ended = matches!(ending, Some(Kind::Stop | Kind::Ender));
+        quotation.words >= 8 || quotation.words >= 2 && ended || !quotation.closed
     }
 }

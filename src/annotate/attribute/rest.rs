@@ -4,7 +4,7 @@ use super::{Reader, Rest, Scope};
 use crate::annotate::EntityKind;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::token::Kind;
-use crate::language::{Act, Class, Frames};
+use crate::language::{Act, Class, Cue, Frames, class};
 
 impl Reader<'_, '_> {
     /// Past a cue and what belongs to it: adverbs, the one who is told.
@@ -34,116 +34,43 @@ impl Reader<'_, '_> {
         phrase::right(document, self.names, at, scope.end)
     }
 
-    /// Reads what stands after the cue at token `at`.
+    /// Reads what stands after the cue at token `cue`.
     pub(super) fn rest(&self, scope: &Scope, cue: usize) -> Rest {
         let document = self.document;
         let Some(entry) = document.cue(cue) else { return Rest::default() };
         let frames = entry.frames;
-        let strong = |start: usize| Rest { start: Some(start), strong: true, ..Rest::default() };
-        let weak = |start: usize| Rest { start: Some(start), ..Rest::default() };
-        let comma_opens = document.pack.shape.comma_opens_content;
+        let inflects = document.pack.shape.inflects;
         let mut at = cue + 1;
         let mut told = frames.any(Frames::TOLD);
         let mut moved = false;
         while at < scope.end {
             if document.inside[at] != 0 {
-                return strong(at);
+                return Rest::strong(at);
             }
-            let token = &document.tokens[at];
-            match token.kind {
-                Kind::Comma => {
-                    let next = at + 1;
-                    if next >= scope.end {
-                        return Rest { comma: true, ..Rest::default() };
-                    }
-                    if document.inside[next] != 0
-                        || document.is(next, Class::COMPLEMENTIZER)
-                            && document.inside.get(next + 1).is_some_and(|&inside| inside != 0)
-                    {
-                        return strong(next);
-                    }
-                    if comma_opens {
-                        return strong(next);
-                    }
-                    return Rest { comma: true, ..Rest::default() };
-                }
-                Kind::Colon => {
-                    if at + 1 >= scope.end {
-                        return Rest { colon: true, ..Rest::default() };
-                    }
-                    return strong(at + 1);
-                }
-                Kind::Word => {}
-                Kind::Number => return weak(at),
-                _ => return Rest::default(),
+            if document.kind(at) != Kind::Word {
+                return self.after_sign(scope, at);
             }
-            if frames.any(Frames::CALLED) {
-                return if self.is_called_up(at, scope.end) { Rest::default() } else { strong(at) };
+            if let Some(opened) = self.opened(scope, at, *entry, told) {
+                return opened;
             }
-            if frames.any(Frames::CALLED_AS) {
-                // `as he left` is a clause of its own.
-                let named = (at + 1..scope.end.min(at + 14)).any(|at| {
-                    document.is(at, Class::AS)
-                        && (document.is(at + 1, Class::OBLIQUE)
-                            || !document.is(at + 1, Class::PRONOUN))
-                });
-                return if named { strong(at) } else { Rest::default() };
-            }
-            if token.is(Class::COMPLEMENTIZER) {
-                return strong(at);
-            }
-            if token.is(Class::ABOUT)
-                && frames.any(Frames::QUOTE)
-                && document.kind(at + 1) == Kind::Word
-            {
-                return strong(at);
-            }
-            if token.is(Class::PURPOSE) && self.is_act(at, scope.end) && !told {
-                let takes = frames.any(Frames::ACT)
-                    || !document.pack.shape.inflects
-                    || matches!(entry.act, Act::Assert | Act::Request);
-                if takes {
-                    return strong(at);
-                }
-            }
-            if token.is(Class::ADVERB) && !token.is_capital() && !token.is(Class::TIME) {
+            if self.is_adverb(at) {
                 at += 1;
                 continue;
             }
-            if token.is(Class::TO_WHOM)
-                && !token.is(Class::ADVERB)
-                && let Some(phrase) = phrase::right(document, self.names, at + 1, scope.end)
-            {
-                at = phrase.last;
+            if let Some(past) = self.past_setting(scope, at) {
+                at = past;
                 moved = true;
                 continue;
             }
-            if token.is(Class::TIME | Class::CALENDAR) {
-                at += 1;
-                while at < scope.end
-                    && (document.is(at, Class::TIME | Class::CALENDAR)
-                        || matches!(document.kind(at), Kind::Number | Kind::Open | Kind::Close))
-                {
-                    at += 1;
-                }
-                moved = true;
-                continue;
+            let adjunct = document.is(at, class![PREPOSITION BY_MEANS OF AS SUBORDINATOR]);
+            if adjunct && !frames.any(Frames::OBJECT) {
+                return self.past_adjunct(scope, at);
             }
-            if token.is(Class::PREPOSITION
-                | Class::BY_MEANS
-                | Class::OF
-                | Class::AS
-                | Class::SUBORDINATOR)
-                && !frames.any(Frames::OBJECT)
-            {
-                return self.past_adjunct(scope, at, comma_opens);
-            }
-            if told {
-                told = false;
+            if std::mem::take(&mut told) {
                 // Who is told is no subject: where verbs have no form of their own, only what opens a
                 // content after it tells.
                 let opens = |at: usize| {
-                    document.pack.shape.inflects
+                    inflects
                         || document.is(at, Class::COMPLEMENTIZER | Class::TO_WHOM)
                         || matches!(document.kind(at), Kind::Comma | Kind::Colon)
                 };
@@ -153,65 +80,121 @@ impl Reader<'_, '_> {
                     continue;
                 }
             }
-            if frames.any(Frames::ACT) && document.pack.shape.inflects {
+            if frames.any(Frames::ACT) && inflects {
                 // `urged the council to act`: the one who is asked is no content.
                 let act = (at..scope.end.min(at + 14)).find(|&at| {
                     document.inside[at] != 0
                         || document.is(at, Class::COMPLEMENTIZER)
                         || (document.is(at, Class::PURPOSE) && self.is_act(at, scope.end))
                 });
-                return act.map_or(Rest::default(), strong);
+                return act.map_or(Rest::default(), Rest::strong);
             }
-            return if moved && frames.any(Frames::THAT) && !self.is_clause(at, scope.end) {
-                Rest::default()
-            } else {
-                weak(at)
-            };
+            let needs_clause = moved && frames.any(Frames::THAT);
+            let clause = !needs_clause || self.is_clause(at, scope.end);
+            return if clause { Rest::weak(at) } else { Rest::default() };
         }
         Rest::default()
     }
 
-    /// What follows an adjunct after a cue: `said in an interview that …`.
-    fn past_adjunct(&self, scope: &Scope, at: usize, comma_opens: bool) -> Rest {
+    /// What a sign at token `at` opens.
+    fn after_sign(&self, scope: &Scope, at: usize) -> Rest {
         let document = self.document;
+        let next = at + 1;
+        match document.kind(at) {
+            Kind::Comma => {
+                let marked = document.is(next, Class::COMPLEMENTIZER) && self.is_marked(next + 1)
+                    || self.is_marked(next);
+                let opens = marked || document.pack.shape.comma_opens_content;
+                let comma = Rest { comma: true, ..Rest::default() };
+                if next < scope.end && opens { Rest::strong(next) } else { comma }
+            }
+            Kind::Colon => Rest::after_colon(next, scope.end),
+            Kind::Number => Rest::weak(at),
+            _ => Rest::default(),
+        }
+    }
+
+    /// The content that the word at token `at` plainly opens, or plainly leaves no room for; `told` if one
+    /// who is told may still come.
+    fn opened(&self, scope: &Scope, at: usize, cue: Cue, told: bool) -> Option<Rest> {
+        let document = self.document;
+        let frames = cue.frames;
+        let strong = |opens: bool| if opens { Rest::strong(at) } else { Rest::default() };
+        if frames.any(Frames::CALLED) {
+            return Some(strong(!self.is_called_up(at, scope.end)));
+        }
+        if frames.any(Frames::CALLED_AS) {
+            // `as he left` is a clause of its own.
+            return Some(strong((at + 1..scope.end.min(at + 14)).any(|at| {
+                document.is(at, Class::AS)
+                    && (document.is(at + 1, Class::OBLIQUE) || !document.is(at + 1, Class::PRONOUN))
+            })));
+        }
+        let about = document.is(at, Class::ABOUT)
+            && frames.any(Frames::QUOTE)
+            && document.kind(at + 1) == Kind::Word;
+        let takes_act = frames.any(Frames::ACT)
+            || !document.pack.shape.inflects
+            || matches!(cue.act, Act::Assert | Act::Request);
+        let act =
+            takes_act && !told && document.is(at, Class::PURPOSE) && self.is_act(at, scope.end);
+        let opens = document.is(at, Class::COMPLEMENTIZER) || about || act;
+        opens.then(|| Rest::strong(at))
+    }
+
+    fn is_adverb(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        token.is(Class::ADVERB) && !token.is_capital() && !token.is(Class::TIME)
+    }
+
+    /// Past the one who is told, or the time, at token `at`.
+    fn past_setting(&self, scope: &Scope, at: usize) -> Option<usize> {
+        let document = self.document;
+        let token = &document.tokens[at];
+        if token.is(Class::TO_WHOM)
+            && !token.is(Class::ADVERB)
+            && let Some(phrase) = phrase::right(document, self.names, at + 1, scope.end)
+        {
+            return Some(phrase.last);
+        }
+        let time = |at: usize| document.is(at, Class::TIME | Class::CALENDAR);
+        let numbers = [Kind::Number, Kind::Open, Kind::Close];
+        let ends = |&at: &usize| !time(at) && !numbers.contains(&document.kind(at));
+        time(at).then(|| (at + 1..scope.end).find(ends).unwrap_or(scope.end))
+    }
+
+    /// What follows an adjunct after a cue: `said in an interview that …`.
+    fn past_adjunct(&self, scope: &Scope, at: usize) -> Rest {
+        let document = self.document;
+        let comma_opens = document.pack.shape.comma_opens_content;
         for next in at..scope.end.min(at + 22) {
-            if document.inside[next] != 0 {
+            let token = &document.tokens[next];
+            if let Some(number) = document.inside[next].checked_sub(1) {
                 // A name in marks inside the adjunct opens nothing.
-                let quotation = &document.quotations[document.inside[next] as usize - 1];
+                let quotation = &document.quotations[number as usize];
                 if quotation.words >= 4 || document.kind(next - 1) == Kind::Comma {
-                    return Rest { start: Some(next), strong: true, ..Rest::default() };
+                    return Rest::strong(next);
                 }
                 break;
             }
-            let token = &document.tokens[next];
             if token.kind == Kind::Colon {
-                return if next + 1 >= scope.end {
-                    Rest { colon: true, ..Rest::default() }
-                } else {
-                    Rest { start: Some(next + 1), strong: true, ..Rest::default() }
-                };
+                return Rest::after_colon(next + 1, scope.end);
             }
             if next > at && token.is(Class::COMPLEMENTIZER) && !token.is(Class::SUBORDINATOR) {
-                return Rest { start: Some(next), strong: true, ..Rest::default() };
+                return Rest::strong(next);
             }
             if token.kind == Kind::Comma {
-                if document.inside.get(next + 1).is_some_and(|&inside| inside != 0)
-                    && next + 1 < scope.end
-                {
-                    return Rest { start: Some(next + 1), strong: true, ..Rest::default() };
+                if next + 1 < scope.end && self.is_marked(next + 1) {
+                    return Rest::strong(next + 1);
                 }
                 if comma_opens {
-                    let start = if document.is(at, Class::BY_MEANS | Class::TO_WHOM) {
-                        next + 1
-                    } else {
-                        at
-                    };
-                    return Rest { start: Some(start), strong: true, ..Rest::default() };
+                    let setting = document.is(at, Class::BY_MEANS | Class::TO_WHOM);
+                    return Rest::strong(if setting { next + 1 } else { at });
                 }
                 break;
             }
         }
-        if comma_opens { Rest { start: Some(at), ..Rest::default() } } else { Rest::default() }
+        if comma_opens { Rest::weak(at) } else { Rest::default() }
     }
 
     /// Whether a purpose word at `at` opens an act (`to leave`), not a place or person (`to Paris`).
@@ -221,17 +204,9 @@ impl Reader<'_, '_> {
             && document.kind(at + 1) == Kind::Word
             && (!document.is(at, Class::TO_WHOM)
                 || !document.tokens[at + 1].is_capital()
-                    && !document.is(
-                        at + 1,
-                        Class::DETERMINER
-                            | Class::PRONOUN
-                            | Class::OBLIQUE
-                            | Class::AUDIENCE
-                            | Class::GROUP
-                            | Class::FIRST
-                            | Class::ROLE,
-                    ))
-            || document.inside.get(at + 1).is_some_and(|&inside| inside != 0)
+                    && !document
+                        .is(at + 1, class![DETERMINER PRONOUN OBLIQUE AUDIENCE GROUP FIRST ROLE]))
+            || self.is_marked(at + 1)
     }
 
     /// The words after the source on where and to whom it was said.
@@ -239,12 +214,12 @@ impl Reader<'_, '_> {
         let document = self.document;
         let mut at = first;
         while at < end && document.inside[at] == 0 && !document.is(at, Class::VIA | Class::AS) {
-            if document.is(at, Class::BY_MEANS | Class::TO_WHOM | Class::PREPOSITION) {
+            if document.is(at, class![BY_MEANS TO_WHOM PREPOSITION]) {
                 let last = (at + 1..end)
                     .find(|&at| {
                         document.inside[at] != 0
                             || matches!(document.kind(at), Kind::Comma | Kind::Colon)
-                            || document.is(at, Class::VIA | Class::AS | Class::COMPLEMENTIZER)
+                            || document.is(at, class![VIA AS COMPLEMENTIZER])
                     })
                     .unwrap_or(end);
                 if last > at + 1 {
@@ -263,12 +238,7 @@ impl Reader<'_, '_> {
     fn is_called_up(&self, at: usize, end: usize) -> bool {
         let document = self.document;
         self.names.name(at).is_some_and(|name| {
-            let after = Class::PREPOSITION
-                | Class::TIME
-                | Class::CALENDAR
-                | Class::AND
-                | Class::ADVERB
-                | Class::PURPOSE;
+            let after = class![PREPOSITION TIME CALENDAR AND ADVERB PURPOSE];
             self.names.entities[name.entity].kind == EntityKind::Person
                 && (name.last >= end
                     || document.is(name.last, after) && !document.is(name.last, Class::AS))

@@ -3,11 +3,11 @@
 use super::{Proposal, Reader, Rest};
 use crate::annotate::document::Document;
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames, Manner, Stance};
+use crate::language::{Class, Frames, Manner, Stance, class};
 use crate::text::Span;
 
 /// What stands between the words that change what a verb of saying says, and the verb.
-const BESIDE: Class = Class(Class::AUXILIARY.0 | Class::ADVERB.0 | Class::NEGATION.0 | Class::BE.0);
+const BESIDE: Class = class![AUXILIARY ADVERB NEGATION BE];
 
 /// What the words right before a cue make of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,7 +76,7 @@ impl Reader<'_, '_> {
     pub(super) fn is_claim(&self, start: usize, end: usize, rest: Rest) -> bool {
         let document = self.document;
         let other = document.is_manner(start, Manner::QUESTION)
-            || document.is(start, Class::ABOUT | Class::PURPOSE | Class::AND | Class::BUT);
+            || document.is(start, class![ABOUT PURPOSE AND BUT]);
         !other && (rest.strong || self.is_clause(start, end))
     }
 }

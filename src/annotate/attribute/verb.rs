@@ -6,69 +6,39 @@ use crate::annotate::phrase::Phrase;
 use crate::annotate::rule::Rule;
 use crate::annotate::subject::{self, Subject};
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames, Manner, VerbForm};
+use crate::language::{Class, Frames, Manner, VerbForm, class};
 
 impl Reader<'_, '_> {
     /// Subject, verb, content; or content, subject, verb.
     pub(super) fn verb(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
         let Some(cue) = document.cue(at) else { return };
-        // `the Refugees in Towns Project at the school`
-        let titled = cue.form == VerbForm::Base
-            && document.tokens[at].is_capital()
-            && at > scope.first
-            && document.inside[at - 1] == 0
-            && document.tokens[at - 1].is_capital()
-            && document.pack.shape.inflects;
-        if titled {
-            return;
-        }
-        if let Some(before) = at.checked_sub(1).filter(|&before| before >= scope.first)
-            && document.is(before, Class::DETERMINER | Class::POSSESSIVE)
-            && !document.is(before, Class::PRONOUN)
-        {
-            // A noun: `the report`, `Budi's claim`.
-            return;
-        }
-        if scope.active.is_some() && cue.frames.any(Frames::CALLED_AS) {
+        let inside_content = scope.active.is_some() && cue.frames.any(Frames::CALLED_AS);
+        if inside_content || self.is_noun(scope, at) {
             return;
         }
         let subject = subject::subject(document, self.names, scope.first, at);
         if cue.form == VerbForm::Ing {
-            self.participle(scope, at, subject);
-            return;
+            return self.participle(scope, at, subject);
         }
-        let Some(subject) = subject else {
-            self.coordinated(scope, at);
-            return;
+        let ends = |subject: &Subject| subject.phrase.last.max(scope.first + 1) - 1;
+        let Some(subject) = subject.filter(|one| !document.is(ends(one), Class::AND)) else {
+            return self.coordinated(scope, at);
         };
-        if document.is(subject.phrase.last.max(scope.first + 1) - 1, Class::AND) {
-            self.coordinated(scope, at);
-            return;
-        }
         if !self.reports(&subject, at) {
             return;
         }
         let first = subject.phrase.first;
+        let source = Source::Phrase(subject.phrase);
         let rest = self.rest(scope, at);
-        let quote_before = first > scope.start && document.inside[first - 1] != 0;
-        let comma_before = first > scope.start
-            && document.inside[first - 1] == 0
-            && document.kind(first - 1) == Kind::Comma
-            && first - 1 > scope.start;
-        let quoted_comma = first > scope.start + 1
-            && document.inside[first - 1] == 0
-            && document.inside[first - 2] != 0
-            && self.closes_before(scope, first);
         let comma_opens = document.pack.shape.comma_opens_content;
-        let interrupts = comma_before && rest.comma && !comma_opens;
-        let follows =
-            quote_before || quoted_comma || comma_before && rest.start.is_none() && !comma_opens;
-        let adjunct = !comma_opens && self.is_adjunct(scope.start, first, rest);
-        let negated = self.beside(scope.first, at).negated;
-        if cue.frames.any(Frames::QUOTE) && (follows || interrupts) && !adjunct && !negated {
+        let interrupts = !comma_opens && rest.comma && self.is_after_comma(scope, first);
+        if cue.frames.any(Frames::QUOTE)
+            && (interrupts || self.follows_content(scope, first, rest))
+            && (comma_opens || !self.is_adjunct(scope.start, first, rest))
+            && !self.beside(scope.first, at).negated
+        {
             let past = self.past_cue(scope, at);
-            let source = Source::Phrase(subject.phrase);
             if self.finish_after(scope, at, past, source, Rule::ContentSourceVerb) || interrupts {
                 return;
             }
@@ -76,42 +46,72 @@ impl Reader<'_, '_> {
         if cue.frames == Frames::QUOTE {
             return;
         }
-        if rest.comma
-            && !comma_opens
-            && first == scope.start + 1
-            && document.is(scope.start, Class::AS)
-        {
-            // `As Smith told the Post, C`
-            let past = self.past_cue(scope, at);
-            if scope.active.is_none()
-                && let Some(comma) = (past..scope.end.min(past + 12))
-                    .find(|&at| document.kind(at) == Kind::Comma && document.inside[at] == 0)
-            {
-                let source = Source::Phrase(subject.phrase);
-                let content = vec![(comma + 1, scope.end)];
-                scope.active = Some(self.push(scope, at, source, content, Rule::AsSourceVerb));
-            }
-            return;
+        let as_told = first == scope.start + 1 && document.is(scope.start, Class::AS);
+        if as_told && rest.comma && !comma_opens {
+            return self.as_told(scope, at, source);
         }
-        if let Some(medium) = self.medium(scope, first) {
+        let medium = self.medium(scope, first);
+        if medium.is_some() {
             // `According to Reuters, Smith said C`: the first is the medium.
-            self.proposals.truncate(scope.base);
-            scope.before = None;
-            scope.active = None;
-            if self.svc(scope, at, Source::Phrase(subject.phrase), rest)
-                && let Some(proposal) = self.proposals.last_mut()
-            {
-                proposal.via.push((medium.first, medium.last));
-            }
-            return;
-        }
-        if let Some(active) = scope.active {
+            self.forget(scope);
+        } else if let Some(active) = scope.active {
             if !self.separates(scope, active, first) {
                 return;
             }
             self.end_content(active, self.cut_before(first));
         }
-        self.svc(scope, at, Source::Phrase(subject.phrase), rest);
+        let found = self.svc(scope, at, source, rest);
+        if let Some(proposal) = self.proposals.last_mut().filter(|_| found) {
+            proposal.via.extend(medium.map(|medium| (medium.first, medium.last)));
+        }
+    }
+
+    /// Whether the word at token `at` is a noun there: `the report`, `Budi's claim`, or a word of a title:
+    /// `the Refugees in Towns Project at the school`.
+    fn is_noun(&self, scope: &Scope, at: usize) -> bool {
+        let document = self.document;
+        let Some(before) = at.checked_sub(1).filter(|&before| before >= scope.first) else {
+            return false;
+        };
+        let titled = document.cue(at).is_some_and(|cue| cue.form == VerbForm::Base)
+            && document.tokens[at].is_capital()
+            && document.inside[before] == 0
+            && document.tokens[before].is_capital()
+            && document.pack.shape.inflects;
+        titled
+            || document.is(before, Class::DETERMINER | Class::POSSESSIVE)
+                && !document.is(before, Class::PRONOUN)
+    }
+
+    /// Whether a comma stands right before the subject at `first`, and words before that.
+    fn is_after_comma(&self, scope: &Scope, first: usize) -> bool {
+        first > scope.start + 1
+            && self.document.inside[first - 1] == 0
+            && self.document.kind(first - 1) == Kind::Comma
+    }
+
+    /// Whether the subject at `first` stands right after a content.
+    fn follows_content(&self, scope: &Scope, first: usize, rest: Rest) -> bool {
+        let document = self.document;
+        let marked = first > scope.start && document.inside[first - 1] != 0;
+        let quoted_comma = first > scope.start + 1
+            && document.inside[first - 1] == 0
+            && document.inside[first - 2] != 0
+            && self.closes_before(scope, first);
+        let clause = rest.start.is_none() && !document.pack.shape.comma_opens_content;
+        marked || quoted_comma || clause && self.is_after_comma(scope, first)
+    }
+
+    /// `As Smith told the Post, C`
+    fn as_told(&mut self, scope: &mut Scope, at: usize, source: Source) {
+        let document = self.document;
+        let past = self.past_cue(scope, at);
+        let comma = (past..scope.end.min(past + 12))
+            .find(|&at| document.kind(at) == Kind::Comma && document.inside[at] == 0);
+        if let Some(comma) = comma.filter(|_| scope.active.is_none()) {
+            let content = vec![(comma + 1, scope.end)];
+            scope.active = Some(self.push(scope, at, source, content, Rule::AsSourceVerb));
+        }
     }
 
     /// Whether the words before the subject at `first` tell when or where it was said: a phrase after a
@@ -120,8 +120,7 @@ impl Reader<'_, '_> {
     fn is_adjunct(&self, start: usize, first: usize, rest: Rest) -> bool {
         let document = self.document;
         let opens = document.inside[start] == 0
-            && document
-                .is(start, Class::PREPOSITION | Class::BY_MEANS | Class::TIME | Class::CALENDAR);
+            && document.is(start, class![PREPOSITION BY_MEANS TIME CALENDAR]);
         if !opens || first - start > REACH {
             return false;
         }
@@ -216,8 +215,8 @@ impl Reader<'_, '_> {
         }
         let plural = document.words(last, subject.last).ends_with(['s', 'S'])
             && !document.is(last, Class::POSSESSIVE);
-        document.is(at - 1, Class::AUXILIARY | Class::PURPOSE | Class::NEGATION)
-            || document.is(last, Class::PLURAL | Class::FIRST | Class::GROUP)
+        document.is(at - 1, class![AUXILIARY PURPOSE NEGATION])
+            || document.is(last, class![PLURAL FIRST GROUP])
             || plural
             || (subject.first..subject.last).any(|at| document.is(at, Class::AND))
     }
@@ -304,7 +303,7 @@ impl Reader<'_, '_> {
     /// drew a crowd`.
     fn before_next_verb(&self, start: usize, end: usize) -> usize {
         let document = self.document;
-        let other = Class::AUXILIARY | Class::ROLE | Class::GROUP | Class::HUMAN | Class::ADVERB;
+        let other = class![AUXILIARY ROLE GROUP HUMAN ADVERB];
         // `denied taking the boat and left`
         let doing = document.is(start, Class::PARTICIPLE) && document.pack.shape.inflects;
         if !document.is(start, Class::ABOUT) && !doing {
@@ -326,21 +325,14 @@ impl Reader<'_, '_> {
     }
 
     fn no_verb(&self, start: usize, end: usize) -> bool {
-        !(start..end).any(|at| self.document.is(at, Class::VERB | Class::AUXILIARY | Class::BE))
+        !(start..end).any(|at| self.document.is(at, class![VERB AUXILIARY BE]))
     }
 
     /// Whether `[start, end)` looks like a clause: a noun phrase and soon a finite verb.
     pub(super) fn is_clause(&self, start: usize, end: usize) -> bool {
         let document = self.document;
-        let opens = document.is(
-            start,
-            Class::DETERMINER
-                | Class::PRONOUN
-                | Class::FIRST
-                | Class::GROUP
-                | Class::INDEFINITE
-                | Class::ROLE,
-        ) || document.tokens[start].is_capital()
+        let opens = document.is(start, class![DETERMINER PRONOUN FIRST GROUP INDEFINITE ROLE])
+            || document.tokens[start].is_capital()
             || document.kind(start) == Kind::Number;
         // `children had no showers`: a bare noun, and the verb next to it.
         let noun = document.tokens[start].is_unknown()
@@ -351,8 +343,7 @@ impl Reader<'_, '_> {
         }
         opens
             && (start + 1..end.min(start + 14)).any(|at| {
-                document.is(at, Class::AUXILIARY | Class::BE | Class::VERB)
-                    && !document.is(at, Class::ADVERB)
+                document.is(at, class![AUXILIARY BE VERB]) && !document.is(at, Class::ADVERB)
             })
     }
 
@@ -387,13 +378,11 @@ impl Reader<'_, '_> {
         let mut cut = first;
         while cut > 0
             && self.document.inside[cut - 1] == 0
-            && (self.document.is(
-                cut - 1,
-                Class::AND | Class::BUT | Class::SUBORDINATOR | Class::ADVERB | Class::AUXILIARY,
-            ) || matches!(
-                self.document.kind(cut - 1),
-                Kind::Comma | Kind::Semicolon | Kind::Dash
-            ))
+            && (self.document.is(cut - 1, class![AND BUT SUBORDINATOR ADVERB AUXILIARY])
+                || matches!(
+                    self.document.kind(cut - 1),
+                    Kind::Comma | Kind::Semicolon | Kind::Dash
+                ))
         {
             cut -= 1;
         }
