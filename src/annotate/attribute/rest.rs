@@ -129,6 +129,15 @@ impl Reader<'_, '_> {
                 moved = true;
                 continue;
             }
+            // `said on Tuesday the ferry would sail`
+            if !comma_opens
+                && token.is(Class::PREPOSITION)
+                && document.is(at + 1, Class::CALENDAR)
+                && at + 1 < scope.end
+            {
+                at += 1;
+                continue;
+            }
             if token.is(Class::PREPOSITION
                 | Class::BY_MEANS
                 | Class::OF
