@@ -256,8 +256,11 @@ impl<'d> Reader<'_, 'd> {
         let index = self.document.sentences.partition_point(|sentence| sentence.last <= at);
         let Some(sentence) = self.document.sentences.get(index) else { return false };
         let inside = self.document.inside[at];
-        // `said on Monday that he expected`: the clause after the day is not that of the day.
-        let near = at + 1..(at + 4).min(sentence.last);
+        // `said on Monday that he expected`, `said on Monday it would`: the clause after the day is not
+        // that of the day.
+        let cue = (at.saturating_sub(2).max(sentence.first)..at)
+            .any(|at| self.document.tokens[at].cue != 0 && self.document.inside[at] == inside);
+        let near = if cue { at..at } else { at + 1..(at + 4).min(sentence.last) };
         let after = near
             .take_while(|&at| !self.document.is(at, Class::COMPLEMENTIZER | Class::SUBORDINATOR));
         (sentence.first..at)

@@ -44,8 +44,15 @@ pub(in crate::annotate) fn author(
         return None;
     }
     let start = next + usize::from(of);
-    let phrase = phrase::right(document, names, start, last)?;
+    let phrase = phrase::right(document, names, start, last);
     let somebody = class![PRONOUN ROLE GROUP BODY DOCUMENT HUMAN HONORIFIC INDEFINITE];
     let named = names.name(start).is_some_and(|name| name.titled == start);
-    (named || document.is(start, somebody) || of).then_some((phrase, noun))
+    if named || document.is(start, somebody) || of {
+        return phrase.map(|phrase| (phrase, noun));
+    }
+    // `bunyi pernyataan tertulis itu`: the words themselves.
+    (next > noun + 1)
+        .then(|| phrase::right(document, names, noun + 1, last))
+        .flatten()
+        .map(|own| (own, noun))
 }

@@ -157,6 +157,13 @@ impl Reader<'_, '_> {
         {
             return Some(phrase.last);
         }
+        // `said on Tuesday the ferry would sail`
+        let by_day = !document.pack.shape.comma_opens_content
+            && document.is(at, Class::PREPOSITION)
+            && document.is(at + 1, Class::CALENDAR);
+        if by_day && at + 1 < scope.end {
+            return Some(at + 1);
+        }
         let time = |at: usize| document.is(at, Class::TIME | Class::CALENDAR);
         let numbers = [Kind::Number, Kind::Open, Kind::Close];
         let ends = |&at: &usize| !time(at) && !numbers.contains(&document.kind(at));

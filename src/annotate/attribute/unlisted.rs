@@ -97,11 +97,10 @@ impl Reader<'_, '_> {
     fn unlisted(&self, at: usize, end: usize) -> Option<(usize, Source, usize)> {
         let document = self.document;
         let is_verb = |at: usize| {
-            let token = &document.tokens[at];
             at < end
-                && token.kind == Kind::Word
-                && token.shape == Shape::Lower
-                && !token.is(NO_VERB)
+                && document.kind(at) == Kind::Word
+                && document.tokens[at].shape == Shape::Lower
+                && !document.is(at, NO_VERB)
                 && self.names.name(at).is_none()
         };
         let ends = |at: usize| {
