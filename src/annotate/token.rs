@@ -168,6 +168,17 @@ pub(super) fn read(article: &Article, lexicon: &Lexicon) -> Tokens {
     tokens
 }
 
+/// Whether the next word is written as a name is, and no list but that of names knows it.
+fn name_follows(rest: &str, lexicon: &Lexicon) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let lower = word.to_lowercase();
+    let class =
+        lexicon.get(&lower).map_or_else(|| lexicon.guess(&lower, true), |entry| entry.class);
+    let name = Class::GIVEN | Class::MALE | Class::FEMALE;
+    word.starts_with(char::is_uppercase) && class.0 & !name.0 == 0
+}
+
 /// Appends the tokens of one stretch.
 fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) {
     let text = &article.text;
@@ -241,6 +252,11 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
                 if token.is(Class::ROLE) {
                     token.key = key(lexicon.whole(lower));
                 }
+                // `Aji Wiguna`, not `AJI`.
+                if token.shape == Shape::Capital && token.is(Class::GIVEN) {
+                    let body = if token.is(Class::ACRONYM) { Class::BODY } else { Class::NONE };
+                    token.class = Class(token.class.0 & !(Class::ACRONYM | body).0);
+                }
                 token.manner = entry.manner;
                 token.cue = entry.cue;
                 token.clitic = entry.clitic;
@@ -262,8 +278,10 @@ fn scan(article: &Article, lexicon: &Lexicon, span: Span, out: &mut Vec<Token>) 
             }
             // The stop of an abbreviation or an initial is part of it.
             if at < end && bytes[at] == b'.' {
-                let numeral =
-                    matches!(first, 'I' | 'V' | 'X') && out.last().is_some_and(Token::is_capital);
+                // `Sarmo V. Wiguna`, but `Buwono V. Sejak itu`
+                let numeral = matches!(first, 'I' | 'V' | 'X')
+                    && out.last().is_some_and(Token::is_capital)
+                    && !name_follows(&text[at + 1..end], lexicon);
                 let initial = word.len() == first.len_utf8() && first.is_uppercase() && !numeral;
                 at += usize::from(initial || token.is(Class::ABBREVIATION));
             }
