@@ -370,7 +370,8 @@ impl Seen {
             next.cue != 0
                 || next.is(acts)
                 || next.kind == Kind::Open
-                || next.is(Class::OF) && document.tokens.get(at + 2).is_some_and(Token::is_capital)
+                || next.is(Class::OF | Class::ALIAS)
+                    && document.tokens.get(at + 2).is_some_and(Token::is_capital)
         });
         // `Majlis bandar itu`, where the council is written in small letters elsewhere.
         let noun = token.is(Class::BODY)
