@@ -38,7 +38,7 @@ pub(super) struct Draft {
     pub person: f32,
     /// Keys of the words of its fullest name.
     pub keys: Vec<u32>,
-    /// Whether the head of a place or body opens it: `Kabupaten Sukabumi`.
+    /// Whether the head of a place opens or ends it: `Kabupaten Sukabumi`.
     headed: bool,
     pub name: String,
     /// Gender seen: [`Class::MALE`], [`Class::FEMALE`] or neither.
@@ -287,8 +287,9 @@ impl Names {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
             person: 0.0,
-            headed: document.is(run.first, Class::PLACE_HEAD)
-                || document.is(run.end - 1, Class::PLACE_HEAD),
+            headed: [run.first, run.end - 1]
+                .into_iter()
+                .any(|at| document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY)),
             keys,
             name: bare(document, document.words(run.first, run.end)).to_owned(),
             gender: run.gender,
@@ -497,11 +498,7 @@ impl Names {
         for name in self.list.iter_mut().chain(&mut self.inner) {
             name.entity = place(name.entity);
         }
-        for entities in self.by_key.values_mut() {
-            for entity in entities {
-                *entity = place(*entity);
-            }
-        }
+        self.by_key.values_mut().flatten().for_each(|entity| *entity = place(*entity));
     }
 
     /// Key of a word, for look-ups by role.
