@@ -108,7 +108,12 @@ fn is_person(document: &Document<'_>, at: usize) -> bool {
 
 /// A given name: a name goes on after it, and it stands where one who speaks or is introduced does.
 fn is_given(document: &Document<'_>, at: usize) -> bool {
-    if !goes_on(document, at + 1) || document.inside[at] != document.inside[at + 1] {
+    // `Jan van der Roe`
+    let particle =
+        |&at: &usize| document.tokens[at].shape == Shape::Lower && document.is(at, Class::PARTICLE);
+    let next = at + 1;
+    let next = next + (next..document.tokens.len().min(next + 3)).take_while(particle).count();
+    if !goes_on(document, next) || document.inside[at] != document.inside[next] {
         return false;
     }
     let token = &document.tokens[at];
@@ -118,7 +123,8 @@ fn is_given(document: &Document<'_>, at: usize) -> bool {
     if token.is(Class::DEMONYM) && document.is(at + 1, Class::GIVEN) {
         return false;
     }
-    let end = (at + 1..at + reach).find(|&at| !goes_on(document, at)).unwrap_or(at + reach);
+    let reach = next + reach - 1;
+    let end = (next..reach).find(|&at| !goes_on(document, at)).unwrap_or(reach);
     let ended = !document.tokens.get(end).is_some_and(|token| token.is_capital() && token.spaced);
     ended
         && (follows_closing_cue(document, at)

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Class, TimeWord};
+use crate::language::{Class, Manner, TimeWord};
 use crate::text::Span;
 
 use super::document::Document;
@@ -263,9 +263,9 @@ impl<'d> Reader<'_, 'd> {
         let near = if cue { at..at } else { at + 1..(at + 4).min(sentence.last) };
         let after = near
             .take_while(|&at| !self.document.is(at, Class::COMPLEMENTIZER | Class::SUBORDINATOR));
-        (sentence.first..at)
-            .chain(after)
-            .any(|at| self.document.inside[at] == inside && self.document.is(at, Class::FUTURE))
+        (sentence.first..at).chain(after).any(|at| {
+            self.document.inside[at] == inside && self.document.is_manner(at, Manner::FUTURE)
+        })
     }
 
     fn check_weekday(&mut self, span: Span, day: NaiveDate, weekday: u32) {

@@ -37,10 +37,11 @@ const FORM: [Question; 8] = [
 ];
 
 /// Asked of every mention.
-const CONTEXT: [Question; 9] = [
+const CONTEXT: [Question; 10] = [
     ("title", titled),
     ("before", before),
     ("noun-before", noun_before),
+    ("called", called),
     ("speaks", speaks),
     ("after", after),
     ("apposed", apposed),
@@ -187,7 +188,8 @@ fn evidence(
 /// The probability of each kind, in the order of [`KINDS`].
 fn shares(facts: &[Fact]) -> [f32; 4] {
     let mut sums = WEIGHTS.bias;
-    let (mut speaks, mut body, mut place) = (false, false, false);
+    let (mut speaks, mut body, mut place, mut person) = (false, false, false, false);
+    let mut known = false;
     for fact in facts {
         for (sum, weight) in sums.iter_mut().zip(WEIGHTS.of(fact).into_iter().flatten()) {
             *sum += weight;
@@ -195,17 +197,22 @@ fn shares(facts: &[Fact]) -> [f32; 4] {
         match *fact {
             ("speaks", "titled" | "long" | "body") => speaks = true,
             ("noun-before", "body") => body = true,
+            ("called", "person") => person = true,
             ("listed" | "head", "place") => place = true,
+            ("listed" | "head", _) => known = true,
             _ => {}
         }
     }
-    // A thing does not speak; a single word may open a sentence that says. What a noun calls a body
-    // is no thing, and no place that no list knows.
-    if speaks || body {
+    // A thing does not speak; a single word may open a sentence that says. What a noun calls a body or
+    // a person is no thing, and no place or body that no list knows.
+    if speaks || body || person {
         sums[KINDS.len() - 1] = f32::MIN;
     }
-    if body && !place {
+    if (body || person) && !place {
         sums[KINDS.len() - 2] = f32::MIN;
+    }
+    if person && !(body || known || place) {
+        sums[KINDS.len() - 3] = f32::MIN;
     }
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     let all: f32 = sums.iter().map(|sum| (sum - most).exp()).sum();
@@ -494,14 +501,16 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
         };
     }
     let token = &document.tokens[at];
+    // `Bupati Lirangan Laras Widuri`
+    let of_place = token.is(Class::PLACE_ROLE) && !document.pack.shape.heads_last;
+    if name.inner && of_place && !name.any(Class::BODY | Class::COMPANY) {
+        return "place";
+    }
     if token.kind != Kind::Word || token.shape != Shape::Lower {
         return "";
     }
     // `Laras Widuri, bupati Lirangan,`
-    let of_place = token.is(Class::PLACE_ROLE)
-        && !document.pack.shape.heads_last
-        && at > 0
-        && document.kind(at - 1) == Kind::Comma;
+    let of_place = of_place && at > 0 && document.kind(at - 1) == Kind::Comma;
     if token.is(Class::PLACE_HEAD) || of_place {
         "place"
     } else if token.is(Class::ROLE | Class::HUMAN | Class::HONORIFIC) {
@@ -521,6 +530,42 @@ fn noun_before(name: &Mention<'_, '_>) -> &'static str {
     } else {
         ""
     }
+}
+
+/// Whether words in small letters for somebody stand before it and a comma, and nothing goes on after
+/// it: `seorang warga, Walu, mengaku`, `jurucakap syarikat itu, Walu`, `the firm's spokesman, Walu`.
+fn called(name: &Mention<'_, '_>) -> &'static str {
+    let document = name.document;
+    let apart = name.titled > 1
+        && !document.starts[name.titled]
+        && document.kind(name.titled - 1) == Kind::Comma;
+    let ends = document.kind(name.last) != Kind::Word || is_cue(document, name.last);
+    if !(apart && ends && document.tokens[name.titled - 2].shape == Shape::Lower) {
+        return "";
+    }
+    let comma = name.titled - 1;
+    let person = Class::ROLE | Class::HUMAN;
+    if document.is(comma - 1, person) || is_pointed_at(document, comma) { "person" } else { "" }
+}
+
+/// Whether words in small letters that end in a demonstrative before token `end` speak of somebody by
+/// an office: `jurucakap syarikat itu`, `ketua panitia itu`.
+fn is_pointed_at(document: &Document<'_>, end: usize) -> bool {
+    let pointer = end - 1;
+    let phrase = |&at: &usize| {
+        let token = &document.tokens[at];
+        let noun = Class::ROLE | Class::HUMAN | Class::BODY | Class::GROUP | Class::PORTFOLIO;
+        let joins = Class::PREPOSITION | Class::LOCATIVE | Class::CONNECTIVE | Class::AND;
+        token.kind == Kind::Word
+            && token.shape == Shape::Lower
+            && !document.starts[at + 1]
+            && (token.is(noun) || token.cue == 0 && !token.is(joins | Class::VERB))
+    };
+    let first = (end.saturating_sub(OFFICE)..pointer).rev().take_while(phrase).last();
+    let person = Class::ROLE | Class::HUMAN;
+    !document.pack.shape.heads_last
+        && document.is(pointer, Class::DEMONSTRATIVE)
+        && first.is_some_and(|first| document.is(first, person))
 }
 
 /// Whether capitalised words that hold a role end at token `end`.

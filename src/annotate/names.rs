@@ -39,7 +39,7 @@ pub(super) struct Draft {
     pub person: f32,
     /// Keys of the words of its fullest name.
     pub keys: Vec<u32>,
-    /// Whether the head of a place or body opens it: `Kabupaten Sukabumi`.
+    /// Whether the head of a place opens or ends it: `Kabupaten Sukabumi`.
     headed: bool,
     pub name: String,
     /// Gender seen: [`Class::MALE`], [`Class::FEMALE`] or neither.
@@ -288,8 +288,9 @@ impl Names {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
             person: 0.0,
-            headed: document.is(run.first, Class::PLACE_HEAD)
-                || document.is(run.end - 1, Class::PLACE_HEAD),
+            headed: [run.first, run.end - 1]
+                .into_iter()
+                .any(|at| document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY)),
             keys,
             name: bare(document, document.words(run.first, run.end)).to_owned(),
             gender: run.gender,
@@ -453,27 +454,52 @@ impl Names {
         self.at[run.titled..run.last].fill(number);
     }
 
-    /// `X alias Y`, `X atau Y`: the second name is another of the first.
+    /// `X alias Y`, `X atau Y`: the second name is another of the first; so are its initials, `Sarmo Wiguna
+    /// atau SW`.
     fn aliases(&mut self, document: &Document<'_>) {
         let mut renamed: FxHashMap<usize, usize> = FxHashMap::default();
+        let meant = |renamed: &FxHashMap<usize, usize>, mut entity: usize| {
+            while let Some(&other) = renamed.get(&entity) {
+                entity = other;
+            }
+            entity
+        };
         for number in 1..self.list.len() {
             let (before, name) = (self.list[number - 1], self.list[number]);
             if name.titled != before.last + 1 || !document.is(before.last, Class::ALIAS) {
                 continue;
             }
-            let to = renamed.get(&before.entity).copied().unwrap_or(before.entity);
-            let from = name.entity;
-            if to == from
-                || self.entities[to].kind != EntityKind::Person
-                || self.entities[from].kind != EntityKind::Person
-            {
-                continue;
+            let (to, from) = (meant(&renamed, before.entity), meant(&renamed, name.entity));
+            let person = |entity: usize| self.entities[entity].kind == EntityKind::Person;
+            let initials = name.last == name.first + 1
+                && document.tokens[name.first].shape == Shape::Upper
+                && initials_fit(document, before.first, before.end, name.first);
+            if to != from && person(to) && (person(from) || initials) {
+                renamed.insert(from, to);
             }
-            renamed.insert(from, to);
         }
-        for name in &mut self.list {
-            name.entity = renamed.get(&name.entity).copied().unwrap_or(name.entity);
+        if renamed.is_empty() {
+            return;
         }
+        // Those that are another's are no entities of their own.
+        let mut kept = 0;
+        let places: Vec<usize> = (0..self.entities.len())
+            .map(|entity| {
+                let place = kept;
+                kept += usize::from(!renamed.contains_key(&entity));
+                place
+            })
+            .collect();
+        let place = |entity: usize| places[meant(&renamed, entity)];
+        let mut entity = 0;
+        self.entities.retain(|_| {
+            entity += 1;
+            !renamed.contains_key(&(entity - 1))
+        });
+        for name in self.list.iter_mut().chain(&mut self.inner) {
+            name.entity = place(name.entity);
+        }
+        self.by_key.values_mut().flatten().for_each(|entity| *entity = place(*entity));
     }
 
     /// Key of a word, for look-ups by role.

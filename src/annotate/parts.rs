@@ -99,6 +99,11 @@ impl Known {
         self.surnames.contains(&key)
     }
 
+    /// Whether the word at token `at` stands alone elsewhere, as one who speaks.
+    fn says(&self, document: &Document<'_>, at: usize) -> bool {
+        self.says.contains(&document.tokens[at].key)
+    }
+
     /// Whether the word stands alone elsewhere, and never as one who speaks.
     pub(super) fn names_no_person(&self, key: u32) -> bool {
         self.lone.contains(&key) && !self.spoken.contains(&key)
@@ -238,6 +243,7 @@ impl<'a, 'd> Facts<'a, 'd> {
             && (title::role_before(document, first) || run.heads_body() || run.is_of_body());
         run.name = title::name_start(document, known, first, last);
         run.name = run.past_body();
+        run.name = run.called();
         Some(run)
     }
 
@@ -255,23 +261,28 @@ impl<'a, 'd> Facts<'a, 'd> {
         at < self.last && self.document.is(at, Class::GIVEN)
     }
 
-    /// Whether a person's name may open at token `at`: a given name or an initial.
+    /// Whether a person's name may open at token `at`: a given name, short or not, or an initial.
     fn opens_name(&self, at: usize) -> bool {
         let document = self.document;
         let letter = document.words(at, at + 1).trim_end_matches('.').chars().count() == 1;
         let nickname = at + 1 < self.last
             && matches!(document.kind(at + 1), Kind::Mark | Kind::Single | Kind::Open);
+        let short = document.is(at, Class::ABBREVIATION) && !document.is(at, TITLE);
         self.is_given(at)
             || letter
+            || short
             || nickname
             || title::is_initial(document, at)
             || document.is(at, Class::PARTICLE)
     }
 
-    /// Where the name opens that goes on with the given name at token `given`: `I Komang`, `La Ode`.
+    /// Where the name opens that goes on with the given name at token `given`, after the word of a body
+    /// at token `first`: `I Komang`, `La Ode`, `M. Sarmo Wiguna`, `Sarmo W. Wiguna`.
     fn opening(&self, first: usize, given: usize) -> usize {
-        let opens = |&at: &usize| self.opens_name(at) && !self.is_given(at);
-        (first + 1..given).rev().take_while(opens).last().unwrap_or(given)
+        let opens = (first + 1..given).find(|&at| self.opens_name(at)).unwrap_or(given);
+        // An initial goes on with a word before it that is not of the body.
+        let inner = title::is_initial(self.document, opens) && opens > first + 1;
+        if inner { opens - 1 } else { opens }
     }
 
     /// `Administratur PT SAL Joko Prihatin`: a word that is no body before the acronym of one.
@@ -325,6 +336,19 @@ impl<'a, 'd> Facts<'a, 'd> {
         {
             name = self.opening(name, given);
         }
+        // `CEO Samudrika Gita Maheswari`, `pelatih Samudrika Sarmo Wiguna`: a word that no list knows
+        // between the office and a known given name, or one before the last, is the body's.
+        let lower = self.role_before
+            && name == self.first
+            && document.is(name - 1, Class::BODY_ROLE)
+            && !document.starts[name];
+        if (after(Class::BODY_ROLE) || lower)
+            && !self.opens_name(name)
+            && last - name >= 3
+            && let Some(given) = (name + 1..last).find(|&at| self.is_given(at))
+        {
+            return if given + 1 < last { self.opening(name, given) } else { name + 1 };
+        }
         // `Direktur PT Tirta Walu Agus Sembiluk`: a body's name may start as a person's does.
         if last - name >= 4
             && self.is_given(name)
@@ -355,12 +379,50 @@ impl<'a, 'd> Facts<'a, 'd> {
         if office && !self.opens_name(name) && (placed || elsewhere && last - name >= 3) {
             return if person { name + 1 } else { last };
         }
+        // `Ketua Asosiasi Petani Lirangan (Apel)`
+        let head = (self.first..name).find(|&at| title::is_body_head(document, at));
+        if let Some(head) = head
+            && last - name == 1
+            && document.kind(last) == Kind::Open
+            && document.kind(last + 2) == Kind::Close
+            && initials_fit(document, head, last, last + 1)
+        {
+            return last;
+        }
+        // `Rektor Universitas Rahman Saleh Ardan Wiraguna`
+        let named = name > self.first && title::is_body_head(document, name - 1);
+        if named && self.is_given(name) && last - name >= 4 {
+            return last - 2;
+        }
         // `Partai Sauh`: the word after the head of a body is its name.
         let head = name > self.first && title::is_body_head(document, name - 1);
         if head && !self.is_given(name) && (last - name == 1 || self.role_before) {
             return last;
         }
         name
+    }
+
+    /// Where the name opens by the word that its bearer is called by alone, past words of a body that look
+    /// like a name: `VP Sauh SL Commuter Gita Maheswari`, and then `Gita`; `Psikiater Rumah Sakit Rahman
+    /// Sadikin`, and then `Sadikin`.
+    fn called(&self) -> usize {
+        let (document, name, last) = (self.document, self.name, self.last);
+        let own = name <= self.first || name == last || self.known.says(document, name);
+        if own || document.pack.shape.heads_last {
+            return name;
+        }
+        let head = document.is(name - 1, Class::PLACE_HEAD | Class::BODY);
+        let head = head && !document.is(name - 1, Class::ROLE | Class::ACRONYM);
+        let body = document.is(name - 1, Class::BODY | Class::ACRONYM | Class::BODY_ROLE)
+            || title::is_acronym(document, name - 1);
+        let called = (name + 1..last).find(|&at| {
+            let alone = self.known.says(document, at) && !document.is(at, TITLE);
+            let inner = self.opens_name(at - 1) && !self.is_given(at - 1);
+            let plain = !(name..at).any(|at| self.opens_name(at));
+            let first = at + 1 < last && (plain || at >= name + 2);
+            alone && !inner && (head || body && first)
+        });
+        called.unwrap_or(name)
     }
 
     fn goes_on_after_number(&self) -> bool {
@@ -373,7 +435,14 @@ impl<'a, 'd> Facts<'a, 'd> {
     }
 
     fn is_company(&self) -> bool {
-        self.document.is(self.last - 1, Class::COMPANY)
+        self.document.is(self.last - 1, Class::COMPANY) && !self.opens_with_role()
+    }
+
+    /// Whether an office opens the run, as an office of the body that the run ends in: `Direktur Utama PT
+    /// Tirta Walu Tbk`, `Chief Executive of Walu Motors`.
+    fn opens_with_role(&self) -> bool {
+        self.document.is(self.first, Class::ROLE)
+            && !self.document.is(self.first, Class::BODY | Class::GIVEN | Class::COMPANY)
     }
 
     /// The short name in parentheses of what the title before it names.
@@ -481,7 +550,12 @@ impl<'a, 'd> Facts<'a, 'd> {
     }
 
     fn split(&self, last: usize) -> Run {
-        let (document, name) = (self.document, self.name);
+        let document = self.document;
+        // `Bupati Lirangan H. Sarmo`
+        let honorific = |&at: &usize| {
+            document.is(at, Class::HONORIFIC) && !document.is(at, Class::GIVEN) && at + 1 < last
+        };
+        let name = self.name + (self.name..last).take_while(honorific).count();
         let place = name == self.first
             && !self.is_given(name)
             && self.known.is_place(document.tokens[name].key);

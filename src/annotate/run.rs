@@ -88,7 +88,7 @@ struct Joint {
     takes: fn(&Reader<'_, '_>, usize) -> usize,
 }
 
-const JOINTS: [Joint; 13] = [
+const JOINTS: [Joint; 14] = [
     Joint { example: "Laras Widuri", takes: |run, at| run.word(at) },
     Joint { example: "Jan van der Berg", takes: |run, at| run.particles(at) },
     Joint { example: "Frank \"Matz\" Tilley", takes: |run, at| run.nickname(at) },
@@ -102,6 +102,7 @@ const JOINTS: [Joint; 13] = [
     Joint { example: "Walu Zoo & Gardens", takes: |run, at| run.ampersand(at) },
     Joint { example: "Denmark's Harbour Ministry", takes: |run, at| run.owner(at) },
     Joint { example: "Highway 12", takes: |run, at| run.number(at) },
+    Joint { example: "Kodim 0712/Lirangan", takes: |run, at| run.numbered(at) },
 ];
 
 impl Reader<'_, '_> {
@@ -280,6 +281,18 @@ impl Reader<'_, '_> {
         usize::from(number && words <= 3 && self.document.is(at - 1, Class::PLACE_HEAD))
     }
 
+    /// The number of a unit and, past a slash, what it is of: `Kodim 0712/Lirangan`, `RT 05/RW 03`.
+    fn numbered(&self, at: usize) -> usize {
+        let document = self.document;
+        let head = Class::BODY | Class::ROLE | Class::PLACE_HEAD;
+        let unit = document.kind(at) == Kind::Number && document.is(at - 1, head);
+        let next = self.token(at + 2).is_some_and(|next| next.is_capital() && !next.spaced);
+        if !(unit && next && document.words(at + 1, at + 2) == "/") {
+            return 0;
+        }
+        if document.kind(at + 3) == Kind::Number { 4 } else { 3 }
+    }
+
     /// Past the last token of the run.
     fn read(&mut self) -> usize {
         let mut at = self.first + 1;
@@ -357,7 +370,8 @@ impl Seen {
             next.cue != 0
                 || next.is(acts)
                 || next.kind == Kind::Open
-                || next.is(Class::OF) && document.tokens.get(at + 2).is_some_and(Token::is_capital)
+                || next.is(Class::OF | Class::ALIAS)
+                    && document.tokens.get(at + 2).is_some_and(Token::is_capital)
         });
         // `Majlis bandar itu`, where the council is written in small letters elsewhere.
         let noun = token.is(Class::BODY)

@@ -3,7 +3,7 @@
 use std::hash::Hasher as _;
 
 use super::token::{Kind, Shape, Token};
-use crate::language::{Class, Lexicon};
+use crate::language::{Class, Lexicon, class};
 use crate::text::{Span, is_format};
 
 /// Appends the tokens of one stretch of text.
@@ -86,8 +86,10 @@ impl Scanner<'_> {
         }
         // The stop of an abbreviation or an initial is part of it.
         if text.as_bytes().get(self.at) == Some(&b'.') {
-            let after_capital = || self.out.last().is_some_and(Token::is_capital);
-            let numeral = matches!(first, 'I' | 'V' | 'X') && after_capital();
+            // `Sarmo V. Wiguna`, but `Buwono V. Sejak itu`
+            let numeral = matches!(first, 'I' | 'V' | 'X')
+                && self.out.last().is_some_and(Token::is_capital)
+                && !name_follows(&text[self.at + 1..], self.lexicon);
             let initial = word.len() == first.len_utf8() && first.is_uppercase() && !numeral;
             self.at += usize::from(initial || token.is(Class::ABBREVIATION));
         }
@@ -169,6 +171,16 @@ impl Scanner<'_> {
         let rest = &self.text.as_bytes()[self.at..];
         self.at += rest.iter().take_while(|&&byte| byte == sign).count();
     }
+}
+
+/// Whether the next word is written as a name is, and no list but that of names knows it.
+fn name_follows(rest: &str, lexicon: &Lexicon) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let lower = word.to_lowercase();
+    let class =
+        lexicon.get(&lower).map_or_else(|| lexicon.guess(&lower, true), |entry| entry.class);
+    word.starts_with(char::is_uppercase) && class.0 & !class![GIVEN MALE FEMALE].0 == 0
 }
 
 /// Bytes of the apostrophe at `at` that is part of the word after it, not a mark: `'tis` of the pack's

@@ -162,10 +162,22 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         return if !token.is(only) && after_given && ends { 1 } else { AGAINST };
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
-        // `Mahfud MD`: letters after a name.
-        let short = token.end - token.start <= 2;
-        let closes = at + 1 == last && at > first && short && !token.is(Class::PLACE);
-        return if closes && !document.is(at - 1, TITLE) { 0 } else { AGAINST };
+        // `Mahfud MD`; `, HM Sarmo,`: letters after a name, and before one that commas set apart; `Mayor JD
+        // Roe`, where heads stand last.
+        let short = token.end - token.start <= 2 && !token.is(Class::PLACE);
+        let closes = at + 1 == last && at > first && !document.is(at - 1, TITLE);
+        let titled = document.pack.shape.heads_last
+            && at > first
+            && document.is(at - 1, Class::ROLE | Class::HONORIFIC);
+        let apart = at == first
+            && !document.starts[at]
+            && document.kind(at - 1) == Kind::Comma
+            && document.kind(last) == Kind::Comma;
+        let opens = (titled || apart)
+            && at + 1 < last
+            && token.class.0 & !Class::SUFFIX.0 == 0
+            && !document.is(at + 1, TITLE);
+        return if short && (closes || opens) { 0 } else { AGAINST };
     }
     // `Chris Roe`, `Tom Holland`: a place after a given name may be a family's; before one it is not.
     let follows_name = at > first && !document.is(at - 1, TITLE);

@@ -69,6 +69,10 @@ impl Token {
             let body = if self.is(Class::ACRONYM) { Class::BODY } else { Class::NONE };
             let names = given | body | Class::PLACE | Class::ACRONYM;
             self.class = Class(self.class.0 & !names.0);
+        } else if self.shape == Shape::Capital && self.is(Class::GIVEN) {
+            // `Aji Wiguna`, not `AJI`.
+            let body = if self.is(Class::ACRONYM) { Class::BODY } else { Class::NONE };
+            self.class = Class(self.class.0 & !(Class::ACRONYM | body).0);
         }
     }
 

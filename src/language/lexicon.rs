@@ -159,6 +159,8 @@ flags! {
         PLACE_HEAD = "place-head",
         /// Office of a place, whose name may follow: `Gubernur`, `Bupati`.
         PLACE_ROLE = "place-role",
+        /// Office whose body may follow by name alone: `CEO`, `pelatih`.
+        BODY_ROLE = "body-role",
         /// Last word of a company's name: `Inc`, `Tbk`.
         COMPANY = "company",
         /// Several people: `warga`, `officials`.
@@ -175,8 +177,6 @@ flags! {
         THIS_THING = "this-thing",
         /// Possessive mark: `'s`.
         POSSESSIVE = "possessive",
-        /// Points to the future: `akan`, `will`, `menjelang`.
-        FUTURE = "future",
         /// Name of a country or a place, from a list.
         PLACE = "place",
         /// Name of a news outlet, from a list.
@@ -209,6 +209,8 @@ flags! {
         QUESTION = "question",
         /// A noun for what somebody says: `reply`, `jawaban`.
         UTTERANCE = "utterance",
+        /// Points to the future: `akan`, `will`, `menjelang`.
+        FUTURE = "future",
     }
 }
 
