@@ -675,7 +675,7 @@ tables! {
         key("slug", LINE, Means("the name of the file, in plain letters"), "\"second-bridge\"",
             "The last part of its address: letters, digits and hyphens.");
         key("language", LINE, Means("found by its words"), "\"en\"", "Code of its language.");
-        key("source", LINE, NO, "\"The Lirangan Herald\"", "The outlet that published it.");
+        key("source", LINE, NO, "\"The Lirangan Herald\"", "The outlet that published it; of a host, `www.` is left off.");
         key("author", Is("a list, or text with commas"), NO, "[\"Rina Sari\", \"Budi Santosa\"]",
             "Who wrote it.");
         key("url", LINE, NO, "\"https://example.org/bridge\"",
