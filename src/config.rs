@@ -1,5 +1,6 @@
 //! `kutip.toml` becomes [`Settings`]. Every key is optional; one that is not known is an error.
 
+mod boilerplate;
 mod theme;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use chrono::{FixedOffset, Offset as _, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use self::boilerplate::Boilerplate;
 pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic, locate};
 use crate::files;
@@ -96,6 +98,8 @@ pub struct Settings {
     pub menu: Vec<MenuItem>,
     /// Limits.
     pub limits: Limits,
+    /// What of articles is greyed and not read.
+    pub boilerplate: Boilerplate,
     /// Codes of findings that are counted and not shown.
     pub accept: Vec<Code>,
     /// Publishing targets, by name; the target itself checks what it is given.
@@ -326,6 +330,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         limits: keys.table("limits", |keys| Limits {
             article_bytes: keys.whole("article_bytes").unwrap_or_default(),
         }),
+        boilerplate: keys.table("text", Boilerplate::read),
         accept: keys.table("findings", accept),
         publish,
     }

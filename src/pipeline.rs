@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cache::Cache;
-use crate::config::{self, BaseUrl, Settings};
+use crate::config::{self, BaseUrl, Boilerplate, Settings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
@@ -207,7 +207,9 @@ fn read_site(
     let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
     progress.timings.end("read");
     let weights = Arc::clone(&gathered.weights);
-    let read = |source: &Source| read(source, today, (languages, weights.get()), None);
+    let read = |source: &Source, without: &Boilerplate| {
+        read(source, without, today, (languages, weights.get()), None)
+    };
     compose(gathered, inputs, options, today, languages, &read, progress)
 }
 
@@ -254,7 +256,9 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     }
     let function = function(&languages, &weights);
     let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function));
-    let read = |source: &Source| read(source, today, (&languages, weights.get()), cache.as_ref());
+    let read = |source: &Source, without: &Boilerplate| {
+        read(source, without, today, (&languages, weights.get()), cache.as_ref())
+    };
     let mut edition = compose(gathered, inputs, options, today, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
         || write(&edition, &languages, &destination, previous, record, progress),

@@ -6,6 +6,7 @@
 
 use super::header::last_parenthesis;
 use super::{Block, BlockKind, Excluded, Reason};
+use crate::config::Boilerplate;
 use crate::language::Frame;
 use crate::text::Span;
 
@@ -17,8 +18,18 @@ const TAIL: usize = 16;
 const LINE: usize = 320;
 
 /// The stretches of `blocks` that are not the article's own prose, in order, not overlapping.
-pub(super) fn find(text: &str, blocks: &[Block], frame: &Frame) -> Vec<Excluded> {
+pub(super) fn find(
+    text: &str,
+    blocks: &[Block],
+    frame: &Frame,
+    boilerplate: &Boilerplate,
+) -> Vec<Excluded> {
     let mut finder = Finder { text, blocks, frame, found: Vec::new() };
+    for at in 0..blocks.len() {
+        for found in boilerplate.find(finder.words(at)) {
+            finder.exclude(at, found.start, found.end, Reason::Noise);
+        }
+    }
     finder.noise();
     finder.head();
     finder.tail();
@@ -62,12 +73,10 @@ impl<'a> Finder<'a> {
         self.found
             .sort_by_key(|excluded| (excluded.span.start, std::cmp::Reverse(excluded.span.end)));
         let mut end = 0;
-        self.found.retain(|excluded| {
-            let keep = excluded.span.start >= end;
-            if keep {
-                end = excluded.span.end;
-            }
-            keep
+        self.found.retain_mut(|excluded| {
+            excluded.span.start = excluded.span.start.max(end);
+            end = end.max(excluded.span.end);
+            excluded.span.start < excluded.span.end
         });
         self.found
     }
@@ -79,8 +88,13 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let words = self.words(at);
-            if let Some(end) = noise(words, self.frame) {
-                self.exclude(at, 0, end, Reason::Noise);
+            let first = noise(words, self.frame).unwrap_or(0);
+            self.exclude(at, 0, first, Reason::Noise);
+            if first == words.len() && is_bare_teaser(words, self.frame) {
+                self.teased(at + 1);
+            }
+            for (from, to) in run_ins(words, first, self.frame) {
+                self.exclude(at, from, to, Reason::Noise);
             }
             for open in memchr::memchr_iter(b'(', words.as_bytes()) {
                 if let Some(end) = linked(&words[open..], self.frame) {
@@ -92,6 +106,20 @@ impl<'a> Finder<'a> {
                     self.exclude(at, 0, open + end, Reason::Caption);
                 }
             }
+        }
+    }
+
+    /// The headline after a label that stands alone, if prose follows it.
+    fn teased(&mut self, at: usize) {
+        let is_follower = |next: usize| {
+            self.is_prose(next) && self.words(next).ends_with(['.', '!', '?', '"', '”', ')'])
+        };
+        let is_headed = at + 1 < self.blocks.len() && self.is_prose(at) && is_follower(at + 1);
+        if is_headed
+            && is_headline(self.words(at))
+            && label(self.words(at), &self.frame.noise).is_none()
+        {
+            self.exclude_all(at, Reason::Noise);
         }
     }
 
@@ -229,9 +257,20 @@ fn noise(words: &str, frame: &Frame) -> Option<usize> {
             return Some(words.len());
         }
     }
+    if let Some(end) = notice(words, frame) {
+        let more = words[end..].trim_start();
+        return Some(words.len() - noise(more, frame).map_or(more.len(), |end| more.len() - end));
+    }
+    let bare = words.trim_end_matches(['.', '…', ':', '!', ' ']);
+    if label(words, &frame.notices) == Some(bare.len()) {
+        return Some(words.len());
+    }
     let end = label(words, &frame.noise)?;
     let rest = words[end..].trim_start();
     if rest.is_empty() {
+        return Some(words.len());
+    }
+    if is_unmarked_link(words, end) {
         return Some(words.len());
     }
     let lower = rest.as_bytes();
@@ -242,6 +281,63 @@ fn noise(words: &str, frame: &Frame) -> Option<usize> {
     let link = rest.strip_prefix(':')?;
     let start = words.len() - link.len();
     Some(start + headline_end(link))
+}
+
+/// Whether a line is a link without a colon: a label of two words and more, and a headline.
+fn is_unmarked_link(words: &str, label: usize) -> bool {
+    let headline = words[label..].trim_start();
+    words[..label].contains(' ')
+        && headline.starts_with(char::is_uppercase)
+        && headline.split_whitespace().nth(2).is_some()
+        && is_headline(words)
+        && !words.ends_with(['!', '?', ':', ',', ';'])
+}
+
+/// Whether a label stands alone that announces the headline of another article.
+fn is_bare_teaser(words: &str, frame: &Frame) -> bool {
+    label(words, &frame.noise).is_some_and(|end| words[end..].trim_matches([' ', ':']).is_empty())
+}
+
+/// Where links and notices stand inside of a paragraph, from byte `first` on: after the end of a sentence a
+/// label of two words and more with a colon and a headline, or a notice in capitals.
+fn run_ins(words: &str, first: usize, frame: &Frame) -> Vec<(usize, usize)> {
+    let bytes = words.as_bytes();
+    let stops = memchr::memchr3_iter(b'.', b'!', b'?', bytes);
+    // The last byte of a closing mark is 9D.
+    let closing = memchr::memchr3_iter(b'"', b')', 0x9D, bytes);
+    let is_end = |at: &usize| bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace);
+    let mut starts: Vec<usize> = stops.chain(closing).filter(is_end).map(|at| at + 1).collect();
+    starts.push(first);
+    starts.sort_unstable();
+    let (mut found, mut from) = (Vec::new(), first);
+    for start in starts {
+        let mut start = start.max(from);
+        while let Some(rest) = words.get(start..).map(str::trim_start) {
+            let at = words.len() - rest.len();
+            let Some(end) = run_in(rest, frame).filter(|_| at > 0) else { break };
+            found.push((at, at + end));
+            (start, from) = (at + end, at + end);
+        }
+    }
+    found
+}
+
+/// How long the notice or link is that a sentence opens with, in bytes.
+fn run_in(words: &str, frame: &Frame) -> Option<usize> {
+    notice(words, frame).or_else(|| {
+        let end = label(words, &frame.noise).filter(|&end| words[..end].contains(' '))?;
+        let link = words[end..].trim_start().strip_prefix(':')?;
+        let near = &link[..link.floor_char_boundary(LINE)];
+        let stop = near.match_indices(". ").map(|(at, _)| at + 1).next();
+        let stop = stop.filter(|&end| !near[..end].contains(['"', '“', '”']));
+        Some(words.len() - link.len() + stop.unwrap_or_else(|| headline_end(link)))
+    })
+}
+
+/// How long the notices in capitals are that `words` open with, in bytes.
+fn notice(words: &str, frame: &Frame) -> Option<usize> {
+    let end = label(words, &frame.notices)?;
+    words[..end].chars().all(|c| !c.is_lowercase()).then_some(end)
 }
 
 /// Where the headline of a link ends that may be glued to the sentence after it, in bytes.

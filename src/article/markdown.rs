@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Placed};
-use super::{Block, BlockKind, Origin, Piece};
+use super::{Block, BlockKind, Origin, Piece, headline};
 use crate::source::Format;
 use crate::text::Span;
 use crate::web;
@@ -134,12 +134,14 @@ pub(super) struct Body {
 }
 
 /// Reads the markup of `file` from byte `start` on. A heading that opens it is kept out of the
-/// body where it is the article's title (none is given, or the same), and would show twice.
+/// body where it is the article's title (none is given, or the same), and would show twice; so is a
+/// paragraph that is the title again.
 pub(super) fn read(file: &str, start: usize, title: Option<&str>, format: Format) -> Body {
     let mut lifted = None;
     let mut from = start;
-    if let Some((heading, length, odd)) = opening_heading(&file[start..], format)
-        && title.is_none_or(|title| title == heading)
+    if let Some((is_heading, heading, length, odd)) = opening(&file[start..], format)
+        && title.map_or(is_heading, |title| headline::is_same(title, &heading))
+        && (is_heading || !file[start + length..].trim().is_empty())
     {
         lifted = Some((heading, odd));
         from += length;
@@ -154,16 +156,18 @@ pub(super) fn read(file: &str, start: usize, title: Option<&str>, format: Format
     body
 }
 
-/// The words of the heading that `markup` opens with, where it ends, in bytes, and what is wrong
-/// in it.
-fn opening_heading(markup: &str, format: Format) -> Option<(String, usize, Option<Odd>)> {
+/// Whether `markup` opens with a heading and not with a paragraph, the words of it, where it ends, in bytes,
+/// and what is wrong in it; `None` if it opens with something else.
+fn opening(markup: &str, format: Format) -> Option<(bool, String, usize, Option<Odd>)> {
     let mut walk = walk(markup, format);
-    if !matches!(walk.next()?.0, Event::Start(Tag::Heading { .. })) {
-        return None;
-    }
+    let is_heading = match walk.next()?.0 {
+        Event::Start(Tag::Heading { .. }) => true,
+        Event::Start(Tag::Paragraph) => false,
+        _ => return None,
+    };
     let (mut words, mut odd) = (String::new(), None);
     for (event, span) in walk.by_ref() {
-        if matches!(event, Event::End(TagEnd::Heading(_))) {
+        if matches!(event, Event::End(TagEnd::Heading(_) | TagEnd::Paragraph)) {
             break;
         }
         odd = odd.or_else(|| look_at(&event));
@@ -171,7 +175,7 @@ fn opening_heading(markup: &str, format: Format) -> Option<(String, usize, Optio
     }
     let end = walk.range.end;
     let words = crate::text::squeeze(&words);
-    (!words.is_empty()).then_some((words, end, odd))
+    (!words.is_empty()).then_some((is_heading, words, end, odd))
 }
 
 /// What is wrong with an event.

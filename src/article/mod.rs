@@ -7,6 +7,7 @@ mod excerpt;
 mod fields;
 mod frame;
 mod header;
+mod headline;
 mod html;
 pub mod markdown;
 mod matter;
@@ -23,7 +24,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use self::markdown::{Body, Odd};
-use crate::config::Shown;
+use crate::config::{Boilerplate, Shown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
 use crate::language::{Frame, Languages};
@@ -128,6 +129,26 @@ impl Article {
         clock::at(self.updated?, self.updated_time, zone)
     }
 
+    /// What of its blocks counts: all but links to other articles, promotion and boilerplate; in order.
+    pub fn counted(&self) -> impl Iterator<Item = Span> {
+        let mut noise = self.excluded.iter().filter(|excluded| excluded.reason == Reason::Noise);
+        let mut next = noise.next().map(|noise| noise.span);
+        self.blocks.iter().flat_map(move |block| {
+            let (mut found, mut start) = (Vec::new(), block.span.start);
+            while let Some(span) = next.filter(|span| span.start < block.span.end) {
+                found.push(Span { start, end: span.start.max(start) });
+                start = span.end.clamp(start, block.span.end);
+                if span.end > block.span.end {
+                    break;
+                }
+                next = noise.next().map(|noise| noise.span);
+            }
+            found.push(Span { start, end: block.span.end });
+            found.retain(|span| !span.is_empty());
+            found
+        })
+    }
+
     /// The address of the original, where it can be linked to.
     pub fn original(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| {
@@ -192,7 +213,7 @@ pub enum Reason {
     Caption,
     /// `Reporter: …`, a name in capitals.
     Byline,
-    /// `Baca juga: …`, promotion.
+    /// `Baca juga: …`, promotion, boilerplate: no word of it counts.
     Noise,
 }
 
@@ -286,6 +307,15 @@ impl Origin {
 /// paragraphs and nothing else. An article that comes with a diagnostic of severity *error* is not
 /// to be published.
 pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic>) {
+    parse_without(source, languages, &Boilerplate::default())
+}
+
+/// [`parse`], with what a site says is none of its articles' text.
+pub fn parse_without(
+    source: &Source,
+    languages: &Languages,
+    boilerplate: &Boilerplate,
+) -> (Article, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let file = &source.text;
     let mut matter = matter::read(source, &mut diagnostics);
@@ -324,7 +354,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
     let pack = language.as_deref().and_then(|code| languages.get(code));
     let nothing = Frame::default();
     let frame = pack.map_or(&nothing, |pack| &pack.frame);
-    let excluded = frame::find(&body.text, &body.blocks, frame);
+    let mut excluded = frame::find(&body.text, &body.blocks, frame, boilerplate);
 
     let mut date = fields.date;
     let (mut headline, mut caption, mut credit) = (None, None, None);
@@ -346,15 +376,15 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
             }
         }
     }
-    let prose = prose(&body.text, &body.blocks, &excluded);
+    let start = prose(&body.text, &body.blocks, &excluded);
     let given = fields.title.or(headline).or(body.heading);
-    let taken = Taken {
+    let mut taken = Taken {
         title: given.is_none(),
         description: fields.description.is_none(),
         caption: fields.caption.is_none(),
     };
     let title = given.unwrap_or_else(|| {
-        let title = summary::title(prose, &frame.abbreviations);
+        let title = summary::title(start, &frame.abbreviations);
         if title.is_empty() {
             return source.id.clone();
         }
@@ -371,6 +401,18 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         );
         title
     });
+    // What no title is given for may end as a headline does, and not as a sentence.
+    let is_guessed = taken.title;
+    let is_headline = |words: &str| !is_guessed || !words.ends_with(['.', '!', '?', '…']);
+    if format == Format::Text
+        && let Some(at) = headline::find(&body.text, &body.blocks, &title)
+        && is_headline(body.blocks[at].span.of(&body.text))
+    {
+        let span = body.blocks.remove(at).span;
+        taken.title = false;
+        excluded.retain(|excluded| !span.contains(excluded.span));
+    }
+    let start = prose(&body.text, &body.blocks, &excluded);
     let markup = match format {
         Format::Text => String::new(),
         Format::Markdown | Format::Html => file[body.start..].to_owned(),
@@ -392,7 +434,7 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         caption: fields.caption.or(caption),
         credit: fields.credit.or(credit),
         image: fields.image,
-        description: fields.description.unwrap_or_else(|| summary::description(prose)),
+        description: fields.description.unwrap_or_else(|| summary::description(start)),
         topics: fields.topics,
         aliases: fields.aliases,
         places: fields.places,

@@ -565,3 +565,123 @@ proptest! {
         }
     }
 }
+
+fn boilerplate(patterns: &str) -> Boilerplate {
+    let text = format!("[text]\nboilerplate = {patterns}\n");
+    crate::config::parse(&text).unwrap().boilerplate
+}
+
+#[test]
+fn a_paragraph_that_is_the_title_again_is_the_headline() {
+    let rest = "Jembatan itu dibuka kemarin.\n\nWarga datang.\n";
+    let with = |title: &str, before: &str| {
+        parsed("a.txt", &format!("title: {title}\nlanguage: id\n\n{before}\n\n{rest}")).0
+    };
+    let lines = rest.trim_end().split("\n\n").collect::<Vec<_>>();
+    for before in ["Jembatan dibuka!", "  JEMBATAN\u{a0}\u{201c}Dibuka\u{201d}"] {
+        let article = with("\"Jembatan Dibuka\"", before);
+        assert_eq!(blocks(&article), lines, "{before}");
+        assert_eq!(article.description, lines[0]);
+        // Spans are of the file all the same.
+        let place = article.blocks[0].span.range();
+        assert_eq!(&article.text[place], lines[0]);
+    }
+    // Lines of the outlet and the day may stand before it, and stay.
+    let article =
+        with("Jembatan dibuka", "WARTA.com\n\nRabu, 13 Agustus 2025 | 10:00\n\nJembatan Dibuka");
+    assert_eq!(blocks(&article)[..2], ["WARTA.com", "Rabu, 13 Agustus 2025 | 10:00"]);
+    assert_eq!(blocks(&article)[2..], lines);
+    // What goes on, comes later or is all there is stays.
+    for before in ["Jembatan dibuka oleh wali kota.", "Hari itu cerah.\n\nJembatan dibuka"] {
+        assert!(
+            blocks(&with("Jembatan dibuka", before))
+                .iter()
+                .any(|b| b.starts_with("Jembatan dibuka"))
+        );
+    }
+    let (only, _) = parsed("a.txt", "title: Jembatan dibuka\n\nJembatan dibuka\n");
+    assert_eq!(blocks(&only), ["Jembatan dibuka"]);
+    // A first line that is no sentence is one where no title is given; a sentence is not.
+    let (line, _) = parsed("a.txt", &format!("Jembatan kedua di Kota Lirangan dibuka\n\n{rest}"));
+    assert_eq!(
+        (line.title.as_str(), line.taken.title),
+        ("Jembatan kedua di Kota Lirangan dibuka", false)
+    );
+    assert_eq!(blocks(&line), lines);
+    let (sentence, _) = parsed("a.txt", rest);
+    assert_eq!(
+        (sentence.title.as_str(), sentence.taken.title),
+        ("Jembatan itu dibuka kemarin", true)
+    );
+    assert_eq!(blocks(&sentence), lines);
+    // In Markdown it opens the text.
+    let (marked, _) =
+        parsed("a.md", &format!("---\ntitle: Jembatan dibuka\n---\n**Jembatan** dibuka\n\n{rest}"));
+    assert_eq!(blocks(&marked), lines);
+}
+
+#[test]
+fn teasers_and_notices_are_noise_wherever_they_stand() {
+    let id = "Warga desa itu sudah lama menunggu kabar dari pemerintah kota.";
+    let en = "The people of the town have waited for news from the council for a long time.";
+    for (prose, text, noise) in [
+        (id, "{} Baca juga: Tanggul Lama Jebol", "Baca juga: Tanggul Lama Jebol"),
+        (id, "{} BACA JUGA: Tanggul Lama Jebol. {}", "BACA JUGA: Tanggul Lama Jebol."),
+        (id, "{} ADVERTISEMENT SCROLL TO CONTINUE WITH CONTENT {}", "ADVERTISEMENT"),
+        (id, "{}\n\nSCROLL TO CONTINUE WITH CONTENT\n\n{}", "SCROLL TO CONTINUE WITH CONTENT"),
+        (
+            id,
+            "{}\n\nBaca lainnya\n\nTanggul Lama di Lirangan Jebol\n\n{}",
+            "Tanggul Lama di Lirangan Jebol",
+        ),
+        (
+            id,
+            "{}\n\nSimak juga video Tanggul Lama Jebol\n\n{}",
+            "Simak juga video Tanggul Lama Jebol",
+        ),
+        (en, "{} Read also: Old Dam Breaks. {}", "Read also: Old Dam Breaks."),
+        (en, "{}\n\nRead more\n\nOld Dam of Lirangan Breaks\n\n{}", "Old Dam of Lirangan Breaks"),
+        (en, "{}\n\nAdvertisement\n\n{}", "Advertisement"),
+    ] {
+        let (article, _) = parsed("a.txt", &format!("title: x\n\n{}\n", text.replace("{}", prose)));
+        let found = excluded(&article);
+        assert!(found.contains(&(Reason::Noise, noise)), "{text}: {found:?}");
+        let left: Vec<&str> = article.counted().map(|span| span.of(&article.text).trim()).collect();
+        let left: Vec<&str> = left.into_iter().filter(|left| !left.is_empty()).collect();
+        assert_eq!(left, vec![prose; text.matches("{}").count()], "{text}");
+    }
+    // Words that are the article's own.
+    for (prose, own) in [
+        (id, "Iklan itu dipasang warga."),
+        (id, "Pesannya satu. Baca: kitab itu milik semua."),
+        (id, "Ia berkata, baca juga surat itu."),
+        (en, "Advertisement rates rose by a third."),
+        (en, "Read more about it in the library, he said."),
+        (en, "He said the council would continue reading."),
+    ] {
+        let (article, _) = parsed("a.txt", &format!("title: x\n\n{prose}\n\n{own}\n\n{prose}\n"));
+        assert_eq!(excluded(&article), [], "{own}");
+    }
+    // A short paragraph after a notice is text: only a label announces a headline.
+    let (article, _) =
+        parsed("a.txt", &format!("title: x\n\n{en}\n\nADVERTISEMENT\n\nHow it began\n\n{en}\n"));
+    assert_eq!(excluded(&article), [(Reason::Noise, "ADVERTISEMENT")]);
+}
+
+#[test]
+fn what_a_pattern_matches_is_noise_and_no_more() {
+    let text = "title: x\nlanguage: en\n\nThe bridge opened. Follow us on Chirp today.\n\nSPONSORED\n\n\
+                Visit sponsored.example now.\n";
+    let source = Source::new("a", "content/a.txt", Format::Text, text.to_owned());
+    let found = |patterns: &str| {
+        let (article, _) = parse_without(&source, &Languages::embedded(), &boilerplate(patterns));
+        let words = excluded(&article).into_iter().map(|(_, words)| words.to_owned());
+        words.collect::<Vec<_>>()
+    };
+    assert_eq!(found("[]"), Vec::<String>::new());
+    assert_eq!(found("['Follow us']"), ["Follow us"]);
+    assert_eq!(found("['Follow us.*', '^SPONSORED$']"), ["Follow us on Chirp today.", "SPONSORED"]);
+    assert_eq!(found("['(?i)sponsored']"), ["SPONSORED", "sponsored"]);
+    // What overlaps is there once, and nothing is nowhere.
+    assert_eq!(found("['Follow us on', 'on Chirp', 'q*']"), ["Follow us on", " Chirp"]);
+}

@@ -338,6 +338,7 @@ tables! {
              the editor says on it.");
         key("theme", Table(THEME), NO, "", "Colours, type, logo.");
         key("menu", Tables(MENU), NO, "", "Links in the head of every page, in order, after those of the site.");
+        key("text", Table(TEXT), NO, "", "What of articles is none of their text.");
         key("limits", Table(LIMITS), NO, "", "How much is read.");
         key("findings", Table(FINDINGS), NO, "", "What is not worth telling of.");
         key("publish", Each(&TARGETS), NO, "", "Places that the site is published to, each with a name.");
@@ -424,6 +425,14 @@ tables! {
         key("title", LINE, Missing, "\"Contact\"", "Its words.");
         key("url", Is("a path of the site that starts with /, or an http or https address"), Missing,
             "\"/contact/\"", "Where it leads.");
+    }
+
+    /// `[text]`.
+    TEXT {
+        key("boilerplate", Is("a list of patterns"), NO, "[\"^ADVERTISEMENT$\", \"Follow us on .*\"]",
+            "What matches stays in the articles, greyed, and is not read: no quotation, name, topic or word of \
+             search comes from it. Patterns are regular expressions that are looked for in each paragraph; \
+             `^` and `$` are the ends of a line, `(?i)` before a pattern makes capitals not matter.");
     }
 
     /// `[limits]`.

@@ -92,6 +92,8 @@ fn left_to_right() -> String {
 pub struct Frame {
     /// Labels of links and notices, before a colon, a `©` or nothing: `Baca juga`, `Copyright`.
     pub noise: Vec<String>,
+    /// Notices that stand between paragraphs or, in capitals, inside of one: `ADVERTISEMENT`.
+    pub notices: Vec<String>,
     /// Openings of promotion and disclaimers at the end, which need no colon.
     pub promotion: Vec<String>,
     /// Labels, before a colon, of lines about who made the article: `Reporter`, `Editor`.

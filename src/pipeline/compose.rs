@@ -14,6 +14,7 @@ use super::{Failure, Held, Options, Progress};
 use crate::annotate::{By, Weights};
 use crate::article::Article;
 use crate::cache::Cache;
+use crate::config::Boilerplate;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
 use crate::language::Languages;
 use crate::page::hosting::{self, Redirect};
@@ -75,11 +76,12 @@ impl Read {
 /// editor's corrections over them.
 pub(super) fn read(
     source: &Source,
+    boilerplate: &Boilerplate,
     today: Today,
     (languages, weights): (&Languages, &Weights),
     cache: Option<&Cache>,
 ) -> Read {
-    let (article, mut diagnostics) = article::parse(source, languages);
+    let (article, mut diagnostics) = article::parse_without(source, languages, boilerplate);
     let mut accepted = article.accept.clone();
     if let Some(corrections) = &source.corrections {
         accepted.extend(review::accepted(corrections, &mut diagnostics));
@@ -92,7 +94,7 @@ pub(super) fn read(
     let by = By { weights, evidence: false };
     let annotate = || annotate::annotate_by(&article, languages, by);
     let (mut annotated, mut found) = match cache {
-        Some(cache) => cache.get_or(source.hash, annotate),
+        Some(cache) => cache.get_or(boilerplate.over(source.hash), annotate),
         None => annotate(),
     };
     if let Some(corrections) = &source.corrections {
@@ -115,7 +117,7 @@ pub(super) fn compose(
     options: &Options,
     today: Today,
     languages: &Languages,
-    read: &(dyn Fn(&Source) -> Read + Sync),
+    read: &(dyn Fn(&Source, &Boilerplate) -> Read + Sync),
     progress: &Progress,
 ) -> Result<Edition, Failure> {
     let mut accepted = Accepted::everywhere(&gathered.settings.accept);
@@ -134,7 +136,7 @@ pub(super) fn compose(
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
     let read = |source: &Arc<Source>| {
-        let read = read(source);
+        let read = read(source, &settings.boilerplate);
         progress.articles.fetch_add(1, Ordering::Relaxed);
         read
     };

@@ -13,6 +13,7 @@ use super::render::search;
 use super::today::Today;
 use super::weights::{self, Own};
 use super::{Edition, Failure, Now, Options, Progress};
+use crate::config::Boilerplate;
 use crate::language::Languages;
 use crate::page::{Page, Rendered};
 use crate::source::{Shelf, Source};
@@ -52,7 +53,9 @@ impl Desk {
         let gathered = gather(&self.options, settings, Some(&mut shelf))?;
         drop(shelf);
         let weights = Arc::clone(&gathered.weights);
-        let read = |source: &Source| self.read(source, today, &weights, number);
+        let read = |source: &Source, without: &Boilerplate| {
+            self.read((source, without), today, &weights, number)
+        };
         let (options, languages) = (&self.options, &self.languages);
         let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
         let edition = compose(gathered, inputs, options, today, languages, &read, &progress);
@@ -81,8 +84,14 @@ impl Desk {
         weights::path(&self.options, &settings(&self.options).ok()?)
     }
 
-    fn read(&self, source: &Source, today: Today, weights: &Own, edition: u64) -> Read {
-        let inputs = Hash::of(&[&source.inputs().0, &weights.hash().0]);
+    fn read(
+        &self,
+        (source, without): (&Source, &Boilerplate),
+        today: Today,
+        weights: &Own,
+        edition: u64,
+    ) -> Read {
+        let inputs = Hash::of(&[&without.over(source.inputs()).0, &weights.hash().0]);
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((read, seen)) = known.get(&inputs)
             && read.is_of(today)
@@ -91,7 +100,7 @@ impl Desk {
             return read.clone();
         }
         drop(known);
-        let read = read(source, today, (&self.languages, weights.get()), None);
+        let read = read(source, without, today, (&self.languages, weights.get()), None);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(inputs, (read.clone(), AtomicU64::new(edition)));
         read

@@ -110,7 +110,7 @@ impl Scan {
     fn topics(&self, brief: &Brief) -> BTreeSet<usize> {
         let Some(words) = &self.words else { return BTreeSet::new() };
         let article = &brief.article;
-        let blocks = article.blocks.iter().filter_map(|block| article.text.get(block.span.range()));
+        let blocks = article.counted().filter_map(|span| article.text.get(span.range()));
         std::iter::once(article.title.as_str())
             .chain(blocks)
             .flat_map(|text| {

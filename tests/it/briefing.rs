@@ -158,3 +158,87 @@ fn readers_can_tell_of_a_mistake() {
     site.write("kutip.toml", "report = \"javascript:x\"\n");
     site.build(&[]).exits(2);
 }
+
+#[test]
+fn a_site_of_one_article_opens_on_what_was_said_in_it() {
+    let text = "The river rose for three days and three nights before the mayor of the lower town came to see it, \
+                said Clara Wenhollow.\n\n“The river did what we have taught it to do for years,” said Clara Wenhollow, \
+                the engineer.\n\nShe said that the work would begin in May.\n";
+    for header in ["", "date: 2025-09-03\n", "title: The river\n"] {
+        let header = if header.is_empty() { String::new() } else { format!("{header}\n") };
+        let site = Site::new(&[("content/a.txt", &format!("{header}{text}"))]);
+        site.build(&[]).exits(0);
+        let home = site.read("index.html");
+        assert!(home.contains("“The river did what we have taught"), "{header}: {home}");
+        let page = site.read("articles/a/index.html");
+        // A title that is cut out of the text is not shown above the same words.
+        let is_titled = header.starts_with("title");
+        assert_eq!(page.contains("<h1 lang=\"en\""), is_titled, "{header}: {page}");
+        assert_eq!(
+            page.contains("<h1 class=\"hidden\" lang=\"en\""),
+            !is_titled,
+            "{header}: {page}"
+        );
+        assert!(page.contains("The river rose for three days"));
+    }
+    // A headline that stands in the text is its title, and shown once.
+    let site = Site::new(&[("content/a.txt", &format!("The river rises again\n\n{text}"))]);
+    site.build(&[]).exits(0);
+    let page = site.read("articles/a/index.html");
+    let main = &page[page.find("<main").unwrap()..];
+    assert_eq!(main.matches("The river rises again").count(), 1, "{main}");
+    assert!(main.contains("<h1 lang=\"en\" dir=\"ltr\">The river rises again"), "{main}");
+}
+
+#[test]
+fn a_day_of_three_languages_marks_each() {
+    let site = Site::new(&[
+        ("kutip.toml", "language = \"en\"\n[build]\nlinks = \"relative\"\n"),
+        ("content/a.txt", &article(3, "", "The river", "Clara Wenhollow", WORDS)),
+        (
+            "content/b.txt",
+            "title: Sungai meluap\ndate: 2025-09-03\nlanguage: id\n\n“Sungai itu melakukan apa yang kami ajarkan \
+             kepadanya selama bertahun-tahun,” kata Banu Prasaja, insinyur itu.\n",
+        ),
+        (
+            "content/c.txt",
+            "title: Sungai melimpah\ndate: 2025-09-03\nlanguage: ms\n\n“Kami telah menunggu terlalu lama untuk sebuah \
+             jambatan yang baharu di bandar ini,” kata Azlan Wirama, jurutera itu.\n",
+        ),
+        // No pack reads it; it is shown, and nothing is found in it.
+        (
+            "content/d.txt",
+            "title: النهر يفيض\ndate: 2025-09-03\n\nقال المهندس: “لقد انتظرنا طويلا” وغادر المكان. 12 (abc)\n",
+        ),
+    ]);
+    site.build(&[]).exits(0);
+    let home = site.read("index.html");
+    for part in ["“The river did", "“Sungai itu melakukan", "“Kami telah menunggu"] {
+        assert!(home.contains(part), "{part}: {home}");
+    }
+    assert!(home.contains("lang=\"id\"") && home.contains("lang=\"ms\""), "{home}");
+    assert!(home.contains("<bdi>النهر يفيض</bdi>"), "{home}");
+    let page = site.read("articles/d/index.html");
+    assert!(page.contains("dir=\"auto\">النهر يفيض</h1>"), "{page}");
+    assert!(
+        page.contains("data-kutip-body dir=\"auto\"><p>قال المهندس: “لقد انتظرنا طويلا”"),
+        "{page}"
+    );
+}
+
+#[test]
+fn quotations_alone_of_a_text_from_right_to_left_are_marked_as_such() {
+    let settings = "language = \"en\"\narticle = \"quotations\"\n";
+    let site = Site::new(&[
+        ("kutip.toml", settings),
+        (
+            "content/a.txt",
+            &article(3, "", "النهر", "Clara Wenhollow", "لقد انتظرنا طويلا جدا يا سادة"),
+        ),
+        ("content/d.txt", "title: النهر يفيض\ndate: 2025-09-03\n\nلا أحد يتكلم هنا.\n"),
+    ]);
+    site.build(&[]).exits(0);
+    let page = site.read("articles/a/index.html");
+    assert!(page.contains("<p dir=\"auto\">“لقد انتظرنا طويلا جدا يا سادة”</p>"), "{page}");
+    assert!(!site.read("articles/d/index.html").contains("يتكلم"));
+}

@@ -12,7 +12,7 @@ use kutip::keyed::table::{
     ADD, ADDRESSES, ANNOTATE, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS,
     CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS,
     OUTLET, PEOPLE, PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE, SITE,
-    SPEAKER_ADDRESS, TARGET, THEME, TOPIC, WITHHOLDING,
+    SPEAKER_ADDRESS, TARGET, TEXT, THEME, TOPIC, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -25,7 +25,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 28] = [
+const PARTS: [Part; 29] = [
     ("site", SITE, Some("")),
     ("annotate", ANNOTATE, Some("[annotate]\n")),
     ("build", BUILD, Some("[build]\n")),
@@ -35,6 +35,7 @@ const PARTS: [Part; 28] = [
     ("theme", THEME, Some("[theme]\n")),
     ("theme.light", COLOURS, Some("[theme.light]\n")),
     ("menu", MENU, Some("[[menu]]\n")),
+    ("text", TEXT, Some("[text]\n")),
     ("limits", LIMITS, Some("[limits]\n")),
     ("findings", FINDINGS, Some("[findings]\n")),
     ("publish.NAME", TARGET, None),

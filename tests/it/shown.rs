@@ -236,3 +236,39 @@ fn what_does_not_say_clearly_how_much_is_shown_is_an_error() {
         assert_eq!(leaks(&site.output()), Vec::<String>::new());
     }
 }
+
+#[test]
+fn boilerplate_is_shown_and_not_read() {
+    let body = "“We have waited long enough,” said Ratna Sumpena, the mayor.\n\n\
+        Ask Banu Prasaja about flood: “Subscribe todayzzz,” said Banu Prasaja, the engineer.\n\n\
+        Agus Sembiluk said that the money was gone. ADVERTISEMENT Boats were moored.\n";
+    let settings = "language = \"en\"\n[topics]\nflood = [\"flood\"]\n";
+    let site = Site::new(&[
+        ("kutip.toml", settings),
+        ("content/a.txt", &article("title: Pumps\n", body)),
+        ("content/b.txt", &article("title: Boats\n", TEXT)),
+    ]);
+    site.build(&[]).exits(0);
+    assert!(site.output().contains_key("speakers/banu-prasaja/index.html"));
+    assert!(site.output().contains_key("topics/flood/index.html"));
+    let page = site.read("articles/a/index.html");
+    assert!(page.contains("<span class=\"frame\">ADVERTISEMENT</span>"), "{page}");
+    site.write("kutip.toml", format!("{settings}[text]\nboilerplate = ['^Ask Banu .*']\n"));
+    site.build(&[]).exits(0);
+    let page = site.read("articles/a/index.html");
+    let grey = "<span class=\"frame\">Ask Banu Prasaja about flood: “Subscribe todayzzz,” said Banu Prasaja, the engineer.</span>";
+    assert!(page.contains(grey), "{page}");
+    assert_eq!(page.matches("data-quote=").count(), 2, "{page}");
+    let output = site.output();
+    assert!(!output.contains_key("speakers/banu-prasaja/index.html"));
+    assert!(!output.contains_key("topics/flood/index.html"));
+    let found = leaks(&output).into_iter().filter(|leak| leak.ends_with("todayzzz"));
+    let found: Vec<String> = found.collect();
+    assert_eq!(found, ["articles/a/index.html: todayzzz"], "no word of search comes from it");
+
+    site.write("kutip.toml", "language = \"en\"\n[text]\nboilerplate = [\"Baca\", \"(open\"]\n");
+    let said = site.build(&[]).exits(2).stderr();
+    for part in ["K0903", "kutip.toml:3:24", "`(open` is not a pattern: unclosed group"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

@@ -92,6 +92,8 @@ pub struct ArticleView<'a> {
     pub translations: Vec<Translation<'a>>,
     /// Who and what else with a page is named in it.
     pub named: Vec<Entry<'a>>,
+    /// Whether the title is the start of the text, as nobody gave one.
+    pub is_untitled: bool,
     /// How much of its text is shown: `full` or `quotations`.
     pub shown: &'a str,
     /// All that is shown of its text, where that is its quotations; else empty.
@@ -213,6 +215,7 @@ impl Renderer {
             share: self.share(brief.quotes.clone())?,
             translations: self.translations(brief),
             named: self.named(brief)?,
+            is_untitled: article.taken.title,
             shown: "full",
             excerpts: Vec::new(),
             cards: cards.collect::<Rendered<_>>()?,

@@ -182,9 +182,9 @@ impl Part {
 
         let start = text.len();
         let mut spans: Vec<Span> = Vec::with_capacity(article.text.len() / 6);
-        for block in &article.blocks {
-            let offset = block.span.start as usize;
-            words(block.span.of(&article.text), |word, bytes| {
+        for counted in article.counted() {
+            let offset = counted.start as usize;
+            words(counted.of(&article.text), |word, bytes| {
                 text.push(self.number(word, bit));
                 spans.push(Span::new(offset + bytes.start, offset + bytes.end));
             });
