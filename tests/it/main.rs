@@ -37,3 +37,4 @@ mod site;
 mod stance;
 mod theming;
 mod threads;
+mod weight;
