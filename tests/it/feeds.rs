@@ -155,6 +155,41 @@ fn topics_and_outlets_have_feeds_of_their_articles() {
 }
 
 #[test]
+fn a_day_is_one_entry_of_a_feed_that_changes_with_it() {
+    let site = two();
+    let output = built(&site, Some(BASE));
+    let feed = json(&output, "days/feed.json");
+    let items = feed["items"].as_array().unwrap();
+    assert_eq!(items.len(), 2);
+    let [second, first] = [&items[0], &items[1]];
+    assert_eq!(second["id"], format!("{BASE}days/2025-09-02/"));
+    assert_eq!(first["title"], "Monday, 1 September 2025");
+    assert_eq!(first["date_modified"], "2025-09-03T17:00:00Z", "{first}");
+    let told = first["content_html"].as_str().unwrap();
+    for part in
+        ["“The Alpha bridge will open in May", "Clara Wenhollow", "articles/c/\">“Gamma”</a>"]
+    {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    let atom = roxmltree::Document::parse(text(&output, "days/feed.xml")).unwrap();
+    let entries = atom.descendants().filter(|node| node.has_tag_name((ATOM, "entry")));
+    let ids: Vec<_> = entries.flat_map(|entry| children(entry, "id")).collect();
+    assert_eq!(ids, ["2025-09-02", "2025-09-01"].map(|day| format!("{BASE}days/{day}/")));
+    for page in ["index.html", "days/index.html", "days/2025-09-01/index.html"] {
+        assert!(
+            text(&output, page).contains("href=\"/news/days/feed.xml\" title=\"Days · "),
+            "{page}"
+        );
+    }
+    let newer = brief("Beta", 2).replace("\nlanguage", "\nupdated: 2025-09-05\nlanguage");
+    site.write("content/b.txt", newer);
+    let later = json(&built(&site, Some(BASE)), "days/feed.json");
+    assert_eq!(later["items"][0]["id"], second["id"]);
+    assert_ne!(later["items"][0]["date_modified"], second["date_modified"]);
+    assert_eq!(later["items"][1], *first);
+}
+
+#[test]
 fn the_sitemap_lists_every_page_that_can_be_found() {
     let output = built(&two(), Some(BASE));
     let sitemap = roxmltree::Document::parse(text(&output, "sitemap.xml")).unwrap();
