@@ -19,7 +19,7 @@
   function printed(row) {
     const around = row.closest(".work, .story") ?? row;
     const find = (selector) => text(around.querySelector(selector));
-    const title = find(":scope > .of > a bdi, h2 bdi, cite bdi, :scope > p:not(.name) > a bdi");
+    const title = find(":scope > .of > a bdi, h2 bdi, cite bdi, :scope > p:not(.name, .kicker) > a bdi");
     const outlet =
       find(":scope > :is(.of, p:not(.name)) .meta bdi, :scope > .meta > span:not(.tongue) > bdi") ||
       find("cite ~ bdi") || find(".stand figcaption > bdi");
