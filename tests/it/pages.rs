@@ -769,8 +769,8 @@ fn namesakes_are_numbered_and_lists_are_paged() {
 }
 
 #[test]
-fn a_speaker_of_fifty_thousand_quotations_has_pages_of_one_size() {
-    let stories = (0..500).map(|number| {
+fn a_speaker_of_five_thousand_quotations_has_pages_of_one_size() {
+    let stories = (0..50).map(|number| {
         let said = |n: usize| format!("“K{number} {n}.”");
         let text: String = (0..100).fold(String::new(), |text, n| text + &said(n) + "\n\n");
         let date = format!("{}-01-01", 1500 + number);
@@ -789,7 +789,7 @@ fn a_speaker_of_fifty_thousand_quotations_has_pages_of_one_size() {
     let plans = page::plan(renderer.site());
     let of_speaker = |plan: &&PagePlan| plan.address().path().starts_with("speakers/banu-prasaja/");
     let plans: Vec<&PagePlan> = plans.iter().filter(of_speaker).collect();
-    assert_eq!(plans.len(), 50_000 / 40);
+    assert_eq!(plans.len(), 5_000 / 40);
     for at in [0, 1, plans.len() - 1] {
         let page = renderer.render(plans[at]).unwrap();
         assert!(page.bytes.len() < 30_000, "{}: {} bytes", page.path, page.bytes.len());
