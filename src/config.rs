@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use chrono::{FixedOffset, Offset as _, Utc};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use self::theme::{COLOURS, Colour, Theme};
 use crate::diagnostic::{Code, Diagnostic, locate};
@@ -73,12 +73,17 @@ pub struct Settings {
     pub report: Option<String>,
     /// Path of a picture in the site, from its root, for links in social networks.
     pub share_image: Option<String>,
+    /// How much of an article is shown that does not say it itself.
+    pub article: Shown,
     /// Encoding of articles that declare none.
     pub encoding: Option<String>,
     /// Output folder, relative to the root or absolute, as written.
     pub output: String,
     /// How sure a speaker must be to be named, 0 to 1.
     pub min_confidence: f32,
+    /// Weights that articles are annotated by, relative to the root or absolute, as written; without
+    /// them those that come with the program.
+    pub weights: Option<String>,
     /// What is built beside the pages.
     pub build: Build,
     /// Feeds.
@@ -96,6 +101,22 @@ pub struct Settings {
     /// Publishing targets, by name; the target itself checks what it is given.
     #[serde(skip)]
     pub publish: Vec<Entry>,
+}
+
+/// How much of an article is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shown {
+    /// All of its text.
+    #[default]
+    Full,
+    /// Its quotations in their sentences, and nothing else of its text.
+    Quotations,
+}
+
+impl Shown {
+    /// Each with its name in files.
+    pub const ALL: [(&'static str, Shown); 2] =
+        [("full", Shown::Full), ("quotations", Shown::Quotations)];
 }
 
 /// What the site says on a topic.
@@ -253,6 +274,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
             let path = value.text()?;
             (web::lead(path) == Ok(Lead::Inside)).then(|| path.to_owned())
         }),
+        article: keys.choice("article", &Shown::ALL).unwrap_or_default(),
         encoding: keys.with("encoding", |value| {
             let label = value.text()?;
             encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
@@ -270,6 +292,12 @@ fn read(keys: &mut Keys<'_>) -> Settings {
                 value.plain()?.parse().ok().filter(|share| (0.0..=1.0).contains(share))
             })
             .unwrap_or_default(),
+        weights: keys.table("annotate", |keys| {
+            keys.with("weights", |value| {
+                let path = value.text()?;
+                (!path.is_empty()).then(|| path.to_owned())
+            })
+        }),
         build: keys.table("build", |keys| Build {
             search: keys.flag("search"),
             feeds: keys.flag("feeds"),
@@ -434,6 +462,7 @@ mod tests {
         let config = parse(
             "title = \"Warta\"\nbase_url = \"https://Example.org/news\"\nlanguage = \"en\"\n\
              timezone = \"Asia/Jakarta\"\nencoding = \"windows-1252\"\noutput = \"../out\"\nmin_confidence = 1\n\
+             [annotate]\nweights = \"own/weights.toml\"\n\
              [build]\nsearch = false\nfeeds = false\ndata = true\n\
              [feeds]\nmin_quotes = 5\n[topics]\nbanjir = [\"banjir\", \"tanggul\"]\n\
              [topics.jembatan]\nsummary = \"Dua <b>jalur</b>.\"\n\
@@ -458,6 +487,7 @@ mod tests {
         let sides = config.topics[1].sides.iter();
         let sides: Vec<_> = sides.map(|side| (&*side.label, &*side.people[0].text)).collect();
         assert_eq!(sides, [("Setuju", "Ani"), ("Menolak", "Budi")]);
+        assert_eq!(config.weights.as_deref(), Some("own/weights.toml"));
         assert_eq!(config.menu.len(), 1);
         assert_eq!(config.feeds.min_quotes, 5);
         assert_eq!(config.publish[0].key.text, "web");
@@ -492,6 +522,8 @@ mod tests {
             "timezone = \"Mars\"",
             "encoding = \"klingon\"",
             "min_confidence = 2",
+            "annotate.weights = 1",
+            "annotate.weights = \"\"",
             "build = true",
             "build.search = \"yes\"",
             "build.links = \"short\"",

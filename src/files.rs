@@ -139,8 +139,16 @@ pub fn text(root: &Path, name: &str, most: u64) -> Result<Option<String>, Vec<Di
         Err(fault) if fault.is_absent() => return Ok(None),
         Err(fault) => return Err(vec![fault.diagnostic(name)]),
     };
+    utf8(bytes, name).map(Some).map_err(|problem| vec![*problem])
+}
+
+/// The text of UTF-8 bytes, without a byte order mark; `name` is that of their file in the finding.
+///
+/// # Errors
+/// Where they are none.
+pub fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Box<Diagnostic>> {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))),
+        Ok(text) => Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)),
         Err(problem) => {
             let at = problem.utf8_error().valid_up_to();
             let before = String::from_utf8_lossy(&problem.as_bytes()[..at]);
@@ -148,7 +156,7 @@ pub fn text(root: &Path, name: &str, most: u64) -> Result<Option<String>, Vec<Di
             let (line, column) = LineIndex::new(&before).line_column(&before, at);
             let message = format!("the file is not valid UTF-8 at line {line}, column {column}");
             let found = Diagnostic::new(Code::InvalidEncoding, message).in_file(name);
-            Err(vec![found.help("save the file as UTF-8")])
+            Err(Box::new(found.help("save the file as UTF-8")))
         }
     }
 }

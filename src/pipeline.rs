@@ -28,6 +28,7 @@ mod record;
 mod render;
 mod timings;
 mod today;
+mod weights;
 
 pub use self::check::check;
 pub use self::compose::Edition;
@@ -40,6 +41,8 @@ use self::render::{Sink, render};
 pub use self::timings::{StageTime, Timings};
 use self::today::Today;
 pub use self::today::{Held, Now};
+use self::weights::Own;
+pub use self::weights::named as weights_named;
 
 /// Folder of a site for what is kept between builds: the lock and the cache.
 pub const WORK: &str = ".kutip";
@@ -62,6 +65,8 @@ pub struct Options {
     pub base_url: Option<BaseUrl>,
     /// Scheme, host and port to stand in place of those of its address; the path stays.
     pub origin: Option<String>,
+    /// Weights that articles are annotated by.
+    pub weights: Option<PathBuf>,
     /// Whether drafts are published.
     pub drafts: bool,
     /// Whether articles are published whose date is yet to come.
@@ -201,7 +206,8 @@ fn read_site(
     let gathered = gather(options, settings, None)?;
     let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
     progress.timings.end("read");
-    let read = |source: &Source| read(source, today, languages, None);
+    let weights = Arc::clone(&gathered.weights);
+    let read = |source: &Source| read(source, today, (languages, weights.get()), None);
     compose(gathered, inputs, options, today, languages, &read, progress)
 }
 
@@ -242,8 +248,13 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     // Discard the record of a different output tree.
     record = record.filter(|record| destination.has_manifest(record.manifest));
 
-    let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function(&languages)));
-    let read = |source: &Source| read(source, today, &languages, cache.as_ref());
+    let weights = Arc::clone(&gathered.weights);
+    if let Some(record) = record.as_mut().filter(|record| record.weights != weights.hash()) {
+        record.pages.clear();
+    }
+    let function = function(&languages, &weights);
+    let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function));
+    let read = |source: &Source| read(source, today, (&languages, weights.get()), cache.as_ref());
     let mut edition = compose(gathered, inputs, options, today, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
         || write(&edition, &languages, &destination, previous, record, progress),
@@ -291,7 +302,9 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     match (keep::write(&options.root, &addresses, lasting), records) {
         (Ok(()), Some(records)) => {
             let (inputs, theme) = (read_inputs.with(lasting), edition.renderer.theme().hash());
-            records.put(place, &Record { inputs, manifest, stamps, spare, theme, pages, made });
+            let weights = weights.hash();
+            let record = Record { inputs, manifest, stamps, spare, theme, weights, pages, made };
+            records.put(place, &record);
             records.close();
         }
         (Ok(()), None) => {}
@@ -389,6 +402,7 @@ impl Sink for Staging<'_, '_> {
 }
 
 /// The hash of the annotator: annotations stored under another are not used.
-fn function(languages: &Languages) -> Hash {
-    Hash::of(&[b"annotate", env!("KUTIP_ENGINE").as_bytes(), &languages.hash().0])
+fn function(languages: &Languages, weights: &Own) -> Hash {
+    let data = [languages.hash().0, weights.hash().0];
+    Hash::of(&[b"annotate", env!("KUTIP_ENGINE").as_bytes(), &data[0], &data[1]])
 }

@@ -12,6 +12,7 @@ mod fact;
 mod kind;
 mod marks;
 mod names;
+mod overlooked;
 mod parts;
 mod phrase;
 mod role;
@@ -33,6 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use self::document::Document;
 pub use self::fact::Fact;
+pub use self::overlooked::is_settled;
 pub use self::rule::{FoundBy, Rule};
 pub use self::score::{Reads, Refused, Weights};
 use crate::article::Article;
@@ -373,7 +375,8 @@ fn read(article: &Article, pack: &Pack, weights: &Weights) -> (Annotated, Vec<Di
     let proposals = attribute::join_open_ended(&document, proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals, weights);
     let to_file = |span| article.origin.span(span);
-    let (dates, problems) = date::find(&document, article.date, &article.path, to_file);
+    let (dates, mut problems) = date::find(&document, article.date, &article.path, to_file);
+    problems.extend(overlooked::find(&document, &proposals, &article.path, to_file));
     (assemble::assemble(&document, names, &proposals, resolved, &dates, weights), problems)
 }
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Annotated, Attribution, Entity, EntityKind};
+use super::{Annotated, Attribution, Entity, EntityKind, Who};
 use crate::article::{Article, Block};
 use crate::language::{Languages, Pack};
 
@@ -86,7 +86,50 @@ fn in_order(all: &mut Annotated) {
 }
 
 fn move_to(attribution: &mut Attribution, places: &[usize]) {
-    for index in attribution.speakers.iter_mut().chain(&mut attribution.candidates) {
+    let readings = attribution.evidence.iter_mut().flat_map(|evidence| &mut evidence.readings);
+    let of_evidence = readings.filter_map(|reading| match &mut reading.who {
+        Who::Entities(entities) => Some(entities),
+        Who::Words(_) | Who::Nobody => None,
+    });
+    let speakers = attribution.speakers.iter_mut().chain(&mut attribution.candidates);
+    for index in speakers.chain(of_evidence.flatten()) {
         *index = u32::try_from(places[*index as usize]).unwrap_or(u32::MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::article;
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn what_a_speaker_was_chosen_by_tells_of_the_same_entities() {
+        let text = "Wali Kota Ratih Wirasena menemui para pedagang di Pasar Tirtasari pada hari Senin. \
+                    Ia didampingi Bagus Lantara, kepala dinas yang baru saja dilantik bulan lalu itu.\n\n\
+                    “We have waited for this bridge for years, and nobody has told the traders anything \
+                    at all about it,” said Hester Quill, who sells rope. She said that Peter Hallgarth had \
+                    promised her an answer.\n\n\
+                    \"Kami tidak mau menunggu sampai ada korban di jembatan itu,\" kata Ratih Wirasena.\n";
+        let languages = Languages::embedded();
+        let source = Source::new("a", "a.txt", Format::Text, text.to_owned());
+        let (mut article, _) = article::parse(&source, &languages);
+        article.language = Some("id".to_owned());
+        let own = languages.get("id").unwrap();
+        assert!(split(&article, &languages, own).is_some());
+        let (annotated, _) = annotate(&article, &languages);
+        let mut named = 0;
+        for attribution in &annotated.attributions {
+            let readings = &attribution.evidence.as_ref().unwrap().readings;
+            let Some(best) = readings.first() else { continue };
+            let names = attribution.speakers.iter();
+            let names: Vec<_> = names.map(|&at| &*annotated.entities[at as usize].name).collect();
+            if matches!(best.who, Who::Entities(_)) {
+                assert_eq!(best.name(&article, &annotated), Some(names.join("; ")));
+                named += 1;
+            }
+        }
+        assert!(named >= 3, "{named} of {}", annotated.attributions.len());
     }
 }

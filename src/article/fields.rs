@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::withheld::yes_or_no;
 use super::{Clock, Lead, Places};
+use crate::config::Shown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{Content, File, Keys, Text, Value, table};
 use crate::language::{Languages, TimeWord};
 use crate::source::Format;
-use crate::text::{control, hidden, slug, squeeze};
+use crate::text::{control, hidden, near_or, slug, squeeze};
 use crate::web;
 
 /// What the front matter says of the article.
@@ -34,6 +35,7 @@ pub(super) struct Fields {
     pub(super) description: Option<String>,
     pub(super) topics: Vec<String>,
     pub(super) aliases: Vec<Text>,
+    pub(super) shown: Option<Shown>,
     pub(super) lead: Lead,
     pub(super) draft: bool,
     pub(super) translations: Vec<(String, String)>,
@@ -78,7 +80,7 @@ pub(super) fn read(
             id: id(keys),
             slug: address_part(keys),
             language: line(keys, "language"),
-            source: words(line(keys, "source")),
+            source: words(line(keys, "source")).map(outlet),
             author: Some(texts(keys, "author").join(", ")).filter(|names| !names.is_empty()),
             url: url(keys),
             credit: words(line(keys, "credit")),
@@ -87,6 +89,7 @@ pub(super) fn read(
             description: words(line(keys, "description")),
             topics: texts(keys, "topics"),
             aliases: aliases(keys),
+            shown: shown(keys, entries),
             lead: lead(keys),
             draft: draft(keys),
             places: Places {
@@ -270,6 +273,32 @@ fn draft(keys: &mut Keys<'_>) -> bool {
     draft.unwrap_or_else(|| keys.place("draft").is_some())
 }
 
+/// How much of the article is shown. What cannot be read is an error, and so is the word under another
+/// key: the text may be one that must not be printed.
+fn shown(keys: &mut Keys<'_>, entries: &Value) -> Option<Shown> {
+    let names = Shown::ALL.map(|(name, _)| name);
+    let named = |text: &str| Shown::ALL.iter().find(|(name, _)| *name == text.trim());
+    let given = keys.written("article");
+    if let Some(Text { text, span }) = &given {
+        if let Some((_, shown)) = named(text) {
+            return Some(*shown);
+        }
+        let message = format!("`{}` is not how much of an article is shown", shortened(text));
+        keys.tell(Code::ShownUnknown, *span, message, near_or(text, &names, "give one of"));
+        return None;
+    }
+    let is_known = |name: &str| table::ARTICLE.iter().any(|key| key.name == name);
+    let hides = |value: &Value| {
+        value.written().is_some_and(|text| text.trim().eq_ignore_ascii_case("quotations"))
+    };
+    let mut others = entries.table().unwrap_or_default().iter();
+    if let Some(other) = others.find(|of| !is_known(&of.key.text) && hides(&of.value)) {
+        let message = format!("`{}` does not say how much is shown", shortened(&other.key.text));
+        keys.tell(Code::ShownUnknown, other.key.span, message, "name the key `article`");
+    }
+    None
+}
+
 /// Which quotation may lead the day: the id of one, or `false`.
 fn lead(keys: &mut Keys<'_>) -> Lead {
     let id = |text: &str| text.trim_start_matches(['#', 'q', '-']).len() > 4;
@@ -381,4 +410,14 @@ fn is_segment(part: &str) -> bool {
         && !part.starts_with('.')
         && !part.ends_with('.')
         && part.chars().all(|c| c.is_alphanumeric() || "-_.~".contains(c))
+}
+
+/// The name of an outlet: of a host that is named by its full address, without `www.`.
+fn outlet(name: String) -> String {
+    match name.get(..4).zip(name.get(4..)) {
+        Some((www, host)) if www.eq_ignore_ascii_case("www.") && host.contains('.') => {
+            host.to_owned()
+        }
+        _ => name,
+    }
 }

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod clock;
+mod excerpt;
 mod fields;
 mod frame;
 mod header;
@@ -22,6 +23,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use self::markdown::{Body, Odd};
+use crate::config::Shown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::Text;
 use crate::language::{Frame, Languages};
@@ -73,6 +75,10 @@ pub struct Article {
     /// Where the front matter says what other articles may say too.
     #[serde(skip)]
     pub places: Places,
+    /// How much of it is shown, if it says so.
+    pub shown: Option<Shown>,
+    /// What of it was taken from its text, as nobody gave it.
+    pub taken: Taken,
     /// Which of its quotations may lead its day.
     pub lead: Lead,
     /// Not to be published yet.
@@ -188,6 +194,17 @@ pub enum Reason {
     Byline,
     /// `Baca juga: …`, promotion.
     Noise,
+}
+
+/// What was taken from an article's text, as its header does not give it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The title is the start of its text.
+    pub title: bool,
+    /// So is the description.
+    pub description: bool,
+    /// The caption and credit are those of its header line.
+    pub caption: bool,
 }
 
 /// Which quotation of an article may lead its day.
@@ -330,7 +347,13 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         }
     }
     let prose = prose(&body.text, &body.blocks, &excluded);
-    let title = fields.title.or(headline).or(body.heading).unwrap_or_else(|| {
+    let given = fields.title.or(headline).or(body.heading);
+    let taken = Taken {
+        title: given.is_none(),
+        description: fields.description.is_none(),
+        caption: fields.caption.is_none(),
+    };
+    let title = given.unwrap_or_else(|| {
         let title = summary::title(prose, &frame.abbreviations);
         if title.is_empty() {
             return source.id.clone();
@@ -373,6 +396,8 @@ pub fn parse(source: &Source, languages: &Languages) -> (Article, Vec<Diagnostic
         topics: fields.topics,
         aliases: fields.aliases,
         places: fields.places,
+        shown: fields.shown,
+        taken,
         lead: fields.lead,
         draft: fields.draft,
         translations: fields.translations.into_iter().collect(),

@@ -60,6 +60,21 @@ fn toml_yaml_and_plain_headers_say_the_same() {
 }
 
 #[test]
+fn an_outlet_named_by_its_host_is_named_without_www() {
+    for (given, shown) in [
+        ("www.example.org", "example.org"),
+        ("WWW.Example.org", "Example.org"),
+        ("example.org", "example.org"),
+        ("www.", "www."),
+        ("www.x", "www.x"),
+        ("Wwwé.y", "Wwwé.y"),
+    ] {
+        let (article, _) = parsed("a.txt", &format!("---\nsource: {given}\n---\nIsi.\n"));
+        assert_eq!(article.outlet.as_deref(), Some(shown));
+    }
+}
+
+#[test]
 fn broken_front_matter_names_line_and_column_and_is_an_error() {
     let toml = "+++\ntitle = \"a\"\ndate = = 3\n+++\nIsi.\n";
     assert_eq!(place(toml, &parsed("a.txt", toml).1), (Code::BrokenFrontMatter, 3, 8));

@@ -63,7 +63,11 @@ pub(super) fn share(text: &str) -> Result<f32, &'static str> {
 
 impl Annotate {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<ExitCode> {
-        let (languages, weights) = (Languages::embedded(), self.weighing.read()?);
+        let languages = Languages::embedded();
+        let weights = match self.weighing.read(common) {
+            Ok(weights) => weights,
+            Err(code) => return Ok(code.into()),
+        };
         let data = (&languages, &*weights);
         let mut out = io::BufWriter::new(io::stdout().lock());
         let mut good = true;

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::clock::Dates;
 use super::report::{open, summary, waiting};
+use super::weights::Weighing;
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Diagnostic, Severity, render};
@@ -55,6 +56,8 @@ pub(super) struct Asked {
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
+    weighing: Weighing,
+    #[command(flatten)]
     dates: Dates,
 }
 
@@ -67,6 +70,7 @@ impl Asked {
         Ok(Options {
             root,
             base_url: self.base_url.clone(),
+            weights: self.weighing.weights.clone(),
             drafts: self.drafts,
             future: self.dates.future,
             now: Some(self.dates.now(common)?),

@@ -82,13 +82,17 @@ impl Evaluate {
             common.error(&message, "give one JSON object a line, as kutip annotate prints them");
             return Ok(FINDINGS.into());
         }
+        let weights = match self.weighing.read(common) {
+            Ok(weights) => weights,
+            Err(code) => return Ok(code.into()),
+        };
         let predicted = if let Some(path) = &self.predicted {
             let (predicted, whole) = read(path, |_| None, common)?;
             good &= whole;
             tell_of_unlabelled(path, &gold, &predicted, common);
             predicted
         } else {
-            annotate_all(&gold, &*self.weighing.read()?)?
+            annotate_all(&gold, &weights)?
         };
         let speech = match &self.speech {
             Some(path) => Some(words(&text_of(path)?)),
@@ -104,10 +108,8 @@ impl Evaluate {
             }));
         }
         if !gold.cases.is_empty() {
-            figures.cases = Some(cases::check(
-                &gold.cases,
-                &annotate_cases(&gold.cases, &*self.weighing.read()?)?,
-            ));
+            let found = annotate_cases(&gold.cases, &weights)?;
+            figures.cases = Some(cases::check(&gold.cases, &found));
         }
         self.print(figures)?;
         Ok(if good { ExitCode::SUCCESS } else { FINDINGS.into() })

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::build::{exit_code, in_ci, print, records, watch};
 use super::clock::{Dates, clock};
 use super::report::waiting;
+use super::weights::Weighing;
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
@@ -51,6 +52,8 @@ pub(super) struct Publish {
     /// Delete N files, if that is so many that it may be a mistake
     #[arg(long, value_name = "N")]
     confirm_deletes: Option<usize>,
+    #[command(flatten)]
+    weighing: Weighing,
     #[command(flatten)]
     dates: Dates,
     /// Publish what was built last
@@ -287,6 +290,7 @@ impl Run<'_> {
         let options = Options {
             root: self.around.root.clone(),
             base_url: Some(base_url),
+            weights: self.arguments.weighing.weights.clone(),
             future: self.arguments.dates.future,
             now: Some(self.today),
             cache: true,

@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::clock::Dates;
 use super::report::{summary, waiting};
+use super::weights::Weighing;
 use super::{Common, USAGE, desktop};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline;
@@ -31,6 +32,8 @@ pub(super) struct Serve {
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
+    weighing: Weighing,
+    #[command(flatten)]
     dates: Dates,
     /// A name that browsers may reach the preview by, besides this machine's own
     #[arg(long, value_name = "NAME")]
@@ -51,6 +54,7 @@ impl Serve {
         let options = serve::Options {
             build: pipeline::Options {
                 root,
+                weights: self.weighing.weights.clone(),
                 drafts: self.drafts,
                 future: self.dates.future,
                 now: Some(now),

@@ -5,28 +5,28 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::evaluate::text_of;
+use super::{Common, USAGE};
 use crate::annotate::Weights;
-use crate::text::{LineIndex, printable};
+use crate::pipeline;
 
 /// An option of commands that annotate.
 #[derive(Args)]
 pub(super) struct Weighing {
-    /// Weights that `kutip fit` has written, instead of those that come with the program
+    /// Weights that `kutip fit` has written, instead of any others
     #[arg(long, value_name = "FILE")]
-    weights: Option<PathBuf>,
+    pub(super) weights: Option<PathBuf>,
 }
 
 impl Weighing {
-    pub(super) fn read(&self) -> anyhow::Result<Cow<'static, Weights>> {
+    /// The weights, where there is no site that may have its own.
+    ///
+    /// # Errors
+    /// If they cannot be used, which has been told: the exit code.
+    pub(super) fn read(&self, common: &Common) -> Result<Cow<'static, Weights>, u8> {
         let Some(path) = &self.weights else { return Ok(Cow::Borrowed(Weights::shipped())) };
-        let text = text_of(path)?;
-        let weights = Weights::parse(&text).map_err(|refused| {
-            let (line, _) = LineIndex::new(&text).line_column(&text, refused.span.start);
-            let message =
-                format!("{}:{line}: {}; {}", path.display(), refused.problem, refused.help);
-            anyhow::anyhow!(printable(&message).into_owned())
-        })?;
-        Ok(Cow::Owned(weights))
+        pipeline::weights_named(path).map(Cow::Owned).map_err(|problem| {
+            common.tell_of(&[*problem]);
+            USAGE
+        })
     }
 }

@@ -125,6 +125,10 @@ codes! {
          address is read as a browser reads it: one with tabs, line ends or \\ in it, with two / at its \
          beginning, or with an encoded control character may lead elsewhere than it seems to. The words of \
          the link stay.";
+    ShownUnknown "K0216" Error "how much of an article is shown cannot be read"
+        "The front matter has `article` with something else than full or quotations, or the word quotations \
+         under a key that Kutip does not know. The article is not published, as its text may be one that the \
+         site must not print. Write article = \"full\" or article = \"quotations\".";
     ImpossibleDate "K0301" Warning "a date in the text cannot be"
         "The numbers are no day of any month, so the weekday beside them was used alone. Often a misprint \
          of the outlet: correct it in the article, or accept the finding.";
@@ -142,6 +146,14 @@ codes! {
         "Letters of other scripts, full-width letters and characters that readers do not see make another \
          name that looks the same, and so a second person. Write it in the letters of the first; where both \
          are right, accept the finding.";
+    NotTaken "K0306" Review "a sentence in quotation marks is no quotation"
+        "Nothing says who said it or that it was said: it stands alone among other words, as what is written on a \
+         sign does. Pages show it as the words that it is. If somebody said it, add it to the corrections of the \
+         article as a block [[add]]; if not, accept the finding.";
+    UnpairedMark "K0307" Review "a quotation mark has no partner"
+        "A mark opens words that nothing closes, or closes what nothing opens, so that where the quotation ends \
+         is guessed. A quotation over several paragraphs opens with a mark in each of them and is closed in the \
+         last alone. Add the mark that is missing, or remove the one that is too much.";
     BrokenCorrections "K0401" Error "a file of corrections cannot be read"
         "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
          failed. Its article is published without its corrections, and the build counts as incomplete.";
@@ -352,6 +364,10 @@ codes! {
     NoSite "K0904" Error "a folder is no site"
         "A site is a folder with a kutip.toml or a folder content/. Where there is neither, nothing is made. \
          Go to the folder of the site, name it with --root, or make one with `kutip new`.";
+    BadWeights "K0905" Error "weights cannot be used"
+        "The file that --weights or `weights` under [annotate] in kutip.toml names is none that `kutip fit` of \
+         this version has written: it is no TOML, lacks a fact, has one that is not known, or a weight that is \
+         no finite number. Fit the weights anew, or leave them out: then those that come with the program count.";
 }
 
 impl Code {
@@ -396,10 +412,13 @@ impl Code {
             Code::HeldBack => "articles are held back by a key that is not `draft`",
             Code::UnreadHeader => "articles have something like a header that was not read",
             Code::MarkupInText => "articles hold HTML, which is shown as it is written",
+            Code::ShownUnknown => "articles do not say clearly how much of them is shown",
             Code::ImpossibleDate => "dates in the texts cannot be",
             Code::WeekdayConflict => "weekdays disagree with the date beside them",
             Code::LookAlike => "names look like others, or as what they are not",
             Code::NoSpeaker => "quotations have no speaker",
+            Code::NotTaken => "sentences in quotation marks are no quotations",
+            Code::UnpairedMark => "quotation marks have no partner",
             Code::NoLanguage => "articles are in no language that Kutip knows",
             Code::BadCorrection => "corrections cannot be used",
             Code::LostCorrection => "corrections have words that are not in their article",

@@ -206,7 +206,10 @@ impl<'a> Exporter<'a> {
         let (published, updated) = times(article, self.site.settings.timezone)?;
         let url = self.site.base.url(&brief.address);
         let summary = squeeze(&article.description);
-        let mut html = format!("<p>{}</p>", escape(&summary));
+        let mut html = String::new();
+        if !summary.is_empty() {
+            let _ = write!(html, "<p>{}</p>", escape(&summary));
+        }
         for quote in self.site.quotes[brief.quotes.clone()].iter().take(OF_ARTICLE) {
             html.push_str(&self.quotation_html(quote, &self.site.passage(quote), false));
         }

@@ -319,6 +319,9 @@ tables! {
              page. Mail has the permalink as its subject.");
         key("share_image", Is("a path of the site"), Means("none"), "\"/images/share.png\"",
             "The picture that social networks show for pages that have none of their own.");
+        key("article", Choice(&["full", "quotations"]), Default("\"full\""), "\"quotations\"",
+            "How much of each article is shown: all of its text, or its quotations in their sentences and \
+             nothing else of it.");
         key("encoding", Is("the name of an encoding, such as windows-1252"), Means("UTF-8"),
             "\"windows-1252\"",
             "Encoding of articles that declare none and have no byte order mark.");
@@ -327,6 +330,7 @@ tables! {
             "The folder that is built, from the site's folder or absolute. Every build replaces it as a whole.");
         key("min_confidence", Is("a number from 0 to 1"), Default("0.5"), "0.9",
             "How sure a speaker has to be to be named. Below it a page says that the speaker is unclear.");
+        key("annotate", Table(ANNOTATE), NO, "", "How articles are read.");
         key("build", Table(BUILD), NO, "", "What is built beside the pages.");
         key("feeds", Table(FEEDS), NO, "", "Which feeds there are.");
         key("topics", Each(&TOPICS), NO, "flood = [\"flood\", \"levee\", \"high water\"]",
@@ -337,6 +341,13 @@ tables! {
         key("limits", Table(LIMITS), NO, "", "How much is read.");
         key("findings", Table(FINDINGS), NO, "", "What is not worth telling of.");
         key("publish", Each(&TARGETS), NO, "", "Places that the site is published to, each with a name.");
+    }
+
+    /// `[annotate]`.
+    ANNOTATE {
+        key("weights", Is("a file in the site's folder or elsewhere"), Means("the weights that come with the program"),
+            "\"weights.toml\"",
+            "Weights that `kutip fit` has written, from the site's folder or absolute. `--weights` wins over it.");
     }
 
     /// `[build]`.
@@ -655,7 +666,7 @@ tables! {
         key("slug", LINE, Means("the name of the file, in plain letters"), "\"second-bridge\"",
             "The last part of its address: letters, digits and hyphens.");
         key("language", LINE, Means("found by its words"), "\"en\"", "Code of its language.");
-        key("source", LINE, NO, "\"The Lirangan Herald\"", "The outlet that published it.");
+        key("source", LINE, NO, "\"The Lirangan Herald\"", "The outlet that published it; of a host, `www.` is left off.");
         key("author", Is("a list, or text with commas"), NO, "[\"Rina Sari\", \"Budi Santosa\"]",
             "Who wrote it.");
         key("url", LINE, NO, "\"https://example.org/bridge\"",
@@ -670,6 +681,9 @@ tables! {
         key("topics", Is("a list, or text with commas"), NO, "[\"Walu bridge\", \"council\"]", "Its topics.");
         key("aliases", Is("a list, or text with commas"), NO, "[\"/2024/bridge/\"]",
             "Old addresses of this site, from which readers are led here.");
+        key("article", Is("full or quotations"), Means("what kutip.toml says"), "\"quotations\"",
+            "How much of it is shown: all of its text, or its quotations in their sentences and nothing else \
+             of it. One of the two wins over kutip.toml.");
         key("lead", Is("the id of a quotation, or false"), Means("a rule chooses"), "\"q-qa2cd7fqaab\"",
             "The quotation of it that leads its day, as in its permalink; `false`: none of it does.");
         key("draft", Is("true or false"), Means("`false`"), "false", "`true`: it is held back; `kutip build --drafts` builds it. `yes`, `on` and `1` say the same.");

@@ -11,6 +11,7 @@ use super::claims::Claims;
 use super::gather::{Gathered, Texts};
 use super::today::{Hold, Today};
 use super::{Failure, Held, Options, Progress};
+use crate::annotate::Weights;
 use crate::article::Article;
 use crate::cache::Cache;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
@@ -75,7 +76,7 @@ impl Read {
 pub(super) fn read(
     source: &Source,
     today: Today,
-    languages: &Languages,
+    (languages, weights): (&Languages, &Weights),
     cache: Option<&Cache>,
 ) -> Read {
     let (article, mut diagnostics) = article::parse(source, languages);
@@ -89,7 +90,7 @@ pub(super) fn read(
         return Read { story: None, id: article.id, hold, due, diagnostics, accepted };
     }
     let annotate = || {
-        let (mut annotated, found) = annotate::annotate(&article, languages);
+        let (mut annotated, found) = annotate::annotate_by(&article, languages, weights);
         for attribution in &mut annotated.attributions {
             attribution.evidence = None;
         }
@@ -104,6 +105,7 @@ pub(super) fn read(
     };
     if let Some(corrections) = &source.corrections {
         annotated = review::apply(&article, annotated, corrections, &mut found);
+        found.retain(|found| !annotate::is_settled(found, &article, &annotated));
     }
     diagnostics.extend(found);
     let id = article.id.clone();
@@ -134,6 +136,7 @@ pub(super) fn compose(
         pages,
         overrides,
         people: _,
+        weights: _,
         addresses,
         mut diagnostics,
     } = gathered;

@@ -1,7 +1,8 @@
 //! A site that one process composes again and again.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
@@ -10,6 +11,7 @@ use super::compose::{Read, compose, read};
 use super::gather::{gather, settings};
 use super::render::search;
 use super::today::Today;
+use super::weights::{self, Own};
 use super::{Edition, Failure, Now, Options, Progress};
 use crate::language::Languages;
 use crate::page::{Page, Rendered};
@@ -22,7 +24,7 @@ use crate::text::Hash;
 pub struct Desk {
     options: Options,
     languages: Languages,
-    /// By the hash of the source: an article, and the number of the edition that last had it.
+    /// By the hash of the source and the weights: an article, and the number of the edition that last had it.
     known: RwLock<FxHashMap<Hash, (Read, AtomicU64)>>,
     edition: AtomicU64,
     /// The articles' files, as they were read.
@@ -45,11 +47,12 @@ impl Desk {
         let settings = settings(&self.options)?;
         let number = self.edition.fetch_add(1, Ordering::Relaxed) + 1;
         let today = Today::of(&self.options, settings.timezone);
-        let read = |source: &Source| self.read(source, today, number);
         let progress = Progress::default();
         let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         let gathered = gather(&self.options, settings, Some(&mut shelf))?;
         drop(shelf);
+        let weights = Arc::clone(&gathered.weights);
+        let read = |source: &Source| self.read(source, today, &weights, number);
         let (options, languages) = (&self.options, &self.languages);
         let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
         let edition = compose(gathered, inputs, options, today, languages, &read, &progress);
@@ -73,18 +76,24 @@ impl Desk {
         search(&edition.renderer, &self.languages)
     }
 
-    fn read(&self, source: &Source, today: Today, edition: u64) -> Read {
+    /// The file of weights, if the site has any of its own.
+    pub fn weights(&self) -> Option<PathBuf> {
+        weights::path(&self.options, &settings(&self.options).ok()?)
+    }
+
+    fn read(&self, source: &Source, today: Today, weights: &Own, edition: u64) -> Read {
+        let inputs = Hash::of(&[&source.inputs().0, &weights.hash().0]);
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((read, seen)) = known.get(&source.inputs())
+        if let Some((read, seen)) = known.get(&inputs)
             && read.is_of(today)
         {
             seen.store(edition, Ordering::Relaxed);
             return read.clone();
         }
         drop(known);
-        let read = read(source, today, &self.languages, None);
+        let read = read(source, today, (&self.languages, weights.get()), None);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(source.inputs(), (read.clone(), AtomicU64::new(edition)));
+        known.insert(inputs, (read.clone(), AtomicU64::new(edition)));
         read
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::weights::{self, Own};
 use super::{Failure, Options};
 use crate::addresses;
 use crate::config::{self, BaseUrl, Settings};
@@ -33,6 +34,8 @@ pub(super) struct Gathered {
     pub(super) overrides: Overrides,
     /// The text of people.toml.
     pub(super) people: String,
+    /// What articles are annotated by.
+    pub(super) weights: Arc<Own>,
     /// The text of addresses.toml.
     pub(super) addresses: Arc<str>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -75,6 +78,7 @@ impl Gathered {
             pages,
             overrides,
             people: _,
+            weights,
             addresses: _,
             diagnostics,
         } = self;
@@ -83,6 +87,7 @@ impl Gathered {
             output: _,
             base_url: _,
             origin: _,
+            weights: _,
             drafts,
             future,
             now,
@@ -100,7 +105,7 @@ impl Gathered {
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
         let rest = Hash::of_data(&(
             (&**settings, registry, diagnostics, drafts, future, now, in_ci),
-            (hashes(sources), hashes(pages), languages.hash()),
+            (hashes(sources), hashes(pages), languages.hash(), weights.hash()),
             (templates, files, data.to_string()),
         ));
         Inputs { rest }
@@ -196,6 +201,7 @@ pub(super) fn gather(
         problems
     })?;
     let addresses = files::text(root, addresses::FILE, addresses::LARGEST)?.unwrap_or_default();
+    let weights = Arc::new(weights::read(options, &settings)?);
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
         source::load_again(root, &settings, shelf);
@@ -210,6 +216,7 @@ pub(super) fn gather(
         pages,
         overrides,
         people,
+        weights,
         addresses: addresses.into(),
         diagnostics,
     })

@@ -27,7 +27,9 @@ pub(super) struct Record {
     pub(super) spare: Option<Spare>,
     /// Hash of the theme.
     pub(super) theme: Hash,
-    /// By their path, what the pages are made from beside that.
+    /// Tells the weights that the articles were annotated by.
+    pub(super) weights: Hash,
+    /// By their path, what the pages are made from beside theme and weights.
     pub(super) pages: BTreeMap<String, Digest>,
     /// What it came to.
     pub(super) made: Made,

@@ -87,10 +87,11 @@ pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) ->
     // Where the system starts no thread, there is no preview: those who watch files and make pages
     // need some.
     let _ = thread::Builder::new().spawn(|| ())?.join();
-    let (changes, changed) = watch::watch(&root)?;
+    let (mut changes, changed) = watch::watch(&root)?;
 
     let preview =
         Arc::new(Preview::new(pipeline::Options { origin: Some(origin.clone()), ..options.build }));
+    changes.look_at(preview.weights());
     compose(&preview, &watcher);
     if changes.is_polling() {
         watcher(&Event::Polling);
@@ -98,8 +99,8 @@ pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) ->
     watcher(&Event::Listening { url: &format!("{origin}{}", preview.home()), taken });
     let composed = Arc::clone(&preview);
     thread::Builder::new().name("watch".to_owned()).spawn(move || {
-        let mut changes = changes;
         while changes.wait(&changed, || composed.wait()) {
+            changes.look_at(composed.weights());
             compose(&composed, &watcher);
         }
     })?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -151,6 +152,11 @@ impl Preview {
         let now = self.now();
         // What cannot be made now cannot be until a file changes.
         self.desk.wait(&now.content.filter(|_| now.is_made)?.edition)
+    }
+
+    /// The file of weights that the site has of its own.
+    pub(super) fn weights(&self) -> Option<PathBuf> {
+        self.desk.weights()
     }
 
     /// Makes the site again from its files. What was found, what is held back, and how far the files

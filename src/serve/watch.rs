@@ -24,6 +24,8 @@ const POLL: Duration = Duration::from_millis(500);
 /// The watched folders of a site.
 pub(super) struct Changes {
     root: PathBuf,
+    /// A file that counts wherever it lies.
+    also: Option<PathBuf>,
     watcher: Box<dyn Watcher + Send>,
     is_polling: bool,
 }
@@ -39,7 +41,7 @@ pub(super) fn watch(root: &Path) -> io::Result<(Changes, Receiver<Told>)> {
     let watcher: Box<dyn Watcher + Send> = Box::new(
         RecommendedWatcher::new(tell.clone(), Config::default()).map_err(io::Error::other)?,
     );
-    let mut changes = Changes { root, watcher, is_polling: false };
+    let mut changes = Changes { root, also: None, watcher, is_polling: false };
     if changes.add().is_err() {
         // Too many folders for the system, or a file system that does not tell.
         changes.watcher = Box::new(PollWatcher::new(tell, poll).map_err(io::Error::other)?);
@@ -53,6 +55,22 @@ impl Changes {
     /// Whether the files are looked at again and again.
     pub(super) fn is_polling(&self) -> bool {
         self.is_polling
+    }
+
+    /// Looks at this file too from now on, wherever it lies; it need not be there, but its folder.
+    pub(super) fn look_at(&mut self, file: Option<PathBuf>) {
+        let file = file.and_then(|file| {
+            let folder = match file.parent() {
+                Some(folder) if folder != Path::new("") => folder,
+                _ => Path::new("."),
+            };
+            Some(folder.canonicalize().ok()?.join(file.file_name()?))
+        });
+        if file.is_some() && file != self.also {
+            self.also = file;
+            // Without it the preview is as before, and what is wrong with the file has been told.
+            let _ = self.add();
+        }
     }
 
     /// Waits until something has changed and nothing has for a moment, or until nothing is left of
@@ -92,7 +110,19 @@ impl Changes {
         for folder in folders().map(|name| self.root.join(name)).filter(|folder| folder.is_dir()) {
             self.watcher.watch(&folder, RecursiveMode::Recursive)?;
         }
+        let beside = self.also.as_ref().and_then(|file| file.parent());
+        if let Some(folder) = beside.filter(|folder| !self.is_watched(folder)) {
+            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
         Ok(())
+    }
+
+    /// Whether a folder is the root, or one that an editor owns.
+    fn is_watched(&self, folder: &Path) -> bool {
+        let below = folder.strip_prefix(&self.root).ok();
+        below.is_some_and(|below| {
+            below.iter().next().is_none_or(|first| folders().any(|name| first == name))
+        })
     }
 
     /// Whether the site may look different now.
@@ -110,7 +140,11 @@ impl Changes {
                     || Path::new(first).extension() == Some(OsStr::new("toml"))
             })
         };
-        event.need_rescan() || (!is_read && event.paths.iter().any(is_ours))
+        let counts = |path: &PathBuf| {
+            let is_told = path.starts_with(&self.root) && is_ours(path);
+            is_told || self.also.as_ref() == Some(path)
+        };
+        event.need_rescan() || (!is_read && event.paths.iter().any(counts))
     }
 }
 

@@ -5,6 +5,7 @@ mod alike;
 mod briefing;
 mod denied;
 mod digest;
+mod excerpt;
 mod extent;
 mod findings;
 mod identity;
@@ -52,7 +53,7 @@ use self::url::{Address, Base, Section};
 use crate::addresses::Addresses;
 use crate::annotate::{Annotated, Attribution, EntityKind};
 use crate::article::{Article, is_folder};
-use crate::config::Settings;
+use crate::config::{Settings, Shown};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Languages, Pack};
 use crate::registry::{self, Registry, Role};
@@ -339,6 +340,11 @@ impl Site {
         said_on(&self.briefs, quote)
     }
 
+    /// How much of an article is shown.
+    pub fn shows(&self, brief: &Brief) -> Shown {
+        brief.article.shown.unwrap_or(self.settings.article)
+    }
+
     /// The attribution of a quotation.
     pub fn attribution(&self, quote: &Quote) -> &Attribution {
         &self.briefs[quote.brief].annotated.attributions[quote.attribution]
@@ -443,6 +449,7 @@ pub fn link_again(
     let new_addresses = addresses.beyond(&before.addresses);
     let (addresses, gone) = lasting::finish(&before, &addresses, found);
     diagnostics.extend(gone);
+    excerpt::withhold(&mut briefs, settings.article, languages);
     let days = days(&briefs);
     let of_kind = |kind| members(&profiles, |profile| profile.kind == kind);
     let site = Site {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use kutip::annotate::Weights;
 use kutip::pipeline::{Now, Options, Progress, Report, build};
 use proptest::prelude::*;
 
@@ -16,6 +17,8 @@ enum Edit {
     Delete(u8),
     Break(u8),
     Title(u8),
+    /// The site's own weights change, or there are none.
+    Weights(u8),
     Template(u8),
     NoTemplate,
     Static(u8),
@@ -33,6 +36,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         2 => (0..6_u8).prop_map(Edit::Delete),
         1 => (0..6_u8).prop_map(Edit::Break),
         1 => any::<u8>().prop_map(Edit::Title),
+        2 => any::<u8>().prop_map(Edit::Weights),
         1 => any::<u8>().prop_map(Edit::Template),
         1 => Just(Edit::NoTemplate),
         1 => any::<u8>().prop_map(Edit::Static),
@@ -68,6 +72,14 @@ fn apply(site: &Site, edit: &Edit) {
                 format!("language = \"en\"\ntitle = \"Title {}\"\n", text % 4),
             );
         }
+        Edit::Weights(choice) => {
+            let settings = "language = \"en\"\n[annotate]\nweights = \"own/weights.toml\"\n";
+            site.write(
+                "kutip.toml",
+                if choice % 4 == 0 { "language = \"en\"\n" } else { settings },
+            );
+            site.write("own/weights.toml", weights(choice));
+        }
         Edit::Template(text) => {
             let template = format!(
                 "{{% extends \"base.html\" %}}{{% block content %}}{}{{% endblock %}}",
@@ -81,6 +93,16 @@ fn apply(site: &Site, edit: &Edit) {
         Edit::Cache(choice) => disturb(&site.root().join(".kutip/cache"), choice, ""),
         Edit::Nothing => {}
     }
+}
+
+/// Weights by which everything is surer, or less sure, than by those of the program.
+fn weights(choice: u8) -> String {
+    let mut weights = Weights::shipped().clone();
+    weights.bands = [0.9, 0.5];
+    for number in 0..Weights::len() {
+        weights.set(number, weights.get(number) * f32::from(choice % 5) / 2.0);
+    }
+    weights.print()
 }
 
 /// Changes, cuts short or removes one file of a folder, but not the one that says whose it is.
@@ -113,7 +135,7 @@ fn options(site: &Site) -> Options {
 /// What a build that knows nothing of others makes of the site.
 fn clean(site: &Site) -> Option<Tree> {
     let other = Site::new(&[]);
-    for folder in ["content", "templates", "static"] {
+    for folder in ["content", "templates", "static", "own"] {
         let from = site.root().join(folder);
         if from.exists() {
             for (path, bytes) in tree(&from) {

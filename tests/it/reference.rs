@@ -9,10 +9,10 @@ use kutip::addresses::Addresses;
 use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
-    ADD, ADDRESSES, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS, CORRECTIONS,
-    DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS, OUTLET, PEOPLE,
-    PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE, SITE, SPEAKER_ADDRESS, TARGET,
-    THEME, TOPIC, WITHHOLDING,
+    ADD, ADDRESSES, ANNOTATE, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS,
+    CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS,
+    OUTLET, PEOPLE, PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE, SITE,
+    SPEAKER_ADDRESS, TARGET, THEME, TOPIC, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -25,8 +25,9 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 27] = [
+const PARTS: [Part; 28] = [
     ("site", SITE, Some("")),
+    ("annotate", ANNOTATE, Some("[annotate]\n")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
     ("topics.NAME", TOPIC, Some("[topics.bridge]\n")),

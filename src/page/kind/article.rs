@@ -7,9 +7,10 @@ use super::{
     Article, Context, Digests, Exporter, File, Head, Kind, MetaView, NaiveDate, Node, PagePlan,
     Parts, Rendered, Renderer, Site,
 };
+use crate::config::Shown;
 use crate::export::{self, jsonld::stamp};
-use crate::page::markup;
-use crate::page::view::{Card, Entry, Link, MOST_CARDS, Share, iso};
+use crate::page::markup::{self, Mark, Target};
+use crate::page::view::{Card, Entry, Link, MOST_CARDS, QuoteView, Share, iso};
 use crate::site::Brief;
 use crate::site::url::{Address, Section};
 
@@ -27,6 +28,25 @@ pub struct Translation<'a> {
     pub language: &'a str,
     /// The language's own name.
     pub name: &'a str,
+}
+
+/// A quotation on the page of an article that shows nothing else of its text.
+#[derive(Serialize)]
+pub struct Excerpt<'a> {
+    /// Its permanent id.
+    pub id: &'a str,
+    /// Ids that it had before.
+    pub earlier: &'a [String],
+    /// Slugs of the speakers that have a page, one blank between them.
+    pub slugs: String,
+    /// The letters that stand for who said it, `?` after them where that is not sure.
+    pub initials: String,
+    /// What a screen reader says of them.
+    pub label: String,
+    /// Whether it is one of `cards`.
+    pub has_card: bool,
+    /// All else of it.
+    pub quote: QuoteView<'a>,
 }
 
 /// `article`: an article's page.
@@ -76,6 +96,10 @@ pub struct ArticleView<'a> {
     pub translations: Vec<Translation<'a>>,
     /// Who and what else with a page is named in it.
     pub named: Vec<Entry<'a>>,
+    /// How much of its text is shown: `full` or `quotations`.
+    pub shown: &'a str,
+    /// All that is shown of its text, where that is its quotations; else empty.
+    pub excerpts: Vec<Excerpt<'a>>,
     /// Its quotations, at most 500.
     pub cards: Vec<Card<'a>>,
     /// The article before, in time.
@@ -132,8 +156,15 @@ impl Kind for ArticlePage {
     }
 
     fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
-        context.insert("article", &on.article(self.0)?);
-        let marks = on.marks(&on.site.briefs[self.0]);
+        let brief = &on.site.briefs[self.0];
+        let marks = on.marks(brief);
+        let mut view = on.article(self.0)?;
+        if on.site.shows(brief) == Shown::Quotations {
+            (view.shown, view.excerpts) = ("quotations", on.excerpts(brief, marks)?);
+            context.insert("article", &view);
+            return Ok(());
+        }
+        context.insert("article", &view);
         let body = markup::body(self.article(&on.site), &marks, &on.site.base);
         context.insert_value("body", Value::safe_string(&body));
         Ok(())
@@ -171,7 +202,9 @@ impl Renderer {
         };
         let undivided = self.undivided(brief);
         let cards = quotes.iter().zip(undivided).take(MOST_CARDS);
-        let cards = cards.map(|(quote, undivided)| self.card(quote, !undivided));
+        // Where the text is not shown, there are no marks to take words from.
+        let is_marked = site.shows(brief) == Shown::Full;
+        let cards = cards.map(|(quote, undivided)| self.card(quote, !(undivided && is_marked)));
         Ok(ArticleView {
             title: &article.title,
             language: article.language.as_deref(),
@@ -195,10 +228,28 @@ impl Renderer {
             without_share,
             translations: self.translations(brief),
             named: self.named(brief)?,
+            shown: "full",
+            excerpts: Vec::new(),
             cards: cards.collect::<Rendered<_>>()?,
             older: self.neighbour(at + 1),
             newer: at.checked_sub(1).and_then(|at| self.neighbour(at)),
         })
+    }
+
+    fn excerpts<'a>(
+        &'a self,
+        brief: &'a Brief,
+        marks: Vec<Mark<'a>>,
+    ) -> Rendered<Vec<Excerpt<'a>>> {
+        let quotes = self.site.quotes[brief.quotes.clone()].iter();
+        let excerpts =
+            quotes.zip(marks).map(|(quote, Mark { id, earlier, speakers, chip, .. })| {
+                let quote = self.quote(quote)?;
+                let (initials, label) = (chip.initials, chip.label);
+                let has_card = matches!(chip.target, Target::Card);
+                Ok(Excerpt { id, earlier, slugs: speakers, initials, label, has_card, quote })
+            });
+        excerpts.collect()
     }
 
     fn neighbour(&self, at: usize) -> Option<Link<'_>> {
