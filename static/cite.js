@@ -1,5 +1,5 @@
-// Gives the note on a quotation buttons that copy it with its permalink. Without this script the
-// permalink is there all the same.
+// Gives the note on a quotation buttons that copy it with its permalink, and one that closes it. Without
+// this script the permalink is there all the same, and a tap beside the note closes it.
 "use strict";
 (() => {
   const words = document.currentScript.dataset;
@@ -8,16 +8,19 @@
 
   const html = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   const markdown = (text) => text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
-  const source = [words.outlet, words.date].filter(Boolean).join(", ");
+  const text = (said) => said?.replace(/\s+/g, " ").trim() ?? "";
+  const title = text(document.querySelector("h1")?.textContent);
+  const outlet = document.querySelector(".reading > header .meta > a > bdi")?.textContent;
+  const source = [outlet, words.date].filter(Boolean).join(", ");
 
   const FORMS = {
-    text: (q) => `${q.words}\n— ${q.by}, ${words.title}${tail((text) => text)}\n${q.url}\n`,
-    markdown: (q) =>
+    text: (q) => `${q.words}\n— ${q.by}, ${title}${tail((text) => text)}\n${q.url}\n`,
+    Markdown: (q) =>
       `> ${markdown(q.words)}\n>\n` +
-      `> — ${markdown(q.by)}, [${markdown(words.title)}](<${q.url}>)${tail(markdown)}\n`,
-    html: (q) =>
+      `> — ${markdown(q.by)}, [${markdown(title)}](<${q.url}>)${tail(markdown)}\n`,
+    HTML: (q) =>
       `<figure>\n<blockquote cite="${html(q.url)}"><p>${html(q.words)}</p></blockquote>\n` +
-      `<figcaption>${html(q.by)}, <cite><a href="${html(q.url)}">${html(words.title)}</a></cite>` +
+      `<figcaption>${html(q.by)}, <cite><a href="${html(q.url)}">${html(title)}</a></cite>` +
       `${tail(html)}</figcaption>\n</figure>\n`,
   };
 
@@ -27,7 +30,31 @@
 
   function copyable(card) {
     const id = card.id.slice("c-".length);
-    return { words: card.dataset.words, by: card.dataset.by, url: `${page}#q-${id}` };
+    const by = card.dataset.by ?? text(card.querySelector(".name > :is(a, bdi)").textContent);
+    return { words: card.dataset.words ?? marked(id), by, url: `${page}#q-${id}` };
+  }
+
+  /** The text from a quotation's first mark to its last. */
+  function marked(id) {
+    const marks = [...document.querySelectorAll(`[data-quote="${id}"]`)];
+    const range = document.createRange();
+    range.setStartBefore(marks[0]);
+    range.setEndAfter(marks.at(-1));
+    return text(range.toString());
+  }
+
+  function closing(card) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "close";
+    close.setAttribute("aria-label", words.close);
+    close.textContent = "×";
+    close.addEventListener("click", () => {
+      card.hidePopover();
+      // Not every browser gives a button the focus when it is tapped.
+      document.querySelector(`[popovertarget="${card.id}"]`)?.focus();
+    });
+    return close;
   }
 
   function add(card) {
@@ -42,12 +69,13 @@
     for (const [form, make] of Object.entries(FORMS)) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = words[form];
+      button.textContent = words[form.toLowerCase()] ?? form;
       button.addEventListener("click", () => copy(make(copyable(card)), group, said));
       group.append(button);
     }
     group.append(said);
     card.append(group);
+    if (card.hidePopover) card.prepend(closing(card));
   }
 
   async function copy(text, group, said) {

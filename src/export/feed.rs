@@ -1,4 +1,5 @@
-//! Feeds of the articles of the site, a topic or an outlet, and of a speaker's quotations, as Atom (RFC 4287) and JSON Feed 1.1.
+//! Feeds of the articles of the site, a topic or an outlet, of a speaker's quotations, and of the days, each
+//! with its briefing, as Atom (RFC 4287) and JSON Feed 1.1.
 //!
 //! Every date is one of the content, none of a clock. What has no date is in no feed.
 
@@ -11,11 +12,13 @@ use super::xml::Xml;
 use super::{Exporter, File, Of};
 use crate::article::Article;
 use crate::site::url::{Address, Section};
-use crate::site::{Brief, Digests, Parts, Passage, Profile, Quote, Site};
+use crate::site::{Brief, Day, Digests, Parts, Passage, Profile, Quote, Site};
 use crate::text::{self, plain, shortened, squeeze};
 
 /// Articles in a feed.
 const ARTICLES: usize = 30;
+/// Days in a feed.
+const DAYS: usize = 30;
 /// Quotations in a feed, and of one article.
 const QUOTATIONS: usize = 50;
 /// Quotations of an article in its entry.
@@ -81,6 +84,7 @@ pub(super) fn files(site: &Site, of: Of) -> Option<[File; 2]> {
     };
     let wanted = match of {
         Of::Site => true,
+        Of::Days => !site.days.is_empty(),
         Of::Profile(at) => site.profiles[at].quotes.len() >= least,
         Of::Topic(at) => said(&site.topics[at].briefs),
         Of::Outlet(at) => said(&site.outlets[at].briefs),
@@ -92,6 +96,7 @@ pub(super) fn files(site: &Site, of: Of) -> Option<[File; 2]> {
 pub(super) fn page(site: &Site, of: Of) -> Address {
     match of {
         Of::Site => Address::home(),
+        Of::Days => Address::section(Section::Days),
         Of::Profile(at) => site.profiles[at].address(),
         Of::Topic(at) => Address::entry(Section::Topics, &site.topics[at].slug),
         Of::Outlet(at) => Address::entry(Section::Outlets, &site.outlets[at].slug),
@@ -106,6 +111,11 @@ pub(super) fn reads(digests: &Digests<'_>, of: Of) -> Parts {
         Of::Site => {
             let newest: Vec<usize> = (0..site.briefs.len().min(ARTICLES)).collect();
             Parts::of(digests.briefs(&newest))
+        }
+        Of::Days => {
+            let days = &site.days[..site.days.len().min(DAYS)];
+            let briefs: Vec<usize> = days.iter().flat_map(|day| day.briefs.clone()).collect();
+            Parts::of(digests.briefs(&briefs))
         }
         Of::Profile(at) => {
             Parts::of((digests.profile(at), digests.quotes(&newest(&site.profiles[at]))))
@@ -157,18 +167,22 @@ impl<'a> Exporter<'a> {
         };
         let (whose, items) = match of {
             Of::Site => (None, articles(&mut (0..site.briefs.len()))),
+            Of::Days => {
+                let days = site.days.iter().take(DAYS);
+                (Some(self.dates.days()), days.filter_map(|day| self.day_item(day)).collect())
+            }
             Of::Profile(at) => {
                 let quotes = newest(&site.profiles[at]).into_iter();
                 let items = quotes.filter_map(|at| self.quotation_item(&site.quotes[at]));
-                (Some(&site.profiles[at].name), items.collect())
+                (Some(site.profiles[at].name.as_str()), items.collect())
             }
             Of::Topic(at) => {
                 let topic = &site.topics[at];
-                (Some(&topic.name), articles(&mut topic.briefs.iter().copied()))
+                (Some(topic.name.as_str()), articles(&mut topic.briefs.iter().copied()))
             }
             Of::Outlet(at) => {
                 let outlet = &site.outlets[at];
-                (Some(&outlet.name), articles(&mut outlet.briefs.iter().copied()))
+                (Some(outlet.name.as_str()), articles(&mut outlet.briefs.iter().copied()))
             }
         };
         let latest = items.iter().map(|item| item.modified).max();
@@ -214,6 +228,62 @@ impl<'a> Exporter<'a> {
             tags: article.topics.iter().map(String::as_str).collect(),
             language: article.language.as_deref(),
         })
+    }
+
+    /// The briefing of a day: what leads it, its stories with their voices, and its other articles.
+    fn day_item(&self, day: &Day) -> Option<Item<'a>> {
+        let site = self.site;
+        let articles = site.briefs[day.briefs.clone()].iter();
+        let times = articles.filter_map(|brief| times(&brief.article, site.settings.timezone));
+        let (published, updated) = times.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        let briefing = site.briefing(day.briefs.clone());
+        let mut html = String::new();
+        let said = |html: &mut String, at: usize, sourced| {
+            let quote = &site.quotes[at];
+            html.push_str(&self.quotation_html(quote, &site.passage(quote), sourced));
+        };
+        for &lead in &briefing.leads {
+            said(&mut html, lead, true);
+        }
+        for told in &briefing.stories {
+            let _ = write!(html, "<h2>{}</h2>", self.article_html(told.brief));
+            for &voice in &told.voices {
+                said(&mut html, voice, false);
+            }
+        }
+        if !briefing.rest.is_empty() {
+            html.push_str("<ul>");
+            for &other in &briefing.rest {
+                let _ = write!(html, "<li>{}</li>", self.article_html(other));
+            }
+            html.push_str("</ul>");
+        }
+        let url = site.base.url(&Address::day(day.date));
+        Some(Item {
+            id: url.clone(),
+            url,
+            external_url: None,
+            title: self.dates.day(day.date),
+            content_html: html,
+            summary: String::new(),
+            date_published: stamp(published),
+            date_modified: stamp(updated),
+            modified: updated,
+            authors: Vec::new(),
+            tags: Vec::new(),
+            language: None,
+        })
+    }
+
+    /// The title of an article, as a link to its page, and who published it.
+    fn article_html(&self, at: usize) -> String {
+        let brief = &self.site.briefs[at];
+        let url = escape(&self.site.base.url(&brief.address));
+        let title = escape(&plain(&squeeze(&brief.article.title)));
+        match &brief.article.outlet {
+            Some(outlet) => format!("<a href=\"{url}\">{title}</a> ({})", escape(&plain(outlet))),
+            None => format!("<a href=\"{url}\">{title}</a>"),
+        }
     }
 
     fn quotation_item(&self, quote: &'a Quote) -> Option<Item<'a>> {

@@ -17,9 +17,16 @@ use crate::text::joined;
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(rename = "@context")]
-    context: &'static str,
+    context: (&'static str, Context<'a>),
     #[serde(rename = "@graph")]
     graph: &'a [Node<'a>],
+}
+
+/// What ids, which are paths, are relative to, wherever the page is read.
+#[derive(Serialize)]
+struct Context<'a> {
+    #[serde(rename = "@base")]
+    base: &'a str,
 }
 
 /// One thing that a page is about.
@@ -49,6 +56,7 @@ struct Crumb<'a> {
     kind: &'static str,
     position: usize,
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<String>,
 }
 
@@ -66,12 +74,8 @@ struct Agent<'a> {
 struct NewsArticle<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
-    #[serde(rename = "@id")]
-    id: &'a str,
     url: &'a str,
     headline: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    description: &'a str,
     #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
@@ -87,16 +91,14 @@ struct NewsArticle<'a> {
     image: Option<String>,
     #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
     original: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    keywords: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mentions: Vec<&'a RawValue>,
     #[serde(rename = "hasPart", skip_serializing_if = "Vec::is_empty")]
     quotations: Vec<Quotation<'a>>,
 }
 
-/// A quotation. schema.org knows its speaker under two names: `creator` for a real person, and the
-/// newer `spokenByCharacter`.
+/// A quotation. Who said it stands among the article's `mentions`; its language and its original are the
+/// article's.
 #[derive(Serialize)]
 struct Quotation<'a> {
     #[serde(rename = "@type")]
@@ -108,20 +110,12 @@ struct Quotation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    creator: Vec<&'a RawValue>,
+    creator: Vec<Reference<'a>>,
     /// The speakers, where the words are the article's sentence and not theirs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    about: Vec<&'a RawValue>,
-    #[serde(rename = "spokenByCharacter", skip_serializing_if = "Vec::is_empty")]
-    speaker: Vec<Reference<'a>>,
-    #[serde(rename = "isPartOf")]
-    article: Reference<'a>,
-    #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
-    original: Option<&'a str>,
+    about: Vec<Reference<'a>>,
     #[serde(rename = "dateCreated", skip_serializing_if = "Option::is_none")]
     said: Option<String>,
-    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -136,26 +130,27 @@ pub struct Agents(Vec<Known>);
 
 #[derive(Debug)]
 struct Known {
-    url: String,
+    path: String,
     written: OnceLock<Option<Box<RawValue>>>,
 }
 
 impl Agents {
     /// The profiles of a site; none is written yet.
     pub fn new(site: &Site) -> Self {
-        let url = |profile: &Profile| site.base.url(&profile.address());
-        let known = |profile| Known { url: url(profile), written: OnceLock::new() };
+        let path = |profile: &Profile| site.base.href(&profile.address());
+        let known = |profile| Known { path: path(profile), written: OnceLock::new() };
         Agents(site.profiles.iter().map(known).collect())
     }
 }
 
-/// What a page says to search engines, to stand in a `script` element as it is; empty if that is
-/// nothing.
-pub fn write(graph: &[Node<'_>]) -> String {
+/// What a page of the site at `base` says to search engines, to stand in a `script` element as it is;
+/// empty if that is nothing.
+pub fn write(graph: &[Node<'_>], base: &str) -> String {
     if graph.is_empty() {
         return String::new();
     }
-    let document = Document { context: "https://schema.org", graph };
+    let context = ("https://schema.org", Context { base });
+    let document = Document { context, graph };
     // Text and numbers can always be written.
     let json = serde_json::to_string(&document).unwrap_or_default();
     if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() {
@@ -230,11 +225,7 @@ impl<'a> Exporter<'a> {
         let zone = self.site.settings.timezone;
         let published = article.published_at(zone);
         let updated = article.updated_at(zone).filter(|time| published.is_some_and(|p| *time > p));
-        let outlet = || {
-            let name = article.outlet.as_deref();
-            let name = name.unwrap_or(self.title);
-            Agent { kind: "Organization", id: None, name }
-        };
+        let outlet = article.outlet.as_deref().unwrap_or(self.title);
         let person = |name| Agent { kind: "Person", id: None, name };
         let dateline = article.excluded.iter().find(|part| part.reason == Reason::Dateline);
         let mut named: Vec<usize> = brief.profiles.iter().copied().flatten().collect();
@@ -242,60 +233,45 @@ impl<'a> Exporter<'a> {
         named.dedup();
         NewsArticle {
             kind: "NewsArticle",
-            id: url,
             url,
             headline: &article.title,
-            description: &article.description,
             language: article.language.as_deref(),
             published: published.map(|time| stamp(time, article.time)),
             modified: match updated {
                 Some(time) => Some(stamp(time, article.updated_time.or(article.time))),
                 None => published.map(|time| stamp(time, article.time)),
             },
-            author: article
-                .author
-                .as_deref()
-                .map_or_else(|| Some(outlet()), |name| Some(person(name))),
-            publisher: outlet(),
+            author: article.author.as_deref().map(person),
+            publisher: Agent { kind: "Organization", id: None, name: outlet },
             dateline: dateline.map(|part| part.span.of(&article.text)),
             image: self.image(brief),
             original: article.original(),
-            keywords: &article.topics,
             mentions: named.into_iter().filter_map(|at| self.known(at)).collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
                 .take(most)
-                .map(|quote| self.said(brief, quote, url))
+                .map(|quote| self.said(brief, quote))
                 .collect(),
         }
     }
 
-    fn said<'p>(&self, brief: &'a Brief, quote: &'a Quote, article: &'p str) -> Quotation<'p>
-    where
-        'a: 'p,
-    {
+    fn said(&self, brief: &'a Brief, quote: &'a Quote) -> Quotation<'a> {
         let attribution = self.site.attribution(quote);
-        let speakers: Vec<usize> = quote
-            .speakers
-            .iter()
-            .filter_map(|&speaker| brief.profile_of(speaker))
-            .filter(|&at| self.site.profiles[at].kind != EntityKind::Place)
-            .collect();
+        let profiles = quote.speakers.iter().filter_map(|&speaker| brief.profile_of(speaker));
+        let can_speak = profiles.filter(|&at| self.site.profiles[at].kind != EntityKind::Place);
+        let speakers: Vec<_> =
+            can_speak.map(|at| Reference { id: &self.agents.0[at].path }).collect();
         let none = Vec::new();
         let (uttered, of_whom) =
             if attribution.is_own_words() { (speakers, none) } else { (none, speakers) };
         Quotation {
             kind: "Quotation",
-            id: self.site.quote_url(brief, quote),
+            id: self.site.base.quotation(&brief.address, &quote.id),
             text: joined(&brief.article.text, attribution.shown()),
             description: self.stance(quote),
-            creator: uttered.iter().filter_map(|&at| self.known(at)).collect(),
-            about: of_whom.iter().filter_map(|&at| self.known(at)).collect(),
-            speaker: uttered.iter().map(|&at| Reference { id: &self.agents.0[at].url }).collect(),
-            article: Reference { id: article },
-            original: brief.article.original(),
+            creator: uttered,
+            about: of_whom,
             said: attribution.said_on.map(PartialDate::iso),
-            language: brief.article.language.as_deref(),
         }
     }
 
@@ -311,7 +287,7 @@ impl<'a> Exporter<'a> {
             EntityKind::Place => "Place",
             _ => "Person",
         };
-        Agent { kind, id: Some(&self.agents.0[at].url), name: &profile.name }
+        Agent { kind, id: Some(&self.agents.0[at].path), name: &profile.name }
     }
 
     /// A profile, on its page at `url`.
@@ -319,7 +295,7 @@ impl<'a> Exporter<'a> {
         let profile = &self.site.profiles[at];
         let mut entity = json!(self.agent(at));
         if let Some(entity) = entity.as_object_mut() {
-            entity.insert("url".to_owned(), json!(self.agents.0[at].url));
+            entity.insert("url".to_owned(), json!(self.site.base.url(&profile.address())));
             if !profile.aliases.is_empty() {
                 entity.insert("alternateName".to_owned(), json!(profile.aliases));
             }

@@ -9,6 +9,7 @@ pub mod jsonld;
 mod sitemap;
 mod xml;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use self::feed::LastFeed;
@@ -40,6 +41,8 @@ pub enum File {
 pub enum Of {
     /// The articles of the site.
     Site,
+    /// The days of the site, each with its briefing.
+    Days,
     /// The quotations of a profile.
     Profile(usize),
     /// The articles of a topic.
@@ -51,7 +54,8 @@ pub enum Of {
 /// The files of a site with this many pages that can be found.
 pub fn files(site: &Site, pages: usize) -> Vec<File> {
     let (profiles, briefs) = (0..site.profiles.len(), 0..site.briefs.len());
-    let feeds = std::iter::once(Of::Site)
+    let feeds = [Of::Site, Of::Days]
+        .into_iter()
         .chain(profiles.clone().map(Of::Profile))
         .chain((0..site.topics.len()).map(Of::Topic))
         .chain((0..site.outlets.len()).map(Of::Outlet));
@@ -78,7 +82,7 @@ pub fn of_profile(site: &Site, at: usize) -> impl Iterator<Item = File> {
     feed::files(site, Of::Profile(at)).into_iter().flatten().chain(data::files(site, at).take(1))
 }
 
-/// The feeds of a topic or an outlet.
+/// The feeds of a topic, an outlet or the days.
 pub fn feeds(site: &Site, of: Of) -> impl Iterator<Item = File> {
     feed::files(site, of).into_iter().flatten()
 }
@@ -103,6 +107,8 @@ impl File {
     /// words of the pages. `None` for what no page has.
     pub fn form(self) -> Option<(&'static str, &'static str)> {
         match self {
+            File::Atom(Of::Days) => Some(("application/atom+xml", "feed_days_atom")),
+            File::JsonFeed(Of::Days) => Some(("application/feed+json", "feed_days_json")),
             File::Atom(_) => Some(("application/atom+xml", "feed_atom")),
             File::JsonFeed(_) => Some(("application/feed+json", "feed_json")),
             File::Sitemap(_) => None,
@@ -110,6 +116,11 @@ impl File {
             File::Text(_) => Some(("text/plain", "data_text")),
             File::Quotes(..) => Some(("application/json", "data_quotes")),
         }
+    }
+
+    /// Whether it is of the days.
+    pub fn is_of_days(self) -> bool {
+        matches!(self, File::Atom(Of::Days) | File::JsonFeed(Of::Days))
     }
 
     /// Whether it tells what is new.
@@ -136,6 +147,14 @@ impl File {
     }
 }
 
+/// Days in the words of the site's language.
+pub trait Dates: std::fmt::Debug + Sync {
+    /// A day in full.
+    fn day(&self, date: NaiveDate) -> String;
+    /// What the days are called.
+    fn days(&self) -> &str;
+}
+
 /// Writes the files of a site.
 #[derive(Clone, Copy)]
 pub struct Exporter<'a> {
@@ -147,6 +166,8 @@ pub struct Exporter<'a> {
     pub nobody: &'a str,
     /// The words for each stance, by its place in [`Stance::ALL`]; empty for what was said as so.
     pub stances: [&'a str; 4],
+    /// Its words for days.
+    pub dates: &'a dyn Dates,
     /// The site's profiles for JSON-LD.
     pub agents: &'a Agents,
 }

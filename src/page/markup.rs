@@ -207,7 +207,7 @@ fn chip(out: &mut String, mark: &Mark<'_>, number: usize) {
     let Mark { id, chip, .. } = mark;
     let end = match &chip.target {
         Target::Card => {
-            out.extend(["<button type=\"button\" popovertarget=\"c-", id, "\""]);
+            out.extend(["<button popovertarget=\"c-", id, "\""]);
             "></button>"
         }
         Target::Page(href) => {

@@ -8,7 +8,7 @@ use crate::site::url::Address;
 use crate::site::{Digest, Digests, Parts, Site};
 
 /// Quotations or articles on one page of a list.
-pub(super) const PER_LIST: usize = 100;
+pub(super) const PER_LIST: usize = 40;
 /// Entries on one page of an index.
 pub(super) const PER_INDEX: usize = 200;
 

@@ -128,10 +128,11 @@ impl Renderer {
         if !head.crumbs.is_empty() {
             let above = head.crumbs.iter();
             let above = above.map(|link| (&*link.name, self.site.base.at_host(&link.href)));
-            let own = (head.title.as_str(), Some(url.to_owned()));
+            let own = (head.title.as_str(), None);
             graph.push(jsonld::breadcrumbs(above.chain([own])));
         }
-        jsonld::write(&graph)
+        let base = self.site.base.at_host("/").unwrap_or_default();
+        jsonld::write(&graph, &base)
     }
 
     fn exporter(&self) -> Exporter<'_> {
@@ -140,6 +141,7 @@ impl Renderer {
             title: self.title(),
             nobody: self.theme.words.get("speaker_unclear"),
             stances: Stance::ALL.map(|stance| self.stance(stance).unwrap_or_default()),
+            dates: &*self.theme.words,
             agents: &self.agents,
         }
     }

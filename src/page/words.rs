@@ -9,6 +9,7 @@ use chrono::format::{Item, StrftimeItems};
 use chrono::{Locale, NaiveDate};
 use rustc_hash::FxHashMap;
 
+use crate::export::Dates;
 use crate::language::Pack;
 
 /// Words, dates and numbers of one language.
@@ -22,6 +23,16 @@ pub(super) struct Words {
     counted: FxHashMap<String, [(String, Option<String>); 2]>,
     /// Dates that were written in the pack's own formats: a site has few, and writes them often.
     dates: RwLock<FxHashMap<String, String>>,
+}
+
+impl Dates for Words {
+    fn day(&self, date: NaiveDate) -> String {
+        self.date(&date.to_string(), Some(self.get("date_long")))
+    }
+
+    fn days(&self) -> &str {
+        self.get("days")
+    }
 }
 
 impl Words {

@@ -68,7 +68,8 @@ fn graph(html: &str) -> Vec<Value> {
     let Some(at) = html.find(start) else { return Vec::new() };
     let rest = &html[at + start.len()..];
     let data: Value = serde_json::from_str(&rest[..rest.find("</script>").unwrap()]).unwrap();
-    assert_eq!(data["@context"], "https://schema.org");
+    let context = serde_json::json!(["https://schema.org", {"@base": "https://example.org/"}]);
+    assert_eq!(data["@context"], context);
     data["@graph"].as_array().unwrap().clone()
 }
 
@@ -151,6 +152,41 @@ fn topics_and_outlets_have_feeds_of_their_articles() {
     assert!(page.contains("<a href=\"/news/topics/rivers-lakes/feed.xml\">Follow</a>"));
     site.write("kutip.toml", SETTINGS.replace("min_quotes = 1", "min_quotes = 2"));
     assert!(!built(&site, Some(BASE)).contains_key("topics/rivers-lakes/feed.json"));
+}
+
+#[test]
+fn a_day_is_one_entry_of_a_feed_that_changes_with_it() {
+    let site = two();
+    let output = built(&site, Some(BASE));
+    let feed = json(&output, "days/feed.json");
+    let items = feed["items"].as_array().unwrap();
+    assert_eq!(items.len(), 2);
+    let [second, first] = [&items[0], &items[1]];
+    assert_eq!(second["id"], format!("{BASE}days/2025-09-02/"));
+    assert_eq!(first["title"], "Monday, 1 September 2025");
+    assert_eq!(first["date_modified"], "2025-09-04T00:00:00+07:00", "{first}");
+    let told = first["content_html"].as_str().unwrap();
+    for part in
+        ["“The Alpha bridge will open in May", "Clara Wenhollow", "articles/c/\">“Gamma”</a>"]
+    {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    let atom = roxmltree::Document::parse(text(&output, "days/feed.xml")).unwrap();
+    let entries = atom.descendants().filter(|node| node.has_tag_name((ATOM, "entry")));
+    let ids: Vec<_> = entries.flat_map(|entry| children(entry, "id")).collect();
+    assert_eq!(ids, ["2025-09-02", "2025-09-01"].map(|day| format!("{BASE}days/{day}/")));
+    for page in ["index.html", "days/index.html", "days/2025-09-01/index.html"] {
+        assert!(
+            text(&output, page).contains("href=\"/news/days/feed.xml\" title=\"Days · "),
+            "{page}"
+        );
+    }
+    let newer = brief("Beta", 2).replace("\nlanguage", "\nupdated: 2025-09-05\nlanguage");
+    site.write("content/b.txt", newer);
+    let later = json(&built(&site, Some(BASE)), "days/feed.json");
+    assert_eq!(later["items"][0]["id"], second["id"]);
+    assert_ne!(later["items"][0]["date_modified"], second["date_modified"]);
+    assert_eq!(later["items"][1], *first);
 }
 
 #[test]
@@ -263,9 +299,14 @@ fn search_engines_read_what_a_page_shows() {
     let anchor = quotation["@id"].as_str().unwrap().split_once('#').unwrap().1;
     assert!(html.contains(&format!("id=\"{anchor}\"")));
     assert_eq!(quotation["text"], "“The é — bridge is late,”");
-    assert_eq!(quotation["creator"][0]["@type"], "Person");
-    assert_eq!(quotation["spokenByCharacter"][0]["@id"], quotation["creator"][0]["@id"]);
-    assert_eq!(quotation["isPartOf"]["@id"], article["@id"]);
+    // Who it is stands once, among those whom the article mentions.
+    let speaker = &quotation["creator"][0]["@id"];
+    let mentions = article["mentions"].as_array().unwrap();
+    let mentioned = mentions.iter().find(|agent| agent["@id"] == *speaker).unwrap();
+    assert_eq!(
+        (&mentioned["@type"], &mentioned["name"]),
+        (&"Person".into(), &"Clara Wenhollow".into())
+    );
     let profile = of_type(&graph_of("speakers/clara-wenhollow/index.html"), "ProfilePage");
     assert_eq!(profile["mainEntity"]["name"], "Clara Wenhollow");
     assert_eq!(profile["mainEntity"]["@id"], quotation["creator"][0]["@id"]);
@@ -275,9 +316,10 @@ fn search_engines_read_what_a_page_shows() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|item| item["item"].as_str().unwrap())
+        .filter_map(|item| item["item"].as_str())
         .collect();
-    assert_eq!(items, [BASE, &format!("{BASE}articles/"), &format!("{BASE}articles/c/")]);
+    assert_eq!(items, [BASE, &format!("{BASE}articles/")], "the page itself is the last, by name");
+    assert_eq!(crumbs["itemListElement"][2]["name"], "“Gamma”");
     assert!(items.iter().all(|item| output.contains_key(&file(item))));
     for part in [
         "<link rel=\"canonical\" href=\"https://example.org/news/articles/c/\">",

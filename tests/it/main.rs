@@ -37,6 +37,7 @@ mod serve;
 mod show;
 mod shown;
 mod site;
+mod sizes;
 mod stance;
 mod theming;
 mod threads;

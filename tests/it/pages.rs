@@ -12,7 +12,7 @@ use kutip::config::{Build, MenuItem, Settings, Side, TopicSettings, base_url};
 use kutip::diagnostic::{Code, Severity};
 use kutip::keyed::Text;
 use kutip::language::Languages;
-use kutip::page::{self, Overrides, Page, Renderer};
+use kutip::page::{self, Overrides, Page, PagePlan, Renderer};
 use kutip::registry::Registry;
 use kutip::site::{Site, link};
 use kutip::source::{Format, Source};
@@ -466,8 +466,9 @@ fn shares_of_voice_count_words_and_sentences() {
     let pages = render_all(&renderer(site));
     let html = &pages["articles/jembatan/index.html"];
     // 6 + 5 + 7 words of the mayor, 2 of the trader.
-    for (percent, words) in [(90, 18), (10, 2)] {
-        let bar = format!("<rect width=\"{percent}\" height=\"1\"/></svg></td><td>{words}</td>");
+    for (percent, quotes, words) in [(90, 3, 18), (10, 1, 2)] {
+        let bar =
+            format!("<rect width=\"{percent}%\"/></svg></td><td>{quotes}</td><td>{words}</td>");
         assert!(html.contains(&format!("<td>{percent}%<svg")) && html.contains(&bar), "{html}");
     }
     // One voice alone has no share.
@@ -752,19 +753,47 @@ fn namesakes_are_numbered_and_lists_are_paged() {
     let slugs: Vec<&str> = site.profiles.iter().map(|profile| profile.slug.as_str()).collect();
     assert_eq!(slugs, ["banu-prasaja", "banu-prasaja-2"]);
     let pages = render_all(&renderer(site));
-    let counts: Vec<usize> = ["", "page/2/", "page/3/"]
+    let counts: Vec<usize> = ["", "page/2/", "page/6/", "page/7/"]
         .iter()
         .map(|page| {
             let html = &pages[&format!("speakers/banu-prasaja/{page}index.html")];
             html.matches("<figure class=\"quote ").count()
         })
         .collect();
-    assert_eq!(counts, [100, 100, 50]);
+    assert_eq!(counts, [40, 40, 40, 10]);
     assert!(pages["articles/page/2/index.html"].contains("href=\"/articles/page/3/\""));
     assert!(pages["articles/page/2/index.html"].contains("href=\"/articles/\""));
     assert!(pages["index.html"].contains("<a href=\"/days/2025-08-13/\">"));
     assert!(!pages.contains_key("page/2/index.html"));
     assert!(pages.contains_key("days/2025-08-13/page/3/index.html"));
+}
+
+#[test]
+fn a_speaker_of_five_thousand_quotations_has_pages_of_one_size() {
+    let stories = (0..50).map(|number| {
+        let said = |n: usize| format!("“K{number} {n}.”");
+        let text: String = (0..100).fold(String::new(), |text, n| text + &said(n) + "\n\n");
+        let date = format!("{}-01-01", 1500 + number);
+        let id = format!("a{number}");
+        let mut story = Story::new(&id, &date, "Judul", &(text + "kata Banu Prasaja")).entity(
+            EntityKind::Person,
+            "Banu Prasaja",
+            None,
+        );
+        for n in 0..100 {
+            story = story.quote(Kind::Direct, &[&said(n)], "kata", &[0]);
+        }
+        story
+    });
+    let renderer = renderer(site(stories.collect(), &settings(None)));
+    let plans = page::plan(renderer.site());
+    let of_speaker = |plan: &&PagePlan| plan.address().path().starts_with("speakers/banu-prasaja/");
+    let plans: Vec<&PagePlan> = plans.iter().filter(of_speaker).collect();
+    assert_eq!(plans.len(), 5_000 / 40);
+    for at in [0, 1, plans.len() - 1] {
+        let page = renderer.render(plans[at]).unwrap();
+        assert!(page.bytes.len() < 30_000, "{}: {} bytes", page.path, page.bytes.len());
+    }
 }
 
 #[test]

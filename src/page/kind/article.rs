@@ -56,6 +56,8 @@ pub struct ArticleView<'a> {
     pub title: &'a str,
     /// Its language; none where no pack fits.
     pub language: Option<&'a str>,
+    /// The same, where it is not the site's.
+    pub other_language: Option<&'a str>,
     /// `ltr`, `rtl` or `auto`.
     pub direction: &'a str,
     /// Day of publication.
@@ -88,6 +90,8 @@ pub struct ArticleView<'a> {
     pub more_speakers: usize,
     /// Who has how much of what was said.
     pub share: Option<Share<'a>>,
+    /// Those who speak and have no part of their own in that.
+    pub without_share: Vec<Entry<'a>>,
     /// The same article in other languages.
     pub translations: Vec<Translation<'a>>,
     /// Who and what else with a page is named in it.
@@ -193,10 +197,20 @@ impl Renderer {
         let article = &brief.article;
         let quotes = &site.quotes[brief.quotes.clone()];
         let speakers = self.speakers(brief)?;
-        let cards = quotes.iter().take(MOST_CARDS).map(|quote| self.card(quote));
+        let share = self.share(brief.quotes.clone())?;
+        let without_share = match &share {
+            Some(share) => share.without(&speakers),
+            None => speakers.clone(),
+        };
+        let undivided = self.undivided(brief);
+        let cards = quotes.iter().zip(undivided).take(MOST_CARDS);
+        // Where the text is not shown, there are no marks to take words from.
+        let is_marked = site.shows(brief) == Shown::Full;
+        let cards = cards.map(|(quote, undivided)| self.card(quote, !(undivided && is_marked)));
         Ok(ArticleView {
             title: &article.title,
             language: article.language.as_deref(),
+            other_language: self.other_language(article),
             direction: self.theme.direction(article.language.as_deref()),
             date: iso(article),
             day: article.date.map(|date| self.href(&Address::day(date))),
@@ -212,7 +226,8 @@ impl Renderer {
             quotes: quotes.len(),
             more_speakers: speakers.len().saturating_sub(SPEAKING),
             speakers,
-            share: self.share(brief.quotes.clone())?,
+            share,
+            without_share,
             translations: self.translations(brief),
             named: self.named(brief)?,
             is_untitled: article.taken.title,

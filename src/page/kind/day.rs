@@ -1,6 +1,9 @@
 //! The page of a day: its briefing, and all its articles.
 
-use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use super::{
+    Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+};
+use crate::export::{self, Of};
 use crate::page::plan::PER_LIST;
 use crate::page::view::Link;
 use crate::site::url::{Address, Section};
@@ -27,6 +30,10 @@ impl Kind for DayPage {
         let month = on.month_name(date).into();
         head.crumbs.push(Link { name: month, ..on.crumb(&Address::month(date), "") });
         head
+    }
+
+    fn files(&self, site: &Site) -> Vec<File> {
+        export::feeds(site, Of::Days).collect()
     }
 
     fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {

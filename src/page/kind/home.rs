@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Context, Exporter, Head, Kind, Node, PagePlan, Rendered, Renderer, Site};
+use super::{Context, Exporter, File, Head, Kind, Node, PagePlan, Rendered, Renderer, Site};
+use crate::export::{self, Of};
 use crate::site::url::{Address, Section};
 
 /// Articles in one line each.
@@ -46,6 +47,10 @@ impl Kind for HomePage {
             None => counts,
         };
         Head { crumbs: Vec::new(), ..Head::new(on, plan, "").described(&description) }
+    }
+
+    fn files(&self, site: &Site) -> Vec<File> {
+        export::of_site(site).chain(export::feeds(site, Of::Days)).collect()
     }
 
     fn jsonld<'p>(&self, of: &Exporter<'p>, url: &'p str) -> Option<Node<'p>> {

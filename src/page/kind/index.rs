@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use super::{Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use crate::export::{self, Of};
 use crate::page::plan::{PER_INDEX, PER_LIST};
 use crate::page::view::{DaysView, Entry, LetterGroup, ListView, SPEAKING, letter_groups};
 use crate::site::Topic;
@@ -39,6 +40,11 @@ impl Kind for IndexPage {
     fn head<'a>(&self, on: &'a Renderer, plan: &PagePlan) -> Head<'a> {
         let folder = self.0.folder();
         Head { section: folder, ..Head::new(on, plan, on.theme.words.get(folder)) }
+    }
+
+    fn files(&self, site: &Site) -> Vec<File> {
+        let feeds = (self.0 == Section::Days).then(|| export::feeds(site, Of::Days));
+        feeds.into_iter().flatten().collect()
     }
 
     fn view(&self, on: &Renderer, plan: &PagePlan, context: &mut Context) -> Rendered<()> {

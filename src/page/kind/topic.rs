@@ -14,7 +14,7 @@ use crate::site::url::{Address, Section};
 /// Speakers who have a row of their own, on each side.
 const VOICES: usize = 24;
 /// Speakers after those whose names are given.
-const NAMES: usize = 200;
+const NAMES: usize = 60;
 
 /// `topic`: the page of a topic.
 #[derive(Serialize)]

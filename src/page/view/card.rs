@@ -24,6 +24,9 @@ pub struct Card<'a> {
     pub number: usize,
     /// Its words, as printed; the whole sentence where they are not what the speaker says.
     pub words: String,
+    /// Whether those are not the text from its first mark to its last: they stand in several places, or
+    /// another quotation stands among them.
+    pub apart: bool,
     /// Where the same words stand in the original.
     pub original: Option<String>,
     /// Its place in its article.
@@ -109,7 +112,33 @@ impl Renderer {
         }
     }
 
-    pub(in crate::page) fn card<'a>(&'a self, quote: &'a Quote) -> Rendered<Card<'a>> {
+    /// For each quotation of an article, whether the text from its first mark to its last is its words: it
+    /// is one stretch, and shares no part of it with another.
+    pub(in crate::page) fn undivided(&self, brief: &Brief) -> Vec<bool> {
+        let quotes = &self.site.quotes[brief.quotes.clone()];
+        let mut undivided = vec![true; quotes.len()];
+        let mut spans: Vec<(Span, usize)> = Vec::new();
+        for (at, quote) in quotes.iter().enumerate() {
+            let shown = self.site.attribution(quote).shown();
+            undivided[at] = shown.len() == 1;
+            spans.extend(shown.iter().map(|span| (*span, at)));
+        }
+        spans.sort_unstable();
+        let mut furthest: Option<(Span, usize)> = None;
+        for (span, at) in spans {
+            if let Some((before, other)) = furthest.filter(|(before, _)| before.end > span.start) {
+                undivided[at] = false;
+                undivided[other] = false;
+                if before.end >= span.end {
+                    continue;
+                }
+            }
+            furthest = Some((span, at));
+        }
+        undivided
+    }
+
+    pub(in crate::page) fn card<'a>(&'a self, quote: &'a Quote, apart: bool) -> Rendered<Card<'a>> {
         let brief = &self.site.briefs[quote.brief];
         let article = &brief.article;
         let attribution = &brief.annotated.attributions[quote.attribution];
@@ -132,6 +161,7 @@ impl Renderer {
             status: status.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             href: self.site.base.quotation(&brief.address, &quote.id),
             words: words(attribution.shown()),
+            apart,
             original: original.map(|url| fragment::link(url, &article.text, attribution.shown())),
             kind: attribution.kind.name(),
             stance: attribution.stance.name(),

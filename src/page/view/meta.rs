@@ -88,6 +88,11 @@ impl Renderer {
     fn alternate(&self, file: File, title: &str) -> Option<Alternate> {
         let (media, name) = file.form()?;
         let href = self.href(&file.address(&self.site));
-        Some(Alternate { href, media, name, title: title.to_owned() })
+        let title = if file.is_of_days() {
+            format!("{} · {}", self.theme.words.get("days"), self.title())
+        } else {
+            title.to_owned()
+        };
+        Some(Alternate { href, media, name, title })
     }
 }

@@ -32,6 +32,8 @@ pub struct Part<'a> {
     pub speaker: Option<Entry<'a>>,
     /// `speaker`, `others` or `unclear`.
     pub kind: &'a str,
+    /// Quotations.
+    pub quotes: u32,
     /// Words said.
     pub words: u32,
     /// Sentences said.
@@ -48,6 +50,13 @@ enum Key {
     Unclear,
 }
 
+/// What somebody said.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    quotes: u32,
+    extent: Extent,
+}
+
 impl Renderer {
     /// Who has how much of the words of some quotations; none where fewer than two speak.
     pub(in crate::page) fn share(
@@ -55,13 +64,15 @@ impl Renderer {
         quotes: impl Iterator<Item = usize>,
     ) -> Rendered<Option<Share<'_>>> {
         let site = &self.site;
-        let mut said: FxHashMap<Key, Extent> = FxHashMap::default();
+        let mut said: FxHashMap<Key, Said> = FxHashMap::default();
         let mut all = Extent::default();
         for at in quotes {
             let quote = &site.quotes[at];
             let brief = &site.briefs[quote.brief];
             let mut add = |key| {
-                *said.entry(key).or_default() += quote.extent;
+                let of_key = said.entry(key).or_default();
+                of_key.quotes += 1;
+                of_key.extent += quote.extent;
                 all += quote.extent;
             };
             for &speaker in &quote.speakers {
@@ -75,7 +86,7 @@ impl Renderer {
             }
         }
         let unclear = said.remove(&Key::Unclear);
-        let mut said: Vec<(Key, Extent)> = said.into_iter().collect();
+        let mut said: Vec<(Key, Said)> = said.into_iter().collect();
         if said.len() < 2 {
             return Ok(None);
         }
@@ -83,21 +94,23 @@ impl Renderer {
             Key::Profile(at) => Key::Profile(site.profiles[at].rank),
             key => key,
         };
-        said.sort_unstable_by_key(|&(key, extent)| (Reverse(extent.words), by_rank(key)));
-        let mut others: Option<Extent> = None;
-        for (_, extent) in said.drain(PARTS.min(said.len())..) {
-            *others.get_or_insert_default() += extent;
+        said.sort_unstable_by_key(|&(key, said)| (Reverse(said.extent.words), by_rank(key)));
+        let mut others: Option<Said> = None;
+        for (_, of_one) in said.drain(PARTS.min(said.len())..) {
+            let others = others.get_or_insert_default();
+            others.quotes += of_one.quotes;
+            others.extent += of_one.extent;
         }
         let (words, sentences) = (all.words, all.sentences);
         let mut share = Share { parts: Vec::new(), words, sentences };
-        for (key, extent) in said {
-            share.add("speaker", self.speaker_of(key)?, extent);
+        for (key, said) in said {
+            share.add("speaker", self.speaker_of(key)?, said);
         }
-        if let Some(extent) = others {
-            share.add("others", None, extent);
+        if let Some(said) = others {
+            share.add("others", None, said);
         }
-        if let Some(extent) = unclear {
-            share.add("unclear", None, extent);
+        if let Some(said) = unclear {
+            share.add("unclear", None, said);
         }
         Ok(Some(share))
     }
@@ -112,12 +125,22 @@ impl Renderer {
 }
 
 impl<'a> Share<'a> {
-    fn add(&mut self, kind: &'a str, speaker: Option<Entry<'a>>, extent: Extent) {
+    /// Of some speakers, those who have no part of their own.
+    pub(in crate::page) fn without(&self, speakers: &[Entry<'a>]) -> Vec<Entry<'a>> {
+        let has_part = |entry: &&Entry<'_>| {
+            let mut own = self.parts.iter().filter_map(|part| part.speaker.as_ref());
+            own.any(|own| own.name == entry.name && own.href == entry.href)
+        };
+        speakers.iter().filter(|entry| !has_part(entry)).cloned().collect()
+    }
+
+    fn add(&mut self, kind: &'a str, speaker: Option<Entry<'a>>, Said { quotes, extent }: Said) {
         let all = u64::from(self.words.max(1));
         let words = u64::from(extent.words);
         self.parts.push(Part {
             speaker,
             kind,
+            quotes,
             words: extent.words,
             sentences: extent.sentences,
             percent: u32::try_from((words * 200 + all) / (2 * all)).unwrap_or(100),
