@@ -401,9 +401,13 @@ pub fn parse_without(
         );
         title
     });
-    // What no title is given for may end as a headline does, and not as a sentence.
+    // Where no title is given, a first line is a headline only if nothing is said in it and it does
+    // not end as a sentence does.
     let is_guessed = taken.title;
-    let is_headline = |words: &str| !is_guessed || !words.ends_with(['.', '!', '?', '…']);
+    let said = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', ':'];
+    let is_headline = |words: &str| {
+        !is_guessed || !words.ends_with(['.', '!', '?', '…']) && !words.contains(said)
+    };
     if format == Format::Text
         && let Some(at) = headline::find(&body.text, &body.blocks, &title)
         && is_headline(body.blocks[at].span.of(&body.text))

@@ -608,6 +608,12 @@ fn a_paragraph_that_is_the_title_again_is_the_headline() {
         ("Jembatan kedua di Kota Lirangan dibuka", false)
     );
     assert_eq!(blocks(&line), lines);
+    for said in
+        ["“Jembatan itu dibuka,” — Ratih Wirasena, wali kota", "Ratih Wirasena: Jembatan dibuka"]
+    {
+        let (said, _) = parsed("a.txt", &format!("{said}\n\n{rest}"));
+        assert!(said.taken.title && blocks(&said).len() == lines.len() + 1, "{said:?}");
+    }
     let (sentence, _) = parsed("a.txt", rest);
     assert_eq!(
         (sentence.title.as_str(), sentence.taken.title),

@@ -37,6 +37,7 @@ impl Story {
         let (mut article, _) = parse(&source, &Languages::embedded());
         article.date = date.parse().ok();
         title.clone_into(&mut article.title);
+        article.taken.title = false;
         Story { article, annotated: Annotated::default() }
     }
 
