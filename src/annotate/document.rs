@@ -1,7 +1,7 @@
 //! One article made ready for reading: tokens, quotations, sentences.
 
 use crate::article::Article;
-use crate::language::{Class, Cue, Manner, Pack};
+use crate::language::{Class, Cue, Lexicon, Manner, Pack};
 use crate::text::Span;
 
 use super::marks::{self, Quotation};
@@ -31,6 +31,9 @@ impl<'a> Document<'a> {
         let mut inside = vec![0_u32; tokens.tokens.len()];
         for (number, quotation) in (1..).zip(&quotations) {
             inside[quotation.first..quotation.last].fill(number);
+        }
+        for quotation in &quotations {
+            spoken(&article.text, &mut tokens.tokens, quotation, &pack.lexicon);
         }
         let sentences = sentence::cut(&tokens, &quotations, &inside, &pack.lexicon);
         let mut starts = vec![false; tokens.tokens.len()];
@@ -106,5 +109,16 @@ impl<'a> Document<'a> {
         };
         let round = usize::from(at > 0 && near(at - 1)) + usize::from(near(at + 1));
         round > 0 && near(at)
+    }
+}
+
+/// `"…," sentilnya`: a word that no list has stands where the verb does, and says by its end who spoke.
+fn spoken(text: &str, tokens: &mut [Token], quotation: &Quotation, lexicon: &Lexicon) {
+    let comma = tokens.get(quotation.last).is_some_and(|token| token.kind == Kind::Comma);
+    let Some(token) = tokens.get(quotation.last + usize::from(comma)) else { return };
+    let closes = matches!(quotation.ending(tokens), Some(Kind::Comma | Kind::Ender));
+    if quotation.closed && closes && token.cue == 0 && token.shape == Shape::Lower {
+        let clitic = lexicon.clitic(token.span().of(text));
+        tokens[quotation.last + usize::from(comma)].clitic = clitic;
     }
 }

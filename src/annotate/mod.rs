@@ -12,6 +12,7 @@ mod fact;
 mod kind;
 mod marks;
 mod names;
+mod overlooked;
 mod parts;
 mod phrase;
 mod role;
@@ -34,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use self::document::Document;
 pub use self::fact::Fact;
+pub use self::overlooked::is_settled;
 pub use self::rule::{FoundBy, Rule};
 pub use self::score::{Reads, Refused, Weights};
 use crate::article::Article;
@@ -381,7 +383,8 @@ fn read(article: &Article, pack: &Pack, by: By<'_>) -> (Annotated, Vec<Diagnosti
     let proposals = attribute::join_open_ended(&document, proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals, by);
     let to_file = |span| article.origin.span(span);
-    let (dates, problems) = date::find(&document, article.date, &article.path, to_file);
+    let (dates, mut problems) = date::find(&document, article.date, &article.path, to_file);
+    problems.extend(overlooked::find(&document, &proposals, &article.path, to_file));
     (assemble::assemble(&document, names, &proposals, resolved, &dates, by), problems)
 }
 

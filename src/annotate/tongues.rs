@@ -63,3 +63,41 @@ pub(super) fn join(parts: Vec<Annotated>) -> Annotated {
     in_order(&mut all);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{By, Weights, Who, annotate_by};
+    use crate::article;
+    use crate::source::{Format, Source};
+
+    #[test]
+    fn what_a_speaker_was_chosen_by_tells_of_the_same_entities() {
+        let text = "Wali Kota Ratih Wirasena menemui para pedagang di Pasar Tirtasari pada hari Senin. \
+                    Ia didampingi Bagus Lantara, kepala dinas yang baru saja dilantik bulan lalu itu.\n\n\
+                    “We have waited for this bridge for years, and nobody has told the traders anything \
+                    at all about it,” said Hester Quill, who sells rope. She said that Peter Hallgarth had \
+                    promised her an answer.\n\n\
+                    \"Kami tidak mau menunggu sampai ada korban di jembatan itu,\" kata Ratih Wirasena.\n";
+        let languages = Languages::embedded();
+        let source = Source::new("a", "a.txt", Format::Text, text.to_owned());
+        let (mut article, _) = article::parse(&source, &languages);
+        article.language = Some("id".to_owned());
+        let own = languages.get("id").unwrap();
+        assert!(split(&article, &languages, own).is_some());
+        let by = By { weights: Weights::shipped(), evidence: true };
+        let (annotated, _) = annotate_by(&article, &languages, by);
+        let mut named = 0;
+        for attribution in &annotated.attributions {
+            let readings = &attribution.evidence.as_ref().unwrap().readings;
+            let Some(best) = readings.first() else { continue };
+            let names = attribution.speakers.iter();
+            let names: Vec<_> = names.map(|&at| &*annotated.entities[at as usize].name).collect();
+            if matches!(best.who, Who::Entities(_)) {
+                assert_eq!(best.name(&article, &annotated), Some(names.join("; ")));
+                named += 1;
+            }
+        }
+        assert!(named >= 3, "{named} of {}", annotated.attributions.len());
+    }
+}

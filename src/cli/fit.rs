@@ -12,7 +12,7 @@ use super::Common;
 use super::annotate::share;
 use super::evaluate::{read, text_of};
 use crate::config::MIN_CONFIDENCE;
-use crate::evaluate::{Document, HeldOut, Labelled, fit};
+use crate::evaluate::{Document, HeldOut, Labelled, Untaught, fit, look_through};
 use crate::language::Languages;
 
 /// Arguments of the command.
@@ -46,7 +46,11 @@ impl Fit {
         {
             articles.extend(labelled(folder, seen, common)?);
         }
-        let fitted = fit(&articles, &Languages::embedded(), self.folds, self.min_confidence);
+        let languages = Languages::embedded();
+        for untaught in look_through(&mut articles, &languages) {
+            tell_of(&untaught, common);
+        }
+        let fitted = fit(&articles, &languages, self.folds, self.min_confidence);
         let mut out = io::stdout().lock();
         if !fitted.held_out.is_empty() {
             writeln!(out, "{}", HeldOut::HEADER)?;
@@ -64,6 +68,23 @@ impl Fit {
             fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Says what labels teach nothing about; the rest is fitted to.
+fn tell_of(untaught: &Untaught, common: &Common) {
+    match untaught {
+        Untaught::Speaker { article, name } => common.error(
+            &format!("{article}: the speaker `{name}` is not in the article"),
+            "write the name as the article has it, or add it to \"aliases\"",
+        ),
+        Untaught::Article(article) => common.error(
+            &format!("{article}: no language pack fits the article"),
+            "take it out, or declare its language at the top of its text",
+        ),
+        Untaught::Language(name, code) => common.say(&format!(
+            "no labelled article is in {name} ({code}): its speakers are chosen by what the others teach"
+        )),
     }
 }
 

@@ -146,6 +146,14 @@ codes! {
         "Letters of other scripts, full-width letters and characters that readers do not see make another \
          name that looks the same, and so a second person. Write it in the letters of the first; where both \
          are right, accept the finding.";
+    NotTaken "K0306" Review "a sentence in quotation marks is no quotation"
+        "Nothing says who said it or that it was said: it stands alone among other words, as what is written on a \
+         sign does. Pages show it as the words that it is. If somebody said it, add it to the corrections of the \
+         article as a block [[add]]; if not, accept the finding.";
+    UnpairedMark "K0307" Review "a quotation mark has no partner"
+        "A mark opens words that nothing closes, or closes what nothing opens, so that where the quotation ends \
+         is guessed. A quotation over several paragraphs opens with a mark in each of them and is closed in the \
+         last alone. Add the mark that is missing, or remove the one that is too much.";
     BrokenCorrections "K0401" Error "a file of corrections cannot be read"
         "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
          failed. Its article is published without its corrections, and the build counts as incomplete.";
@@ -409,6 +417,8 @@ impl Code {
             Code::WeekdayConflict => "weekdays disagree with the date beside them",
             Code::LookAlike => "names look like others, or as what they are not",
             Code::NoSpeaker => "quotations have no speaker",
+            Code::NotTaken => "sentences in quotation marks are no quotations",
+            Code::UnpairedMark => "quotation marks have no partner",
             Code::NoLanguage => "articles are in no language that Kutip knows",
             Code::BadCorrection => "corrections cannot be used",
             Code::LostCorrection => "corrections have words that are not in their article",

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-pub use fit::{Fitted, HeldOut, Labelled, fit};
+pub use fit::{Fitted, HeldOut, Labelled, Untaught, fit, look_through};
 pub use folds::{Figures, Spread, spread};
 pub use measures::{Bin, ByKind, Calibration, Measures, Share, Sources, Speakers};
 pub use misses::{Fault, Miss, Shown};

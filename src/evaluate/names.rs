@@ -127,7 +127,7 @@ impl<'a> Known<'a> {
 }
 
 /// The names of joint speakers.
-fn each(names: &str) -> impl Iterator<Item = &str> {
+pub(super) fn each(names: &str) -> impl Iterator<Item = &str> {
     names.split(';').map(str::trim).filter(|name| !name.is_empty())
 }
 
@@ -165,16 +165,21 @@ fn without_possessive(characters: &[char]) -> Vec<char> {
 
 /// The words of a name, without accents, case and titles; with the titles if it has nothing else.
 fn words(name: &str) -> Vec<String> {
-    let folded: Vec<char> = folded(name.nfkd().filter(|&c| canonical_combining_class(c) == 0));
-    let plain = without_possessive(&folded);
-    let all = plain.split(|&character| !is_word(character)).filter(|word| !word.is_empty());
-    let mut all: Vec<String> = all.map(|word| word.iter().collect()).collect();
+    let mut all = all_words(name);
     while all.len() > 1 && lists(&LISTS.articles, &all[0]) {
         all.remove(0);
     }
     let kept: Vec<String> =
         all.iter().filter(|word| !lists(&LISTS.titles, word)).cloned().collect();
     if kept.is_empty() { all } else { kept }
+}
+
+/// The words of a text, without accents and case.
+pub(super) fn all_words(text: &str) -> Vec<String> {
+    let folded: Vec<char> = folded(text.nfkd().filter(|&c| canonical_combining_class(c) == 0));
+    let plain = without_possessive(&folded);
+    let all = plain.split(|&character| !is_word(character)).filter(|word| !word.is_empty());
+    all.map(|word| word.iter().collect()).collect()
 }
 
 /// The characters without case.

@@ -513,6 +513,13 @@ impl Lexicon {
     }
 
     /// Adds words of a class: one word, or a phrase of several.
+    /// Bytes of the clitic that a word ends with after three letters or more; 0 if it has none.
+    pub fn clitic(&self, word: &str) -> u8 {
+        let clitics = self.clitics.iter().map(|clitic| &**clitic);
+        let mut found = clitics.filter(|c| word.len() >= c.len() + 3 && word.ends_with(c));
+        found.next().map_or(0, |clitic| u8::try_from(clitic.len()).unwrap_or(0))
+    }
+
     pub(super) fn add(&mut self, words: &str, class: Class, cue: u16, clitic: u8) {
         let entry = self.entry(words);
         entry.class |= class;

@@ -97,6 +97,7 @@ pub(super) fn read(
     };
     if let Some(corrections) = &source.corrections {
         annotated = review::apply(&article, annotated, corrections, &mut found);
+        found.retain(|found| !annotate::is_settled(found, &article, &annotated));
     }
     diagnostics.extend(found);
     let id = article.id.clone();

@@ -44,7 +44,7 @@ const PASSES: [&[&str]; 17] = [
     &["phrase", "role", "chunk"],
     &["subject"],
     &["attribute"],
-    &["date"],
+    &["date", "overlooked"],
     &["fact"],
     &["evidence", "score"],
     &["speaker"],

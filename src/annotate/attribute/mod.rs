@@ -10,6 +10,7 @@ mod further;
 mod quotation;
 mod rest;
 mod stance;
+mod unlisted;
 mod verb;
 
 pub(super) use self::author::author;
@@ -191,7 +192,10 @@ impl Reader<'_, '_> {
         }
         self.media(&scope);
         if scope.base == self.proposals.len() {
-            let _ = self.by_colon(&scope) || self.by_noun(&scope) || self.by_dash(&scope);
+            let _ = self.by_colon(&scope)
+                || self.by_noun(&scope)
+                || self.by_unlisted(&scope)
+                || self.by_dash(&scope);
         }
         self.uncued(&scope);
         for at in scope.base..self.proposals.len() {

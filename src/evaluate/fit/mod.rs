@@ -1,6 +1,7 @@
 //! Fits the annotator's weights to labelled articles, and measures how they do on articles that they
 //! were not fitted to.
 
+mod look;
 mod newton;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::fmt;
 
 use rayon::prelude::*;
 
+pub use self::look::{Untaught, look_through};
 use self::newton::{Choice, solve};
 use super::judge::judge;
 use super::predict::read;
