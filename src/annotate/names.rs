@@ -42,6 +42,8 @@ pub(super) struct Draft {
     /// Whether the head of a place opens or ends it: `Kabupaten Sukabumi`.
     headed: bool,
     pub name: String,
+    /// That in lower case.
+    lower: String,
     /// Gender seen: [`Class::MALE`], [`Class::FEMALE`] or neither.
     pub gender: Class,
     /// Keys of the words of titles and appositions.
@@ -109,6 +111,7 @@ impl Names {
             person: 0.0,
             headed: false,
             keys,
+            lower: name.to_lowercase(),
             name,
             gender: Class::NONE,
             role_keys: Vec::new(),
@@ -180,19 +183,19 @@ fn is_misprint(a: &str, b: &str) -> bool {
         letters.dedup();
         letters
     };
-    a.len() >= 6 && is_one_slip(a, b) || a.len().abs_diff(b.len()) == 1 && once(a) == once(b)
+    let doubled = || a.as_bytes().first() == b.as_bytes().first() && once(a) == once(b);
+    a.len() >= 6 && is_one_slip(a, b) || a.len().abs_diff(b.len()) == 1 && doubled()
 }
 
-/// Whether a word in lower case is made of the beginnings, three letters and two at least, of two
-/// neighbouring words of a name: `jokowi` of Joko Widodo.
+/// Whether a word is made of the beginnings, three letters and two at least, of two neighbouring words
+/// of a name, both in lower case: `jokowi` of Joko Widodo.
 fn is_blend(word: &str, name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    words.windows(2).any(|pair| {
+    let words = name.split_whitespace();
+    words.clone().zip(words.skip(1)).any(|(one, next)| {
         (3..word.len().saturating_sub(1)).any(|cut| {
             word.is_char_boundary(cut)
-                && pair[0].starts_with(&word[..cut])
-                && pair[1].starts_with(&word[cut..])
+                && one.starts_with(&word[..cut])
+                && next.starts_with(&word[cut..])
         })
     })
 }
@@ -259,6 +262,7 @@ impl Names {
             if keys.len() > draft.keys.len() && run.kind != Some(EntityKind::Place) {
                 draft.keys.clone_from(&keys);
                 document.words(run.first, run.end).clone_into(&mut draft.name);
+                draft.lower = draft.name.to_lowercase();
             }
             if let Some(kind) = run.kind
                 && !draft.sure
@@ -284,6 +288,7 @@ impl Names {
     }
 
     fn create(&mut self, document: &Document<'_>, run: &Run, keys: Vec<u32>) -> usize {
+        let name = bare(document, document.words(run.first, run.end));
         self.entities.push(Draft {
             kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
@@ -292,7 +297,8 @@ impl Names {
                 .into_iter()
                 .any(|at| document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY)),
             keys,
-            name: bare(document, document.words(run.first, run.end)).to_owned(),
+            lower: name.to_lowercase(),
+            name: name.to_owned(),
             gender: run.gender,
             role_keys: Vec::new(),
             role: None,
@@ -432,12 +438,11 @@ impl Names {
         self.entities.iter().position(|draft| {
             draft.kind == EntityKind::Person
                 && draft.keys.len() >= 2
-                && draft.name.split_whitespace().any(|other| {
-                    let other = other.to_lowercase();
+                && draft.lower.split_whitespace().any(|other| {
                     (other.len() > word.len() && other.starts_with(&word))
-                        || is_misprint(&word, &other)
+                        || is_misprint(&word, other)
                 })
-                || draft.kind == EntityKind::Person && is_blend(&word, &draft.name)
+                || draft.kind == EntityKind::Person && is_blend(&word, &draft.lower)
         })
     }
 

@@ -363,6 +363,13 @@ impl<'a, 'd> Facts<'a, 'd> {
         if site && self.is_given(name) && (self.role || self.role_before) && last - name > 2 {
             return last - 2;
         }
+        self.past_place(name)
+    }
+
+    /// Past the name of a place or body before the name at token `name`, of which it is the last word.
+    fn past_place(&self, name: usize) -> usize {
+        let (document, known, last) = (self.document, self.known, self.last);
+        let after = |class: Class| name > self.first && document.is(name - 1, class);
         // `Wali Kota Lirangan Ratna Sumpena`, `Pendiri Samudrika Ardan Wiraguna`: one word of a place
         // or body between title and name.
         let elsewhere = known.names_no_person(document.tokens[name].key) && self.role;

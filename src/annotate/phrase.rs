@@ -219,21 +219,8 @@ impl Scan<'_, '_> {
         let Some(name) = self.names.name(at) else { return false };
         let entity = &self.names.entities[name.entity];
         let governed = name.titled > self.first
-            && self.document.is(name.titled - 1, class![OF PREPOSITION GROUP])
-            && !self.document.is(name.titled - 1, Class::ROLE);
-        let known = entity.sure || entity.keys.len() >= 2 || !self.roles;
-        // `Tideworks founder Maria Bell`: a name right before a role and a name is no person.
-        let modifies = entity.keys.len() < 2
-            && !entity.sure
-            && self.document.tokens.get(name.last).is_some_and(|token| !token.is_capital())
-            && self.document.is(name.last, class![ROLE PORTFOLIO HUMAN])
-            && (name.last + 1..name.last + 4).any(|at| self.names.name(at).is_some());
-        // `president of the Lombardy region`
-        let of_the = name.titled >= self.first + 2
-            && self.document.is(name.titled - 1, Class::DETERMINER)
-            && self.document.is(name.titled - 2, Class::OF);
-        let governed = governed || modifies || of_the;
-        entity.kind == super::EntityKind::Person && known && !governed
+            && self.document.is(name.titled - 1, class![OF PREPOSITION GROUP]);
+        entity.kind == super::EntityKind::Person && !governed
     }
 
     /// A preposition inside a phrase: before a noun that names whose or what it is.

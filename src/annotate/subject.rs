@@ -192,16 +192,7 @@ fn inserted(document: &Document<'_>, names: &Names, bound: usize, comma: usize) 
             && !document.is(first, Class::RELATIVE);
     let before =
         left(document, names, bound, open).map(|before| chained(document, names, bound, before));
-    // `The firm that runs the ferries, Tideworks, denied`: the name stands for the whole.
-    let of_clause = |before: Phrase| {
-        before.first >= bound + 2
-            && document.is(before.first - 1, Class::VERB)
-            && document.is(before.first - 2, Class::RELATIVE)
-    };
     match before {
-        Some(before) if says_more && names.name(first).is_some() && of_clause(before) => {
-            Some(Phrase { first, last: comma })
-        }
         Some(before) if says_more => Some(Phrase { first: before.first, last: comma }),
         Some(before) => Some(before),
         None if says_more => Some(Phrase { first, last: comma }),
@@ -323,7 +314,8 @@ impl Scan<'_, '_> {
             return false;
         }
         if token.is(Class::DETERMINER | Class::INDEFINITE) {
-            return self.take(before) && self.goes_on_before_article();
+            let of = class![OF PREPOSITION DETERMINER INDEFINITE];
+            return self.take(before) && before > self.bound && document.is(before - 1, of);
         }
         if token.is(Class::AND) {
             return joins_names(document, names, self.bound, before) && self.pass(before);
@@ -345,18 +337,6 @@ impl Scan<'_, '_> {
         (named || role || !ends) && self.take(before)
     }
 
-    /// Whether what stands before the article just taken is of the phrase: `of the`, `one of her`.
-    fn goes_on_before_article(&self) -> bool {
-        let (document, bound, article) = (self.document, self.bound, self.at);
-        let Some(before) = article.checked_sub(1).filter(|&before| before >= bound) else {
-            return false;
-        };
-        // `One of her colleagues`
-        let one = document.is(before, Class::INDEFINITE) && document.is(article, Class::OBLIQUE);
-        document.is(before, class![OF PREPOSITION DETERMINER INDEFINITE])
-            && (before > bound && !document.starts[before] || one)
-    }
-
     /// A preposition inside the phrase; false if it opens what stands before it.
     fn preposition(&mut self) -> bool {
         let (document, before) = (self.document, self.at - 1);
@@ -364,7 +344,7 @@ impl Scan<'_, '_> {
             matches!(
                 document.kind(at),
                 Kind::Comma | Kind::Mark | Kind::Dash | Kind::Colon | Kind::Semicolon
-            ) || document.is(at, class![CONNECTIVE AND BUT])
+            )
         };
         if before == self.bound || opens(before - 1) {
             // `In Paris Ann Roe said`
@@ -372,15 +352,8 @@ impl Scan<'_, '_> {
             self.first = name.map_or(self.first, |name| name.titled.max(self.first));
             return false;
         }
-        // `peneliti pada Lembaga Studi Air`
-        let of_office =
-            document.is(before - 1, Class::ROLE) && document.is(before + 1, Class::BODY);
         // `Laras dalam keterangannya`: the occasion is no part of the source.
-        if document.is(before, Class::BY_MEANS) && !of_office {
-            self.restart(before)
-        } else {
-            self.pass(before)
-        }
+        if document.is(before, Class::BY_MEANS) { self.restart(before) } else { self.pass(before) }
     }
 
     /// Where the name starts that ends a phrase of which a number, and no noun for somebody, is the

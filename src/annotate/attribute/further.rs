@@ -2,6 +2,7 @@
 
 use super::{Reader, Rest, Scope, Source};
 use crate::annotate::EntityKind;
+use crate::annotate::document::Document;
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::rule::Rule;
 use crate::annotate::subject::{self, Subject};
@@ -15,14 +16,10 @@ impl Reader<'_, '_> {
     /// `and added …`, `dan menambahkan …`: the source of the proposal before.
     pub(super) fn coordinated(&mut self, scope: &mut Scope, at: usize) {
         let document = self.document;
-        let mut before = at;
-        while before > scope.first
-            && document.is(before - 1, class![ADVERB AUXILIARY NEGATION])
-            && !document.is(before - 1, Class::AND)
-            && document.inside[before - 1] == 0
-        {
-            before -= 1;
-        }
+        let before = back_over(document, scope.first, at, |before| {
+            document.is(before, class![ADVERB AUXILIARY NEGATION])
+                && !document.is(before, Class::AND)
+        });
         if before <= scope.first || !document.is(before - 1, Class::AND | Class::BUT) {
             return;
         }
@@ -75,23 +72,17 @@ impl Reader<'_, '_> {
             // `without saying C`
             return;
         }
-        if let Some(subject) = subject
-            && subject.passive
-        {
+        if let Some(subject) = subject.filter(|subject| subject.passive) {
             // `is saying`
-            let rest = self.rest(scope, at);
             if scope.active.is_none() {
+                let rest = self.rest(scope, at);
                 self.svc(scope, at, Source::Phrase(subject.phrase), rest);
             }
             return;
         }
-        let mut before = at;
-        while before > scope.first
-            && document.is(before - 1, class![ADVERB AUXILIARY NEGATION AND])
-            && document.inside[before - 1] == 0
-        {
-            before -= 1;
-        }
+        let before = back_over(document, scope.first, at, |before| {
+            document.is(before, class![ADVERB AUXILIARY NEGATION AND])
+        });
         let after_break = before > scope.first
             && (document.inside[before - 1] != 0 || document.kind(before - 1) == Kind::Comma);
         let quoted_as = before > scope.first && document.is(before - 1, Class::AS);
@@ -219,4 +210,15 @@ impl Reader<'_, '_> {
         }
         phrase::right(document, self.names, first, end)
     }
+}
+
+/// Where the words that `over` holds of start, right before token `at`, outside marks, not before `first`.
+fn back_over(
+    document: &Document<'_>,
+    first: usize,
+    at: usize,
+    over: impl Fn(usize) -> bool,
+) -> usize {
+    let little = |&before: &usize| document.inside[before] == 0 && over(before);
+    at - (first..at).rev().take_while(little).count()
 }
