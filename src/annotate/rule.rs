@@ -74,6 +74,7 @@ rules! {
 
     Described "described" "a description that fits nobody named: `a resident`" [];
     DescribedThing "described-thing" "a thing that speaks: `the report`" [Thing];
+    Description "description" "`the minister` after one has spoken: who spoke last" [];
     EarlierSpeaker "earlier-speaker" "a pronoun: who spoke before the last" [];
     GroupBefore "group-before" "`they`: those whom a sentence before is about" [];
     Introduced "introduced" "a pronoun: whom the writer has just brought in" [];

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use super::Band;
-use super::fact::{COUNT, Fact, VALUES};
+use super::fact::{COUNT, Fact, Introduced, VALUES};
 use crate::keyed::{Content, Entry, Value};
 use crate::text::{Span, near_or};
 
@@ -137,9 +137,14 @@ impl Weights {
         &SHIPPED
     }
 
-    /// What is thought before any label is seen: nothing.
+    /// What is thought before any label is seen: nothing, but that a writer who turns to somebody goes
+    /// on about them.
     pub fn untaught() -> Weights {
-        Weights { values: vec![0.0; Weights::len()], bands: [1.0; 2] }
+        let mut weights = Weights { values: vec![0.0; Weights::len()], bands: [1.0; 2] };
+        for turned in [Introduced::New, Introduced::Again] {
+            weights.values[PART + Fact::from(turned).index()] = 2.0;
+        }
+        weights
     }
 
     /// How many there are.

@@ -155,9 +155,9 @@ impl Discourse<'_, '_> {
         let kind = self.names.entities[entity].kind;
         let one = matches!(kind, EntityKind::Person | EntityKind::Anonymous);
         if question.form == Form::Document {
-            // `the statement`, `their report`: whose it is has been told.
+            // `their report`, `that statement`: whose it is has been told.
             let told = document.is(phrase.first, Class::PRONOUN)
-                || matches!(self.definite(phrase), Definite::The | Definite::This);
+                || self.definite(phrase) == Definite::This;
             return told && kind != EntityKind::Thing;
         }
         let number = if has(Class::ROLE | Class::HUMAN) { one } else { !has(Class::GROUP) || !one };
@@ -177,6 +177,8 @@ impl Discourse<'_, '_> {
             Rule::ByRole
         } else if question.introduced == Some(entity) {
             Rule::Introduced
+        } else if self.last.contains(&entity) && question.phrase.is_some() {
+            Rule::Description
         } else if self.last.contains(&entity) {
             Rule::LastSpeaker
         } else if has(Stands::Subject.into()) {

@@ -70,12 +70,8 @@ impl Discourse<'_, '_> {
             let first = [Slot::Whole, Slot::Opens];
             one.reads == Reads::Person && first.iter().any(|&slot| one.facts.contains(&slot.into()))
         };
-        // `Ann Bell, the doctor who treated Joe Marsh`
-        let in_clause = |one: &Candidate| one.facts.contains(&Slot::Clause.into());
         if found.iter().any(opens) {
             found.retain(opens);
-        } else if found.iter().any(|one| !in_clause(one)) {
-            found.retain(|one| !in_clause(one));
         }
         found
     }
@@ -100,7 +96,14 @@ impl Discourse<'_, '_> {
                 && !about;
         }
         // A lawyer is not the client, nor an official the office.
-        let part = [Slot::Owner, Slot::Governed, Slot::OfGroup, Slot::Modifies, Slot::Pointed];
+        let part = [
+            Slot::Owner,
+            Slot::Governed,
+            Slot::OfGroup,
+            Slot::Modifies,
+            Slot::Pointed,
+            Slot::Clause,
+        ];
         let group = name.titled == phrase.first
             && name.last == name.first + 1
             && self.document.is(name.first, Class::GROUP);

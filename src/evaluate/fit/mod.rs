@@ -157,6 +157,8 @@ fn train(
 ) -> (Weights, usize) {
     let mut weights = start.clone();
     let mut count = 0;
+    let untaught = Weights::untaught();
+    let prior = |number| f64::from(untaught.get(number));
     let mut fitted: [BTreeMap<usize, f64>; 2] = Default::default();
     for _ in 0..rounds {
         let examples: Vec<Example> =
@@ -169,9 +171,9 @@ fn train(
         let penalty = |number| PENALTIES[if shared.contains(&number) { 1 } else { 2 }];
         fitted = [
             solve(&words, &fitted[0], |_| (0.0, PENALTIES[0])),
-            solve(&speakers, &fitted[1], |number| (0.0, penalty(number))),
+            solve(&speakers, &fitted[1], |number| (prior(number), penalty(number))),
         ];
-        weights = Weights::untaught();
+        weights = untaught.clone();
         for (&number, &weight) in fitted.iter().flatten() {
             // What the file keeps.
             #[expect(clippy::cast_possible_truncation, reason = "weights are small")]
