@@ -79,10 +79,8 @@ impl Discourse<'_, '_> {
         let of_title = name.titled < name.first && document.is(name.first - 1, governs);
         if document.is(name.last, Class::POSSESSIVE) && name.last + 1 < phrase.last {
             Some(Slot::Owner)
-        } else if of_title {
-            Some(Slot::Governed)
-        } else if !of_body
-            && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS))
+        } else if of_title
+            || !of_body && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS))
         {
             Some(Slot::Governed)
         } else if is_before(Class::GROUP) && !is_before(Class::ROLE) {
