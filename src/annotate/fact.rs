@@ -8,7 +8,7 @@ use super::rule::Rule;
 /// A value of one table: `distance` is `near`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fact {
-    /// Row of [`TABLES`], or one of the two after the last, whose values are rules.
+    /// Row of [`TABLES`], or the one after the last, whose values are frames.
     table: u8,
     value: u8,
 }
@@ -59,25 +59,29 @@ facts! {
     Sentence "sentence" { Ends "ends", GoesOn "goes-on" }
 
     /// How the source names its speaker.
-    Form "form" { Name "name", Description "description", Gendered "gendered", Pronoun "pronoun", Clitic "clitic", Plural "plural", Nothing "nothing" }
+    Form "form" { Name "name", Description "description", Document "document", Gendered "gendered", Pronoun "pronoun", Clitic "clitic", Plural "plural", Nothing "nothing" }
     /// What a candidate is.
-    Who "who" { FullName "full-name", Name "name", PerhapsName "perhaps-name", Body "body", Place "place", Work "work", Group "group", Thing "thing", Pair "pair" }
+    Who "who" { FullName "full-name", Name "name", PerhapsName "perhaps-name", PerhapsPerson "perhaps-person", Body "body", Place "place", Work "work", Group "group", Thing "thing", Pair "pair" }
     /// When a candidate spoke before.
     Spoke "spoke" { LastInParagraph "last-in-paragraph", LastParagraph "last-paragraph", LastFar "last-far", BeforeLast "before-last", Earlier "earlier", Never "never" }
+    /// Whether a candidate is the person who spoke last, bodies and groups left out.
+    Voice "voice" { Last "last", Earlier "earlier", Never "never", Nobody "nobody" }
     /// Whether the frame is one that goes on with who spoke last, and whether that is the candidate.
     Turn "turn" { QuoteLast "quote-last", ClauseLast "clause-last", AloneLast "alone-last", Goes "goes-on", Quote "quote", Clause "clause", Alone "alone" }
     /// How often a candidate speaks by full name in the article, and whether before this.
     ByName "by-name" { Often "often", Once "once", Later "later", Never "never" }
     /// How many sentences back a candidate was mentioned last, outside marks.
     Distance "distance" { Same "same", Before "before", Near "near", Far "far", Never "never" }
-    /// How many other people were named since.
+    /// How many paragraphs back that was.
+    Paragraph "paragraph" { Same "same", Before "before", Earlier "earlier", Never "never" }
+    /// How many other people that might be meant were named since.
     Others "others" { None "none", One "one", Several "several" }
     /// How a candidate stands in the sentence of the cue and the one before.
     Stands "stands" { Subject "subject", SubjectBefore "subject-before", Governed "governed", GovernedBefore "governed-before", Elsewhere "elsewhere" }
     /// Whether the writer has turned to a candidate since the last attribution.
     Introduced "introduced" { New "new", Again "again", No "no" }
     /// Whether a pronoun's gender is the candidate's.
-    Gender "gender" { Agrees "agrees", Open "open", Untold "untold" }
+    Gender "gender" { Agrees "agrees", Leans "leans", Open "open", Against "against", Untold "untold" }
     /// Whether the quotation names the candidate.
     Content "content" { Names "names", Not "not" }
     /// How many words of a described role are the candidate's.
@@ -87,7 +91,7 @@ facts! {
     /// Whether a candidate's role is told.
     Office "office" { Known "known", Untold "untold" }
     /// How a name stands in the source.
-    Slot "slot" { Whole "whole", Opens "opens", Apposed "apposed", Titled "titled", Inside "inside", Governed "governed", Owner "owner", Modifies "modifies", Aside "aside", OfGroup "of-group", Pointed "pointed", Unsaid "unsaid" }
+    Slot "slot" { Whole "whole", Opens "opens", Apposed "apposed", Titled "titled", Inside "inside", Governed "governed", Owner "owner", Modifies "modifies", Aside "aside", OfGroup "of-group", Pointed "pointed", Clause "clause", Unsaid "unsaid" }
     /// What stands right before a name in the source.
     Before "before" { Start "start", Human "human", Role "role", Honorific "honorific", Body "body", Comma "comma", Capital "capital", Other "other" }
     /// Where a name stands among those of the source.
@@ -95,6 +99,9 @@ facts! {
     /// Of a surname that several bear: whether the candidate alone has an honorific's gender, speaks by
     /// full name, or is called by another name in the article.
     Kin "kin" { Only "only", Speaker "speaker", Silent "silent", Given "given", Latest "latest", Other "other" }
+    /// Of a surname that several bear: whether it was taken for the candidate's when names were put
+    /// together.
+    Joined "joined" { Only "only", Yes "yes", No "no" }
     /// What the source's own words are headed by.
     Head "head" { Role "role", Human "human", Group "group", Document "document", Body "body", Name "name", Number "number", Plain "plain", Capital "capital" }
     /// How the source's own words are introduced.
@@ -103,12 +110,10 @@ facts! {
     Rivals "rivals" { None "none", One "one", Several "several" }
 }
 
-/// Number of tables, those of rules included.
-pub(super) const COUNT: usize = TABLES.len() + 2;
+/// Number of tables, that of frames included.
+pub(super) const COUNT: usize = TABLES.len() + 1;
 /// What found the attribution.
 const FRAME: usize = TABLES.len();
-/// By which rule the grammar of the sentence alone would choose the candidate.
-const CASCADE: usize = FRAME + 1;
 
 impl Fact {
     /// Every fact.
@@ -116,10 +121,8 @@ impl Fact {
         let tables = TABLES.iter().enumerate().flat_map(|(table, (_, values))| {
             (0..values.len()).map(move |value| Fact { table: narrow(table), value: narrow(value) })
         });
-        let rules = Rule::ALL
-            .iter()
-            .map(|&rule| if rule.is_frame() { Fact::frame(rule) } else { Fact::cascade(rule) });
-        tables.chain(rules)
+        let frames = Rule::ALL.iter().filter(|rule| rule.is_frame());
+        tables.chain(frames.map(|&rule| Fact::frame(rule)))
     }
 
     /// The rule of a frame.
@@ -127,28 +130,9 @@ impl Fact {
         Fact { table: narrow(FRAME), value: rule as u8 }
     }
 
-    /// The rule by which the cascade chooses a candidate.
-    pub(super) fn cascade(rule: Rule) -> Fact {
-        Fact { table: narrow(CASCADE), value: rule as u8 }
-    }
-
-    /// Whether the cascade chooses the candidate.
-    pub fn is_cascade(self) -> bool {
-        usize::from(self.table) == CASCADE
-    }
-
-    /// Whether the cascade chooses the candidate, and it is a person or body.
-    pub(super) fn is_trusted(self) -> bool {
-        self.is_cascade() && Rule::ALL[usize::from(self.value)].names_somebody()
-    }
-
     /// `distance`
     pub fn table(self) -> &'static str {
-        match usize::from(self.table) {
-            FRAME => "frame",
-            CASCADE => "cascade",
-            table => TABLES[table].0,
-        }
+        TABLES.get(usize::from(self.table)).map_or("frame", |table| table.0)
     }
 
     /// `near`

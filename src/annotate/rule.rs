@@ -47,10 +47,6 @@ enum Fact {
     Thing,
     /// The source names the speaker.
     ByName,
-    /// The speaker is who spoke last, joint speakers and all.
-    Repeats,
-    /// The cue is a noun that belongs to the source.
-    Owned,
 }
 
 // First what finds an attribution (a frame), then what names its speaker.
@@ -66,7 +62,7 @@ rules! {
     ItWasSaid "it-was-said" "`Dikatakan, C`" [];
     NameColon "name-colon" "`S: \"C\"`" [];
     NounClause "noun-clause" "`S's claim that C`" [];
-    NounClitic "noun-clitic" "`Dalihnya, C`" [Owned];
+    NounClitic "noun-clitic" "`Dalihnya, C`" [];
     PassiveClitic "passive-clitic" "`C1 dinilainya C2`" [];
     QuotationAlone "quotation-alone" "`\"C.\"` with neither cue nor source" [];
     QuotationDash "quotation-dash" "`\"C.\" — S`" [];
@@ -79,11 +75,10 @@ rules! {
     Described "described" "a description that fits nobody named: `a resident`" [];
     DescribedThing "described-thing" "a thing that speaks: `the report`" [Thing];
     Description "description" "`the minister` after one has spoken: who spoke last" [];
-    DescriptionRole "description-role" "`politikus PAN itu`: who spoke before and has that role" [];
     EarlierSpeaker "earlier-speaker" "a pronoun: who spoke before the last" [];
     GroupBefore "group-before" "`they`: those whom a sentence before is about" [];
     Introduced "introduced" "a pronoun: whom the writer has just brought in" [];
-    LastSpeaker "last-speaker" "a pronoun or no source: who spoke last" [Repeats];
+    LastSpeaker "last-speaker" "a pronoun or no source: who spoke last" [];
     Named "named" "the source names the speaker" [ByName];
     NamedBefore "named-before" "a pronoun: who was named last" [];
     PairBefore "pair-before" "`they`: two who are the subject before" [];
@@ -102,11 +97,6 @@ impl Rule {
     /// Whether it finds an attribution, rather than its speaker.
     pub(super) fn is_frame(self) -> bool {
         self < Rule::Described
-    }
-
-    /// Whether it names a person or body as the speaker.
-    pub(super) fn names_somebody(self) -> bool {
-        !self.is_frame() && ![Rule::DescribedThing, Rule::Unresolved].contains(&self)
     }
 
     /// Whether the content stands before the cue.
@@ -137,16 +127,6 @@ impl Rule {
     /// Whether the source names the speaker.
     pub(super) fn is_by_name(self) -> bool {
         self.has(Fact::ByName)
-    }
-
-    /// Whether it names all who spoke last.
-    pub(super) fn repeats(self) -> bool {
-        self.has(Fact::Repeats)
-    }
-
-    /// Whether the cue is a noun that belongs to the source.
-    pub(super) fn is_owned(self) -> bool {
-        self.has(Fact::Owned)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use super::Band;
-use super::fact::{COUNT, Fact, VALUES};
+use super::fact::{COUNT, Fact, Introduced, VALUES};
 use crate::keyed::{Content, Entry, Value};
 use crate::text::{Span, near_or};
 
@@ -25,6 +25,8 @@ pub enum Reads {
     AfterName,
     /// The same, for a role or description.
     AfterRole,
+    /// For a text: whose it is.
+    AfterDocument,
     /// For a pronoun that tells man from woman.
     AfterGendered,
     /// For another pronoun of one person.
@@ -43,12 +45,13 @@ const CONTENT: &[&str] =
 
 /// Tables about somebody as the one who is meant.
 const SOMEBODY: &[&str] = &[
-    "cascade",
     "who",
     "spoke",
+    "voice",
     "turn",
     "by-name",
     "distance",
+    "paragraph",
     "others",
     "stands",
     "introduced",
@@ -61,14 +64,14 @@ const SOMEBODY: &[&str] = &[
 ];
 
 /// Those of a name in the source besides.
-const NAMED: &[&str] = &["order", "before", "kin"];
+const NAMED: &[&str] = &["order", "before", "kin", "joined", "head", "definite"];
 
 /// Those of the source's own words, and of nobody.
-const OWN: &[&str] = &["cascade", "form", "head", "definite", "spoke", "frame", "rivals"];
+const OWN: &[&str] = &["form", "head", "definite", "spoke", "frame", "rivals"];
 
 /// Parts of a weights file and the tables that each may have: whether words are a quotation's,
 /// candidates of any kind, and those of each kind, in the order of [`Reads`].
-const PARTS: [(&str, &[&[&str]]); 13] = [
+const PARTS: [(&str, &[&[&str]]); 14] = [
     ("content", &[CONTENT]),
     ("any", &[SOMEBODY, NAMED, OWN]),
     ("person", &[SOMEBODY, NAMED]),
@@ -77,6 +80,7 @@ const PARTS: [(&str, &[&[&str]]); 13] = [
     ("nobody", &[OWN]),
     ("after-name", &[SOMEBODY]),
     ("after-role", &[SOMEBODY]),
+    ("after-document", &[SOMEBODY]),
     ("after-gendered", &[SOMEBODY]),
     ("after-pronoun", &[SOMEBODY]),
     ("after-clitic", &[SOMEBODY]),
@@ -133,12 +137,12 @@ impl Weights {
         &SHIPPED
     }
 
-    /// What is thought before any label is seen: nothing, but that the cascade is right where it names
-    /// a person or body.
+    /// What is thought before any label is seen: nothing, but that a writer who turns to somebody goes
+    /// on about them.
     pub fn untaught() -> Weights {
         let mut weights = Weights { values: vec![0.0; Weights::len()], bands: [1.0; 2] };
-        for fact in Fact::all().filter(|fact| fact.is_trusted()) {
-            weights.values[PART + fact.index()] = 2.0;
+        for turned in [Introduced::New, Introduced::Again] {
+            weights.values[PART + Fact::from(turned).index()] = 3.0;
         }
         weights
     }

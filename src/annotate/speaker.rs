@@ -2,9 +2,11 @@
 //! source itself gives, and so is nobody; [`facts`](super::fact) describe each, and the fitted model
 //! of [`super::score`] chooses. Its probability is how sure the speaker is.
 
+mod answers;
 mod candidate;
-mod cascade;
 mod context;
+mod named;
+mod question;
 mod slot;
 
 use rustc_hash::FxHashMap;
@@ -61,6 +63,7 @@ pub(super) fn resolve(
         last: Vec::new(),
         recent: Vec::new(),
         spoke_at: None,
+        heard: FxHashMap::default(),
         by_description: FxHashMap::default(),
     };
     let mut resolved: Vec<Resolved> = Vec::with_capacity(proposals.len());
@@ -92,6 +95,8 @@ struct Discourse<'a, 'd> {
     recent: Vec<usize>,
     /// Sentence of the last attribution.
     spoke_at: Option<usize>,
+    /// Sentence in which each speaker spoke last.
+    heard: FxHashMap<usize, usize>,
     /// Speakers known by description: kind and words in lower case.
     by_description: FxHashMap<(EntityKind, String), usize>,
 }
@@ -200,6 +205,7 @@ impl Discourse<'_, '_> {
         for &speaker in &answer.speakers {
             self.recent.retain(|&other| other != speaker);
             self.recent.push(speaker);
+            self.heard.insert(speaker, proposal.sentence);
         }
         if self.recent.len() > RECENT {
             self.recent.remove(0);
@@ -215,7 +221,8 @@ impl Discourse<'_, '_> {
             let joint = document.is(at, Class::AND)
                 && self.names.name(at).is_none()
                 && (first..at).any(|name| self.is_joint(name, first, at))
-                && (at + 1..phrase.last).any(|name| self.is_joint(name, at + 1, phrase.last));
+                && (self.is_group(at + 1, phrase.last)
+                    || (at + 1..phrase.last).any(|name| self.is_joint(name, at + 1, phrase.last)));
             if joint {
                 parts.push(Phrase { first, last: at });
                 first = at + 1;
@@ -225,18 +232,31 @@ impl Discourse<'_, '_> {
         parts
     }
 
+    /// Whether tokens `[first, last)` are some who join somebody: `Bell and party leaders`, but not
+    /// `Bell and her colleagues`.
+    fn is_group(&self, first: usize, last: usize) -> bool {
+        let whose = Class::PRONOUN | Class::DETERMINER;
+        last > first
+            && !self.document.is(first, whose)
+            && self.document.is(self.head_of(Phrase { first, last }), Class::GROUP)
+    }
+
     /// Whether the name at token `at` is one of several joint speakers in tokens `[first, last)`: a
     /// person that is known as one, or whose name is all there is.
     fn is_joint(&self, at: usize, first: usize, last: usize) -> bool {
         self.names.name(at).is_some_and(|name| {
             let draft = &self.names.entities[name.entity];
-            let whole = name.titled == first && name.last == last;
+            let start = self.start(Phrase { first, last }).min(name.titled.max(first));
+            let whole = name.titled <= start && name.last == last;
             // `head of music at a school, Walu`: a place after a comma.
             let apart = name.titled > first
                 && self.document.kind(name.titled - 1) == Kind::Comma
                 && draft.keys.len() < 2;
-            draft.kind == EntityKind::Person
-                && (draft.sure && !apart || draft.keys.len() >= 2 || whole)
+            match draft.kind {
+                EntityKind::Person => draft.sure && !apart || draft.keys.len() >= 2 || whole,
+                EntityKind::Organisation => whole,
+                _ => false,
+            }
         })
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Overview {
     shared: FxHashSet<u32>,
     /// The gender of those who bear one, by the titles of their full names.
     gender: FxHashMap<usize, Class>,
+    /// How often `he` or `him` stands where only that entity is named, less how often `she` or `her`.
+    he: FxHashMap<usize, i32>,
 }
 
 impl Overview {
@@ -52,6 +54,40 @@ impl Overview {
     /// The gender of an entity, as far as it is told; of one who shares a name, by its full name alone.
     pub(super) fn gender(&self, names: &Names, entity: usize) -> Class {
         self.gender.get(&entity).copied().unwrap_or(names.entities[entity].gender)
+    }
+
+    /// The gender of the pronouns around an entity.
+    pub(super) fn leans(&self, entity: usize) -> Class {
+        match self.he.get(&entity).copied().unwrap_or(0) {
+            0 => Class::NONE,
+            more if more > 0 => Class::MALE,
+            _ => Class::FEMALE,
+        }
+    }
+
+    /// Counts the pronouns after a person's name in sentences that name nobody else.
+    fn count_pronouns(&mut self, document: &Document<'_>, names: &Names) {
+        if !document.pack.shape.gendered_pronouns {
+            return;
+        }
+        let mut list = names.list.iter().peekable();
+        for sentence in &document.sentences {
+            let mut alone: Option<&Name> = None;
+            let mut several = false;
+            while let Some(name) = list.next_if(|name| name.first < sentence.last) {
+                if names.entities[name.entity].kind == EntityKind::Person {
+                    several |= alone.is_some_and(|one| one.entity != name.entity);
+                    alone = alone.or(Some(name));
+                }
+            }
+            let Some(name) = alone.filter(|_| !several) else { continue };
+            for at in name.last..sentence.last {
+                let pronoun = document.is(at, Class::PRONOUN) && document.inside[at] == 0;
+                let he = i32::from(pronoun && document.is(at, Class::MALE));
+                let she = i32::from(pronoun && document.is(at, Class::FEMALE));
+                *self.he.entry(name.entity).or_default() += he - she;
+            }
+        }
     }
 
     /// Token of the last full name of an entity before token `at`, and 1; 0 if there is none.
@@ -73,7 +109,9 @@ impl Overview {
             in_full: vec![Vec::new(); count],
             shared: FxHashSet::default(),
             gender: FxHashMap::default(),
+            he: FxHashMap::default(),
         };
+        overview.count_pronouns(document, names);
         let mut bearer: FxHashMap<u32, usize> = FxHashMap::default();
         for (index, draft) in names.entities.iter().enumerate() {
             let full = draft.kind == EntityKind::Person && draft.keys.len() >= 2;
@@ -147,8 +185,8 @@ pub(super) struct Mentioned {
     pub entity: usize,
     /// How many sentences back.
     pub back: usize,
-    /// How many other people were named since.
-    pub others: usize,
+    /// How many paragraphs back.
+    pub paragraphs: usize,
     /// Whether a preposition or possessive governs it.
     pub governed: bool,
 }
@@ -163,8 +201,8 @@ impl Discourse<'_, '_> {
         let end = self.names.list.partition_point(|name| name.first < at);
         let sentence = |token: usize| document.sentences.partition_point(|one| one.first <= token);
         let here = sentence(at);
+        let paragraph = |sentence: usize| document.sentences[sentence].paragraph;
         let mut found: Vec<Mentioned> = Vec::new();
-        let mut people = 0;
         for name in self.names.list[..end].iter().rev().take(NAMES_BACK) {
             let known = found.iter().any(|one| one.entity == name.entity);
             let shared = self.overview.is_shared(document, name);
@@ -174,10 +212,9 @@ impl Discourse<'_, '_> {
             found.push(Mentioned {
                 entity: name.entity,
                 back: here - sentence(name.first),
-                others: people,
+                paragraphs: paragraph(here - 1) - paragraph(sentence(name.first) - 1),
                 governed: self.is_governed(name.titled, name.last),
             });
-            people += usize::from(self.names.entities[name.entity].kind == EntityKind::Person);
         }
         found
     }
@@ -218,9 +255,7 @@ impl Discourse<'_, '_> {
         let document = self.document;
         let sentence = document.sentences[index];
         let person = |phrase: Phrase| match self.joint(phrase).as_slice() {
-            [one] => self.head_name(*one).filter(|&entity| {
-                self.may_be_person(entity) || self.names.entities[entity].kind == EntityKind::Person
-            }),
+            [one] => self.head_name(*one),
             _ => None,
         };
         let outside = |at: usize| document.inside[at] == 0;
@@ -379,22 +414,5 @@ impl Discourse<'_, '_> {
             }
         }
         None
-    }
-
-    /// People named before token `at`, the latest first.
-    pub(super) fn named_before(&self, at: usize, most: usize) -> Vec<usize> {
-        let end = self.names.list.partition_point(|name| name.first < at);
-        let mut found = Vec::new();
-        for name in self.names.list[..end].iter().rev().take(40) {
-            if self.names.entities[name.entity].kind == EntityKind::Person
-                && !found.contains(&name.entity)
-            {
-                found.push(name.entity);
-                if found.len() == most {
-                    break;
-                }
-            }
-        }
-        found
     }
 }

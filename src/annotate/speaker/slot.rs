@@ -26,16 +26,21 @@ impl Discourse<'_, '_> {
     /// How a name stands in the phrase that holds it.
     pub(super) fn slot(&self, phrase: Phrase, name: &Name) -> Slot {
         let document = self.document;
+        // `the FBI`
+        let phrase =
+            Phrase { first: self.start(phrase).min(name.titled.max(phrase.first)), ..phrase };
         let first = name.first == phrase.first;
         let before = before(phrase, name);
         if !first && document.is(phrase.last - 1, Class::DEMONSTRATIVE) {
             Slot::Pointed
-        } else if name.titled <= phrase.first && name.last == phrase.last {
-            Slot::Whole
         } else if let Some(slot) = self.dependent(phrase, name) {
             slot
+        } else if name.titled <= phrase.first && name.last == phrase.last {
+            Slot::Whole
         } else if first {
             Slot::Opens
+        } else if self.is_in_clause(phrase, name) {
+            Slot::Clause
         } else if before.is_some_and(|before| document.kind(before) == Kind::Comma) {
             Slot::Apposed
         } else if name.titled < name.first
@@ -47,8 +52,17 @@ impl Discourse<'_, '_> {
         }
     }
 
+    /// Whether a name is part of what a clause tells of somebody else: `those who know Ann Bell`.
+    fn is_in_clause(&self, phrase: Phrase, name: &Name) -> bool {
+        let document = self.document;
+        (phrase.first + 1..name.titled)
+            .rev()
+            .take_while(|&at| document.kind(at) != Kind::Comma)
+            .any(|at| document.is(at, Class::RELATIVE) && !document.tokens[at].is_capital())
+    }
+
     /// How a name belongs to something else in its phrase, so that it is not the head; none if it may be.
-    pub(super) fn dependent(&self, phrase: Phrase, name: &Name) -> Option<Slot> {
+    fn dependent(&self, phrase: Phrase, name: &Name) -> Option<Slot> {
         let document = self.document;
         let before = before(phrase, name);
         let is_before = |class| before.is_some_and(|before| document.is(before, class));
@@ -60,10 +74,13 @@ impl Discourse<'_, '_> {
         // `director of the F.B.I. Ann Bell`, too.
         let of_body = name.titled < name.first
             && !(name.titled..name.first).any(|at| document.is(at, Class::ROLE));
+        // `the commissioner for Human Rights`, where all before is taken for a title
+        let governs = Class::OF | Class::PREPOSITION | Class::PURPOSE;
+        let of_title = name.titled < name.first && document.is(name.first - 1, governs);
         if document.is(name.last, Class::POSSESSIVE) && name.last + 1 < phrase.last {
             Some(Slot::Owner)
-        } else if !of_body
-            && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS))
+        } else if of_title
+            || !of_body && (of_the || is_before(Class::OF | Class::PREPOSITION | Class::BY_MEANS))
         {
             Some(Slot::Governed)
         } else if is_before(Class::GROUP) && !is_before(Class::ROLE) {

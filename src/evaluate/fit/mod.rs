@@ -21,8 +21,8 @@ use crate::language::Languages;
 /// the weights too.
 const ROUNDS: usize = 3;
 
-/// What the square of a weight costs: of words, of all kinds of reading, of one, of a set of articles.
-const PENALTIES: [f64; 4] = [2.0, 1.5, 4.0, 0.5];
+/// What the square of a weight costs: of words, of all kinds of reading, of one.
+const PENALTIES: [f64; 3] = [2.0, 3.0, 8.0];
 
 /// What share must be right of those from the lower end of a band on: clear, likely.
 const BANDS: [f64; 2] = [0.98, 0.90];
@@ -160,8 +160,7 @@ fn train(
     let mut weights = start.clone();
     let mut count = 0;
     let untaught = Weights::untaught();
-    let prior =
-        |number| if number < Weights::len() { f64::from(untaught.get(number)) } else { 0.0 };
+    let prior = |number| f64::from(untaught.get(number));
     let mut fitted: [BTreeMap<usize, f64>; 2] = Default::default();
     for _ in 0..rounds {
         let examples: Vec<Example> =
@@ -171,17 +170,13 @@ fn train(
             examples.into_iter().map(|one| (one.words, one.speaker)).unzip();
         let speakers: Vec<Choice> = speakers.into_iter().flatten().collect();
         let shared = Weights::shared();
-        let penalty = |number| match number {
-            number if number == Weights::len() => PENALTIES[3],
-            number if shared.contains(&number) => PENALTIES[1],
-            _ => PENALTIES[2],
-        };
+        let penalty = |number| PENALTIES[if shared.contains(&number) { 1 } else { 2 }];
         fitted = [
             solve(&words, &fitted[0], |_| (0.0, PENALTIES[0])),
             solve(&speakers, &fitted[1], |number| (prior(number), penalty(number))),
         ];
         weights = untaught.clone();
-        for (&number, &weight) in fitted.iter().flatten().filter(|one| *one.0 < Weights::len()) {
+        for (&number, &weight) in fitted.iter().flatten() {
             // What the file keeps.
             #[expect(clippy::cast_possible_truncation, reason = "weights are small")]
             weights.set(number, ((weight * 1000.0).round() / 1000.0) as f32);
@@ -221,14 +216,7 @@ fn examples(one: &Labelled, languages: &Languages, weights: &Weights) -> Vec<Exa
             }
             let weights = readings
                 .iter()
-                .map(|reading| {
-                    let mut numbers = Weights::of_candidate(reading.reads, &reading.facts);
-                    // Where the cascade was written it is better than it is elsewhere.
-                    if one.seen && reading.facts.iter().any(|fact| fact.is_cascade()) {
-                        numbers.push(Weights::len());
-                    }
-                    numbers
-                })
+                .map(|reading| Weights::of_candidate(reading.reads, &reading.facts))
                 .collect();
             Choice { weights, right: rights }
         });
