@@ -142,7 +142,7 @@ impl Weights {
     pub fn untaught() -> Weights {
         let mut weights = Weights { values: vec![0.0; Weights::len()], bands: [1.0; 2] };
         for turned in [Introduced::New, Introduced::Again] {
-            weights.values[PART + Fact::from(turned).index()] = 3.0;
+            weights.values[PART + Fact::from(turned).index()] = 4.0;
         }
         weights
     }

@@ -256,7 +256,12 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
       await page.goto(articles[0]);
       const chip = page.locator("button[popovertarget]").first();
       const card = page.locator(`[id="${await chip.getAttribute("popovertarget")}"]`);
-      const { words, by } = await card.evaluate((element) => ({ ...element.dataset }));
+      // What is said in one piece is what its mark says; other words stand beside the card.
+      const words = await card.evaluate(({ id, dataset }) => {
+        const mark = document.querySelector(`[data-quote="${id.slice("c-".length)}"]`);
+        return dataset.words ?? mark.textContent.replace(/\s+/g, " ").trim();
+      });
+      const by = (await card.locator(".name").first().innerText()).split(",")[0].trim();
       assert.ok(words.length > 10 && by.length > 2);
       const place = baseUrl ? articles[0].replace(site.home, baseUrl) : articles[0];
       const permalink = `${place}#q-${(await card.getAttribute("id")).slice("c-".length)}`;
@@ -268,7 +273,7 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
         await page.keyboard.press("Enter");
         await card.locator('[role="status"]', { hasText: /./ }).waitFor();
         const copied = await page.evaluate(() => navigator.clipboard.readText());
-        assert.ok(copied.startsWith(start), copied);
+        assert.ok(copied.startsWith(start) && copied.includes(by.split(" ")[0]), copied);
         assert.ok(copied.includes(permalink), `${copied}\n${permalink}`);
       }
       none(await violations(page));

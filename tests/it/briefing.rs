@@ -173,12 +173,8 @@ fn a_site_of_one_article_opens_on_what_was_said_in_it() {
         let page = site.read("articles/a/index.html");
         // A title that is cut out of the text is not shown above the same words.
         let is_titled = header.starts_with("title");
-        assert_eq!(page.contains("<h1 lang=\"en\""), is_titled, "{header}: {page}");
-        assert_eq!(
-            page.contains("<h1 class=\"hidden\" lang=\"en\""),
-            !is_titled,
-            "{header}: {page}"
-        );
+        assert_eq!(page.contains("<h1>"), is_titled, "{header}: {page}");
+        assert_eq!(page.contains("<h1 class=\"hidden\">"), !is_titled, "{header}: {page}");
         assert!(page.contains("The river rose for three days"));
     }
     // A headline that stands in the text is its title, and shown once.
@@ -187,7 +183,7 @@ fn a_site_of_one_article_opens_on_what_was_said_in_it() {
     let page = site.read("articles/a/index.html");
     let main = &page[page.find("<main").unwrap()..];
     assert_eq!(main.matches("The river rises again").count(), 1, "{main}");
-    assert!(main.contains("<h1 lang=\"en\" dir=\"ltr\">The river rises again"), "{main}");
+    assert!(main.contains("<h1>The river rises again"), "{main}");
 }
 
 #[test]

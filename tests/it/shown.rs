@@ -240,7 +240,7 @@ fn what_does_not_say_clearly_how_much_is_shown_is_an_error() {
 #[test]
 fn boilerplate_is_shown_and_not_read() {
     let body = "“We have waited long enough,” said Ratna Sumpena, the mayor.\n\n\
-        Ask Banu Prasaja about flood: “Subscribe todayzzz,” said Banu Prasaja, the engineer.\n\n\
+        Write to Banu Prasaja about flood: “Subscribe todayzzz,” said Banu Prasaja, the engineer.\n\n\
         Agus Sembiluk said that the money was gone. ADVERTISEMENT Boats were moored.\n";
     let settings = "language = \"en\"\n[topics]\nflood = [\"flood\"]\n";
     let site = Site::new(&[
@@ -253,10 +253,10 @@ fn boilerplate_is_shown_and_not_read() {
     assert!(site.output().contains_key("topics/flood/index.html"));
     let page = site.read("articles/a/index.html");
     assert!(page.contains("<span class=\"frame\">ADVERTISEMENT</span>"), "{page}");
-    site.write("kutip.toml", format!("{settings}[text]\nboilerplate = ['^Ask Banu .*']\n"));
+    site.write("kutip.toml", format!("{settings}[text]\nboilerplate = ['^Write to Banu .*']\n"));
     site.build(&[]).exits(0);
     let page = site.read("articles/a/index.html");
-    let grey = "<span class=\"frame\">Ask Banu Prasaja about flood: “Subscribe todayzzz,” said Banu Prasaja, the engineer.</span>";
+    let grey = "<span class=\"frame\">Write to Banu Prasaja about flood: “Subscribe todayzzz,” said Banu Prasaja, the engineer.</span>";
     assert!(page.contains(grey), "{page}");
     assert_eq!(page.matches("data-quote=").count(), 2, "{page}");
     let output = site.output();

@@ -158,17 +158,25 @@ fn what_was_uttered_to_deny_is_nowhere_without_its_stance() {
     let site = fixture();
     for (language, _, words) in UTTERED {
         let page = site.read(&format!("articles/{language}/index.html"));
-        let card =
-            page.split("<div class=\"card\"").skip(1).find(|card| card.contains(words)).unwrap();
+        // The copy button takes the words from the mark, and whose they are from the card.
+        let mark = page.split("<mark").skip(1).find(|mark| mark.contains(words)).unwrap();
+        let id =
+            mark.split("data-quote=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let own = format!(" id=\"c-{id}\"");
+        let card = page.split("<div").find(|card| card.contains(&own)).unwrap();
         assert!(card.contains(&format!("({DENIED})\"")), "what the copy button gives: {card}");
         let collection = json(&site, &format!("articles/{language}/quotes.jsonld"));
         let items = collection["first"]["items"].as_array().unwrap();
         let own = items.iter().find(|item| item.to_string().contains(words)).unwrap();
         assert_eq!(own["kutip:stance"], "denies");
         let linked = linked_data(&page);
-        let own = linked.iter().find(|of| of["text"].as_str().unwrap().contains(words)).unwrap();
+        let own = linked
+            .iter()
+            .find(|of| of["text"].as_str().is_some_and(|text| text.contains(words)))
+            .unwrap();
         assert_eq!(own["description"], DENIED);
-        assert!(own["creator"][0]["name"].is_string());
+        let creator = &own["creator"][0]["@id"];
+        assert!(linked.iter().any(|of| of["@id"] == *creator && of["name"].is_string()), "{own}");
     }
     for speaker in ["marta-lindqvist", "darmo-kusnadi", "rosli-hamid"] {
         let quotes = json(&site, &format!("speakers/{speaker}/quotes.json"));
