@@ -19,6 +19,14 @@ impl Discourse<'_, '_> {
         let mut at = phrase.first;
         while at < phrase.last {
             match self.names.name(at) {
+                // `Hakim itu`: a role that is also a name.
+                Some(name)
+                    if name.last == at + 1
+                        && self.document.is(at, Class::ROLE)
+                        && self.document.is(at + 1, Class::DEMONSTRATIVE) =>
+                {
+                    at += 1;
+                }
                 Some(&name) => {
                     at = name.last.max(at + 1);
                     names.push(name);
