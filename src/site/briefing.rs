@@ -22,7 +22,7 @@ const SURE: (f32, f32) = (0.9, 0.95);
 const STORIES: usize = 5;
 /// Voices of a story; the last of them only while all have no more words than this.
 const VOICES: usize = 3;
-const VOICES_WORDS: usize = 30;
+const VOICES_WORDS: usize = 20;
 /// Voices where the day has one article.
 const VOICES_OF_ONE: usize = 8;
 /// How many words a voice best has.
