@@ -153,7 +153,7 @@ mod tests {
     use crate::source::{Format, Source};
 
     fn found(text: &str, words: &str) -> Vec<String> {
-        let source = Source::new("a", "content/a.txt", Format::Text, text.to_owned());
+        let source = Source::new("a", "content/a.txt", Format::Text, format!("title: T\n\n{text}"));
         let (article, _) = parse(&source, &Languages::embedded());
         let places = Body::exact(&article).find(&[words]).remove(0);
         places.iter().map(|place| place.span.of(&article.text).to_owned()).collect()
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn alike_are_words_but_for_case_and_marks() {
         let text = "Kata Iman, “İya, ’kan”.";
-        let source = Source::new("a", "content/a.txt", Format::Text, text.to_owned());
+        let source = Source::new("a", "content/a.txt", Format::Text, format!("title: T\n\n{text}"));
         let (article, _) = parse(&source, &Languages::embedded());
         let places = Body::alike(&article).find(&["\"İya, 'KAN\""]).remove(0);
         assert_eq!(places[0].span.of(text), "“İya, ’kan”");
