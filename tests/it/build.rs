@@ -360,3 +360,37 @@ fn old_addresses_lead_on_and_hosts_get_their_headers() {
     site.build(&[]).exits(0);
     assert_eq!(site.read("_headers"), "/own\n");
 }
+
+#[test]
+fn relative_links_of_the_example_site_lead_to_files() {
+    let site = Site::new(&[]);
+    let output = site.root().join("portable");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/content");
+    for (path, text) in tree(std::path::Path::new(root)) {
+        site.write(&format!("content/{path}"), text);
+    }
+    site.write("kutip.toml", "language = \"en\"\n[build]\nlinks = \"relative\"\n");
+    let mut command = kutip(["build", "--quiet", "--no-cache", "--root"]);
+    let done = command.arg(site.root()).arg("--output").arg(&output).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let (mut links, mut broken) = (0, Vec::new());
+    for (path, bytes) in tree(&output) {
+        // A host shows that page at any address.
+        if !path.ends_with(".html") || path == "404.html" {
+            continue;
+        }
+        let page = String::from_utf8(bytes).unwrap();
+        for link in page.split(" href=\"").skip(1) {
+            let address = link.split(['"', '#', '?']).next().unwrap();
+            if address.is_empty() || address.contains(':') {
+                continue;
+            }
+            links += 1;
+            let file = output.join(&path).parent().unwrap().join(address);
+            if address.starts_with('/') || !file.is_file() {
+                broken.push(format!("{path}: {address}"));
+            }
+        }
+    }
+    assert!(broken.is_empty() && links > 3000, "{links} links, broken:\n{}", broken.join("\n"));
+}
