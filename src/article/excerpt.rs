@@ -5,9 +5,10 @@ use crate::source::Format;
 use crate::text::Span;
 
 impl Article {
-    /// The article with nothing of its text but these stretches, which are in order and do not overlap; each
-    /// becomes a paragraph. All else is blanks, so that nothing that reads it can print it. Spans stay what they are. What was taken
-    /// from the text is taken again, from what is left of it; `abbreviations` do not end a sentence.
+    /// The article with nothing of its text but these stretches, which are in order and do not overlap;
+    /// each becomes a paragraph. All else is blanks, so that nothing that reads it can print it. Spans stay
+    /// what they are. What was taken from the text is taken again, from what is left of it;
+    /// `abbreviations` do not end a sentence.
     #[must_use]
     pub fn excerpt(&self, stretches: &[Span], abbreviations: &[String]) -> Article {
         let mut spans = Vec::new();

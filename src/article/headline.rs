@@ -6,10 +6,13 @@ use super::{Block, BlockKind};
 const LINES: usize = 2;
 /// The longest of them, in bytes.
 const LINE: usize = 100;
+/// Signs of somebody who speaks.
+const SAID: [char; 7] = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', ':'];
 
 /// Which block of a plain text is its headline: one that is the title again, whatever the case, the blanks
-/// and the marks, with nothing before it but short lines that are no sentences, and more after it.
-pub(super) fn find(text: &str, blocks: &[Block], title: &str) -> Option<usize> {
+/// and the marks, with nothing before it but short lines that are no sentences, and more after it. Where
+/// the title is `guessed` from the text, nothing is said in it, and it does not end as a sentence does.
+pub(super) fn find(text: &str, blocks: &[Block], title: &str, guessed: bool) -> Option<usize> {
     let is_line = |block: &Block| {
         let words = block.span.of(text);
         words.len() <= LINE && !words.ends_with(['.', '!', '?', '…', '"', '”', ':'])
@@ -21,6 +24,10 @@ pub(super) fn find(text: &str, blocks: &[Block], title: &str) -> Option<usize> {
             block.kind == BlockKind::Paragraph && is_same(block.span.of(text), title)
         })
         .map(|(at, _)| at)
+        .filter(|&at| {
+            let words = blocks[at].span.of(text);
+            !guessed || !words.ends_with(['.', '!', '?', '…']) && !words.contains(SAID)
+        })
 }
 
 /// Whether two texts have the same words, whatever their case, and the marks and blanks between them.

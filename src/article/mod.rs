@@ -401,16 +401,8 @@ pub fn parse_without(
         );
         title
     });
-    // Where no title is given, a first line is a headline only if nothing is said in it and it does
-    // not end as a sentence does.
-    let is_guessed = taken.title;
-    let said = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', ':'];
-    let is_headline = |words: &str| {
-        !is_guessed || !words.ends_with(['.', '!', '?', '…']) && !words.contains(said)
-    };
     if format == Format::Text
-        && let Some(at) = headline::find(&body.text, &body.blocks, &title)
-        && is_headline(body.blocks[at].span.of(&body.text))
+        && let Some(at) = headline::find(&body.text, &body.blocks, &title, taken.title)
     {
         let span = body.blocks.remove(at).span;
         taken.title = false;
