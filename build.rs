@@ -1,5 +1,5 @@
 //! Embeds the language packs (every folder of `src/language` with all its TOML and TSV files), the
-//! sample sites, and the theme (`templates/` and `static/`); and tells this annotator from others.
+//! sample sites, and the theme (`templates/` and `static/`); and tells this program from others.
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -11,11 +11,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("samples.rs"), samples(&root)?)?;
     fs::write(out.join("theme.rs"), theme(&root)?)?;
-    let parts =
-        ["Cargo.lock", "src/text.rs", "src/keyed", "src/article", "src/annotate", "src/language"];
-    println!("cargo::rustc-env=KUTIP_ENGINE={}", hash(&root, &parts)?);
-    let parts = ["Cargo.lock", "Cargo.toml", "src", "templates", "static"];
-    println!("cargo::rustc-env=KUTIP_PROGRAM={}", hash(&root, &parts)?);
+    println!("cargo::rustc-env=KUTIP_PROGRAM={}", program(&root)?);
 
     let languages = root.join("src/language");
     println!("cargo::rerun-if-changed={}", languages.display());
@@ -34,18 +30,20 @@ fn main() -> io::Result<()> {
     fs::write(out.join("packs.rs"), code)
 }
 
-/// What tells this annotator, or this program, from any other: a hash of its source.
-fn hash(root: &Path, parts: &[&str]) -> io::Result<String> {
+/// What tells this program from any other: a hash of its source. The cases of the language packs, which
+/// only test it, are no part of it.
+fn program(root: &Path) -> io::Result<String> {
     fn add(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         if path.is_dir() {
-            return entries(path)?.iter().try_for_each(|path| add(path, hasher));
+            let mut parts = entries(path)?.into_iter().filter(|path| name(path) != "cases");
+            return parts.try_for_each(|path| add(&path, hasher));
         }
         name(path).hash(hasher);
         fs::read(path)?.hash(hasher);
         Ok(())
     }
     let mut hasher = DefaultHasher::new();
-    for part in parts {
+    for part in ["Cargo.lock", "Cargo.toml", "src", "templates", "static"] {
         println!("cargo::rerun-if-changed={}", root.join(part).display());
         add(&root.join(part), &mut hasher)?;
     }

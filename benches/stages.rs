@@ -13,7 +13,7 @@ use kutip::language::Languages;
 use kutip::output::{Destination, Stage};
 use kutip::page::{self, Overrides, Renderer};
 use kutip::registry::Registry;
-use kutip::site::{self, Digests, Story};
+use kutip::site::{self, Fingerprints, Story};
 use kutip::source::{Format, Source};
 
 /// Articles of the sites that are linked, rendered and written.
@@ -120,12 +120,12 @@ fn render(bencher: Bencher<'_, '_>) {
 
 /// What tells whether a page has to be rendered.
 #[divan::bench(sample_count = 10)]
-fn digest(bencher: Bencher<'_, '_>) {
+fn fingerprint(bencher: Bencher<'_, '_>) {
     let renderer = linked(&Languages::embedded());
     let plans = page::plan(renderer.site());
     bencher.counter(ItemsCount::new(plans.len())).bench(|| {
-        let digests = Digests::new(renderer.site());
-        plans.iter().filter_map(|plan| plan.digest(&digests)).count()
+        let of = Fingerprints::new(renderer.site(), std::iter::empty(), ());
+        plans.iter().filter_map(|plan| plan.fingerprint(&of)).count()
     });
 }
 
@@ -142,8 +142,8 @@ fn write(bencher: Bencher<'_, '_>) {
             let place =
                 Destination::new(&folder.path().join("public"), &folder.path().join("site"), &[]);
             let place = place.unwrap_or_else(|problem| panic!("{problem}"));
-            let stage = Stage::begin(&place, None, None, None)
-                .unwrap_or_else(|problem| panic!("{problem}"));
+            let stage =
+                Stage::begin(&place, None, None).unwrap_or_else(|problem| panic!("{problem}"));
             let entries = pages
                 .iter()
                 .filter_map(|page| stage.put(&page.path, &page.bytes, None).ok())

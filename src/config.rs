@@ -59,7 +59,7 @@ const ZONES: [(&str, &str); 14] = [
 ];
 
 /// The settings of a site: one value from kutip.toml to the pages. Its fingerprint is
-/// [`Hash::of_data`](crate::text::Hash::of_data), so that a new setting is part of it by itself.
+/// a [`Fingerprint`](crate::fresh::Fingerprint), so that a new setting is part of it by itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     /// Name of the site.

@@ -3,7 +3,7 @@
 //!
 //! Start here, then read [`pipeline`]. The data flows one way:
 //!
-//! 1. [`source`]: bytes on disk become a [`source::Source`], decoded text with an id and a hash.
+//! 1. [`source`]: bytes on disk become a [`source::Source`], decoded text with an id and a fingerprint.
 //! 2. [`article`]: a source becomes an [`article::Article`]: front matter, frame, blocks.
 //! 3. [`annotate`]: an article becomes [`annotate::Annotated`]: attributions, entities, dates.
 //! 4. [`review`]: an editor's corrections are put over it.
@@ -21,6 +21,8 @@ pub mod web;
 pub mod diagnostic;
 
 pub mod files;
+
+pub mod fresh;
 
 pub mod keyed;
 
@@ -47,8 +49,6 @@ pub mod export;
 pub mod page;
 
 pub mod output;
-
-pub mod cache;
 
 pub mod pipeline;
 

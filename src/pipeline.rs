@@ -1,31 +1,29 @@
 //! The only place that joins the stages. [`read_all`] leads from the site's folder to linked articles;
-//! [`build`] renders and writes them, [`check`] renders and writes nothing, [`Desk`] keeps them for a
-//! preview.
+//! [`build`] renders and writes them, [`check`] renders and writes nothing, [`Session`] keeps them for
+//! a preview.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
-use crate::cache::Cache;
 use crate::config::{self, BaseUrl, Boilerplate, Settings};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fresh::{Fingerprint, PROGRAM, Results};
 use crate::language::Languages;
-use crate::output::{self, Built, Destination, Entry, Facts, Lock, Manifest, Outcome, Stage};
-use crate::page::PagePlan;
+use crate::output::{self, Built, Destination, Entry, Facts, Lock, Outcome, Stage};
 use crate::site::url::Address;
-use crate::site::{Digest, Digests};
 use crate::source::Source;
-use crate::text::Hash;
 
 mod check;
 mod claims;
 mod compose;
-mod desk;
 mod gather;
 mod keep;
-mod record;
+mod last_build;
+mod pages;
 mod render;
+mod session;
 mod timings;
 mod today;
 mod weights;
@@ -33,11 +31,10 @@ mod weights;
 pub use self::check::check;
 pub use self::compose::Edition;
 use self::compose::{compose, read};
-pub use self::desk::Desk;
 use self::gather::gather;
 pub use self::gather::site_at;
-use self::record::{Made, Record};
-use self::render::{Sink, render};
+use self::last_build::{LastBuild, Made};
+pub use self::session::Session;
 pub use self::timings::{StageTime, Timings};
 use self::today::Today;
 pub use self::today::{Held, Now};
@@ -47,11 +44,9 @@ pub use self::weights::named as weights_named;
 /// Folder of a site for what is kept between builds: the lock and the cache.
 pub const WORK: &str = ".kutip";
 /// Annotations, in that folder.
-const CACHE: &str = "cache/annotations";
+const ANNOTATIONS: &str = "cache/annotations";
 /// The tree that the last build replaced, in that folder.
-const SPARE: &str = "spare";
-/// What the last build made, in that folder.
-const RECORD: &str = "cache/build";
+const BACK: &str = "back";
 
 /// What a build is asked for. Whatever is `None` the configuration says.
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
@@ -204,121 +199,124 @@ fn read_site(
 ) -> Result<Edition, Failure> {
     let today = Today::of(options, settings.timezone);
     let gathered = gather(options, settings, None)?;
-    let inputs = gathered.inputs(options, languages).with(&gathered.addresses);
     progress.timings.end("read");
     let weights = Arc::clone(&gathered.weights);
     let read = |source: &Source, without: &Boilerplate| {
         read(source, without, today, (languages, weights.get()), None)
     };
-    compose(gathered, inputs, options, today, languages, &read, progress)
+    compose(gathered, options, today, languages, &read, progress)
 }
 
 fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
-    let work = options.root.join(WORK);
     let settings = gather::settings(options)?;
     let today = Today::of(options, settings.timezone);
     let mut destination = destination(options, &settings)?;
     if options.cache {
-        destination = destination.keeping_spare(work.join(SPARE));
+        destination = destination.keeping_back(options.root.join(WORK).join(BACK));
     }
-    let _lock = Lock::acquire(&work, &destination)?;
-    let previous = destination.open()?;
+    let _lock = Lock::acquire(&options.root.join(WORK), &destination)?;
+    let live = destination.open()?;
     progress.timings.end("start");
 
-    let place = Hash::of(&[destination.output().as_os_str().as_encoded_bytes()]);
-    let known = || {
-        let records = options.cache.then(|| Cache::open(&work.join(RECORD), record::function()));
-        let record: Option<Record> = records.as_ref().and_then(|records| records.get(place));
-        (records, record)
-    };
-    let (gathered, (languages, (records, mut record))) =
-        rayon::join(|| gather(options, settings, None), || (Languages::embedded(), known()));
+    let (gathered, (languages, mut last)) = rayon::join(
+        || gather(options, settings, None),
+        || (Languages::embedded(), options.cache.then(|| LastBuild::read(options, &destination))),
+    );
     let gathered = gathered?;
-    let read_inputs = gathered.inputs(options, &languages);
-    let addresses = Arc::clone(&gathered.addresses);
-    let inputs = read_inputs.with(&addresses);
     progress.timings.end("read");
-    if let (Some(record), Some(previous)) = (&record, &previous)
-        && record.inputs == inputs
-        && record.made.held.is_of(today)
-        && destination.is_whole(previous, record.manifest, &record.stamps)
-    {
-        let report = record.made.report(previous.files.len(), destination.output());
+    let answer = |last: &mut LastBuild| {
+        last.answers((options, &gathered, today), &destination, live.as_ref())
+    };
+    if let Some(report) = last.as_mut().and_then(answer) {
         progress.timings.end("compare");
         return Ok(report);
     }
-    // Discard the record of a different output tree.
-    record = record.filter(|record| destination.has_manifest(record.manifest));
 
-    let weights = Arc::clone(&gathered.weights);
-    if let Some(record) = record.as_mut().filter(|record| record.weights != weights.hash()) {
-        record.pages.clear();
-    }
-    let function = function(&languages, &weights);
-    let cache = options.cache.then(|| Cache::open(&work.join(CACHE), function));
+    let (weights, addresses) = (Arc::clone(&gathered.weights), Arc::clone(&gathered.addresses));
+    let known = options.cache.then(|| annotations(options, &weights));
     let read = |source: &Source, without: &Boilerplate| {
-        read(source, without, today, (&languages, weights.get()), cache.as_ref())
+        read(source, without, today, (&languages, weights.get()), known.as_ref())
     };
-    let mut edition = compose(gathered, inputs, options, today, &languages, &read, progress)?;
+    let mut edition = compose(gathered, options, today, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
-        || write(&edition, &languages, &destination, previous, record, progress),
-        || cache.map_or((), Cache::close),
+        || -> Result<_, Failure> {
+            let trees = last.as_mut().and_then(LastBuild::trees);
+            let stage = Stage::begin(&destination, live, trees)?;
+            let last = last.as_ref().map(|last| (last, weights.fingerprint()));
+            let files = pages::write(&edition, &languages, &stage, last, progress)?;
+            Ok((stage, files))
+        },
+        || known.map_or((), Results::close),
     );
-    let diagnostics = std::mem::take(&mut edition.diagnostics);
-    let Written { stage, entries, pages } = match written {
-        Ok(written) => written,
+    let exchanged = written.and_then(|(stage, (entries, pages))| {
+        Ok((exchange(&edition, options, stage, entries)?, pages))
+    });
+    let (built, pages) = match exchanged {
+        Ok(exchanged) => exchanged,
         Err(mut failure) => {
             edition.texts.locate(&mut failure.diagnostics);
-            return Err(failure.after(diagnostics));
+            return Err(failure.after(edition.diagnostics));
         }
     };
-    let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
-    let site = edition.renderer.site();
-    let facts = Facts {
-        base_url: site.base.absolute(&Address::home()),
-        unusable: edition.unusable.clone(),
-        drafts: options.drafts,
-        last: edition.held.last,
-    };
-    let built = match stage.finish(entries, kept, facts) {
-        Ok(built) => built,
-        Err(error) => return Err(Failure::from(error).after(diagnostics)),
-    };
-    let mut made = Made {
-        articles: site.briefs.len(),
-        quotations: site.quotes.len(),
-        speakers: site.speakers.len(),
-        pages: progress.all_pages.load(Ordering::Relaxed),
-        unusable: std::mem::take(&mut edition.unusable),
-        held: edition.held,
-        diagnostics,
-    };
-    let mut report = Report { files: built.outcome, ..made.report(0, destination.output()) };
-    let Built { manifest, stamps, spare, mut findings, .. } = built;
-    edition.accepted.mark(&mut findings);
-    report.diagnostics.extend(findings);
-    // Drafts have no addresses yet.
-    let lasting = if options.drafts { &*addresses } else { &*site.addresses };
-    if *lasting != *addresses {
-        // The next build finds them in the file.
-        made.diagnostics.retain(|found| found.code != Code::AddressesLack);
-    }
-    match (keep::write(&options.root, &addresses, lasting), records) {
-        (Ok(()), Some(records)) => {
-            let (inputs, theme) = (read_inputs.with(lasting), edition.renderer.theme().hash());
-            let weights = weights.hash();
-            let record = Record { inputs, manifest, stamps, spare, theme, weights, pages, made };
-            records.put(place, &record);
-            records.close();
-        }
-        (Ok(()), None) => {}
-        // Without a record the next build tries again.
-        (Err(problem), _) => report.diagnostics.push(*problem),
-    }
+    let last = last.map(|last| (last, pages));
+    let report = close(&mut edition, options, &destination, &addresses, built, last);
     progress.timings.end("exchange");
     // Freeing so much memory is slow, and nobody waits for it.
     rayon::spawn(move || drop(edition));
     Ok(report)
+}
+
+/// Exchanges the output with a tree of these files, and of those of articles that cannot be used now.
+fn exchange(
+    edition: &Edition,
+    options: &Options,
+    stage: Stage<'_>,
+    entries: Vec<Entry>,
+) -> Result<Built, Failure> {
+    let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
+    let facts = Facts {
+        base_url: edition.renderer.site().base.absolute(&Address::home()),
+        unusable: edition.unusable.clone(),
+        drafts: options.drafts,
+        last: edition.held.last,
+    };
+    Ok(stage.finish(entries, kept, facts)?)
+}
+
+/// Keeps what the next build is to know of this one, addresses.toml first: `addresses` is its text as it
+/// was read. Returns what the build came to.
+fn close(
+    edition: &mut Edition,
+    options: &Options,
+    destination: &Destination,
+    addresses: &str,
+    built: Built,
+    last: Option<(LastBuild, BTreeMap<String, Fingerprint>)>,
+) -> Report {
+    let Built { outcome, trees, mut findings } = built;
+    let mut made = Made::of(edition);
+    let mut report = made.report(outcome, destination.output());
+    edition.accepted.mark(&mut findings);
+    report.diagnostics.extend(findings);
+    // Drafts have no addresses yet.
+    let lasting = if options.drafts { addresses } else { &*edition.renderer.site().addresses };
+    if lasting != addresses {
+        // The next build finds them in the file.
+        made.diagnostics.retain(|found| found.code != Code::AddressesLack);
+    }
+    match (keep::write(&options.root, addresses, lasting), last) {
+        (Ok(()), Some((last, pages))) => last.close(lasting, trees, pages, made),
+        (Ok(()), None) => {}
+        // Without a record of it the next build tries again.
+        (Err(problem), _) => report.diagnostics.push(*problem),
+    }
+    report
+}
+
+/// The annotations of earlier builds by these weights.
+fn annotations(options: &Options, weights: &Own) -> Results {
+    let function = Fingerprint::of(&("annotate", PROGRAM, weights.fingerprint()));
+    Results::open(&options.root.join(WORK).join(ANNOTATIONS), function)
 }
 
 /// The output folder, which must not hold any of the editor's own files.
@@ -329,84 +327,4 @@ fn destination(options: &Options, settings: &Settings) -> Result<Destination, ou
     let to = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
     let time = options.now.and_then(|now| now.fixed(settings.timezone));
     Ok(to.dated(time.map(|time| time.timestamp())))
-}
-
-/// A tree with all files that it is to hold, and what its pages are made from.
-struct Written<'d> {
-    stage: Stage<'d>,
-    entries: Vec<Entry>,
-    pages: BTreeMap<String, Digest>,
-}
-
-/// Renders and stages every page. A page that is made from what it was made from in the last build
-/// is not rendered again.
-fn write<'d>(
-    edition: &Edition,
-    languages: &Languages,
-    destination: &'d Destination,
-    previous: Option<Manifest>,
-    record: Option<Record>,
-    progress: &Progress,
-) -> Result<Written<'d>, Failure> {
-    let (stamps, spare, known) = match record {
-        Some(Record { stamps, spare, pages, theme, .. }) => {
-            let known =
-                if theme == edition.renderer.theme().hash() { pages } else { BTreeMap::new() };
-            (Some(stamps), spare, known)
-        }
-        None => (None, None, BTreeMap::new()),
-    };
-    let stage = Stage::begin(destination, previous, stamps, spare)?;
-    let staging = Staging { stage, known, digests: Digests::new(edition.renderer.site()) };
-    let staged = render(edition, languages, &staging, progress)?;
-    let mut pages = BTreeMap::new();
-    let mut entries = Vec::with_capacity(staged.len());
-    for (entry, digest) in staged {
-        pages.extend(digest.map(|digest| (entry.path().to_owned(), digest)));
-        entries.push(entry);
-    }
-    Ok(Written { stage: staging.stage, entries, pages })
-}
-
-/// Files on their way into a tree.
-struct Staging<'d, 's> {
-    stage: Stage<'d>,
-    /// By path, what the pages of the last build were made from.
-    known: BTreeMap<String, Digest>,
-    digests: Digests<'s>,
-}
-
-impl Sink for Staging<'_, '_> {
-    type Kept = (Entry, Option<Digest>);
-
-    fn page<'b>(
-        &self,
-        plan: &PagePlan,
-        path: &str,
-        source: Option<&str>,
-        render: impl FnOnce() -> Result<&'b [u8], Failure>,
-    ) -> Result<Self::Kept, Failure> {
-        let digest = plan.digest(&self.digests);
-        if let Some(digest) = digest
-            && self.known.get(path) == Some(&digest)
-            && let Some(entry) = self.stage.again(path, source)
-        {
-            debug_assert!(
-                render().is_ok_and(|bytes| entry.holds(bytes)),
-                "{path} changed, but its digest did not"
-            );
-            return Ok((entry, Some(digest)));
-        }
-        Ok((self.stage.put(path, render()?, source)?, digest))
-    }
-
-    fn file(&self, path: &str, bytes: &[u8]) -> Result<Self::Kept, Failure> {
-        Ok((self.stage.put(path, bytes, None)?, None))
-    }
-}
-
-/// The hash of the annotator: annotations stored under another are not used.
-fn function(languages: &Languages, weights: &Own) -> Hash {
-    let data = [languages.hash().0, weights.hash().0];
-    Hash::of(&[b"annotate", env!("KUTIP_ENGINE").as_bytes(), &data[0], &data[1]])
 }

@@ -151,15 +151,6 @@ impl Hash {
         Hash(*hasher.finalize().as_bytes())
     }
 
-    /// The hash of plain data, over all that serde writes of it: what it skips is no part of it.
-    ///
-    /// Two values of one type with one hash are equal; values of different types are not compared.
-    pub fn of_data(data: &impl Serialize) -> Self {
-        let written = postcard::to_extend(data, Vec::new());
-        debug_assert!(written.is_ok(), "data that cannot be written: {written:?}");
-        Hash::of_file(&written.unwrap_or_default())
-    }
-
     /// The plain hash of a file, as manifests hold it.
     pub fn of_file(bytes: &[u8]) -> Self {
         Hash(*blake3::hash(bytes).as_bytes())

@@ -84,9 +84,9 @@ fn blake3_of_page() -> String {
 fn build(site: &Path, round: u8) {
     let (output, content) = (site.join("public"), site.join("content"));
     let Ok(to) = Destination::new(&output, site, &[&content]) else { return };
-    let to = to.keeping_spare(site.join(".kutip/spare"));
-    let Ok(previous) = to.open() else { return };
-    let Ok(stage) = Stage::begin(&to, previous, None, None) else { return };
+    let to = to.keeping_back(site.join(".kutip/back"));
+    let Ok(live) = to.open() else { return };
+    let Ok(stage) = Stage::begin(&to, live, None) else { return };
     let pages = [("index.html", round), ("a/b.html", 0), ("c.html", round)];
     let entries = pages.iter().map(|(path, text)| stage.put(path, &[*text], None).expect("a page"));
     let entries = entries.collect();

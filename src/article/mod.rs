@@ -34,9 +34,6 @@ use crate::text::{Hash, Span, hidden, slug};
 /// An article as the editor wrote it, taken apart but with nothing left out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Article {
-    /// Hash of its file and of its corrections.
-    #[serde(skip)]
-    pub inputs: Hash,
     /// Front matter `id`, else the source's id.
     pub id: String,
     /// The source's path.
@@ -414,7 +411,6 @@ pub fn parse_without(
         Format::Markdown | Format::Html => file[body.start..].to_owned(),
     };
     let article = Article {
-        inputs: source.inputs(),
         slug: fields.slug.unwrap_or_else(|| stem_slug(&source.id)),
         id: fields.id.unwrap_or_else(|| source.id.clone()),
         path: source.path.clone(),

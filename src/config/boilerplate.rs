@@ -4,7 +4,6 @@ use regex::{Regex, RegexBuilder};
 use serde::{Serialize, Serializer};
 
 use crate::keyed::{Keys, Text};
-use crate::text::Hash;
 
 /// Patterns of what is shown greyed in articles and not read.
 #[derive(Clone, Debug, Default)]
@@ -38,12 +37,6 @@ impl Boilerplate {
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
         let each = self.0.iter().flat_map(move |pattern| pattern.find_iter(text));
         each.map(|found| found.range()).filter(|range| !range.is_empty())
-    }
-
-    /// Tells what is read by these patterns apart from what is read by others: the hash of what is read,
-    /// where there are none.
-    pub fn over(&self, read: Hash) -> Hash {
-        if self.0.is_empty() { read } else { Hash::of_data(&(read.0, self)) }
     }
 }
 

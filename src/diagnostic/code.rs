@@ -307,8 +307,8 @@ codes! {
          folder, are absolute, are written in a roundabout way, or are names that Kutip or git keep for \
          themselves. Kutip never wrote them; it left them alone, and writes the manifest anew. Find out \
          who changed it, in the output or at the target.";
-    StrangeSpare "K0707" Warning "the tree kept for the next build holds files that no build made"
-        "The tree that a build replaces waits in .kutip/spare and becomes the next one. This one holds files, \
+    StrangeBack "K0707" Warning "the tree kept for the next build holds files that no build made"
+        "The tree that a build replaces waits in .kutip/back and becomes the next one. This one holds files, \
          links or pipes that no build made, so that it is not used: nothing of it is published, and it is \
          not removed. Move them away, or remove the folder.";
     LinkInWork "K0708" Error "a symbolic link lies among Kutip's own files"

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::File;
 use crate::annotate::{Kind, PartialDate};
-use crate::site::{Digests, Parts, Quote, Site};
+use crate::fresh::Fingerprint;
+use crate::site::{Fingerprints, Quote, Site};
 use crate::text::joined;
 
 /// Quotations in one file: some megabytes.
@@ -21,9 +22,9 @@ pub(super) fn files(site: &Site, at: usize) -> impl Iterator<Item = File> {
 }
 
 /// What the `part`th file of a profile's quotations is made from.
-pub(super) fn reads(digests: &Digests<'_>, at: usize, part: usize) -> Parts {
-    let quotes = digests.site.profiles[at].quotes.chunks(MOST).nth(part - 1).unwrap_or_default();
-    Parts::of((digests.profile(at), part, digests.quotes(quotes)))
+pub(super) fn reads(of: &Fingerprints<'_>, at: usize, part: usize) -> Fingerprint {
+    let quotes = of.site.profiles[at].quotes.chunks(MOST).nth(part - 1).unwrap_or_default();
+    Fingerprint::of(&(of.profile(at), part, of.quotes(quotes)))
 }
 
 #[derive(Serialize)]

@@ -11,8 +11,9 @@ use serde::Serialize;
 use super::xml::Xml;
 use super::{Exporter, File, Of};
 use crate::article::Article;
+use crate::fresh::Fingerprint;
 use crate::site::url::{Address, Section};
-use crate::site::{Brief, Day, Digests, Parts, Passage, Profile, Quote, Site};
+use crate::site::{Brief, Day, Fingerprints, Passage, Profile, Quote, Site};
 use crate::text::{self, plain, shortened, squeeze};
 
 /// Articles in a feed.
@@ -104,27 +105,23 @@ pub(super) fn page(site: &Site, of: Of) -> Address {
 }
 
 /// What a feed is made from.
-pub(super) fn reads(digests: &Digests<'_>, of: Of) -> Parts {
-    let site = digests.site;
-    let first = |briefs: &[usize]| digests.briefs(&briefs[..briefs.len().min(ARTICLES)]);
-    match of {
-        Of::Site => {
-            let newest: Vec<usize> = (0..site.briefs.len().min(ARTICLES)).collect();
-            Parts::of(digests.briefs(&newest))
-        }
+pub(super) fn reads(of: &Fingerprints<'_>, feed: Of) -> Fingerprint {
+    let site = of.site;
+    let first = |briefs: &[usize]| of.briefs(briefs.iter().copied().take(ARTICLES));
+    match feed {
+        Of::Site => Fingerprint::of(&of.briefs((0..site.briefs.len()).take(ARTICLES))),
         Of::Days => {
-            let days = &site.days[..site.days.len().min(DAYS)];
-            let briefs: Vec<usize> = days.iter().flat_map(|day| day.briefs.clone()).collect();
-            Parts::of(digests.briefs(&briefs))
+            let days = site.days.iter().take(DAYS);
+            Fingerprint::of(&of.briefs(days.flat_map(|day| day.briefs.clone())))
         }
         Of::Profile(at) => {
-            Parts::of((digests.profile(at), digests.quotes(&newest(&site.profiles[at]))))
+            Fingerprint::of(&(of.profile(at), of.quotes(&newest(&site.profiles[at]))))
         }
         Of::Topic(at) => {
             let topic = &site.topics[at];
-            Parts::of((&topic.name, &topic.slug, first(&topic.briefs)))
+            Fingerprint::of(&(&topic.name, &topic.slug, first(&topic.briefs)))
         }
-        Of::Outlet(at) => Parts::of((digests.outlet(at), first(&site.outlets[at].briefs))),
+        Of::Outlet(at) => Fingerprint::of(&(of.outlet(at), first(&site.outlets[at].briefs))),
     }
 }
 

@@ -15,8 +15,9 @@ use serde::Serialize;
 pub use self::feed::LastFeed;
 use self::jsonld::Agents;
 pub use self::sitemap::Listed;
+use crate::fresh::Fingerprint;
 use crate::site::url::Address;
-use crate::site::{Digests, Parts, Quote, Site};
+use crate::site::{Fingerprints, Quote, Site};
 
 /// A file for other programs. Numbers are indices into the lists of the [`Site`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,11 +138,11 @@ impl File {
     }
 
     /// What it is made from; `None` if any change touches it.
-    pub fn reads(self, of: &Digests<'_>) -> Option<Parts> {
+    pub fn reads(self, of: &Fingerprints<'_>) -> Option<Fingerprint> {
         match self {
             File::Atom(at) | File::JsonFeed(at) => Some(feed::reads(of, at)),
             File::Sitemap(_) => None,
-            File::Annotations(at) | File::Text(at) => Some(Parts::of(of.brief(at))),
+            File::Annotations(at) | File::Text(at) => Some(Fingerprint::of(&of.brief(at))),
             File::Quotes(at, part) => Some(data::reads(of, at, part)),
         }
     }

@@ -17,8 +17,6 @@ pub use lexicon::{Act, Class, Cue, Entry, Frames, Lexicon, Manner, VerbForm};
 pub use pack::{Affixes, Frame, Pack, Prefix, Shape};
 pub use stance::Stance;
 
-use crate::text::Hash;
-
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
 /// All packs of this program.
@@ -26,7 +24,6 @@ include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 pub struct Languages {
     packs: Vec<Pack>,
     votes: detect::Votes,
-    hash: Hash,
 }
 
 impl Languages {
@@ -54,14 +51,7 @@ impl Languages {
             }
             pack.lexicon.finish();
         }
-        let parts: Vec<&[u8]> = PACKS
-            .iter()
-            .flat_map(|(code, files)| {
-                std::iter::once(code.as_bytes())
-                    .chain(files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]))
-            })
-            .collect();
-        Languages { votes: detect::Votes::new(&packs), packs, hash: Hash::of(&parts) }
+        Languages { votes: detect::Votes::new(&packs), packs }
     }
 
     /// The pack with this code, or with the code before a `-` (`en-GB` → `en`).
@@ -84,11 +74,6 @@ impl Languages {
     /// almost all paragraphs.
     pub fn other(&self, own: &str, paragraph: &str) -> Option<&Pack> {
         self.votes.other(&self.packs, own, paragraph)
-    }
-
-    /// Hash of all data of all packs: part of every cache key.
-    pub fn hash(&self) -> Hash {
-        self.hash
     }
 }
 

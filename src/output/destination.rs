@@ -9,11 +9,10 @@ use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
+use super::live::LiveFiles;
 use super::manifest::{MANIFEST, Manifest, Owner};
 use super::manner::Manner;
-use super::old::Old;
-use super::stamp::Stamps;
-use super::{Error, path, spare};
+use super::{Error, Trees, back, path};
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::text::Hash;
@@ -21,16 +20,16 @@ use crate::text::Hash;
 /// An output folder that may be replaced, and the two names beside it that a build uses.
 #[derive(Debug)]
 pub struct Destination {
-    pub(super) output: PathBuf,
+    pub(super) live: PathBuf,
     /// The tree in the making; after the exchange, the one that was replaced.
-    pub(super) staging: PathBuf,
-    /// The tree that is being replaced, where trees cannot be exchanged in one step. That it is
-    /// there says that an exchange has begun.
+    pub(super) next: PathBuf,
+    /// Where the live tree lies while it is being replaced, if trees cannot be exchanged in one step. That
+    /// it is there says that an exchange has begun.
     pub(super) aside: PathBuf,
-    /// The tree before the present one, where it is kept.
-    previous: Option<PathBuf>,
-    /// Where a tree that was replaced waits to be made into the next.
-    pub(super) spare: Option<PathBuf>,
+    /// Where the tree that was replaced waits to be made into the next.
+    pub(super) back: Option<PathBuf>,
+    /// Where it is kept to be put back instead.
+    rollback: Option<PathBuf>,
     /// The time that files are given, in seconds since 1970; else it is when they are written.
     pub(super) dated: Option<i64>,
 }
@@ -69,30 +68,30 @@ impl Destination {
             path.with_file_name(own)
         };
         Ok(Destination {
-            staging: beside(".kutip-new"),
+            next: beside(".kutip-new"),
             aside: beside(".kutip-old"),
-            previous: None,
-            spare: None,
+            back: None,
+            rollback: None,
             dated: None,
-            output: path,
+            live: path,
         })
     }
 
     /// Keeps the tree that is replaced, for [`Destination::rollback`].
     #[must_use]
-    pub fn keeping_previous(mut self) -> Self {
+    pub fn keeping_for_rollback(mut self) -> Self {
         let mut name = OsString::from(".");
-        name.push(self.output.file_name().unwrap_or_default());
+        name.push(self.live.file_name().unwrap_or_default());
         name.push(".kutip-previous");
-        self.previous = Some(self.output.with_file_name(name));
+        self.rollback = Some(self.live.with_file_name(name));
         self
     }
 
     /// Lets the tree that is replaced wait in `place`, which is kutip's own, for
     /// [`Stage::begin`](super::Stage::begin) to make the next of it.
     #[must_use]
-    pub fn keeping_spare(mut self, place: PathBuf) -> Self {
-        self.spare = Some(place);
+    pub fn keeping_back(mut self, place: PathBuf) -> Self {
+        self.back = Some(place);
         self
     }
 
@@ -105,12 +104,12 @@ impl Destination {
 
     /// The output folder, absolute.
     pub fn output(&self) -> &Path {
-        &self.output
+        &self.live
     }
 
     /// Makes the folder above the output.
     pub(super) fn make_parent(&self) -> Result<&Path, Error> {
-        let parent = self.output.parent().unwrap_or(&self.output);
+        let parent = self.live.parent().unwrap_or(&self.live);
         fs::create_dir_all(parent).map_err(|problem| Error::write(parent, problem))?;
         Ok(parent)
     }
@@ -129,13 +128,13 @@ impl Destination {
     /// # Errors
     /// [`Error::Foreign`] if the output holds files that no build made.
     pub fn look(&self) -> Result<Option<Manifest>, Error> {
-        let owner = match owner_of(&self.output)? {
+        let owner = match owner_of(&self.live)? {
             None => return Ok(None),
             Some(Owner::Build(manifest)) => Owner::Build(manifest),
             // Only a finished tree ever takes the output's place.
-            Some(Owner::Staging | Owner::Begun | Owner::Unknown) => Owner::Unknown,
+            Some(Owner::Next | Owner::Begun | Owner::Unknown) => Owner::Unknown,
         };
-        refuse_foreign(&self.output, &owner)?;
+        refuse_foreign(&self.live, &owner)?;
         match owner {
             Owner::Build(manifest) => Ok(Some(manifest)),
             // Nothing in it: an empty folder may be replaced.
@@ -143,62 +142,64 @@ impl Destination {
         }
     }
 
-    /// What is odd about that which earlier builds left: what a build would tell of it. `previous`
-    /// is what [`Destination::look`] found.
-    pub fn strange(&self, previous: Option<&Manifest>) -> Vec<Diagnostic> {
-        let strange = previous.map_or(&[][..], |previous| &previous.strange);
-        let kept = self.spare.as_ref().and_then(|kept| Some((kept, spare::strangers(kept)?)));
-        let kept = kept.map(|(kept, strange)| spare::told(kept, &strange));
-        path::strange(MANIFEST, strange).into_iter().chain(kept).collect()
+    /// What is odd about that which earlier builds left: what a build would tell of it. `live` is
+    /// what [`Destination::look`] found.
+    pub fn strange(&self, live: Option<&Manifest>) -> Vec<Diagnostic> {
+        let strange = live.map_or(&[][..], |live| &live.strange);
+        let back = self.back.as_ref().and_then(|back| Some((back, back::strangers(back)?)));
+        let back = back.map(|(back, strange)| back::told(back, &strange));
+        path::strange(MANIFEST, strange).into_iter().chain(back).collect()
     }
 
-    /// Whether the output, opened before, is the one with this manifest, every file as it was.
-    pub fn is_whole(&self, previous: &Manifest, manifest: Hash, stamps: &Stamps) -> bool {
-        let as_manifest = || {
-            let stat = rustix::fs::lstat(self.output.join(MANIFEST)).ok()?;
+    /// Whether every file of the output, which holds what a build left, is as it was; `manifest` is that
+    /// of the output.
+    pub fn is_whole(&self, manifest: &Manifest, left: &Trees) -> bool {
+        let open = || {
+            let stat = rustix::fs::lstat(self.live.join(MANIFEST)).ok()?;
             let manner = Manner::of(&stat, self.dated.is_some());
-            Old::open(&self.output, Some(stamps.clone()), manner).ok()
+            LiveFiles::open(&self.live, Some(left.stamps.clone()), manner).ok()
         };
-        let Some(old) = as_manifest() else { return false };
-        self.has_manifest(manifest)
-            && previous.files.par_iter().all(|(path, file)| old.is(path, file).is_some())
+        let is_there = |live: LiveFiles| {
+            manifest.files.par_iter().all(|(path, file)| live.is(path, file).is_some())
+        };
+        open().is_some_and(is_there)
     }
 
-    /// Whether the output's manifest has this hash.
-    pub fn has_manifest(&self, manifest: Hash) -> bool {
-        let found = files::read(&self.output.join(MANIFEST), files::LARGEST);
-        found.is_ok_and(|bytes| Hash::of_file(&bytes) == manifest)
+    /// Whether the output is the tree that a build left.
+    pub fn holds(&self, left: &Trees) -> bool {
+        let found = files::read(&self.live.join(MANIFEST), files::LARGEST);
+        found.is_ok_and(|bytes| Hash::of_file(&bytes) == left.manifest)
     }
 
     /// Finishes an exchange that was cut short, then removes what it and unfinished builds left.
     fn recover(&self) -> Result<(), Error> {
         let begun = matches!(owner_of(&self.aside)?, Some(Owner::Build(_)));
-        if begun && !exists(&self.output)? {
-            let finished = matches!(owner_of(&self.staging)?, Some(Owner::Build(_)));
-            let whole = if finished { &self.staging } else { &self.aside };
-            fs::rename(whole, &self.output)
+        if begun && !exists(&self.live)? {
+            let finished = matches!(owner_of(&self.next)?, Some(Owner::Build(_)));
+            let whole = if finished { &self.next } else { &self.aside };
+            fs::rename(whole, &self.live)
                 .map_err(|problem| Error::Between(Box::new(Error::write(whole, problem))))?;
         }
         remove(&self.aside)?;
-        remove(&self.staging)
+        remove(&self.next)
     }
 
-    /// Puts the staged tree in the output's place; says whether the one that was there is the
-    /// spare one now. `owner` is whose that was.
+    /// Puts the next tree in the place of the live one; says whether that is the back tree now. `owner` is
+    /// whose it was.
     pub(super) fn exchange(&self, owner: Option<&Owner>) -> Result<bool, Error> {
-        if !exists(&self.output)? {
-            return fs::rename(&self.staging, &self.output)
+        if !exists(&self.live)? {
+            return fs::rename(&self.next, &self.live)
                 .map(|()| false)
-                .map_err(|problem| Error::write(&self.output, problem));
+                .map_err(|problem| Error::write(&self.live, problem));
         }
-        match renameat_with(CWD, &self.staging, CWD, &self.output, RenameFlags::EXCHANGE) {
+        match renameat_with(CWD, &self.next, CWD, &self.live, RenameFlags::EXCHANGE) {
             Ok(()) => {
-                self.put_by(&self.staging, owner).map_err(|problem| Error::Left(Box::new(problem)))
+                self.put_by(&self.next, owner).map_err(|problem| Error::Left(Box::new(problem)))
             }
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 self.exchange_in_two_steps(owner)
             }
-            Err(problem) => Err(Error::write(&self.output, problem.into())),
+            Err(problem) => Err(Error::write(&self.live, problem.into())),
         }
     }
 
@@ -208,29 +209,28 @@ impl Destination {
         let moved = |from: &Path, to: &Path| {
             fs::rename(from, to).map_err(|problem| Error::write(to, problem))
         };
-        moved(&self.output, &self.aside)?;
-        if let Err(problem) = moved(&self.staging, &self.output) {
-            moved(&self.aside, &self.output)
-                .map_err(|problem| Error::Between(Box::new(problem)))?;
+        moved(&self.live, &self.aside)?;
+        if let Err(problem) = moved(&self.next, &self.live) {
+            moved(&self.aside, &self.live).map_err(|problem| Error::Between(Box::new(problem)))?;
             return Err(problem);
         }
         self.put_by(&self.aside, owner).map_err(|problem| Error::Left(Box::new(problem)))
     }
 
-    /// Keeps or removes a tree that was replaced; says whether it is the spare one now.
+    /// Keeps or removes a tree that was replaced; says whether it is the back tree now.
     fn put_by(&self, replaced: &Path, owner: Option<&Owner>) -> Result<bool, Error> {
-        if let Some(previous) = &self.previous {
-            remove(previous)?;
-            return fs::rename(replaced, previous)
+        if let Some(rollback) = &self.rollback {
+            remove(rollback)?;
+            return fs::rename(replaced, rollback)
                 .map(|()| false)
-                .map_err(|problem| Error::write(previous, problem));
+                .map_err(|problem| Error::write(rollback, problem));
         }
         // What is not wholly ours stays where it is, and it may be on another file system.
         let is_ours = |owner: &Owner| refuse_foreign(replaced, owner).is_ok();
-        if let Some(spare) = &self.spare
+        if let Some(back) = &self.back
             && owner.is_some_and(is_ours)
-            && remove(spare).is_ok()
-            && fs::rename(replaced, spare).is_ok()
+            && remove(back).is_ok()
+            && fs::rename(replaced, back).is_ok()
         {
             return Ok(true);
         }
@@ -243,11 +243,11 @@ impl Destination {
     /// If one of the two is not wholly ours, or they cannot be exchanged.
     pub fn rollback(&self) -> Result<bool, Error> {
         self.open()?;
-        let Some(previous) = &self.previous else { return Ok(false) };
-        let Some(owner @ Owner::Build(_)) = owner_of(previous)? else { return Ok(false) };
-        refuse_foreign(previous, &owner)?;
-        renameat_with(CWD, previous, CWD, &self.output, RenameFlags::EXCHANGE)
-            .map_err(|problem| Error::write(&self.output, problem.into()))?;
+        let Some(rollback) = &self.rollback else { return Ok(false) };
+        let Some(owner @ Owner::Build(_)) = owner_of(rollback)? else { return Ok(false) };
+        refuse_foreign(rollback, &owner)?;
+        renameat_with(CWD, rollback, CWD, &self.live, RenameFlags::EXCHANGE)
+            .map_err(|problem| Error::write(&self.live, problem.into()))?;
         Ok(true)
     }
 }
@@ -387,7 +387,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::OutputPath;
-    use super::super::manifest::{Facts, STAGING, media_type};
+    use super::super::manifest::{Facts, NEXT, media_type};
     use super::*;
 
     /// A finished tree with one page, whose content is `word`.
@@ -414,11 +414,11 @@ mod tests {
     }
 
     fn shown(to: &Destination) -> String {
-        fs::read_to_string(to.output.join("a/index.html")).unwrap()
+        fs::read_to_string(to.live.join("a/index.html")).unwrap()
     }
 
     fn names(to: &Destination) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(to.output.parent().unwrap())
+        let mut names: Vec<_> = fs::read_dir(to.live.parent().unwrap())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
@@ -430,8 +430,8 @@ mod tests {
     fn trees_change_places_in_one_step_and_in_two() {
         for two_steps in [false, true] {
             let (_folder, to) = place();
-            tree(&to.output, "old");
-            tree(&to.staging, "new");
+            tree(&to.live, "old");
+            tree(&to.next, "new");
             if two_steps { to.exchange_in_two_steps(None) } else { to.exchange(None) }.unwrap();
             assert_eq!(shown(&to), "new");
             assert_eq!(names(&to), ["content", "public"]);
@@ -442,9 +442,9 @@ mod tests {
     fn after_the_exchange_the_new_site_is_said_to_be_live() {
         for two_steps in [false, true] {
             let (_folder, to) = place();
-            tree(&to.output, "old");
-            tree(&to.staging, "new");
-            fs::write(to.output.join("a/mine"), "x").unwrap();
+            tree(&to.live, "old");
+            tree(&to.next, "new");
+            fs::write(to.live.join("a/mine"), "x").unwrap();
             let done = if two_steps { to.exchange_in_two_steps(None) } else { to.exchange(None) };
             let told = done.unwrap_err().diagnostic();
             assert_eq!(shown(&to), "new");
@@ -473,40 +473,40 @@ mod tests {
                 files.join(", ")
             )
         };
-        fs::create_dir(&to.output).unwrap();
-        std::os::unix::fs::symlink(&elsewhere, to.output.join("a")).unwrap();
+        fs::create_dir(&to.live).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, to.live.join("a")).unwrap();
         // The folder of a page is a link, be it said to be a page too or not.
         for claimed in [&["a/index.html"][..], &["a", "a/index.html"]] {
-            fs::write(to.output.join(MANIFEST), claim(claimed)).unwrap();
+            fs::write(to.live.join(MANIFEST), claim(claimed)).unwrap();
             assert!(matches!(to.open(), Err(Error::Foreign { paths, .. }) if paths == ["a"]));
         }
         // In the place of a page a link is taken away, and what it leads to stays.
-        fs::write(to.output.join(MANIFEST), claim(&["a"])).unwrap();
+        fs::write(to.live.join(MANIFEST), claim(&["a"])).unwrap();
         to.open().unwrap().unwrap();
-        fs::rename(&to.output, &to.staging).unwrap();
+        fs::rename(&to.live, &to.next).unwrap();
         to.open().unwrap();
-        assert!(!to.staging.exists());
+        assert!(!to.next.exists());
         assert_eq!(fs::read_to_string(elsewhere.join("index.html")).unwrap(), "theirs");
         // A manifest that lies elsewhere says nothing of this folder.
         fs::write(elsewhere.join("manifest"), claim(&["mine.txt"])).unwrap();
-        fs::create_dir(&to.output).unwrap();
-        fs::write(to.output.join("mine.txt"), "x").unwrap();
-        std::os::unix::fs::symlink(elsewhere.join("manifest"), to.output.join(MANIFEST)).unwrap();
+        fs::create_dir(&to.live).unwrap();
+        fs::write(to.live.join("mine.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(elsewhere.join("manifest"), to.live.join(MANIFEST)).unwrap();
         assert!(matches!(to.open(), Err(Error::Foreign { .. })));
-        assert!(to.output.join("mine.txt").exists());
+        assert!(to.live.join("mine.txt").exists());
     }
 
     #[test]
     fn a_tree_that_is_not_wholly_ours_does_not_come_back() {
         let (_folder, to) = place();
-        let to = to.keeping_previous();
-        tree(&to.output, "new");
-        let previous = to.previous.clone().unwrap();
-        tree(&previous, "old");
-        fs::write(previous.join("a/theirs"), "x").unwrap();
+        let to = to.keeping_for_rollback();
+        tree(&to.live, "new");
+        let rollback = to.rollback.clone().unwrap();
+        tree(&rollback, "old");
+        fs::write(rollback.join("a/theirs"), "x").unwrap();
         assert!(matches!(to.rollback(), Err(Error::Foreign { .. })));
         assert_eq!(shown(&to), "new");
-        fs::remove_file(previous.join("a/theirs")).unwrap();
+        fs::remove_file(rollback.join("a/theirs")).unwrap();
         assert!(to.rollback().unwrap());
         assert_eq!(shown(&to), "old");
     }
@@ -516,7 +516,7 @@ mod tests {
         // After the first of two steps.
         let (_folder, to) = place();
         tree(&to.aside, "old");
-        tree(&to.staging, "new");
+        tree(&to.next, "new");
         assert!(to.open().unwrap().is_some());
         assert_eq!((shown(&to).as_str(), names(&to).len()), ("new", 2));
         // After the second.
@@ -524,7 +524,7 @@ mod tests {
         to.open().unwrap();
         assert_eq!((shown(&to).as_str(), names(&to).len()), ("new", 2));
         // The new tree was lost: the old one comes back.
-        fs::rename(&to.output, &to.aside).unwrap();
+        fs::rename(&to.live, &to.aside).unwrap();
         to.open().unwrap();
         assert_eq!((shown(&to).as_str(), names(&to).len()), ("new", 2));
     }
@@ -532,17 +532,17 @@ mod tests {
     #[test]
     fn an_unfinished_tree_is_removed_and_never_shown() {
         let (_folder, to) = place();
-        tree(&to.output, "old");
-        fs::create_dir_all(to.staging.join("a/b")).unwrap();
-        fs::write(to.staging.join("a/b/half.html"), "ha").unwrap();
-        fs::write(to.staging.join(MANIFEST), STAGING).unwrap();
+        tree(&to.live, "old");
+        fs::create_dir_all(to.next.join("a/b")).unwrap();
+        fs::write(to.next.join("a/b/half.html"), "ha").unwrap();
+        fs::write(to.next.join(MANIFEST), NEXT).unwrap();
         to.open().unwrap();
         assert_eq!((shown(&to).as_str(), names(&to).len()), ("old", 2));
         // Cut short before its manifest was there, or whole.
-        for begun in [None, Some(""), Some(&STAGING[..9])] {
-            fs::create_dir(&to.staging).unwrap();
+        for begun in [None, Some(""), Some(&NEXT[..9])] {
+            fs::create_dir(&to.next).unwrap();
             if let Some(begun) = begun {
-                fs::write(to.staging.join(MANIFEST), begun).unwrap();
+                fs::write(to.next.join(MANIFEST), begun).unwrap();
             }
             to.open().unwrap();
             assert_eq!(names(&to).len(), 2);
@@ -552,26 +552,26 @@ mod tests {
     #[test]
     fn what_is_not_ours_stays_and_stops_the_build() {
         let (_folder, to) = place();
-        tree(&to.output, "old");
-        fs::write(to.output.join("a/notes.txt"), "mine").unwrap();
+        tree(&to.live, "old");
+        fs::write(to.live.join("a/notes.txt"), "mine").unwrap();
         match to.open() {
             Err(Error::Foreign { paths, .. }) => assert_eq!(paths, ["a/notes.txt"]),
             other => panic!("{other:?}"),
         }
         // Something came into the old tree while the new one was made.
-        fs::rename(&to.output, &to.staging).unwrap();
-        tree(&to.output, "new");
+        fs::rename(&to.live, &to.next).unwrap();
+        tree(&to.live, "new");
         assert!(matches!(to.open(), Err(Error::Foreign { .. })));
-        assert_eq!(fs::read_to_string(to.staging.join("a/notes.txt")).unwrap(), "mine");
-        assert!(to.staging.join(MANIFEST).exists(), "so that the next start may try again");
+        assert_eq!(fs::read_to_string(to.next.join("a/notes.txt")).unwrap(), "mine");
+        assert!(to.next.join(MANIFEST).exists(), "so that the next start may try again");
         assert_eq!(shown(&to), "new");
     }
 
     #[test]
     fn a_folder_without_our_manifest_is_nobody_elses_to_delete() {
         let (_folder, to) = place();
-        let cases = [&to.output, &to.staging, &to.aside].map(|folder| (folder, None));
-        let marked = [(&to.output, Some("")), (&to.output, Some(STAGING)), (&to.staging, Some(""))];
+        let cases = [&to.live, &to.next, &to.aside].map(|folder| (folder, None));
+        let marked = [(&to.live, Some("")), (&to.live, Some(NEXT)), (&to.next, Some(""))];
         for (folder, manifest) in cases.into_iter().chain(marked) {
             fs::create_dir_all(folder.join("photos")).unwrap();
             fs::write(folder.join("photos/1.jpg"), "x").unwrap();

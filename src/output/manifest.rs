@@ -20,7 +20,7 @@ pub const MANIFEST: &str = "kutip-manifest.json";
 pub(super) const UNFINISHED: &str = "kutip-manifest.json.new";
 
 /// What the manifest of a tree says that is still being made.
-pub(super) const STAGING: &str = "{\"generator\": \"kutip\", \"staging\": true}\n";
+pub(super) const NEXT: &str = "{\"generator\": \"kutip\", \"staging\": true}\n";
 
 /// What a build made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -116,7 +116,7 @@ pub(super) enum Owner {
     /// A finished build.
     Build(Manifest),
     /// A build that was cut short: everything in the folder is ours.
-    Staging,
+    Next,
     /// A build that was cut short before it made anything but a part of this file.
     Begun,
     /// There is no manifest, or none that can be read.
@@ -138,10 +138,10 @@ impl Owner {
 
     /// Reads a manifest; anything that cannot be read is nobody's.
     pub(super) fn read(bytes: &[u8]) -> Self {
-        if bytes == STAGING.as_bytes() {
-            return Owner::Staging;
+        if bytes == NEXT.as_bytes() {
+            return Owner::Next;
         }
-        if STAGING.as_bytes().starts_with(bytes) {
+        if NEXT.as_bytes().starts_with(bytes) {
             return Owner::Begun;
         }
         serde_json::from_slice(bytes).map_or(Owner::Unknown, Owner::Build)
@@ -170,7 +170,7 @@ impl Owner {
             Owner::Build(manifest) => {
                 path == MANIFEST || path == UNFINISHED || manifest.files.contains_key(path)
             }
-            Owner::Staging => true,
+            Owner::Next => true,
             Owner::Begun => path == MANIFEST,
             Owner::Unknown => false,
         }
@@ -319,6 +319,6 @@ mod tests {
         for bytes in [&b""[..], b"{}", b"{\"files\": {}}", b"null", b"\xff"] {
             assert!(!Owner::read(bytes).owns("index.html"), "{bytes:?}");
         }
-        assert!(Owner::read(STAGING.as_bytes()).owns("index.html"));
+        assert!(Owner::read(NEXT.as_bytes()).owns("index.html"));
     }
 }

@@ -6,27 +6,25 @@
 //! Data is not forced to the disk: after a loss of power, the next build finds files that are not
 //! as they should be by their bytes, and writes them again.
 
+mod back;
 mod destination;
+mod live;
 mod lock;
 mod manifest;
 mod manner;
-mod old;
 mod path;
-mod spare;
 mod stage;
-mod stamp;
 mod work;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use back::Back;
 pub use destination::Destination;
 pub use lock::Lock;
 pub use manifest::{Facts, File, MANIFEST, Manifest, media_type};
 pub use path::{OutputPath, Strange, folded, strange};
-pub use spare::Spare;
-pub use stage::{Built, Entry, Outcome, Stage, check_paths};
-pub use stamp::Stamps;
+pub use stage::{Built, Entry, Outcome, Stage, Trees, check_paths};
 pub use work::refuse_links;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -157,7 +157,7 @@ pub(crate) mod tests {
         ".kutip",
         ".kutip/lock",
         ".kutip/cache/build",
-        ".Kutip/spare/x",
+        ".Kutip/back/x",
         ".kutip-upload-0",
         ".kutip-upload-state",
         ".git",

@@ -1,4 +1,4 @@
-//! The new tree, made beside the output.
+//! The next tree, made beside the output.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File as Handle};
@@ -13,28 +13,28 @@ use rustix::fs::{
     unlinkat,
 };
 use rustix::io::Errno;
+use serde::{Deserialize, Serialize};
 
-use super::manifest::{Facts, File, MANIFEST, Manifest, Owner, STAGING, UNFINISHED, media_type};
+use super::back::{self, Back, Reused};
+use super::live::LiveFiles;
+use super::manifest::{Facts, File, MANIFEST, Manifest, NEXT, Owner, UNFINISHED, media_type};
 use super::manner::{self, Manner};
-use super::old::Old;
-use super::spare::{self, Spare, Taken};
-use super::stamp::Stamps;
 use super::{Destination, Error, OutputPath, Strange, destination, path};
 use crate::diagnostic::Diagnostic;
 use crate::files;
-use crate::source::{self, FileStamp};
+use crate::fresh::{FileStamp, FileStamps};
+use crate::source;
 use crate::text::Hash;
 
 /// A tree in the making. Dropped unfinished, it is removed and the output stays as it was.
 #[derive(Debug)]
 pub struct Stage<'d> {
     destination: &'d Destination,
-    previous: Option<Manifest>,
-    new: OwnedFd,
-    old: Option<Old>,
-    /// The tree that the new one is made of, if it does not begin empty.
-    taken: Option<Taken>,
-    /// Folders of the new tree that are known to be there.
+    live: Option<(Manifest, LiveFiles)>,
+    next: OwnedFd,
+    /// The tree that the next one is made of, if it does not begin empty.
+    back: Option<Reused>,
+    /// Folders of the next tree that are known to be there.
     made: Mutex<HashSet<String>>,
     /// Whether the umask takes from the mode that folders are made with.
     is_masked: OnceLock<bool>,
@@ -42,12 +42,12 @@ pub struct Stage<'d> {
     findings: Vec<Diagnostic>,
 }
 
-/// One file of the new tree.
+/// One file of the next tree.
 #[derive(Clone, Debug)]
 pub struct Entry {
     path: OutputPath,
     file: File,
-    /// Whether the old tree holds the same bytes; then it is not in the new one yet.
+    /// Whether the live tree holds the same bytes; then it is not in the next one yet.
     unchanged: bool,
     /// How it lies on disk.
     stamp: Option<FileStamp>,
@@ -65,22 +65,29 @@ impl Entry {
     }
 }
 
-/// What finishing a tree came to, and how it can be known again.
+/// What a build left on disk, and how it can be known again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trees {
+    /// Hash of the manifest of the live tree, byte for byte.
+    pub(super) manifest: Hash,
+    /// How the files of the live tree lie on disk.
+    pub(super) stamps: FileStamps,
+    /// The back tree, where it is kept.
+    pub(super) back: Option<Back>,
+}
+
+/// What finishing a tree came to.
 #[derive(Clone, Debug)]
 pub struct Built {
     /// What became of the files.
     pub outcome: Outcome,
-    /// Hash of the manifest, byte for byte.
-    pub manifest: Hash,
-    /// How the files lie on disk.
-    pub stamps: Stamps,
-    /// The tree that was replaced, where it is kept.
-    pub spare: Option<Spare>,
+    /// What it left on disk.
+    pub trees: Trees,
     /// What was odd about that which earlier builds left.
     pub findings: Vec<Diagnostic>,
 }
 
-/// What finishing a tree came to.
+/// What became of the files of a tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Files that are new or different.
@@ -95,7 +102,7 @@ pub struct Outcome {
 struct Contents {
     files: BTreeMap<OutputPath, File>,
     stamps: BTreeMap<String, FileStamp>,
-    /// Files that the old tree holds already.
+    /// Files that the live tree holds already.
     unchanged: Vec<(OutputPath, Option<FileStamp>)>,
 }
 
@@ -129,52 +136,49 @@ impl Contents {
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 impl<'d> Stage<'d> {
-    /// Begins a tree; `previous` is what [`Destination::open`] found, `stamps` and `spare` what was
-    /// returned when that was made.
+    /// Begins a tree; `live` is what [`Destination::open`] found, `left` what the build that made it left.
     pub fn begin(
         destination: &'d Destination,
-        previous: Option<Manifest>,
-        stamps: Option<Stamps>,
-        spare: Option<Spare>,
+        live: Option<Manifest>,
+        left: Option<Trees>,
     ) -> Result<Self, Error> {
         destination.make_parent()?;
-        let staging = &destination.staging;
-        let failed = |problem: io::Error| Error::write(staging, problem);
-        let strange = previous.as_ref().map_or(&[][..], |previous| &previous.strange);
+        let folder = &destination.next;
+        let failed = |problem: io::Error| Error::write(folder, problem);
+        let (stamps, back) = left.map_or((None, None), |left| (Some(left.stamps), left.back));
+        let strange = live.as_ref().map_or(&[][..], |live| &live.strange);
         let mut findings: Vec<Diagnostic> = path::strange(MANIFEST, strange).into_iter().collect();
-        let taken = Taken::take(destination, previous.as_ref(), spare).unwrap_or_else(|strange| {
-            findings.extend(destination.spare.as_ref().map(|kept| spare::told(kept, &strange)));
+        let back = Reused::take(destination, live.as_ref(), back).unwrap_or_else(|strange| {
+            findings.extend(destination.back.as_ref().map(|place| back::told(place, &strange)));
             None
         });
-        let begun = if taken.is_some() {
-            spare::name_as(staging, STAGING.as_bytes())
+        let begun = if back.is_some() {
+            back::name_as(folder, NEXT.as_bytes())
         } else {
-            fs::create_dir(staging).map_err(failed)?;
-            fs::write(staging.join(MANIFEST), STAGING).map_err(failed)
+            fs::create_dir(folder).map_err(failed)?;
+            fs::write(folder.join(MANIFEST), NEXT).map_err(failed)
         };
         begun.inspect_err(|_| {
-            let _ = fs::remove_dir_all(staging);
+            let _ = fs::remove_dir_all(folder);
         })?;
         let open = |path| openat(rustix::fs::CWD, path, FOLDER, Mode::empty());
-        let new = open(staging).map_err(|problem| failed(problem.into()))?;
-        let _ = fchmod(&new, manner::FOLDER);
-        let manner = Manner::learn(&new, MANIFEST, destination.dated)
+        let next = open(folder).map_err(|problem| failed(problem.into()))?;
+        let _ = fchmod(&next, manner::FOLDER);
+        let manner = Manner::learn(&next, MANIFEST, destination.dated)
             .map_err(|problem| failed(problem.into()))?;
-        let old = match previous {
-            Some(_) => Some(Old::open(&destination.output, stamps, manner).map_err(failed)?),
-            None => None,
-        };
+        let opened = |manifest| Ok((manifest, LiveFiles::open(&destination.live, stamps, manner)?));
+        let live = live.map(opened).transpose().map_err(failed)?;
         let (made, is_masked) = (Mutex::default(), OnceLock::new());
-        Ok(Stage { destination, previous, new, old, taken, made, is_masked, findings })
+        Ok(Stage { destination, live, next, back, made, is_masked, findings })
     }
 
-    /// Adds a file, from any thread: written if the old tree does not hold the same bytes.
+    /// Adds a file, from any thread: written if the live tree does not hold the same bytes.
     /// `source` is the path of the article whose page it is.
     pub fn put(&self, path: &str, bytes: &[u8], source: Option<&str>) -> Result<Entry, Error> {
         let path = OutputPath::new(path).map_err(|Strange(path)| Error::Unsafe { path })?;
         let hash = Hash::of_file(bytes).to_string();
         let was = self.was(&path).filter(|was| was.hash == hash);
-        let held = was.and_then(|_| self.old.as_ref()?.holds(&path, bytes));
+        let held = was.and_then(|_| self.live.as_ref()?.1.holds(&path, bytes));
         let stamp = match held {
             Some(stamp) => Some(stamp),
             None => self.write(&path, bytes).map_err(|problem| self.failed(&path, problem))?,
@@ -190,8 +194,9 @@ impl<'d> Stage<'d> {
 
     /// The file that the last build wrote to `path`, if it is there as it was.
     pub fn again(&self, path: &str, source: Option<&str>) -> Option<Entry> {
-        let (path, was) = self.previous.as_ref()?.files.get_key_value(path)?;
-        let stamp = self.old.as_ref()?.is(path, was)?;
+        let (manifest, live) = self.live.as_ref()?;
+        let (path, was) = manifest.files.get_key_value(path)?;
+        let stamp = live.is(path, was)?;
         let file = File { source: source.map(str::to_owned), ..was.clone() };
         Some(Entry { path: path.clone(), file, unchanged: true, stamp: Some(stamp) })
     }
@@ -199,10 +204,10 @@ impl<'d> Stage<'d> {
     /// The pages that the last build made of an article that cannot be used now, or of any in a
     /// folder that cannot be read; `lost` is the path of either.
     pub fn keep(&self, lost: &str) -> Vec<Entry> {
-        let (Some(previous), Some(old)) = (&self.previous, &self.old) else { return Vec::new() };
-        let files = previous.files.iter().filter(|(path, file)| {
+        let Some((manifest, live)) = &self.live else { return Vec::new() };
+        let files = manifest.files.iter().filter(|(path, file)| {
             file.source.as_deref().is_some_and(|source| source::is_or_holds(lost, source))
-                && old.bytes(path, file).is_some()
+                && live.bytes(path, file).is_some()
         });
         let entry = |(path, file): (&OutputPath, &File)| Entry {
             path: path.clone(),
@@ -223,7 +228,7 @@ impl<'d> Stage<'d> {
         facts: Facts,
     ) -> Result<Built, Error> {
         let Contents { files, stamps, unchanged } = Contents::of(entries, kept)?;
-        let before = self.previous.as_ref().map(|previous| &previous.files);
+        let before = self.live.as_ref().map(|(manifest, _)| &manifest.files);
         let removed: Vec<OutputPath> = before
             .into_iter()
             .flat_map(|old| old.keys().filter(|path| !files.contains_key(*path)).cloned())
@@ -237,42 +242,38 @@ impl<'d> Stage<'d> {
         let json = manifest.to_json().map_err(|problem| self.failed(MANIFEST, problem))?;
         let written = self.write(UNFINISHED, &json);
         let newest = written.map_err(|problem| self.failed(MANIFEST, problem))?;
-        manner::date(&self.new, UNFINISHED, self.destination.dated);
-        let mut built = Built {
-            outcome,
-            spare: None,
-            findings: std::mem::take(&mut self.findings),
-            manifest: Hash::of_file(&json),
-            stamps: newest.map_or_else(Stamps::default, |newest| Stamps::new(stamps, newest)),
-        };
-        let put_back = || self.taken.as_ref()?.put_back(self.destination);
-        let fits = || self.old.as_ref().is_some_and(|old| old.fits(MANIFEST));
-        if self.previous.as_ref() == Some(&manifest) && outcome.written == 0 && fits() {
-            built.spare = put_back();
-            return Ok(built);
+        manner::date(&self.next, UNFINISHED, self.destination.dated);
+        let stamps = newest.map(|newest| FileStamps::new(stamps, newest)).unwrap_or_default();
+        let mut trees = Trees { manifest: Hash::of_file(&json), stamps, back: None };
+        let findings = std::mem::take(&mut self.findings);
+        let put_back = || self.back.as_ref()?.put_back(self.destination);
+        let is_same =
+            |(live, files): &(Manifest, LiveFiles)| *live == manifest && files.fits(MANIFEST);
+        if outcome.written == 0 && self.live.as_ref().is_some_and(is_same) {
+            trees.back = put_back();
+            return Ok(Built { outcome, trees, findings });
         }
-        let finished = self.destination.staging.join(UNFINISHED);
+        let finished = self.destination.next.join(UNFINISHED);
         let named = |to: &std::path::Path| {
             fs::rename(&finished, to).map_err(|problem| self.failed(MANIFEST, problem))
         };
         if outcome.written == 0 && outcome.removed == 0 && before.is_some() {
-            named(&self.destination.output.join(MANIFEST))?;
-            built.spare = put_back();
-            return Ok(built);
+            named(&self.destination.live.join(MANIFEST))?;
+            trees.back = put_back();
+            return Ok(Built { outcome, trees, findings });
         }
         self.complete(&manifest, &removed, &unchanged)?;
-        named(&self.destination.staging.join(MANIFEST))?;
+        named(&self.destination.next.join(MANIFEST))?;
         self.date_folders(&manifest);
-        let replaced = files::read(&self.destination.output.join(MANIFEST), files::LARGEST);
-        let replaced = replaced.unwrap_or_default();
-        let owner = self.previous.take().map(Owner::Build);
-        let is_kept = self.destination.exchange(owner.as_ref())?;
-        let replaced = Spare { manifest: Hash::of_file(&replaced), gone: removed };
-        built.spare = is_kept.then_some(replaced);
-        Ok(built)
+        let replaced = files::read(&self.destination.live.join(MANIFEST), files::LARGEST);
+        let replaced = Hash::of_file(&replaced.unwrap_or_default());
+        let owner = self.live.take().map(|(manifest, _)| Owner::Build(manifest));
+        let is_back = self.destination.exchange(owner.as_ref())?;
+        trees.back = is_back.then_some(Back { manifest: replaced, gone: removed });
+        Ok(Built { outcome, trees, findings })
     }
 
-    /// Gives the folders of the new tree their time, where one is given.
+    /// Gives the folders of the next tree their time, where one is given.
     fn date_folders(&self, manifest: &Manifest) {
         let dated = self.destination.dated;
         let mut last = "";
@@ -281,25 +282,25 @@ impl<'d> Stage<'d> {
             while let Some((above, _)) = folder.rsplit_once('/')
                 && !(last.starts_with(above) && last[above.len()..].starts_with('/'))
             {
-                manner::date(&self.new, above, dated);
+                manner::date(&self.next, above, dated);
                 folder = above;
             }
             last = path;
         }
-        manner::date(&self.new, ".", dated);
+        manner::date(&self.next, ".", dated);
     }
 
-    /// Brings the files of the old tree that are `unchanged` into the new one, and takes out of it
-    /// what the old one does not have or that is `removed`.
+    /// Brings the files of the live tree that are `unchanged` into the next one, and takes out of it
+    /// what the live one does not have or that is `removed`.
     fn complete(
         &self,
         manifest: &Manifest,
         removed: &[OutputPath],
         unchanged: &[(OutputPath, Option<FileStamp>)],
     ) -> Result<(), Error> {
-        if let Some(taken) = &self.taken {
-            let gone = &taken.spare.gone;
-            let gone = gone.iter().filter(|path| !manifest.files.contains_key(*path));
+        if let Some(reused) = &self.back {
+            let gone = reused.back.gone.iter();
+            let gone = gone.filter(|path| !manifest.files.contains_key(*path));
             for path in gone.chain(removed) {
                 self.drop_file(path).map_err(|problem| self.failed(path, problem))?;
             }
@@ -310,33 +311,33 @@ impl<'d> Stage<'d> {
     }
 
     #[cfg(test)]
-    pub(super) fn is_of_spare(&self) -> bool {
-        self.taken.is_some()
+    pub(super) fn is_of_back(&self) -> bool {
+        self.back.is_some()
     }
 
     /// Whether a file of the tree that this one is made of lies at `path`.
     fn is_file(&self, path: &str) -> bool {
-        let there = || statat(&self.new, path, AtFlags::SYMLINK_NOFOLLOW).ok();
-        self.taken.is_some()
+        let there = || statat(&self.next, path, AtFlags::SYMLINK_NOFOLLOW).ok();
+        self.back.is_some()
             && there()
                 .is_some_and(|there| FileType::from_raw_mode(there.st_mode) != FileType::Directory)
     }
 
     fn was(&self, path: &str) -> Option<&File> {
-        self.previous.as_ref()?.files.get(path)
+        self.live.as_ref()?.0.files.get(path)
     }
 
     fn failed(&self, path: &str, problem: io::Error) -> Error {
-        Error::write(&self.destination.staging.join(path), problem)
+        Error::write(&self.destination.next.join(path), problem)
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileStamp>> {
         self.make_folder(path)?;
         // Never into a file that is there: it may be one of the output as well.
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-        let open = || openat(&self.new, path, flags, manner::FILE);
+        let open = || openat(&self.next, path, flags, manner::FILE);
         let file = match open() {
-            Err(Errno::EXIST) if self.taken.is_some() => {
+            Err(Errno::EXIST) if self.back.is_some() => {
                 self.clear(path)?;
                 open()?
             }
@@ -351,10 +352,10 @@ impl<'d> Stage<'d> {
         Ok(FileStamp::of(&if is_moved { fstat(&file)? } else { stat }))
     }
 
-    /// A file of the old tree, which lies there like this, in the new one.
+    /// A file of the live tree, which lies there like this, in the next one.
     fn carry_over(&self, path: &str, stamp: Option<FileStamp>) -> io::Result<()> {
-        if self.taken.is_some() {
-            let there = statat(&self.new, path, AtFlags::SYMLINK_NOFOLLOW).ok();
+        if self.back.is_some() {
+            let there = statat(&self.next, path, AtFlags::SYMLINK_NOFOLLOW).ok();
             let there = there.and_then(|there| FileStamp::of(&there));
             if there.zip(stamp).is_some_and(|(there, stamp)| there.has_bytes_of(&stamp)) {
                 return Ok(());
@@ -364,21 +365,19 @@ impl<'d> Stage<'d> {
         self.link(path, stamp)
     }
 
-    /// Removes whatever lies at `path` in the new tree.
+    /// Removes whatever lies at `path` in the next tree.
     fn clear(&self, path: &str) -> io::Result<()> {
-        match unlinkat(&self.new, path, AtFlags::empty()) {
+        match unlinkat(&self.next, path, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
             // A folder, and all in it must go for a file to take its name.
-            Err(Errno::ISDIR | Errno::PERM) => {
-                fs::remove_dir_all(self.destination.staging.join(path))
-            }
+            Err(Errno::ISDIR | Errno::PERM) => fs::remove_dir_all(self.destination.next.join(path)),
             Err(problem) => Err(problem.into()),
         }
     }
 
-    /// Removes a file of the new tree; what is no file stays.
+    /// Removes a file of the next tree; what is no file stays.
     fn unlink(&self, path: &str) -> io::Result<()> {
-        match unlinkat(&self.new, path, AtFlags::empty()) {
+        match unlinkat(&self.next, path, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT | Errno::NOTDIR | Errno::ISDIR) => Ok(()),
             // What some systems say of a folder.
             Err(Errno::PERM) if !self.is_file(path) => Ok(()),
@@ -386,32 +385,33 @@ impl<'d> Stage<'d> {
         }
     }
 
-    /// Removes a file that the new tree is not to hold, and the folders that it leaves empty.
+    /// Removes a file that the next tree is not to hold, and the folders that it leaves empty.
     fn drop_file(&self, path: &str) -> io::Result<()> {
         self.unlink(path)?;
         let mut folder = path;
         while let Some((above, _)) = folder.rsplit_once('/')
-            && unlinkat(&self.new, above, AtFlags::REMOVEDIR).is_ok()
+            && unlinkat(&self.next, above, AtFlags::REMOVEDIR).is_ok()
         {
             folder = above;
         }
         Ok(())
     }
 
-    /// A file of the old tree in the new one, without copying it where that is possible.
+    /// A file of the live tree in the next one, without copying it where that is possible.
     fn link(&self, path: &str, stamp: Option<FileStamp>) -> io::Result<()> {
         let gone = || io::Error::from(io::ErrorKind::NotFound);
-        let (old, was) = self.old.as_ref().zip(self.was(path)).ok_or_else(gone)?;
+        let (live, was) =
+            self.live.as_ref().map(|live| &live.1).zip(self.was(path)).ok_or_else(gone)?;
         self.make_folder(path)?;
         // What is kept for a lost article need not lie there as it should.
-        if stamp.is_some() || old.fits(path) {
-            match linkat(&old.folder, path, &self.new, path, AtFlags::empty()) {
+        if stamp.is_some() || live.fits(path) {
+            match linkat(&live.folder, path, &self.next, path, AtFlags::empty()) {
                 Err(Errno::XDEV | Errno::PERM | Errno::MLINK | Errno::NOSYS | Errno::OPNOTSUPP) => {
                 }
                 done => return Ok(done?),
             }
         }
-        self.write(path, &old.bytes(path, was).ok_or_else(gone)?).map(drop)
+        self.write(path, &live.bytes(path, was).ok_or_else(gone)?).map(drop)
     }
 
     /// Makes the folder that `path` lies in, and those above it, once.
@@ -423,14 +423,14 @@ impl<'d> Stage<'d> {
         }
         self.make_folder(folder)?;
         let make = || {
-            mkdirat(&self.new, folder, manner::FOLDER)?;
+            mkdirat(&self.next, folder, manner::FOLDER)?;
             let is_masked = || {
-                let stat = statat(&self.new, folder, AtFlags::SYMLINK_NOFOLLOW);
+                let stat = statat(&self.next, folder, AtFlags::SYMLINK_NOFOLLOW);
                 stat.is_ok_and(|stat| !Mode::from_raw_mode(stat.st_mode).contains(manner::FOLDER))
             };
             if *self.is_masked.get_or_init(is_masked) {
                 // As far as the file system knows modes.
-                let _ = chmodat(&self.new, folder, manner::FOLDER, AtFlags::empty());
+                let _ = chmodat(&self.next, folder, manner::FOLDER, AtFlags::empty());
             }
             Ok(())
         };
@@ -455,7 +455,7 @@ impl<'d> Stage<'d> {
 impl Drop for Stage<'_> {
     /// Removes a tree that was not finished. What cannot be removed, the next start tries again.
     fn drop(&mut self) {
-        let _ = destination::remove(&self.destination.staging);
+        let _ = destination::remove(&self.destination.next);
     }
 }
 
@@ -522,7 +522,7 @@ mod tests {
     }
 
     fn build(to: &Destination, pages: &[(&str, &str)], lost: &[&str]) -> Result<Outcome, Error> {
-        let stage = Stage::begin(to, to.open()?, None, None)?;
+        let stage = Stage::begin(to, to.open()?, None)?;
         let put = |(path, text): &(&str, &str)| {
             let source = path.strip_suffix("/index.html");
             stage.put(path, text.as_bytes(), source)
@@ -537,7 +537,7 @@ mod tests {
     }
 
     fn inode(to: &Destination, path: &str) -> u64 {
-        std::os::unix::fs::MetadataExt::ino(&fs::metadata(to.output.join(path)).unwrap())
+        std::os::unix::fs::MetadataExt::ino(&fs::metadata(to.live.join(path)).unwrap())
     }
 
     #[test]
@@ -548,9 +548,9 @@ mod tests {
         let outcome = build(&to, &[("a/index.html", "1"), ("b/index.html", "2")], &[]).unwrap();
         assert_eq!(outcome, Outcome { written: 1, unchanged: 1, removed: 1 });
         assert_eq!(inode(&to, "a/index.html"), before);
-        assert_eq!(read(&to.output, "b/index.html"), "2");
-        assert!(!to.output.join("c").exists());
-        assert!(!to.staging.exists());
+        assert_eq!(read(&to.live, "b/index.html"), "2");
+        assert!(!to.live.join("c").exists());
+        assert!(!to.next.exists());
     }
 
     #[test]
@@ -564,7 +564,7 @@ mod tests {
         // Only the manifest changes: the tree stays, its manifest is replaced.
         build(&to, &pages, &["z"]).unwrap();
         assert_eq!(inode(&to, ""), folder);
-        assert!(read(&to.output, MANIFEST).contains("\"complete\": false"));
+        assert!(read(&to.live, MANIFEST).contains("\"complete\": false"));
     }
 
     #[test]
@@ -572,15 +572,15 @@ mod tests {
         let (_folder, to) = site();
         let pages = [("a/index.html", "1"), ("b", "1"), ("c", "1")];
         build(&to, &pages, &[]).unwrap();
-        fs::write(to.output.join("a/index.html"), "X").unwrap();
-        fs::remove_file(to.output.join("b")).unwrap();
-        std::os::unix::fs::symlink("/etc/passwd", to.output.join("b")).unwrap();
-        fs::remove_file(to.output.join("c")).unwrap();
+        fs::write(to.live.join("a/index.html"), "X").unwrap();
+        fs::remove_file(to.live.join("b")).unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", to.live.join("b")).unwrap();
+        fs::remove_file(to.live.join("c")).unwrap();
         assert_eq!(build(&to, &pages, &[]).unwrap().written, 3);
         for (path, text) in pages {
-            assert_eq!(read(&to.output, path), text);
+            assert_eq!(read(&to.live, path), text);
         }
-        assert!(fs::symlink_metadata(to.output.join("b")).unwrap().is_file());
+        assert!(fs::symlink_metadata(to.live.join("b")).unwrap().is_file());
     }
 
     #[test]
@@ -588,20 +588,20 @@ mod tests {
         let (_folder, to) = site();
         build(&to, &[("a/index.html", "1"), ("b/index.html", "1")], &[]).unwrap();
         build(&to, &[("b/index.html", "2")], &["a"]).unwrap();
-        assert_eq!(read(&to.output, "a/index.html"), "1");
+        assert_eq!(read(&to.live, "a/index.html"), "1");
         build(&to, &[("b/index.html", "3")], &["a", "never-seen"]).unwrap();
-        assert_eq!(read(&to.output, "a/index.html"), "1");
+        assert_eq!(read(&to.live, "a/index.html"), "1");
         build(&to, &[("aa/index.html", "1"), ("a/b/index.html", "1")], &[]).unwrap();
         let folder = build(&to, &[("c", "1")], &["a"]).unwrap();
         assert_eq!(folder, Outcome { written: 1, unchanged: 1, removed: 1 });
-        assert_eq!(read(&to.output, "a/b/index.html"), "1");
+        assert_eq!(read(&to.live, "a/b/index.html"), "1");
         build(&to, &[("a/index.html", "other")], &["a"]).unwrap();
-        assert_eq!(read(&to.output, "a/index.html"), "other");
+        assert_eq!(read(&to.live, "a/index.html"), "other");
         build(&to, &[("a", "file")], &["a"]).unwrap();
-        assert_eq!(read(&to.output, "a"), "file");
+        assert_eq!(read(&to.live, "a"), "file");
         build(&to, &[("b/index.html", "1")], &[]).unwrap();
         build(&to, &[("b/index.html/c", "1")], &["b"]).unwrap();
-        assert_eq!(read(&to.output, "b/index.html/c"), "1");
+        assert_eq!(read(&to.live, "b/index.html/c"), "1");
     }
 
     #[test]
@@ -614,30 +614,30 @@ mod tests {
         }
         let twice = build(&to, &[("b", "2"), ("b", "3")], &[]);
         assert!(twice.is_err());
-        assert_eq!(read(&to.output, "a/index.html"), "1");
-        assert!(!to.staging.exists());
+        assert_eq!(read(&to.live, "a/index.html"), "1");
+        assert!(!to.next.exists());
         assert_eq!(fs::read_dir(folder.path().join("site")).unwrap().count(), 1);
     }
 
     #[test]
     fn a_file_that_lies_as_it_was_is_not_read_and_any_other_is() {
         let (_folder, to) = site();
-        let begin = |stamps| Stage::begin(&to, to.open().unwrap(), stamps, None).unwrap();
+        let begin = |trees| Stage::begin(&to, to.open().unwrap(), trees).unwrap();
         let stage = begin(None);
         let entry = stage.put("a", b"1", None).unwrap();
         // The clock of the file system has to tick before what is written now counts as old.
         std::thread::sleep(std::time::Duration::from_millis(60));
         let built = stage.finish(vec![entry], Vec::new(), facts(&[])).unwrap();
-        let stamps = || Some(built.stamps.clone());
-        let seen = |stamps| begin(stamps).old.as_ref().unwrap().seen("a").is_some();
+        let stamps = || Some(built.trees.clone());
+        let seen = |stamps| begin(stamps).live.as_ref().unwrap().1.seen("a").is_some();
         assert!(seen(stamps()) && !seen(None));
         assert!(begin(stamps()).again("a", None).is_some());
         assert!(begin(None).again("a", None).is_some());
         assert!(begin(stamps()).again("b", None).is_none());
         // Other bytes of the same length, then the same bytes again: known by reading.
-        fs::write(to.output.join("a"), "2").unwrap();
+        fs::write(to.live.join("a"), "2").unwrap();
         assert!(!seen(stamps()) && begin(stamps()).again("a", None).is_none());
-        fs::write(to.output.join("a"), "1").unwrap();
+        fs::write(to.live.join("a"), "1").unwrap();
         assert!(!seen(stamps()) && begin(stamps()).again("a", None).is_some());
     }
 }

@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 use super::Error;
 
 /// Folders in it that hold trees, which are looked at as a whole before they are used.
-const TREES: [&str; 2] = ["spare", "check"];
+const TREES: [&str; 2] = ["back", "check"];
 
 /// Refuses a folder of Kutip's own that is, or holds, a symbolic link: what is written there would
 /// be written elsewhere.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::kind::{KINDS, Kind, day};
 use crate::export::{self, File, Listed};
+use crate::fresh::Fingerprint;
 use crate::site::url::Address;
-use crate::site::{Digest, Digests, Parts, Site};
+use crate::site::{Fingerprints, Site};
 
 /// Quotations or articles on one page of a list.
 pub(super) const PER_LIST: usize = 40;
@@ -86,18 +87,15 @@ impl PagePlan {
         article.map(|article| article.path.as_str())
     }
 
-    /// What tells the page from what it was: two builds with one [`Theme::hash()`] whose pages at one
-    /// address have one digest have the same page there. `None` for the few that any change touches.
-    ///
-    /// [`Theme::hash()`]: super::Theme::hash
-    pub fn digest(&self, of: &Digests<'_>) -> Option<Digest> {
-        let mut parts = match &self.content {
+    /// What tells the page from what it was: two builds whose pages at one address have one fingerprint
+    /// have the same page there. `None` for the few that any change touches.
+    pub fn fingerprint(&self, of: &Fingerprints<'_>) -> Option<Fingerprint> {
+        let reads = match &self.content {
             Content::Page(kind) => kind.reads(of, self)?,
             Content::File(file) => file.reads(of)?,
             Content::Brief(at) => day::reads(of, *at),
         };
-        parts.add((self.kind(), self.number, self.of));
-        Some(of.of(parts))
+        Some(of.of((reads, self.kind(), self.number, self.of)))
     }
 
     /// As a sitemap lists it, if it is a page that can be found.
@@ -122,9 +120,9 @@ impl PagePlan {
     }
 
     /// What a list of articles is made from. Its first page counts who is named in all of them.
-    pub(super) fn reads_list(&self, of: &Digests<'_>, briefs: &[usize]) -> Parts {
+    pub(super) fn reads_list(&self, of: &Fingerprints<'_>, briefs: &[usize]) -> Fingerprint {
         let read = if self.number == 1 { briefs } else { self.slice(briefs, PER_LIST) };
-        Parts::of((briefs.len(), of.briefs(read)))
+        Fingerprint::of(&(briefs.len(), of.briefs(read.iter().copied())))
     }
 }
 

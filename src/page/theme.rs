@@ -12,6 +12,7 @@ use super::words::Words;
 use super::{Page, Rendered, fixed, hosting, style};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fresh::Fingerprint;
 use crate::language::Languages;
 use crate::site::Site;
 use crate::site::url::{Address, Section};
@@ -50,7 +51,7 @@ pub struct Theme {
     assets: BTreeMap<String, Page>,
     pub(super) words: Arc<Words>,
     /// Of everything above and below that pages show.
-    hash: Hash,
+    fingerprint: Fingerprint,
     /// Language code → its name in itself, and `ltr` or `rtl`.
     tongues: BTreeMap<String, (String, String)>,
 }
@@ -155,18 +156,17 @@ impl Theme {
             .collect();
         let direction = tongues.get(&site.language).map_or("ltr", |(_, direction)| direction);
         let view = SiteView::new(site, &words, direction, &hrefs, &overrides.style);
-        let hash =
-            hash(&templates, &assets, &(&view, &words.ui, &overrides.data, &tongues), languages);
+        let shown = (&view, &words.ui, &overrides.data, &tongues);
+        let fingerprint = fingerprint(&templates, &assets, &shown);
         tera.global_context().insert("site", &view);
         tera.global_context().insert("ui", &words.ui);
         tera.global_context().insert("data", &overrides.data);
-        Ok(Theme { tera, assets, words, hash, tongues })
+        Ok(Theme { tera, assets, words, fingerprint, tongues })
     }
 
-    /// The hash of all that a page shows beside what it alone shows: templates, words,
-    /// static files.
-    pub fn hash(&self) -> Hash {
-        self.hash
+    /// That of all that a page shows beside what it alone shows: templates, words, static files.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     /// The static files, as they are published.
@@ -224,22 +224,16 @@ fn title<'a>(site: &'a Site, words: &'a Words) -> &'a str {
     site.settings.title.as_deref().unwrap_or_else(|| words.get("site_title"))
 }
 
-/// The hash of all that pages show of a theme.
-fn hash(
+/// The fingerprint of all that pages show of a theme.
+fn fingerprint(
     templates: &BTreeMap<String, String>,
     assets: &BTreeMap<String, Page>,
     shown: &impl Serialize,
-    languages: &Languages,
-) -> Hash {
-    // Plain data can always be written.
-    let shown = serde_json::to_vec(shown).unwrap_or_default();
-    let packs = languages.hash();
-    let mut parts: Vec<&[u8]> = vec![&shown, &packs.0];
-    parts.extend(templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
-    for (name, page) in assets {
-        parts.extend([name.as_bytes(), page.path.as_bytes(), &page.bytes]);
-    }
-    Hash::of(&parts)
+) -> Fingerprint {
+    // What templates see is written as they see it.
+    let shown = serde_json::to_string(shown).unwrap_or_default();
+    let assets = assets.iter().map(|(name, page)| (name, &page.path, Hash::of_file(&page.bytes)));
+    Fingerprint::of(&(templates, assets.collect::<Vec<_>>(), shown))
 }
 
 /// The filters and functions that templates have beside Tera's own.

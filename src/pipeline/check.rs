@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::settings;
 use super::render::{Sink, render};
-use super::{Edition, Failure, Options, Progress, SPARE, WORK, destination, read_site};
+use super::{BACK, Edition, Failure, Options, Progress, WORK, destination, read_site};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Languages;
 use crate::output::{self, MANIFEST};
@@ -23,7 +23,7 @@ pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
     output::refuse_links(&options.root.join(WORK))?;
     let settings = settings(options)?;
     let to = destination(options, &settings)?;
-    let to = to.keeping_spare(options.root.join(WORK).join(SPARE));
+    let to = to.keeping_back(options.root.join(WORK).join(BACK));
     let left = to.strange(to.look()?.as_ref());
     let mut edition = read_site(options, settings, &languages, &progress)?;
     match rendered(&edition, &languages, links, &progress) {

@@ -13,16 +13,15 @@ use super::today::{Hold, Today};
 use super::{Failure, Held, Options, Progress};
 use crate::annotate::{By, Weights};
 use crate::article::Article;
-use crate::cache::Cache;
 use crate::config::Boilerplate;
 use crate::diagnostic::{Accepted, Code, Diagnostic, Severity};
+use crate::fresh::{Fingerprint, Results};
 use crate::language::Languages;
 use crate::page::hosting::{self, Redirect};
 use crate::page::{self, Overrides, PagePlan, Renderer};
 use crate::site::url::Address;
 use crate::site::{self, Before, Site, Story};
 use crate::source::{self, Source};
-use crate::text::Hash;
 use crate::{addresses, annotate, article, review};
 
 /// The site as it would be published now: linked, with everything that its pages are made from.
@@ -46,8 +45,6 @@ pub struct Edition {
     pub diagnostics: Vec<Diagnostic>,
     /// Which findings the editor has accepted; those above are marked.
     pub accepted: Accepted,
-    /// Hash of everything that was read and asked for: two editions with one hash are the same.
-    pub inputs: Hash,
 }
 
 /// An article on its way into the site.
@@ -72,14 +69,14 @@ impl Read {
     }
 }
 
-/// Reads one article: its parts, its annotations (from `cache` where they are known), and the
-/// editor's corrections over them.
+/// Reads one article: its parts, its annotations (those `known` from earlier builds), and the editor's
+/// corrections over them.
 pub(super) fn read(
     source: &Source,
     boilerplate: &Boilerplate,
     today: Today,
     (languages, weights): (&Languages, &Weights),
-    cache: Option<&Cache>,
+    known: Option<&Results>,
 ) -> Read {
     let (article, mut diagnostics) = article::parse_without(source, languages, boilerplate);
     let mut accepted = article.accept.clone();
@@ -93,8 +90,8 @@ pub(super) fn read(
     }
     let by = By { weights, evidence: false };
     let annotate = || annotate::annotate_by(&article, languages, by);
-    let (mut annotated, mut found) = match cache {
-        Some(cache) => cache.get_or(boilerplate.over(source.hash), annotate),
+    let (mut annotated, mut found) = match known {
+        Some(known) => known.get_or(Fingerprint::of(&(source.fingerprint, boilerplate)), annotate),
         None => annotate(),
     };
     if let Some(corrections) = &source.corrections {
@@ -113,7 +110,6 @@ pub(super) fn read(
 /// A template or an addresses.toml that cannot be used.
 pub(super) fn compose(
     gathered: Gathered,
-    inputs: Hash,
     options: &Options,
     today: Today,
     languages: &Languages,
@@ -196,7 +192,6 @@ pub(super) fn compose(
             held,
             diagnostics,
             accepted,
-            inputs: Hash::of_data(&(inputs, held)),
         }),
         Err(failure) => Err(failure.after(diagnostics)),
     }

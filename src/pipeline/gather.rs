@@ -1,8 +1,10 @@
-//! Everything that a site is made from, as it lies on disk, and its hash.
+//! Everything that a site is made from, as it lies on disk.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::weights::{self, Own};
 use super::{Failure, Options};
@@ -10,11 +12,12 @@ use crate::addresses;
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
+use crate::fresh::Fingerprint;
 use crate::keyed::Value;
-use crate::language::{self, Languages};
+use crate::language;
 use crate::page::{Overrides, tables};
 use crate::registry::{self, Registry};
-use crate::source::{self, Shelf, Source};
+use crate::source::{self, Source, SourceCache};
 use crate::text::{Hash, near};
 
 /// Hidden files and folders of static/ that hosts read.
@@ -57,6 +60,11 @@ impl Texts {
         let more = [(registry::FILE, self.people.as_str()), (addresses::FILE, &*self.addresses)];
         locate(found, texts.chain(more));
     }
+
+    /// Tells what articles and plain pages were made from, with the path of each.
+    pub(super) fn fingerprints(&self) -> impl Iterator<Item = (&str, Fingerprint)> {
+        self.sources.iter().map(|source| (source.path.as_str(), source.with_corrections()))
+    }
 }
 
 impl Gathered {
@@ -68,7 +76,7 @@ impl Gathered {
     }
 
     /// Everything that a build reads and is told.
-    pub(super) fn inputs(&self, options: &Options, languages: &Languages) -> Inputs {
+    pub(super) fn asked(&self, options: &Options) -> Asked {
         // Named one by one, so that a new field or option cannot be forgotten here.
         let Gathered {
             settings,
@@ -79,7 +87,7 @@ impl Gathered {
             overrides,
             people: _,
             weights,
-            addresses: _,
+            addresses,
             diagnostics,
         } = self;
         let Options {
@@ -98,17 +106,17 @@ impl Gathered {
         // How late it is matters to what waits alone, and to the times that files are given.
         let now = now.map(|now| now.fixed(settings.timezone));
         let Overrides { templates, files, style: _, data } = overrides;
-        let hashes = |list: &[Arc<Source>]| -> Vec<Hash> {
-            list.iter().map(|source| source.inputs()).collect()
+        let all = |list: &[Arc<Source>]| -> Vec<Fingerprint> {
+            list.iter().map(|source| source.with_corrections()).collect()
         };
         let files: Vec<_> =
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
-        let rest = Hash::of_data(&(
+        let rest = Fingerprint::of(&(
             (&**settings, registry, diagnostics, drafts, future, now, in_ci),
-            (hashes(sources), hashes(pages), languages.hash(), weights.hash()),
+            (all(sources), all(pages), weights.fingerprint()),
             (templates, files, data.to_string()),
         ));
-        Inputs { rest }
+        Asked { rest, addresses: Fingerprint::of(&**addresses) }
     }
 }
 
@@ -128,17 +136,19 @@ pub fn site_at(root: &Path) -> Result<(), Box<Diagnostic>> {
     Err(Box::new(Diagnostic::new(code, message).in_file(root.to_string_lossy()).help(help)))
 }
 
-/// Everything that a build reads and is told; a build writes addresses.toml, which then is another.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Inputs {
-    rest: Hash,
+/// Everything that a build reads and is told: two builds that were asked for the same make one site and
+/// say the same of it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    rest: Fingerprint,
+    /// That of addresses.toml, which a build writes.
+    addresses: Fingerprint,
 }
 
-impl Inputs {
-    /// Their hash, with this text of addresses.toml: two with one hash make one site and say the same of
-    /// it.
-    pub(super) fn with(self, addresses: &str) -> Hash {
-        Hash::of(&[&self.rest.0, addresses.as_bytes()])
+impl Asked {
+    /// The same with another text of addresses.toml.
+    pub(super) fn with(self, addresses: &str) -> Self {
+        Asked { addresses: Fingerprint::of(addresses), ..self }
     }
 }
 
@@ -188,11 +198,11 @@ fn known_language(root: &Path, settings: &Settings) -> Result<(), Box<Diagnostic
     Err(Box::new(problem))
 }
 
-/// Reads everything that the site is made from; of articles on the shelf only what has changed.
+/// Reads everything that the site is made from; of the articles in the cache only what has changed.
 pub(super) fn gather(
     options: &Options,
     settings: Settings,
-    shelf: Option<&mut Shelf>,
+    cache: Option<&mut SourceCache>,
 ) -> Result<Gathered, Failure> {
     let root = options.root.as_path();
     let people = files::settings(root, registry::FILE)?.unwrap_or_default();
@@ -204,7 +214,7 @@ pub(super) fn gather(
     let weights = Arc::new(weights::read(options, &settings)?);
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
-        source::load_again(root, &settings, shelf);
+        source::load_again(root, &settings, cache);
     diagnostics.extend(found);
     let settings = Arc::new(settings);
     let articles = sources.len() + unusable.len();

@@ -7,11 +7,11 @@ use crate::annotate::Weights;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic, locate};
 use crate::files::{self, Fault};
-use crate::text::Hash;
+use crate::fresh::Fingerprint;
 
 /// Weights of one's own, if there are any.
 #[derive(Debug, Default)]
-pub(super) struct Own(Option<(Weights, Hash)>);
+pub(super) struct Own(Option<(Weights, Fingerprint)>);
 
 impl Own {
     /// They, or those that come with the program.
@@ -20,8 +20,8 @@ impl Own {
     }
 
     /// Tells them apart from others; those that come with the program are part of what it is.
-    pub(super) fn hash(&self) -> Hash {
-        self.0.as_ref().map_or_else(|| Hash::of(&[]), |(_, hash)| *hash)
+    pub(super) fn fingerprint(&self) -> Option<Fingerprint> {
+        self.0.as_ref().map(|(_, fingerprint)| *fingerprint)
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn read(options: &Options, settings: &Settings) -> Result<Own, Box<Di
         _ => (files::read_named(&path, files::SETTINGS), path.to_string_lossy().into_owned()),
     };
     let (weights, text) = parse(bytes, &shown)?;
-    Ok(Own(Some((weights, Hash::of_file(text.as_bytes())))))
+    Ok(Own(Some((weights, Fingerprint::of(&text)))))
 }
 
 /// The weights of a file that is named on the command line.

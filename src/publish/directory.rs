@@ -40,7 +40,7 @@ impl Directory {
         let mut inputs: Vec<_> = own.iter().map(PathBuf::as_path).collect();
         inputs.extend(output.map(Tree::folder));
         Ok(Destination::new(&self.path(), root, &inputs)?
-            .keeping_previous()
+            .keeping_for_rollback()
             .dated(self.around.dated))
     }
 }
@@ -84,7 +84,7 @@ impl Target for Directory {
     fn apply(&mut self, tree: &Tree, _: &Plan, progress: &Progress) -> Result<(), Error> {
         let destination = self.destination(Some(tree))?;
         let previous = destination.open()?;
-        let stage = Stage::begin(&destination, previous, None, None)?;
+        let stage = Stage::begin(&destination, previous, None)?;
         let files: Vec<_> = tree.manifest.files.iter().collect();
         let entries = files
             .par_iter()

@@ -17,7 +17,7 @@ use super::http::{HOME, SCRIPT};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
 use crate::page::{Page, PagePlan, Renderer, hosting};
-use crate::pipeline::{Desk, Edition, Held, Options};
+use crate::pipeline::{Edition, Held, Options, Session};
 use crate::site::url::Address;
 use crate::source;
 use crate::text::Hash;
@@ -32,7 +32,7 @@ const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=
 
 /// The site as it is now, for any number of browsers.
 pub(super) struct Preview {
-    desk: Desk,
+    session: Session,
     now: RwLock<Now>,
     pages: Mutex<Pages>,
     changes: watch::Sender<u64>,
@@ -51,6 +51,8 @@ struct Now {
 
 /// A site that was made.
 struct Content {
+    /// How many were made before it.
+    number: u64,
     edition: Edition,
     /// Its files by their path.
     files: FxHashMap<String, File>,
@@ -84,8 +86,8 @@ struct Pages {
 /// A page that was made.
 #[derive(Clone)]
 struct Made {
-    /// [`Edition::inputs`] of the edition that it is of.
-    from: Hash,
+    /// Number of the site that it is of.
+    of: u64,
     bytes: Bytes,
     version: String,
 }
@@ -130,7 +132,7 @@ impl Preview {
     /// A preview of nothing yet.
     pub(super) fn new(options: Options) -> Self {
         Preview {
-            desk: Desk::new(options),
+            session: Session::new(options),
             now: RwLock::default(),
             pages: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -151,23 +153,24 @@ impl Preview {
     pub(super) fn wait(&self) -> Option<Duration> {
         let now = self.now();
         // What cannot be made now cannot be until a file changes.
-        self.desk.wait(&now.content.filter(|_| now.is_made)?.edition)
+        self.session.wait(&now.content.filter(|_| now.is_made)?.edition)
     }
 
     /// The file of weights that the site has of its own.
     pub(super) fn weights(&self) -> Option<PathBuf> {
-        self.desk.weights()
+        self.session.weights()
     }
 
     /// Makes the site again from its files. What was found, what is held back, and how far the files
     /// could be used.
     pub(super) fn compose(&self) -> (Vec<Diagnostic>, Held, State) {
         let before = self.now();
-        let (content, diagnostics, is_made) = match self.desk.compose() {
+        let (content, diagnostics, is_made) = match self.session.compose() {
             Ok(mut edition) => {
                 let mut diagnostics = std::mem::take(&mut edition.diagnostics);
                 let kept = self.kept(before.content.as_deref(), &edition.unusable);
-                let (content, problem) = Content::new(edition, kept);
+                let number = before.content.as_ref().map_or(0, |content| content.number + 1);
+                let (content, problem) = Content::new(number, edition, kept);
                 diagnostics.extend(problem.map(|problem| *problem));
                 (Some(Arc::new(content)), diagnostics, true)
             }
@@ -273,10 +276,9 @@ impl Preview {
             return self.search(content, path);
         }
         let Some(File::Page(plan)) = content.files.get(path) else { return None };
-        let from = content.edition.inputs;
         let mut last = None;
         if let Some((_, made)) = self.pages().made.get(path) {
-            if made.from == from {
+            if made.of == content.number {
                 return Some((Some(made.clone()), String::new()));
             }
             last = Some(made.clone());
@@ -284,7 +286,7 @@ impl Preview {
         match content.edition.renderer.render(plan) {
             Ok(Page { bytes, .. }) => {
                 let version = content.version(&bytes);
-                let made = Made { from, bytes: bytes.into(), version };
+                let made = Made { of: content.number, bytes: bytes.into(), version };
                 self.pages().keep(path, made.clone());
                 Some((Some(made), String::new()))
             }
@@ -298,14 +300,14 @@ impl Preview {
     /// The same for the search page and its files.
     fn search(&self, content: &Content, path: &str) -> Option<(Option<Made>, String)> {
         let files = content.search.get_or_init(|| {
-            let files = self.desk.search(&content.edition)?;
+            let files = self.session.search(&content.edition)?;
             Ok(files.into_iter().map(|Page { path, bytes }| (path, bytes.into())).collect())
         });
         match files {
             Ok(files) => {
                 let bytes = files.get(path)?.clone();
                 let version = content.version(&bytes);
-                let made = Made { from: content.edition.inputs, bytes, version };
+                let made = Made { of: content.number, bytes, version };
                 self.pages().keep(path, made.clone());
                 Some((Some(made), String::new()))
             }
@@ -345,7 +347,11 @@ fn report(diagnostics: &[Diagnostic]) -> String {
 
 impl Content {
     /// What an edition shows, and why a part of it cannot be shown.
-    fn new(mut edition: Edition, kept: HashMap<String, Made>) -> (Self, Option<Box<Diagnostic>>) {
+    fn new(
+        number: u64,
+        mut edition: Edition,
+        kept: HashMap<String, Made>,
+    ) -> (Self, Option<Box<Diagnostic>>) {
         let plans = std::mem::take(&mut edition.plans);
         let Edition { renderer, redirects, .. } = &edition;
         let ((probed, hosting), paths) = rayon::join(
@@ -381,6 +387,7 @@ impl Content {
             Hash::of(&hashes.iter().map(|hash| hash.0.as_slice()).collect::<Vec<_>>())
         };
         let content = Content {
+            number,
             base: renderer.site().base.href(&Address::home()),
             style: all(&style),
             assets: all(&assets),
@@ -486,7 +493,7 @@ mod tests {
     #[test]
     fn few_pages_are_kept() {
         let mut pages = Pages::default();
-        let made = Made { from: Hash::default(), bytes: Bytes::new(), version: String::new() };
+        let made = Made { of: 0, bytes: Bytes::new(), version: String::new() };
         for number in 0..5 * KEPT {
             pages.keep(&number.to_string(), made.clone());
         }

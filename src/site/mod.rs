@@ -4,10 +4,10 @@
 mod alike;
 mod briefing;
 mod denied;
-mod digest;
 mod excerpt;
 mod extent;
 mod findings;
+mod fingerprints;
 mod identity;
 mod lasting;
 mod month;
@@ -33,10 +33,10 @@ use chrono::{FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::briefing::{Briefing, Since, Told};
-pub use self::digest::{Digest, Digests, Parts};
 pub use self::extent::Extent;
 pub use self::findings::undated;
 use self::findings::{far, lead_gone, leave_out_rivals, unclear, unused};
+pub use self::fingerprints::Fingerprints;
 pub use self::identity::{Apart, Merge, Reason};
 pub use self::lasting::Before;
 use self::lasting::{Around, Ids, Placed};

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::cache::SourceCache;
 use super::passed::Passed;
-use super::shelf::Shelf;
-use super::{FileStamp, Format, Source, corrections, decode, id_of};
+use super::{Format, Source, corrections, decode, id_of};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{self, Fault, plain};
+use crate::fresh::FileStamp;
 
 /// The folder of articles under a site's root.
 const CONTENT: &str = "content";
@@ -56,26 +57,26 @@ pub fn load(root: &Path, settings: &Settings) -> Loaded {
     load_again(root, settings, None)
 }
 
-/// The same, where what was read before stands on a shelf: only files that lie on disk otherwise than
+/// The same, where what was read before is known: only files that lie on disk otherwise than
 /// they did are read.
-pub fn load_again(root: &Path, settings: &Settings, mut shelf: Option<&mut Shelf>) -> Loaded {
-    let begun = shelf.as_mut().map(|shelf| shelf.begin(settings));
+pub fn load_again(root: &Path, settings: &Settings, mut cache: Option<&mut SourceCache>) -> Loaded {
+    let begun = cache.as_mut().map(|cache| cache.begin(settings));
     let mut loaded = Loaded::default();
     let (found, beside) = find(root, &mut loaded.diagnostics);
-    let known = shelf.as_deref();
+    let known = cache.as_deref();
     let read: Vec<(Read, Option<FileStamp>)> = found
         .par_iter()
         .map(|found| {
-            let Some(shelf) = known else { return (read(found, settings), None) };
+            let Some(cache) = known else { return (read(found, settings), None) };
             let stat = rustix::fs::lstat(&found.file).ok();
             let stamp = stat.and_then(|stat| FileStamp::of(&stat));
-            let source = shelf.get(&found.path, stamp);
+            let source = cache.get(&found.path, stamp);
             (source.map_or_else(|| read(found, settings), Ok), stamp)
         })
         .collect();
-    if let (Some(shelf), Some(begun)) = (shelf, begun) {
+    if let (Some(cache), Some(begun)) = (cache, begun) {
         let sources = read.iter().filter_map(|(read, stamp)| Some((read.as_ref().ok()?, *stamp)));
-        shelf.keep(sources, begun);
+        cache.keep(sources, begun);
     }
     for (found, (read, _)) in found.into_iter().zip(read) {
         match read {

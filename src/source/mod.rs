@@ -1,21 +1,19 @@
-//! Files on disk become [`Source`]s: decoded text with an id and a hash, and the corrections that lie
+//! Files on disk become [`Source`]s: decoded text with an id and a fingerprint, and the corrections that lie
 //! beside it.
 
+mod cache;
 mod corrections;
 mod decode;
 mod folder;
 mod load;
 mod passed;
-mod shelf;
-mod stamp;
 
+pub use cache::SourceCache;
 pub use decode::decode;
 pub use folder::folder;
 pub use load::{Loaded, format, load, load_again};
-pub use shelf::Shelf;
-pub use stamp::FileStamp;
 
-use crate::text::Hash;
+use crate::fresh::Fingerprint;
 
 /// Whether the path `lost` of a site is that of the file at `path`, or of a folder above it.
 pub fn is_or_holds(lost: &str, path: &str) -> bool {
@@ -44,8 +42,8 @@ pub struct Source {
     pub format: Format,
     /// The decoded text, without a byte order mark, line ends as they are.
     pub text: String,
-    /// Hash of the decoded text, path and format; the corrections are no part of it.
-    pub hash: Hash,
+    /// Of the decoded text, path and format; the corrections are no part of it.
+    pub fingerprint: Fingerprint,
     /// The editor's corrections beside it, if there are any.
     pub corrections: Option<Corrections>,
 }
@@ -68,13 +66,9 @@ pub fn id_of(path: &str) -> &str {
 impl Source {
     /// A source from decoded text.
     pub fn new(id: &str, path: &str, format: Format, text: String) -> Self {
-        let kind: &[u8] = match format {
-            Format::Text => b"txt",
-            Format::Markdown => b"md",
-            Format::Html => b"html",
-        };
-        let hash = Hash::of(&[path.as_bytes(), kind, text.as_bytes()]);
-        Source { id: id.to_owned(), path: path.to_owned(), format, text, hash, corrections: None }
+        let fingerprint = Fingerprint::of(&(path, format, &text));
+        let (id, path) = (id.to_owned(), path.to_owned());
+        Source { id, path, format, text, fingerprint, corrections: None }
     }
 
     /// The path and the text of its file, and of its corrections.
@@ -84,11 +78,9 @@ impl Source {
             .chain(corrections.map(|own| (own.path.as_str(), own.text.as_str())))
     }
 
-    /// Hash of all that the article's page is made from: its own and that of its corrections.
-    pub fn inputs(&self) -> Hash {
-        match &self.corrections {
-            None => self.hash,
-            Some(corrections) => Hash::of(&[&self.hash.0, corrections.text.as_bytes()]),
-        }
+    /// Of all that the article's page is made from: its own and that of its corrections.
+    pub fn with_corrections(&self) -> Fingerprint {
+        let corrections = self.corrections.as_ref().map(|corrections| &corrections.text);
+        Fingerprint::of(&(self.fingerprint, corrections))
     }
 }

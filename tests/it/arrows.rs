@@ -10,6 +10,7 @@ use kutip::diagnostic::Code;
 const ORDER: [&[&str]; 20] = [
     &["text", "web", "diagnostic"],
     &["files"],
+    &["fresh"],
     &["keyed"],
     &["config"],
     &["registry"],
@@ -23,7 +24,6 @@ const ORDER: [&[&str]; 20] = [
     &["export"],
     &["page"],
     &["output"],
-    &["cache"],
     &["pipeline"],
     &["serve", "publish", "evaluate"],
     &["cli"],

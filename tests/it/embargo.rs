@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, SecondsFormat, Utc};
 use kutip::article;
 use kutip::language::Languages;
-use kutip::pipeline::{Desk, Now, Options, Progress, build, check};
+use kutip::pipeline::{Now, Options, Progress, Session, build, check};
 use kutip::source::{Format, Source};
 use proptest::prelude::*;
 
@@ -144,7 +144,7 @@ fn nothing_changed_is_no_answer_when_an_article_has_come_due() {
         now: Some(Now::Clock(clock)),
         ..Options::default()
     };
-    let desk = Desk::new(options.clone());
+    let session = Session::new(options.clone());
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 12,
         failure_persistence: None,
@@ -170,13 +170,13 @@ fn nothing_changed_is_no_answer_when_an_article_has_come_due() {
                 prop_assert_eq!(report.articles, expected.len());
                 // A check, a preview and a build from nothing find the same.
                 prop_assert_eq!(check(&options, false).unwrap().held, report.held);
-                let edition = desk.compose().unwrap();
+                let edition = session.compose().unwrap();
                 prop_assert_eq!(edition.held, report.held);
                 prop_assert_eq!(edition.renderer.site().briefs.len(), expected.len());
                 let next = hours.iter().find(|due| **due > hour);
                 let wait = next
                     .map(|due| Duration::from_secs(((due - hour) * 3600 - second).unsigned_abs()));
-                prop_assert_eq!(desk.wait(&edition), wait);
+                prop_assert_eq!(session.wait(&edition), wait);
                 let clean = tempfile::tempdir().unwrap();
                 let output = clean.path().join("out");
                 let fresh = Options {

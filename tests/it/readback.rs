@@ -334,7 +334,7 @@ fn what_comes_into_the_kept_tree_is_never_published() {
         for text in ["One", "Two", "Three"] {
             builds(text);
         }
-        let spare = site.root().join(".kutip/spare");
+        let spare = site.root().join(".kutip/back");
         make(&spare);
         let before = around(&site);
         for text in ["Four", "Five"] {
@@ -365,7 +365,7 @@ fn no_link_is_followed_among_kutips_own_files() {
         (".kutip/cache/build", false),
         (".kutip/cache/annotations", false),
         (".kutip/cache/annotations.new", false),
-        (".kutip/spare", true),
+        (".kutip/back", true),
         (".kutip/check", true),
         (".kutip/publish", true),
         (".kutip/publish/far", false),
@@ -400,7 +400,7 @@ fn no_link_is_followed_among_kutips_own_files() {
 
 #[test]
 fn pipes_among_kutips_own_files_keep_nothing_waiting() {
-    for path in [".kutip/cache/build", ".kutip/cache/annotations", ".kutip/spare", ".kutip/lock"] {
+    for path in [".kutip/cache/build", ".kutip/cache/annotations", ".kutip/back", ".kutip/lock"] {
         let site = guarded();
         fs::create_dir_all(site.root().join(path).parent().unwrap()).unwrap();
         pipe(&site.root().join(path));

@@ -155,7 +155,7 @@ fn no_file_is_read_beyond_what_is_allowed() {
     }
     // What Kutip wrote itself.
     for path in
-        [".kutip/cache/build", ".kutip/cache/annotations", ".kutip/spare/kutip-manifest.json"]
+        [".kutip/cache/build", ".kutip/cache/annotations", ".kutip/back/kutip-manifest.json"]
     {
         let site = Site::of_two();
         site.build(&[]).exits(0);

@@ -1,6 +1,6 @@
 //! The page that says how annotations are made.
 
-use super::{Digests, Head, Kind, PagePlan, Parts, Renderer, Site};
+use super::{Fingerprint, Fingerprints, Head, Kind, PagePlan, Renderer, Site};
 use crate::site::url::Address;
 
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Kind for AboutPage {
         Head { section: "about", ..Head::new(on, plan, on.theme.words.get("about")) }
     }
 
-    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
-        Some(Parts::default())
+    fn reads(&self, _: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
+        Some(Fingerprint::default())
     }
 }

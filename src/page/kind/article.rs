@@ -4,8 +4,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::{
-    Article, Context, Digests, Exporter, File, Head, Kind, MetaView, NaiveDate, Node, PagePlan,
-    Parts, Rendered, Renderer, Site,
+    Article, Context, Exporter, File, Fingerprint, Fingerprints, Head, Kind, MetaView, NaiveDate,
+    Node, PagePlan, Rendered, Renderer, Site,
 };
 use crate::config::Shown;
 use crate::export::{self, jsonld::stamp};
@@ -172,12 +172,11 @@ impl Kind for ArticlePage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
         let neighbours = [self.0.checked_sub(1), Some(self.0 + 1)];
         let neighbours = neighbours.map(|at| at.filter(|at| *at < of.site.briefs.len()));
-        let mut parts = Parts::of(of.brief(self.0));
-        parts.add(neighbours.map(|at| at.map(|at| of.article(at))));
-        Some(parts)
+        let neighbours = neighbours.map(|at| at.map(|at| of.article(at)));
+        Some(Fingerprint::of(&(of.brief(self.0), neighbours)))
     }
 
     fn source<'s>(&self, site: &'s Site) -> Option<&'s Article> {

@@ -1,7 +1,8 @@
 //! The page of a day: its briefing, and all its articles.
 
 use super::{
-    Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+    Context, File, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site,
+    of_each,
 };
 use crate::export::{self, Of};
 use crate::page::plan::PER_LIST;
@@ -42,24 +43,24 @@ impl Kind for DayPage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
         Some(reads(of, self.0))
     }
 }
 
 /// What the briefing of a day is made from.
-pub(in crate::page) fn reads(of: &Digests<'_>, at: usize) -> Parts {
+pub(in crate::page) fn reads(of: &Fingerprints<'_>, at: usize) -> Fingerprint {
     let site = of.site;
     let day = |at: usize| site.days.get(at).map(|day| (day.date, day.briefs.len()));
-    let briefs: Vec<usize> = site.days[at].briefs.clone().collect();
-    let mut parts = Parts::of(of.briefs(&briefs));
-    parts.add((day(at), day(at + 1), at.checked_sub(1).map(day)));
-    if let Some(since) = site.since(at) {
-        let topic = |at: usize| &site.topics[at].name;
-        parts.add(since.new.iter().map(|&at| topic(at)).collect::<Vec<_>>());
-        parts.add(since.back.iter().map(|&(at, date)| (topic(at), date)).collect::<Vec<_>>());
-        parts.add(of.profiles(&since.first));
-    }
-    parts.add(site.has_brief(at));
-    parts
+    let topic = |at: usize| &site.topics[at].name;
+    let since = site.since(at).map(|since| {
+        let new: Vec<_> = since.new.iter().map(|&at| topic(at)).collect();
+        let back: Vec<_> = since.back.iter().map(|&(at, date)| (topic(at), date)).collect();
+        (new, back, of.profiles(&since.first))
+    });
+    Fingerprint::of(&(
+        of.briefs(site.days[at].briefs.clone()),
+        (day(at), day(at + 1), at.checked_sub(1).map(day)),
+        (since, site.has_brief(at)),
+    ))
 }

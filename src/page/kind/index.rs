@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::{Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use super::{
+    Context, File, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site,
+};
 use crate::export::{self, Of};
 use crate::page::plan::{PER_INDEX, PER_LIST};
 use crate::page::view::{DaysView, Entry, LetterGroup, ListView, SPEAKING, letter_groups};
@@ -59,37 +61,37 @@ impl Kind for IndexPage {
     }
 
     /// Every page of an index has the letters of all its entries.
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, plan: &PagePlan) -> Option<Fingerprint> {
         let site = of.site;
         Some(match self.0 {
             Section::Articles => {
-                let shown: Vec<usize> = plan.shown(site.briefs.len(), PER_LIST).collect();
-                Parts::of((site.briefs.len(), of.briefs(&shown)))
+                let shown = plan.shown(site.briefs.len(), PER_LIST);
+                Fingerprint::of(&(site.briefs.len(), of.briefs(shown)))
             }
-            Section::Speakers => Parts::of(of.profiles(&site.speakers)),
-            Section::Organisations => Parts::of(of.profiles(&site.organisations)),
-            Section::Places => Parts::of(of.profiles(&site.places)),
+            Section::Speakers => Fingerprint::of(&of.profiles(&site.speakers)),
+            Section::Organisations => Fingerprint::of(&of.profiles(&site.organisations)),
+            Section::Places => Fingerprint::of(&of.profiles(&site.places)),
             Section::Topics => {
                 let topics = latest(site);
                 let topics = plan.slice(&topics, PER_INDEX).iter().map(|topic| {
                     let newest = &topic.briefs[..topic.briefs.len().min(SPEAKING)];
                     let counts = (topic.briefs.len(), &topic.summary);
-                    (&topic.name, &topic.slug, counts, of.briefs(newest))
+                    (&topic.name, &topic.slug, counts, of.briefs(newest.iter().copied()))
                 });
-                Parts::of(topics.collect::<Vec<_>>())
+                Fingerprint::of(&topics.collect::<Vec<_>>())
             }
             Section::Outlets => {
                 let outlets = site.outlets.iter().enumerate();
                 let outlets =
                     outlets.map(|(at, own)| (of.outlet(at), own.briefs.len(), own.via.len()));
-                Parts::of(outlets.collect::<Vec<_>>())
+                Fingerprint::of(&outlets.collect::<Vec<_>>())
             }
             Section::Days => {
                 let days = plan.slice(&site.days, PER_INDEX);
                 let briefs = days.iter().flat_map(|day| day.briefs.clone());
-                let briefs = of.briefs(&briefs.collect::<Vec<_>>());
+                let briefs = of.briefs(briefs);
                 let months = site.months.iter().map(|month| (month.first, month.briefs.len()));
-                Parts::of((site.days.len(), briefs, months.collect::<Vec<_>>()))
+                Fingerprint::of(&(site.days.len(), briefs, months.collect::<Vec<_>>()))
             }
         })
     }

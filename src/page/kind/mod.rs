@@ -28,7 +28,8 @@ use super::view::{Head, MetaView};
 use crate::article::Article;
 use crate::export::jsonld::Node;
 use crate::export::{Exporter, File};
-use crate::site::{Digests, Parts, Site};
+use crate::fresh::Fingerprint;
+use crate::site::{Fingerprints, Site};
 
 pub use self::article::{ArticleView, Translation};
 pub use self::home::HomeView;
@@ -97,7 +98,7 @@ pub(super) trait Kind: fmt::Debug + Send + Sync {
 
     /// All that its views read of the site, beside what all pages do; `None` if any change touches
     /// it.
-    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+    fn reads(&self, _: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
         None
     }
 

@@ -1,6 +1,8 @@
 //! The page of a month.
 
-use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each};
+use super::{
+    Context, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site, of_each,
+};
 use crate::page::view::DaysView;
 use crate::site::url::{Address, Section};
 
@@ -37,12 +39,11 @@ impl Kind for MonthPage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
         let months = &of.site.months;
         let month = |at: usize| months.get(at).map(|month| (month.first, month.briefs.len()));
-        let briefs: Vec<usize> = months[self.0].briefs.clone().collect();
-        let mut parts = Parts::of(of.briefs(&briefs));
-        parts.add((month(self.0), month(self.0 + 1), self.0.checked_sub(1).map(month)));
-        Some(parts)
+        let months = (month(self.0), month(self.0 + 1), self.0.checked_sub(1).map(month));
+        let briefs = of.briefs(of.site.months[self.0].briefs.clone());
+        Some(Fingerprint::of(&(months, briefs)))
     }
 }

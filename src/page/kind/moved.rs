@@ -1,6 +1,6 @@
 //! The page at an address that something had before: it leads on to where that stands now.
 
-use super::{Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use super::{Context, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site};
 use crate::site::Moved;
 use crate::site::url::Address;
 
@@ -37,9 +37,9 @@ impl Kind for MovedPage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
         let Moved { from, to, section, name } = self.moved(of.site);
-        Some(Parts::of((from.path(), to.path(), section.folder(), name)))
+        Some(Fingerprint::of(&(from.path(), to.path(), section.folder(), name)))
     }
 
     fn is_listed(&self) -> bool {

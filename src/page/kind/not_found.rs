@@ -1,6 +1,6 @@
 //! The page for addresses that lead nowhere.
 
-use super::{Digests, Head, Kind, PagePlan, Parts, Renderer, Site};
+use super::{Fingerprint, Fingerprints, Head, Kind, PagePlan, Renderer, Site};
 use crate::site::url::Address;
 
 #[derive(Debug)]
@@ -20,8 +20,8 @@ impl Kind for NotFoundPage {
         Head { canonical: None, crumbs: Vec::new(), ..head }
     }
 
-    fn reads(&self, _: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
-        Some(Parts::default())
+    fn reads(&self, _: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
+        Some(Fingerprint::default())
     }
 
     fn is_listed(&self) -> bool {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+    Context, File, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site,
+    of_each,
 };
 use crate::export::{self, Of};
 use crate::page::plan::PER_LIST;
@@ -73,12 +74,12 @@ impl Kind for OutletPage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, plan: &PagePlan) -> Option<Fingerprint> {
         let Outlet { name: _, slug: _, profile: _, briefs, via } = &of.site.outlets[self.0];
-        let mut parts = Parts::of((of.outlet(self.0), briefs.len(), via.len()));
-        parts.add(of.briefs(plan.slice(briefs, PER_LIST)));
-        parts.add(of.quotes(plan.slice(via, PER_LIST)));
-        parts.add(self.files(of.site).len());
-        Some(parts)
+        Some(Fingerprint::of(&(
+            (of.outlet(self.0), briefs.len(), via.len(), self.files(of.site).len()),
+            of.briefs(plan.slice(briefs, PER_LIST).iter().copied()),
+            of.quotes(plan.slice(via, PER_LIST)),
+        )))
     }
 }

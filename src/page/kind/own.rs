@@ -3,7 +3,9 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{Article, Context, Digests, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site};
+use super::{
+    Article, Context, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site,
+};
 use crate::page::own_body;
 
 /// `own`: a plain page; its body is `body`.
@@ -58,8 +60,8 @@ impl Kind for OwnPage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, _: &PagePlan) -> Option<Parts> {
-        Some(Parts::of(self.article(of.site).inputs.0))
+    fn reads(&self, of: &Fingerprints<'_>, _: &PagePlan) -> Option<Fingerprint> {
+        of.source(&self.article(of.site).path)
     }
 
     fn source<'s>(&self, site: &'s Site) -> Option<&'s Article> {

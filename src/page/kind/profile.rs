@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::topic::{Tongue, of_tongue};
 use super::{
-    Context, Digests, Exporter, File, Head, Kind, MetaView, Node, PagePlan, Parts, Rendered,
-    Renderer, Site, of_each,
+    Context, Exporter, File, Fingerprint, Fingerprints, Head, Kind, MetaView, Node, PagePlan,
+    Rendered, Renderer, Site, of_each,
 };
 use crate::annotate::EntityKind;
 use crate::export;
@@ -170,24 +170,21 @@ impl Kind for ProfilePage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, plan: &PagePlan) -> Option<Fingerprint> {
         let site = of.site;
         let Profile { people, quotes, briefs, .. } = &site.profiles[self.0];
-        let mut parts = plan.reads_list(of, briefs);
-        parts.add((of.profile(self.0), of.profiles(people)));
         let outlets = site.outlets.iter().enumerate();
         let outlets = outlets.filter(|(_, outlet)| outlet.profile == Some(self.0));
-        parts.add(outlets.map(|(at, _)| of.outlet(at)).collect::<Vec<_>>());
-        if plan.number > 1 {
-            parts.add(of.quotes(plan.slice(quotes, PER_LIST)));
-            return Some(parts);
-        }
-        // The first page counts all of them, and the outlets of all their printings.
-        parts.add(of.quotes(quotes));
-        let printings = quotes.iter().flat_map(|at| site.printings(at));
-        let brought = printings.map(|&at| brought(site, at).map(|at| of.outlet(at)));
-        parts.add(brought.collect::<Vec<_>>());
-        Some(parts)
+        let outlets: Vec<_> = outlets.map(|(at, _)| of.outlet(at)).collect();
+        // The first page counts all quotations, and the outlets of all their printings.
+        let is_first = plan.number == 1;
+        let shown = if is_first { quotes } else { plan.slice(quotes, PER_LIST) };
+        let counted = quotes.iter().filter(|_| is_first).flat_map(|at| site.printings(at));
+        let brought = counted.map(|&at| brought(site, at).map(|at| of.outlet(at)));
+        Some(Fingerprint::of(&(
+            (plan.reads_list(of, briefs), of.profile(self.0), of.profiles(people)),
+            (outlets, of.quotes(shown), brought.collect::<Vec<_>>()),
+        )))
     }
 }
 

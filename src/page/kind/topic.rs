@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    Context, Digests, File, Head, Kind, PagePlan, Parts, Rendered, Renderer, Site, of_each,
+    Context, File, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site,
+    of_each,
 };
 use crate::export::{self, Of};
 use crate::page::plan::PER_LIST;
@@ -130,15 +131,14 @@ impl Kind for TopicPage {
         Ok(())
     }
 
-    fn reads(&self, of: &Digests<'_>, plan: &PagePlan) -> Option<Parts> {
+    fn reads(&self, of: &Fingerprints<'_>, plan: &PagePlan) -> Option<Fingerprint> {
         let Topic { name, slug, briefs, summary, sides } = &of.site.topics[self.0];
-        let mut parts = plan.reads_list(of, briefs);
         let newest = of.site.days.first().map(|day| day.date);
-        parts.add((name, slug, summary, newest, self.files(of.site).len()));
-        for side in sides {
-            parts.add((&side.label, of.profiles(&side.people)));
-        }
-        Some(parts)
+        let sides = sides.iter().map(|side| (&side.label, of.profiles(&side.people)));
+        Some(Fingerprint::of(&(
+            (plan.reads_list(of, briefs), sides.collect::<Vec<_>>()),
+            (name, slug, summary, newest, self.files(of.site).len()),
+        )))
     }
 }
 

@@ -1,33 +1,30 @@
 //! Sources that were read before, for a process that reads the same files again and again.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 
-use super::{FileStamp, Source};
+use super::Source;
 use crate::config::Settings;
-
-/// A file changed so shortly before it was read may change again without its times showing it: the
-/// coarsest clocks of file systems tick every two seconds.
-const SETTLED: Duration = Duration::from_secs(2);
+use crate::fresh::FileStamp;
 
 /// Sources by their path, as long as their files lie on disk as they were read.
 #[derive(Debug, Default)]
-pub struct Shelf {
+pub struct SourceCache {
     /// What the bytes were decoded by.
     by: (Option<String>, u64),
     sources: FxHashMap<String, (FileStamp, Arc<Source>)>,
 }
 
-impl Shelf {
+impl SourceCache {
     /// Begins to read: lets go of everything that was decoded by other settings. Returns the time,
-    /// for [`Shelf::keep`].
+    /// for [`SourceCache::keep`].
     #[expect(clippy::disallowed_methods, reason = "it is compared with times of files only")]
     pub(super) fn begin(&mut self, settings: &Settings) -> SystemTime {
         let by = (settings.encoding.clone(), settings.limits.article_bytes);
         if self.by != by {
-            *self = Shelf { by, ..Shelf::default() };
+            *self = SourceCache { by, ..SourceCache::default() };
         }
         SystemTime::now()
     }
@@ -45,23 +42,17 @@ impl Shelf {
         begun: SystemTime,
     ) {
         let read = read.filter_map(|(source, stamp)| {
-            let stamp = stamp.filter(|stamp| is_settled(stamp, begun))?;
+            let stamp = stamp.filter(|stamp| stamp.is_settled(begun))?;
             Some((source.path.clone(), (stamp, Arc::clone(source))))
         });
         self.sources = read.collect();
     }
 }
 
-/// Whether a file had been left alone for a while at a time.
-fn is_settled(stamp: &FileStamp, now: SystemTime) -> bool {
-    let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let settled = now.saturating_sub(SETTLED).as_nanos();
-    i128::try_from(settled).is_ok_and(|settled| stamp.changed < settled)
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::time::Duration;
 
     use super::super::load_again;
     use super::*;
@@ -71,18 +62,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("content/a.txt");
         fs::create_dir(folder.path().join("content")).unwrap();
-        let mut shelf = Shelf::default();
+        let mut cache = SourceCache::default();
         let mut settings = Settings::default();
         let mut read = |settings: &Settings| {
-            let loaded = load_again(folder.path(), settings, Some(&mut shelf));
-            (loaded.sources[0].text.clone(), shelf.sources.len())
+            let loaded = load_again(folder.path(), settings, Some(&mut cache));
+            (loaded.sources[0].text.clone(), cache.sources.len())
         };
         // Written shortly before: what is kept of it could be out of date without showing it.
         for text in ["one", "two"] {
             fs::write(&file, text).unwrap();
             assert_eq!(read(&settings), (text.to_owned(), 0));
         }
-        std::thread::sleep(SETTLED + Duration::from_secs(1));
+        std::thread::sleep(Duration::from_secs(3));
         assert_eq!(read(&settings), ("two".to_owned(), 1));
         assert_eq!(read(&settings), ("two".to_owned(), 1));
         // The same length, and the time of writing put back.
@@ -90,10 +81,10 @@ mod tests {
         fs::write(&file, "six").unwrap();
         fs::File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
         assert_eq!(read(&settings), ("six".to_owned(), 0));
-        std::thread::sleep(SETTLED + Duration::from_secs(1));
+        std::thread::sleep(Duration::from_secs(3));
         assert_eq!(read(&settings).1, 1);
         settings.limits.article_bytes = 2;
-        let loaded = load_again(folder.path(), &settings, Some(&mut shelf));
+        let loaded = load_again(folder.path(), &settings, Some(&mut cache));
         assert_eq!(loaded.unusable, ["content/a.txt"]);
     }
 }

@@ -1,4 +1,4 @@
-//! The files of the tree that is to be replaced: whether they are what the last build wrote.
+//! The files of the live tree: whether they are what the last build wrote.
 
 use std::fs::File as Handle;
 use std::io::{self, Read as _};
@@ -9,25 +9,28 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, stat
 
 use super::manifest::File;
 use super::manner::Manner;
-use super::stamp::Stamps;
-use crate::source::FileStamp;
+use crate::fresh::{FileStamp, FileStamps};
 use crate::text::Hash;
 
 /// A tree that a build made.
 #[derive(Debug)]
-pub(super) struct Old {
+pub(super) struct LiveFiles {
     pub(super) folder: OwnedFd,
     /// How its files lay on disk when they were known to be right.
-    stamps: Option<Stamps>,
+    stamps: Option<FileStamps>,
     /// How they are to lie on disk.
     manner: Manner,
 }
 
-impl Old {
-    pub(super) fn open(folder: &Path, stamps: Option<Stamps>, manner: Manner) -> io::Result<Self> {
+impl LiveFiles {
+    pub(super) fn open(
+        folder: &Path,
+        stamps: Option<FileStamps>,
+        manner: Manner,
+    ) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let folder = openat(CWD, folder, flags, Mode::empty())?;
-        Ok(Old { folder, stamps: stamps.filter(Stamps::count_now), manner })
+        Ok(LiveFiles { folder, stamps: stamps.filter(FileStamps::count_now), manner })
     }
 
     /// Whether the file at `path` lies there as files of an output do.

@@ -1,5 +1,5 @@
-//! The tree that the last build replaced, kept so that the next one is made of it: most of its files
-//! are those of the output, and need not be linked again nor removed.
+//! The back tree, which the last build replaced, kept so that the next one is made of it: most of its
+//! files are those of the output, and need not be linked again nor removed.
 
 use std::collections::HashSet;
 use std::fs;
@@ -14,83 +14,83 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::files;
 use crate::text::Hash;
 
-/// What is known of a kept tree. It is used only if it holds nothing else, and its files are believed
+/// What is known of the back tree. It is used only if it holds nothing else, and its files are believed
 /// only as far as they lie there as in the output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spare {
+pub struct Back {
     /// Hash of its manifest.
     pub(super) manifest: Hash,
     /// Paths of its files that the output does not have.
     pub(super) gone: Vec<OutputPath>,
 }
 
-/// A kept tree that has become the one in the making.
+/// A back tree that has become the next one.
 #[derive(Debug)]
-pub(super) struct Taken {
-    pub(super) spare: Spare,
+pub(super) struct Reused {
+    pub(super) back: Back,
     /// Its manifest, byte for byte.
     manifest: Vec<u8>,
 }
 
-impl Taken {
-    /// Puts a kept tree in the place of the one in the making; `None` if it is not there, or is not
-    /// the one that is known. `previous` is what the output holds.
+impl Reused {
+    /// Puts the back tree in the place of the next one; `None` if it is not there, or is not the one that
+    /// is known. `live` is what the output holds.
     ///
     /// # Errors
-    /// The paths of all that no build made, if there is such in the place of the kept tree.
+    /// The paths of all that no build made, if there is such in the place of the back tree.
     pub(super) fn take(
         destination: &Destination,
-        previous: Option<&Manifest>,
-        spare: Option<Spare>,
+        live: Option<&Manifest>,
+        back: Option<Back>,
     ) -> Result<Option<Self>, Vec<String>> {
-        let Some(kept) = &destination.spare else { return Ok(None) };
-        let manifest = read_manifest(kept);
-        let known = spare.filter(|spare| Hash::of_file(&manifest) == spare.manifest).zip(previous);
-        let Some((spare, previous)) = known else {
-            return strangers(kept).map_or(Ok(None), Err);
+        let Some(place) = &destination.back else { return Ok(None) };
+        let manifest = read_manifest(place);
+        let known = back.filter(|back| Hash::of_file(&manifest) == back.manifest).zip(live);
+        let Some((back, live)) = known else {
+            return strangers(place).map_or(Ok(None), Err);
         };
         // What it holds is known from the output's manifest, which is read already, and from what
         // that lacks.
-        let gone: HashSet<&str> = spare.gone.iter().map(OutputPath::as_str).collect();
-        let strange = foreign(kept, &|path, kind| {
-            let is_known = path == MANIFEST || previous.files.contains_key(path);
+        let gone: HashSet<&str> = back.gone.iter().map(OutputPath::as_str).collect();
+        let strange = foreign(place, &|path, kind| {
+            let is_known = path == MANIFEST || live.files.contains_key(path);
             kind.is_file() && (is_known || gone.contains(path))
         });
         if let Some(strange) = strange.ok().filter(|strange| !strange.is_empty()) {
             return Err(strange);
         }
-        let taken = fs::rename(kept, &destination.staging);
-        Ok(taken.is_ok().then_some(Taken { spare, manifest }))
+        let taken = fs::rename(place, &destination.next);
+        Ok(taken.is_ok().then_some(Reused { back, manifest }))
     }
 
     /// Puts it back as it was; nothing but its manifest may have changed.
-    pub(super) fn put_back(&self, destination: &Destination) -> Option<Spare> {
-        let kept = destination.spare.as_ref()?;
-        name_as(&destination.staging, &self.manifest).ok()?;
-        fs::rename(&destination.staging, kept).ok()?;
-        Some(self.spare.clone())
+    pub(super) fn put_back(&self, destination: &Destination) -> Option<Back> {
+        let place = destination.back.as_ref()?;
+        name_as(&destination.next, &self.manifest).ok()?;
+        fs::rename(&destination.next, place).ok()?;
+        Some(self.back.clone())
     }
 }
 
-fn read_manifest(kept: &Path) -> Vec<u8> {
-    files::read(&kept.join(MANIFEST), files::LARGEST).unwrap_or_default()
+fn read_manifest(back: &Path) -> Vec<u8> {
+    files::read(&back.join(MANIFEST), files::LARGEST).unwrap_or_default()
 }
 
-/// The paths of all that lies in the place of a kept tree and is not its own, by its own manifest;
+/// The paths of all that lies in the place of the back tree and is not its own, by its own manifest;
 /// `None` if there is no such.
-pub(super) fn strangers(kept: &Path) -> Option<Vec<String>> {
-    let owner = Owner::read(&read_manifest(kept));
+pub(super) fn strangers(back: &Path) -> Option<Vec<String>> {
+    let owner = Owner::read(&read_manifest(back));
     // Where it cannot be looked at, nothing is there.
-    let strange = foreign(kept, &|path, kind| kind.is_file() && owner.owns(path)).ok()?;
+    let strange = foreign(back, &|path, kind| kind.is_file() && owner.owns(path)).ok()?;
     (!strange.is_empty()).then_some(strange)
 }
 
-/// Says that the place of a kept tree holds what no build made.
-pub(super) fn told(kept: &Path, strange: &[String]) -> Diagnostic {
-    let kept = kept.display();
-    let message = format!("{kept} holds files that no build made: {}", some(strange));
-    let found = Diagnostic::new(Code::StrangeSpare, message);
-    found.help(format!("move them out of {kept}, or remove that folder"))
+/// Says that the place of the back tree holds what no build made.
+pub(super) fn told(back: &Path, strange: &[String]) -> Diagnostic {
+    let back = back.display();
+    let message = format!("{back} holds files that no build made: {}", some(strange));
+    let found = Diagnostic::new(Code::StrangeBack, message);
+    found.help(format!("move them out of {back}, or remove that folder"))
 }
 
 /// Gives a tree that has a manifest another, in one step.
@@ -108,7 +108,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::super::path::tests::STRANGE;
-    use super::super::{Built, Facts, Stage, Stamps};
+    use super::super::{Built, Facts, Stage, Trees};
     use super::*;
 
     type Pages = &'static [(&'static str, &'static str)];
@@ -116,7 +116,7 @@ mod tests {
     struct Place {
         folder: tempfile::TempDir,
         to: Destination,
-        known: Option<(Stamps, Option<Spare>)>,
+        known: Option<Trees>,
         findings: Vec<Diagnostic>,
     }
 
@@ -128,25 +128,24 @@ mod tests {
         fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
             let to = Destination::new(&folder.path().join("public"), &folder.path().join("x"), &[]);
-            let to = to.unwrap().keeping_spare(folder.path().join("spare"));
+            let to = to.unwrap().keeping_back(folder.path().join("back"));
             Place { folder, to, known: None, findings: Vec::new() }
         }
 
-        fn spare(&self) -> PathBuf {
-            self.folder.path().join("spare")
+        fn back(&self) -> PathBuf {
+            self.folder.path().join("back")
         }
 
         fn build(&mut self, pages: Pages) -> bool {
-            let (stamps, spare) = self.known.take().unzip();
-            let previous = self.to.open().unwrap();
-            let stage = Stage::begin(&self.to, previous, stamps, spare.flatten()).unwrap();
-            let is_taken = stage.is_of_spare();
+            let live = self.to.open().unwrap();
+            let stage = Stage::begin(&self.to, live, self.known.take()).unwrap();
+            let is_taken = stage.is_of_back();
             let entries = pages.iter().map(|(path, text)| stage.put(path, text.as_bytes(), None));
             let entries = entries.collect::<Result<_, _>>().unwrap();
             let built = stage.finish(entries, Vec::new(), facts()).unwrap();
-            let Built { stamps, spare, findings, .. } = built;
+            let Built { trees, findings, .. } = built;
             self.findings = findings;
-            self.known = Some((stamps, spare));
+            self.known = Some(trees);
             assert_eq!(self.shown(), pages.iter().copied().collect(), "after {pages:?}");
             is_taken
         }
@@ -197,8 +196,8 @@ mod tests {
         let mut place = Place::new();
         place.build(&[("a", "1"), ("b", "1")]);
         place.build(&[("a", "2"), ("b", "1")]);
-        let (stamps, spare) = place.known.take().unzip();
-        let stage = Stage::begin(&place.to, place.to.open().unwrap(), stamps, spare.flatten());
+        let known = place.known.take();
+        let stage = Stage::begin(&place.to, place.to.open().unwrap(), known);
         let stage = stage.unwrap();
         let entries = ["b/x", "b"].map(|path| stage.put(path, b"1", None).unwrap());
         let done = stage.finish(entries.into(), Vec::new(), facts());
@@ -210,7 +209,7 @@ mod tests {
     fn what_came_into_a_tree_that_is_replaced_is_not_kept_with_it() {
         let mut place = Place::new();
         place.build(&[("a", "1"), ("b", "1")]);
-        let stage = Stage::begin(&place.to, place.to.open().unwrap(), None, None).unwrap();
+        let stage = Stage::begin(&place.to, place.to.open().unwrap(), None).unwrap();
         let entry = stage.put("a", b"2", None).unwrap();
         fs::write(place.to.output().join("mine"), "x").unwrap();
         let problem = stage.finish(vec![entry], Vec::new(), facts()).unwrap_err();
@@ -219,34 +218,34 @@ mod tests {
         assert_eq!(told.code, Code::Unsettled);
         assert!(told.message.starts_with("the new site is live"), "{told:?}");
         assert!(!told.help.contains("as it was"), "{told:?}");
-        assert!(!place.spare().exists());
+        assert!(!place.back().exists());
         assert_eq!(place.shown(), BTreeMap::from([("a", "2")]));
     }
 
     #[test]
     fn a_kept_tree_with_anything_else_in_it_is_left_alone_and_told() {
         let strangers: [fn(&Path); 9] = [
-            |spare| fs::write(spare.join("mine"), "x").unwrap(),
-            |spare| fs::write(spare.join("c/mine"), "x").unwrap(),
-            |spare| {
-                fs::create_dir_all(spare.join("deep/er")).unwrap();
-                fs::write(spare.join("deep/er/mine"), "x").unwrap();
+            |back| fs::write(back.join("mine"), "x").unwrap(),
+            |back| fs::write(back.join("c/mine"), "x").unwrap(),
+            |back| {
+                fs::create_dir_all(back.join("deep/er")).unwrap();
+                fs::write(back.join("deep/er/mine"), "x").unwrap();
             },
-            |spare| symlink("/etc/hostname", spare.join("mine")).unwrap(),
-            |spare| symlink("/etc", spare.join("mine")).unwrap(),
+            |back| symlink("/etc/hostname", back.join("mine")).unwrap(),
+            |back| symlink("/etc", back.join("mine")).unwrap(),
             // In the place of its own files.
-            |spare| {
-                fs::remove_file(spare.join("b")).unwrap();
-                symlink("/etc/hostname", spare.join("b")).unwrap();
+            |back| {
+                fs::remove_file(back.join("b")).unwrap();
+                symlink("/etc/hostname", back.join("b")).unwrap();
             },
-            |spare| {
-                fs::remove_dir_all(spare.join("c")).unwrap();
-                symlink("/etc", spare.join("c")).unwrap();
+            |back| {
+                fs::remove_dir_all(back.join("c")).unwrap();
+                symlink("/etc", back.join("c")).unwrap();
             },
-            |spare| pipe(&spare.join("mine")),
-            |spare| {
-                fs::remove_file(spare.join("b")).unwrap();
-                pipe(&spare.join("b"));
+            |back| pipe(&back.join("mine")),
+            |back| {
+                fs::remove_file(back.join("b")).unwrap();
+                pipe(&back.join("b"));
             },
         ];
         for (number, put) in strangers.into_iter().enumerate() {
@@ -254,11 +253,11 @@ mod tests {
             place.build(&[("a", "1"), ("b", "1"), ("c/d", "1")]);
             place.build(&[("a", "2"), ("b", "1"), ("c/d", "1")]);
             assert!(place.findings.is_empty());
-            put(&place.spare());
+            put(&place.back());
             if [5, 8].contains(&number) {
                 // In the place of its own file it goes with the tree.
                 assert!(!place.build(&[("a", "3"), ("b", "1"), ("c/d", "1")]));
-                assert_eq!(place.findings[0].code, Code::StrangeSpare);
+                assert_eq!(place.findings[0].code, Code::StrangeBack);
                 assert!(place.build(&[("a", "4"), ("b", "1"), ("c/d", "1")]));
                 continue;
             }
@@ -271,9 +270,9 @@ mod tests {
                 };
                 assert!(!place.build(pages), "stranger {number}");
                 let codes: Vec<Code> = place.findings.iter().map(|found| found.code).collect();
-                assert_eq!(codes, [Code::StrangeSpare], "stranger {number}, {text}");
+                assert_eq!(codes, [Code::StrangeBack], "stranger {number}, {text}");
             }
-            fs::remove_dir_all(place.spare()).unwrap();
+            fs::remove_dir_all(place.back()).unwrap();
             assert!(!place.build(&[("a", "1")]));
             assert!(place.findings.is_empty() && place.build(&[("a", "2")]));
         }
@@ -290,9 +289,9 @@ mod tests {
             let path = serde_json::to_string(path).unwrap();
             format!("{{\"manifest\": {hash}, \"gone\": [{path}]}}")
         };
-        assert!(serde_json::from_str::<Spare>(&known("a/b")).is_ok());
+        assert!(serde_json::from_str::<Back>(&known("a/b")).is_ok());
         for path in STRANGE {
-            assert!(serde_json::from_str::<Spare>(&known(path)).is_err(), "{path:?}");
+            assert!(serde_json::from_str::<Back>(&known(path)).is_err(), "{path:?}");
         }
     }
 
@@ -303,7 +302,7 @@ mod tests {
         place.build(&[("a", "2"), ("b", "1")]);
         let known = place.known.clone();
         assert!(place.build(&[("a", "2"), ("b", "1")]));
-        assert!(place.known.as_ref().map(|(_, spare)| spare) == known.as_ref().map(|(_, s)| s));
+        assert_eq!(place.known.as_ref().map(|now| &now.back), known.as_ref().map(|was| &was.back));
         assert!(place.build(&[("a", "3"), ("b", "1")]));
     }
 
@@ -312,17 +311,17 @@ mod tests {
         let mut place = Place::new();
         place.build(&[("a", "1"), ("b", "1"), ("c/d", "1")]);
         place.build(&[("a", "2"), ("b", "1"), ("c/d", "1")]);
-        fs::remove_file(place.spare().join("b")).unwrap();
-        fs::write(place.spare().join("b"), "foreign").unwrap();
-        fs::remove_dir_all(place.spare().join("c")).unwrap();
+        fs::remove_file(place.back().join("b")).unwrap();
+        fs::write(place.back().join("b"), "foreign").unwrap();
+        fs::remove_dir_all(place.back().join("c")).unwrap();
         assert!(place.build(&[("a", "2"), ("b", "1"), ("c/d", "1"), ("e", "1")]));
         // One that another build left, or nobody.
-        fs::write(place.spare().join(MANIFEST), "{}").unwrap();
-        fs::remove_file(place.spare().join("a")).unwrap();
-        fs::remove_file(place.spare().join("b")).unwrap();
-        fs::remove_dir_all(place.spare().join("c")).unwrap();
+        fs::write(place.back().join(MANIFEST), "{}").unwrap();
+        fs::remove_file(place.back().join("a")).unwrap();
+        fs::remove_file(place.back().join("b")).unwrap();
+        fs::remove_dir_all(place.back().join("c")).unwrap();
         assert!(!place.build(&[("a", "3"), ("b", "1")]));
-        fs::remove_dir_all(place.spare()).unwrap();
+        fs::remove_dir_all(place.back()).unwrap();
         assert!(!place.build(&[("a", "4"), ("b", "1")]));
     }
 }
