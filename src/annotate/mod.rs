@@ -26,7 +26,6 @@ mod subject;
 mod title;
 mod token;
 mod tongues;
-mod weights;
 
 use std::collections::HashMap;
 
@@ -35,6 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use self::document::Document;
 pub use self::fact::Fact;
+pub use self::kind::KindWeights;
 pub use self::overlooked::is_settled;
 pub use self::rule::{FoundBy, Rule};
 pub use self::score::{Reads, Refused, Weights};
@@ -378,7 +378,7 @@ pub fn annotate_by(
 fn read(article: &Article, pack: &Pack, by: By<'_>) -> (Annotated, Vec<Diagnostic>) {
     let mut document = Document::read(article, pack);
     called::name(&mut document);
-    let mut names = names::find(&document, by.evidence);
+    let mut names = names::find(&document, by);
     let proposals = attribute::propose(&document, &names);
     let proposals = attribute::join_open_ended(&document, proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals, by);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::Band;
 use super::fact::{COUNT, Fact, Introduced, VALUES};
+use super::kind::KindWeights;
 use crate::keyed::{Content, Entry, Value};
 use crate::text::{Span, near_or};
 
@@ -98,6 +99,8 @@ const PART: usize = COUNT * VALUES + 1;
 #[derive(Clone, Debug)]
 pub struct Weights {
     values: Vec<f32>,
+    /// Those of the kinds of names.
+    pub names: KindWeights,
     /// From which probability on an attribution is told to be clear; to be likely.
     pub bands: [f32; 2],
 }
@@ -140,7 +143,11 @@ impl Weights {
     /// What is thought before any label is seen: nothing, but that a writer who turns to somebody goes
     /// on about them.
     pub fn untaught() -> Weights {
-        let mut weights = Weights { values: vec![0.0; Weights::len()], bands: [1.0; 2] };
+        let mut weights = Weights {
+            values: vec![0.0; Weights::len()],
+            names: KindWeights::untaught(),
+            bands: [1.0; 2],
+        };
         for turned in [Introduced::New, Introduced::Again] {
             weights.values[PART + Fact::from(turned).index()] = 4.0;
         }
@@ -163,8 +170,13 @@ impl Weights {
             help: "give a file that `kutip fit` has written".to_owned(),
         })?;
         let mut weights = Weights::untaught();
-        let parts: Vec<&str> = [BANDS].into_iter().chain(PARTS.map(|part| part.0)).collect();
+        let mut parts = vec![BANDS, KindWeights::PART];
+        parts.extend(PARTS.map(|part| part.0));
         for (name, part) in children(&file, "the file", &parts)? {
+            if name == KindWeights::PART {
+                weights.names = KindWeights::parse(part)?;
+                continue;
+            }
             let Some(number) = PARTS.iter().position(|(known, _)| *known == name) else {
                 for (band, value) in children(part, BANDS, &BAND)? {
                     let at = usize::from(band != BAND[0]);
@@ -207,6 +219,7 @@ impl Weights {
                 let _ = writeln!(out, "{table} = {{ {} }}", weights.collect::<Vec<_>>().join(", "));
             }
         }
+        self.names.print(&mut out);
         out
     }
 
@@ -274,7 +287,7 @@ fn tables(part: usize) -> Vec<&'static str> {
 }
 
 /// The values of a table that has these keys and no others.
-fn children<'v>(
+pub(super) fn children<'v>(
     table: &'v Value,
     name: &str,
     known: &[&'static str],
@@ -302,7 +315,7 @@ fn children<'v>(
     Ok(known.iter().filter_map(|&key| pair(key)).collect())
 }
 
-fn number_of(value: &Value) -> Result<f32, Refused> {
+pub(super) fn number_of(value: &Value) -> Result<f32, Refused> {
     let number = match &value.content {
         Content::Plain(written) => written.replace('_', "").parse().ok(),
         _ => None,
