@@ -182,3 +182,17 @@ pub(super) fn mentions(_: &Mention<'_, '_>, mentions: &[Mention<'_, '_>]) -> &'s
         _ => "many",
     }
 }
+
+/// What other names tell that hold its one word: `Ozark` of `Ozark County`.
+pub(super) fn within(others: &[&Mention<'_, '_>]) -> &'static str {
+    let headed = |heads: &[&str]| others.iter().any(|name| heads.contains(&head(name)));
+    if headed(&["place", "place-or-body", "place-other-end"]) {
+        "place"
+    } else if headed(&["company", "body", "body-other-end"]) {
+        "body"
+    } else if others.iter().any(|name| given(name) == "first") {
+        "person"
+    } else {
+        ""
+    }
+}
