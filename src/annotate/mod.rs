@@ -26,6 +26,7 @@ mod subject;
 mod title;
 mod token;
 mod tongues;
+mod weights;
 
 use std::collections::HashMap;
 
@@ -37,7 +38,8 @@ pub use self::fact::Fact;
 pub use self::kind::KindWeights;
 pub use self::overlooked::is_settled;
 pub use self::rule::{FoundBy, Rule};
-pub use self::score::{Reads, Refused, Weights};
+pub use self::score::{Reads, Weights};
+pub use self::weights::Refused;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 pub use crate::language::Stance;

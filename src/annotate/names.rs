@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 use crate::language::Class;
 use crate::text::{is_one_slip, name_key};
 
+use super::By;
 use super::EntityKind;
 use super::document::Document;
-use super::By;
 use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
 use super::run;

@@ -65,11 +65,13 @@ impl Fit {
             writeln!(out, "\n{}\n{}", HeldOut::NAMES, names.join("\n"))?;
         }
         if let Some(path) = &self.output {
+            let names = match fitted.names {
+                0 => String::new(),
+                names => format!(" and {names} names"),
+            };
             let text = format!(
-                "# Log-odds by fact. Fitted by `kutip fit` to {} quotations and {} names of {} \
-                 articles.\n{}",
+                "# Log-odds by fact. Fitted by `kutip fit` to {} quotations{names} of {} articles.\n{}",
                 fitted.quotations,
-                fitted.names,
                 articles.len(),
                 fitted.weights.print()
             );

@@ -65,8 +65,7 @@ pub(super) fn before(name: &Mention<'_, '_>) -> &'static str {
         Kind::Word if token.is(Class::OF) && article => "of-the",
         Kind::Word if token.is(Class::OF) => "of",
         Kind::Word if token.is(Class::VIA) => "via",
-        Kind::Word if token.is(Class::AGENT) => "by",
-        Kind::Word if token.is(Class::TO_WHOM) => "to",
+        Kind::Word if token.is(Class::AGENT | Class::TO_WHOM) => "by",
         Kind::Word if token.is(Class::AND) => "and",
         Kind::Word if token.is(Class::PREPOSITION | Class::BY_MEANS) && article => {
             "preposition-the"
@@ -236,8 +235,7 @@ pub(super) fn after(name: &Mention<'_, '_>) -> &'static str {
         Kind::Word if token.is(Class::ALIAS) => "alias",
         Kind::Word if token.is(Class::DEMONSTRATIVE) => "demonstrative",
         Kind::Word if token.is(Class::ROLE | Class::GROUP | Class::HUMAN) => "person",
-        Kind::Word if token.is(Class::PLACE_HEAD) => "place-head",
-        Kind::Word if token.is(Class::BODY) => "body",
+        Kind::Word if token.is(Class::BODY | Class::PLACE_HEAD) => "head",
         Kind::Word if token.is(Class::OF) => "of",
         Kind::Word if token.is(Class::PREPOSITION | Class::LOCATIVE | Class::BY_MEANS) => {
             "preposition"

@@ -171,7 +171,11 @@ pub(super) fn unknown(name: &Mention<'_, '_>) -> &'static str {
 /// Whether one word of several stands alone elsewhere.
 pub(super) fn later(fullest: &Mention<'_, '_>, mentions: &[Mention<'_, '_>]) -> &'static str {
     let length = |name: &Mention<'_, '_>| name.last - name.first;
-    if length(fullest) > 1 && mentions.iter().any(|name| length(name) == 1) { "one-word" } else { "" }
+    if length(fullest) > 1 && mentions.iter().any(|name| length(name) == 1) {
+        "one-word"
+    } else {
+        ""
+    }
 }
 
 /// How often it is mentioned.
@@ -180,19 +184,5 @@ pub(super) fn mentions(_: &Mention<'_, '_>, mentions: &[Mention<'_, '_>]) -> &'s
         1 => "one",
         2..4 => "few",
         _ => "many",
-    }
-}
-
-/// What other names tell that hold its one word: `Ozark` of `Ozark County`.
-pub(super) fn within(others: &[&Mention<'_, '_>]) -> &'static str {
-    let headed = |heads: &[&str]| others.iter().any(|name| heads.contains(&head(name)));
-    if headed(&["place", "place-or-body", "place-other-end"]) {
-        "place"
-    } else if headed(&["company", "body", "body-other-end"]) {
-        "body"
-    } else if others.iter().any(|name| given(name) == "first") {
-        "person"
-    } else {
-        ""
     }
 }

@@ -38,26 +38,20 @@ enum Asked {
     Mention(fn(&Mention<'_, '_>) -> &'static str),
     /// The fullest form and all mentions together.
     All(fn(&Mention<'_, '_>, &[Mention<'_, '_>]) -> &'static str),
-    /// The fullest forms of other names that hold its one word.
-    Others(fn(&[&Mention<'_, '_>]) -> &'static str),
 }
 
 /// Answers that a question may have at most.
 const ANSWERS: usize = 24;
 
-const QUESTIONS: [Question; 21] = {
-    use Asked::{All, Form, Mention, Others};
+const QUESTIONS: [Question; 20] = {
+    use Asked::{All, Form, Mention};
     const fn row(name: &'static str, asked: Asked, answers: &'static [&'static str]) -> Question {
         Question { name, answers, asked }
     }
     [
         row("words", Form(form::words), &["one", "two", "three", "more"]),
         row("given", Form(form::given), &["first", "also-word", "later", "none"]),
-        row(
-            "listed",
-            Form(form::listed),
-            &["place", "outlet", "demonym", "acronym", "with-place"],
-        ),
+        row("listed", Form(form::listed), &["place", "outlet", "demonym", "acronym", "with-place"]),
         row(
             "head",
             Form(form::head),
@@ -112,7 +106,6 @@ const QUESTIONS: [Question; 21] = {
                 "of-the",
                 "of",
                 "via",
-                "to",
                 "by",
                 "and",
                 "preposition-the",
@@ -149,8 +142,7 @@ const QUESTIONS: [Question; 21] = {
                 "alias",
                 "demonstrative",
                 "person",
-                "place-head",
-                "body",
+                "head",
                 "of",
                 "preposition",
                 "noun",
@@ -166,7 +158,6 @@ const QUESTIONS: [Question; 21] = {
         row("opens", Mention(context::opens), &["sentence", "no"]),
         row("later", All(form::later), &["one-word"]),
         row("mentions", All(form::mentions), &["one", "few", "many"]),
-        row("within", Others(form::within), &["place", "body", "person"]),
     ]
 };
 
@@ -259,21 +250,8 @@ pub(super) fn settle(
             known.push(Mention { document, titled, first, last, inner, lower });
         }
     }
-    let fullest: Vec<Option<&Mention<'_, '_>>> = mentions
-        .iter()
-        .map(|all| all.iter().rev().max_by_key(|name| name.last - name.first))
-        .collect();
-    let within = |at: usize| -> Vec<&Mention<'_, '_>> {
-        let one = names.entities[at].keys.first().filter(|_| names.entities[at].keys.len() == 1);
-        let others = one.map_or(&[][..], |&key| names.bearers(key));
-        let several = |name: &&Mention<'_, '_>| name.last - name.first > 1;
-        others.iter().filter(|&&it| it != at).filter_map(|&it| fullest[it]).filter(several).collect()
-    };
-    let facts: Vec<Option<Vec<Fact>>> = (0..mentions.len())
-        .map(|at| Some(evidence(fullest[at]?, &mentions[at], &within(at))))
-        .collect();
-    for (draft, facts) in names.entities.iter_mut().zip(facts) {
-        let Some(facts) = facts else { continue };
+    for (draft, mentions) in names.entities.iter_mut().zip(mentions) {
+        let Some(facts) = evidence(&mentions) else { continue };
         let shares = weights.shares(&facts);
         let mut best = 0;
         for at in 1..KINDS.len() {
@@ -290,18 +268,14 @@ pub(super) fn settle(
     }
 }
 
-/// The facts about an entity, each once; `others` are the names that hold its one word.
-fn evidence(
-    fullest: &Mention<'_, '_>,
-    mentions: &[Mention<'_, '_>],
-    others: &[&Mention<'_, '_>],
-) -> Vec<Fact> {
+/// The facts about an entity, each once; none if it is nowhere mentioned.
+fn evidence(mentions: &[Mention<'_, '_>]) -> Option<Vec<Fact>> {
+    let fullest = mentions.iter().rev().max_by_key(|name| name.last - name.first)?;
     let mut facts: Vec<Fact> = Vec::with_capacity(32);
     for (number, question) in QUESTIONS.iter().enumerate() {
         match question.asked {
             Asked::Form(ask) => facts.extend(Fact::of(number, ask(fullest))),
             Asked::All(ask) => facts.extend(Fact::of(number, ask(fullest, mentions))),
-            Asked::Others(ask) => facts.extend(Fact::of(number, ask(others))),
             Asked::Mention(ask) => {
                 for fact in mentions.iter().filter_map(|mention| Fact::of(number, ask(mention))) {
                     if !facts.contains(&fact) {
@@ -311,5 +285,5 @@ fn evidence(
             }
         }
     }
-    facts
+    Some(facts)
 }

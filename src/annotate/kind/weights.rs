@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{ANSWERS, Fact, KINDS, QUESTIONS};
-use crate::annotate::score::{Refused, children, number_of, softmax};
+use crate::annotate::weights::{Refused, children, number_of, softmax};
 use crate::keyed::{Content, Value};
 
 /// How many answers have weights, what counts for no answer at all included.
@@ -115,7 +115,8 @@ impl KindWeights {
         for (number, question) in QUESTIONS.iter().enumerate() {
             let _ = writeln!(out, "\n[{}.{}]", Self::PART, question.name);
             for (answer, name) in question.answers.iter().enumerate() {
-                let _ = writeln!(out, "{name} = {}", row(Fact { question: number, answer }.number()));
+                let _ =
+                    writeln!(out, "{name} = {}", row(Fact { question: number, answer }.number()));
             }
         }
     }

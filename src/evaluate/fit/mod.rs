@@ -12,10 +12,10 @@ use rayon::prelude::*;
 
 pub use self::look::{Untaught, look_through};
 use self::newton::{Choice, solve};
-use super::judge::judge;
-use super::predict::read;
 use super::entities::{self, Entities, Entity};
+use super::judge::judge;
 use super::labels::Named;
+use super::predict::read;
 use super::{Document, Evaluation, Options, evaluate};
 use crate::annotate::{Weights, Who};
 use crate::language::Languages;
@@ -53,7 +53,7 @@ pub struct Fitted {
     pub weights: Weights,
     /// Quotations found that meet a label or not.
     pub quotations: usize,
-    /// Names found whose kind is labelled, whole or half.
+    /// Names found whose kind is labelled, whole or half; none if only speakers are.
     pub names: usize,
     /// Figures by set, of weights that never saw the article measured.
     pub held_out: Vec<HeldOut>,
@@ -101,7 +101,8 @@ pub fn fit(
         articles.par_iter().map(|one| Taught::read(one, languages)).collect();
     let all: Vec<&Taught<'_>> = taught.iter().collect();
     let (mut weights, quotations) = train(&all, languages, &Weights::untaught(), ROUNDS);
-    let names = taught.iter().map(|one| one.names.len()).sum();
+    let named = articles.iter().any(|one| one.entities.is_some());
+    let names = taught.iter().filter(|_| named).map(|one| one.names.len()).sum();
     let mut held_out = Vec::new();
     if folds >= 2 {
         let predicted = hold_out(&all, languages, folds, min_confidence, &weights);
@@ -202,8 +203,7 @@ fn train(
     rounds: usize,
 ) -> (Weights, usize) {
     let mut untaught = Weights::untaught();
-    untaught.names =
-        kinds::train(articles).unwrap_or_else(|| Weights::shipped().names.clone());
+    untaught.names = kinds::train(articles).unwrap_or_else(|| Weights::shipped().names.clone());
     let mut weights = start.clone();
     weights.names.clone_from(&untaught.names);
     let mut count = 0;
