@@ -12,6 +12,7 @@ use super::kind;
 use super::parts::{self, Known, Run, initials_fit};
 use super::run;
 use super::scan;
+use super::title;
 use super::token::{Kind, Shape};
 
 /// A name in the text.
@@ -41,6 +42,8 @@ pub(super) struct Draft {
     pub keys: Vec<u32>,
     /// Whether the head of a place opens or ends it: `Kabupaten Sukabumi`.
     headed: bool,
+    /// Key of the noun that tells what kind of body or place it is: `Dinas`, `Department`.
+    head: Option<u32>,
     pub name: String,
     /// That in lower case.
     lower: String,
@@ -110,6 +113,7 @@ impl Names {
             sure: false,
             person: 0.0,
             headed: false,
+            head: None,
             keys,
             lower: name.to_lowercase(),
             name,
@@ -219,9 +223,11 @@ fn acronyms(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> FxHashMap<u
         let upper = document.tokens[run.first].shape == Shape::Upper;
         let body = upper && full.kind != Some(EntityKind::Person);
         let near = run.first - 1 - full.last <= if body { 6 } else { 0 };
+        // `Dinas Pekerjaan Umum (PU)`
+        let past_head = full.first + usize::from(title::is_body_head(document, full.first));
         if near
             && full.last - full.titled >= 2
-            && [full.titled, full.first]
+            && [full.titled, full.first, past_head]
                 .iter()
                 .any(|&first| initials_fit(document, first, run.first - 1, run.first))
         {
@@ -244,6 +250,15 @@ fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
         .collect()
 }
 
+/// Key of the noun of a run that tells what kind of body or place it names.
+fn head(document: &Document<'_>, run: &Run) -> Option<u32> {
+    let at = if document.pack.shape.heads_last { run.end - 1 } else { run.first };
+    let noun = run.kind != Some(EntityKind::Person)
+        && document.is(at, Class::BODY | Class::PLACE_HEAD)
+        && !document.is(at, Class::GIVEN);
+    noun.then(|| document.tokens[at].key)
+}
+
 /// A name without the article that a list knows it by: `Times` of `The Times`.
 fn bare<'n>(document: &Document<'_>, name: &'n str) -> &'n str {
     let article = |word: &str| {
@@ -257,7 +272,7 @@ impl Names {
     /// Enters a name of several words as an entity, or as another form of one.
     fn long(&mut self, document: &Document<'_>, run: &Run) {
         let keys = keys(document, run);
-        if let Some(entity) = self.same(&keys, run.gender) {
+        if let Some(entity) = self.same(document, run, &keys) {
             let draft = &mut self.entities[entity];
             if keys.len() > draft.keys.len() && run.kind != Some(EntityKind::Place) {
                 draft.keys.clone_from(&keys);
@@ -296,6 +311,7 @@ impl Names {
             headed: [run.first, run.end - 1]
                 .into_iter()
                 .any(|at| document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY)),
+            head: head(document, run),
             keys,
             lower: name.to_lowercase(),
             name: name.to_owned(),
@@ -311,21 +327,25 @@ impl Names {
     }
 
     /// The entity whose name holds all of `keys`, or whose name is held by them: at least two words
-    /// in common, or all of a two-word name. A wife is not her husband: `Iriana Joko Widodo`.
-    fn same(&self, keys: &[u32], gender: Class) -> Option<usize> {
+    /// in common, or all of a two-word name. A wife is not her husband, `Iriana Joko Widodo`, nor a
+    /// district its office, `Dinas Pasar Kabupaten Lirangan`.
+    fn same(&self, document: &Document<'_>, run: &Run, keys: &[u32]) -> Option<usize> {
+        let head = head(document, run);
         let candidates = self.by_key.get(keys.first()?).into_iter().flatten();
         let last = self.by_key.get(keys.last()?).into_iter().flatten();
         candidates.chain(last).copied().find(|&entity| {
             let other = &self.entities[entity].keys;
             other.len() >= 2
-                && !is_other_sex(gender, self.entities[entity].gender)
+                && !is_other_sex(run.gender, self.entities[entity].gender)
+                && (head.is_none()
+                    || self.entities[entity].head.is_none_or(|other| head == Some(other)))
                 && (keys.iter().all(|key| other.contains(key))
                     || other.iter().all(|key| keys.contains(key)))
         })
     }
 
     fn full(&mut self, document: &Document<'_>, run: &Run, keys: &[u32]) -> usize {
-        if let Some(entity) = self.same(keys, run.gender) {
+        if let Some(entity) = self.same(document, run, keys) {
             entity
         } else {
             let entity = self.create(document, run, keys.to_vec());

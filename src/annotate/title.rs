@@ -140,7 +140,9 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         if office {
             return AGAINST;
         }
-        return if token.is(TITLE) && between { AGAINST } else { 4 };
+        // `Walu National Park`
+        let noun = token.is(TITLE | Class::PLACE_HEAD);
+        return if noun && between { AGAINST } else { 4 };
     }
     if at + 1 < last && is_initial(document, at) {
         return 1;
