@@ -509,7 +509,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         at > self.first
             && self.document.is(at - 1, Class::PLACE_HEAD)
             && !self.document.is(at - 1, Class::PORTFOLIO)
-            && (self.is_given(at) || at < self.name)
+            && (self.is_given(at) || at < self.name || title::is_initial(self.document, at))
             && (at < self.name
                 || !(self.role || self.role_before)
                 || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
