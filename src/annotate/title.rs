@@ -140,12 +140,15 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         if office {
             return AGAINST;
         }
-        // `Walu National Park`
-        let noun = token.is(TITLE | Class::PLACE_HEAD);
-        return if noun && between { AGAINST } else { 4 };
+        return if token.is(TITLE) && between { AGAINST } else { 4 };
     }
     if at + 1 < last && is_initial(document, at) {
         return 1;
+    }
+    // `Walu National Park`
+    let noun = document.pack.shape.heads_last && at + 1 == last && at > first;
+    if noun && token.is(Class::PLACE_HEAD) && document.is(at - 1, NEVER) {
+        return AGAINST;
     }
     if token.is(NEVER) {
         // `Darmo Angin`: a common word right after a given name.
