@@ -213,6 +213,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Indirect, Kind::Mixed];
+
     /// As it is written in data: `direct`, `indirect` or `mixed`.
     pub fn name(self) -> &'static str {
         match self {

@@ -783,8 +783,7 @@ fn what_is_named_too_seldom_for_a_page_leads_on_to_the_index() {
              said Ratna Sumpena.\n"
         )
     };
-    let settings =
-        |n: u32| format!("language = \"en\"\n[build]\nmin_mentions = {n}\n");
+    let settings = |n: u32| format!("language = \"en\"\n[build]\nmin_mentions = {n}\n");
     let site = Site::new(&[("content/a.txt", &brief(1)), ("content/b.txt", &brief(2))]);
     site.write("kutip.toml", settings(1));
     site.build(&[]).exits(0);
