@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::output::OutputPath;
 use crate::pipeline::Edition;
 use crate::registry;
 use crate::site::{Brief, Quote, Site};
@@ -80,7 +81,13 @@ impl<'e> View<'e> {
 
     /// Whether a path is that of a file that decisions may change.
     pub fn is_ours(&self, path: &str) -> bool {
+        // Corrections beside no article that a decision has moved can be put back.
+        let is_gone = || {
+            let is_sound = path.starts_with("content/") && path.ends_with(".kutip.toml");
+            is_sound && self.text(path).is_empty() && OutputPath::new(path).is_ok()
+        };
         path == registry::FILE
+            || is_gone()
             || self.strays.iter().any(|stray| stray == path)
             || self.articles.values().any(|(_, own)| own == path)
     }

@@ -44,6 +44,9 @@ pub fn write(root: &Path, edits: &[Edit]) -> Result<(), Unwritten> {
     let lock = files::open_own(&work.join("desk")).map_err(|fault| failed(&own)(fault.into()))?;
     lock.lock().map_err(failed(&own))?;
     for edit in edits {
+        if is_behind_link(root, &edit.path) {
+            return Err(failed(&edit.path)(Fault::Link.into()));
+        }
         let there = read(root, &edit.path).map_err(failed(&edit.path))?;
         if there.as_ref().map(|(text, _)| text) != edit.old.as_ref() {
             return Err(Unwritten::Changed(edit.path.clone()));
@@ -61,6 +64,13 @@ pub fn write(root: &Path, edits: &[Edit]) -> Result<(), Unwritten> {
         .map_err(failed(&edit.path))?;
     }
     lock.unlock().map_err(failed(&own))
+}
+
+/// Whether one of the folders of a path is a symbolic link.
+fn is_behind_link(root: &Path, path: &str) -> bool {
+    let folders = Path::new(path).ancestors().skip(1).map(|folder| root.join(folder));
+    let is_link = |folder: &Path| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
+    folders.filter(|folder| folder != root).any(|folder| is_link(&folder))
 }
 
 /// The text of a file without its byte order mark, and whether it has one; `None` if it is not there.

@@ -193,7 +193,7 @@ pub(super) struct Together<T> {
 }
 
 /// Puts decisions together. Whoever left one as it was in `base` has not decided anew about it: then the
-/// other editor has, even by taking it out.
+/// other editor has, even by taking it out. What one has changed and the other has taken out holds.
 pub(super) fn together<T: Decided>(
     ours: Vec<T>,
     theirs: Vec<T>,

@@ -22,6 +22,11 @@ fn site() -> Site {
     Site::new(&[("content/bridge.txt", ARTICLE)])
 }
 
+/// A file of the site as it lies there.
+fn text(site: &Site, path: &str) -> String {
+    fs::read_to_string(site.root().join(path)).unwrap()
+}
+
 fn review(site: &Site, arguments: &[&str], input: &str) -> Output {
     let mut command = kutip(["review", "--as", "Rina", "--now", "2026-11-30", "--root"]);
     command.arg(site.root()).args(arguments);
@@ -78,7 +83,7 @@ fn decisions_are_written_in_the_order_of_the_article_and_leave_the_queue() {
         ],
     );
     assert_eq!(
-        site.read(FILE),
+        text(&site, FILE),
         "[[quote]]\nwords = \"“The bridge will open in May,”\"\nspeaker = \"Clara Wenhollow\"\n\
          kind = \"direct\"\nright = true\nby = \"Rina\"\non = 2026-11-30\n\n\
          [[quote]]\nwords = \"“It has taken too long,”\"\nspeaker = \"Clara Wenhollow\"\nby = \"Rina\"\n\
@@ -90,11 +95,11 @@ fn decisions_are_written_in_the_order_of_the_article_and_leave_the_queue() {
     assert!(speaker.contains("taken too long") && speaker.contains("open in May"));
     // A second thought about the same words changes the block that there is.
     decide(&site, &[json!({"do": "reject", "quotation": late, "note": "a title"})]);
-    let text = site.read(FILE);
-    assert_eq!(text.matches("[[quote]]").count(), 2);
+    let held = text(&site, FILE);
+    assert_eq!(held.matches("[[quote]]").count(), 2);
     assert!(
-        text.contains("words = \"“It has taken too long,”\"\nreject = true\nnote = \"a title\"\n"),
-        "{text}"
+        held.contains("words = \"“It has taken too long,”\"\nreject = true\nnote = \"a title\"\n"),
+        "{held}"
     );
     assert_eq!(site.check().0, Some(0));
 }
@@ -108,8 +113,8 @@ fn words_that_stand_at_two_places_are_tied_to_theirs() {
     let toll =
         held.iter().find(|item| item["words"].as_str().unwrap().contains("No toll")).unwrap();
     decide(&site, &[json!({"do": "change", "quotation": toll["id"], "speaker": "Ratna Sumpena"})]);
-    let text = site.read(FILE);
-    assert!(text.contains("before = ") && text.contains("after = "), "{text}");
+    let held = text(&site, FILE);
+    assert!(held.contains("before = ") && held.contains("after = "), "{held}");
     assert_eq!(site.check().0, Some(0), "{}", site.check().1);
 }
 
@@ -118,7 +123,7 @@ fn every_decision_is_undone_by_what_it_told() {
     let site = site();
     site.write(FILE, "# kutip: accept K0303\n\n# Mine.\n[[quote]]\nwords = \"the toll was fair\"\nkind = \"mixed\"\n");
     site.write("people.toml", "# Mine.\n[[person]]\nname = \"Ratna Sumpena\"  # the mayor\n");
-    let begin = (site.read(FILE), site.read("people.toml"));
+    let begin = (text(&site, FILE), text(&site, "people.toml"));
     let (may, long) = (id(&site, "open in May"), id(&site, "taken too long"));
     let decisions = [
         json!({"do": "right", "quotation": may, "audit": true}),
@@ -132,7 +137,7 @@ fn every_decision_is_undone_by_what_it_told() {
         json!({"do": "nobody", "name": "The Clerk"}),
     ];
     let told = decide(&site, &decisions);
-    let people = site.read("people.toml");
+    let people = text(&site, "people.toml");
     assert!(
         people.starts_with("# Mine.\n[[person]]\nname = \"Ratna Sumpena\"  # the mayor\n"),
         "{people}"
@@ -142,20 +147,20 @@ fn every_decision_is_undone_by_what_it_told() {
         "{people}"
     );
     let (_, found) = site.check();
-    assert!(!found.contains("error"), "{found}\n{}", site.read(FILE));
+    assert!(!found.contains("error"), "{found}\n{}", text(&site, FILE));
     let back = |told: &Value| json!({"do": "undo", "edits": told["edits"]});
     // All at once, the last one first.
     let all: Vec<Value> = told.iter().rev().map(back).collect();
     let redo = decide(&site, &all);
-    assert_eq!((site.read(FILE), site.read("people.toml")), begin);
+    assert_eq!((text(&site, FILE), text(&site, "people.toml")), begin);
     // What undid can be undone.
     decide(&site, &redo.iter().rev().map(back).collect::<Vec<_>>());
-    assert_eq!(site.read("people.toml"), people);
+    assert_eq!(text(&site, "people.toml"), people);
     // The file of corrections was edited elsewhere meanwhile: the block goes, all else stays.
-    let text = site.read(FILE).replace("# Mine.", "# Ours.");
-    site.write(FILE, &text);
+    let held = text(&site, FILE).replace("# Mine.", "# Ours.");
+    site.write(FILE, &held);
     decide(&site, &[back(&told[3])]);
-    let now = site.read(FILE);
+    let now = text(&site, FILE);
     assert!(now.contains("# Ours.") && !now.contains("[[name]]"), "{now}");
     assert!(refused(&site, &back(&told[3])).contains("changed there"), "{now}");
 }
@@ -204,15 +209,15 @@ fn what_cannot_be_decided_is_told_and_the_rest_is_done() {
     let done = review(&site, &["--decide", "-"], &both);
     assert_eq!(done.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&done.stderr).contains("line 1"), "{done:?}");
-    assert!(site.read(FILE).contains("right = true"));
+    assert!(text(&site, FILE).contains("right = true"));
     // A file that cannot be edited stays as it is.
-    for (text, why) in
+    for (odd, why) in
         [("[[quote]\n", "cannot be read"), ("<<<<<<< a\n=======\n>>>>>>> b\n", "marks of a merge")]
     {
-        site.write(FILE, text);
+        site.write(FILE, odd);
         let told = refused(&site, &json!({"do": "right", "quotation": may}));
         assert!(told.contains(why), "{told}");
-        assert_eq!(site.read(FILE), text);
+        assert_eq!(text(&site, FILE), odd);
     }
 }
 
@@ -240,7 +245,7 @@ fn lost_and_stray_decisions_come_first_and_are_mended() {
     );
     assert_eq!(site.check().0, Some(0), "{}", site.check().1);
     assert!(!site.root().join("content/old.kutip.toml").exists());
-    assert!(site.read(FILE).contains("open in May") && site.read(FILE).contains("taken too long"));
+    assert!(text(&site, FILE).contains("open in May") && text(&site, FILE).contains("taken too long"));
     decide(&site, &[json!({"do": "undo", "edits": done[1]["edits"]})]);
     assert!(site.root().join("content/old.kutip.toml").exists());
 }
@@ -308,7 +313,7 @@ fn a_killed_decision_leaves_the_old_file_or_the_new_one() {
     let begun = Instant::now();
     assert!(run().wait().unwrap().success());
     let took = begun.elapsed();
-    let new = site.read(FILE);
+    let new = text(&site, FILE);
     let (mut was_old, mut was_new) = (0, 0);
     for kill in 0..KILLS {
         site.write(FILE, &old);
@@ -319,7 +324,7 @@ fn a_killed_decision_leaves_the_old_file_or_the_new_one() {
         );
         let _ = child.kill();
         child.wait().unwrap();
-        let there = site.read(FILE);
+        let there = text(&site, FILE);
         assert!(there == old || there == new, "{there}");
         was_old += u32::from(there == old);
         was_new += u32::from(there == new);
@@ -328,7 +333,7 @@ fn a_killed_decision_leaves_the_old_file_or_the_new_one() {
     // Whatever a killed one left, the next one writes.
     site.write(FILE, &old);
     assert!(run().wait().unwrap().success());
-    assert_eq!(site.read(FILE), new);
+    assert_eq!(text(&site, FILE), new);
 }
 
 #[test]
@@ -342,4 +347,19 @@ fn a_file_that_cannot_be_written_stays_and_that_is_told() {
     let done = review(&site, &["--decide", "-"], &line);
     assert_eq!(done.status.code(), Some(73), "{done:?}");
     assert!(!site.root().join(FILE).exists());
+}
+
+#[test]
+fn nothing_is_written_through_a_link() {
+    let site = site();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), site.root().join("content/away")).unwrap();
+    let undo = json!({"file": "content/away/x.kutip.toml", "at": 0, "now": "", "before": "x", "left": "", "whole": true});
+    let code = code(&site, &json!({"do": "undo", "edits": [undo]}));
+    assert_ne!(code, Some(0));
+    assert!(fs::read_dir(elsewhere.path()).unwrap().next().is_none());
+}
+
+fn code(site: &Site, decision: &Value) -> Option<i32> {
+    review(site, &["--decide", "-"], &decision.to_string()).status.code()
 }
