@@ -132,11 +132,11 @@ impl Review {
                 continue;
             }
             let done = match desk::read(line) {
-                Ok(decision) => make(&mut view, signed(decision, by.as_deref(), today), options),
+                Ok(decision) => make(&mut view, &signed(decision, by.as_deref(), today), options),
                 Err(problem) => Err(problem.into()),
             };
             let done = match done {
-                Ok(edits) => Done { line: number + 1, is_done: true, edits, problem: None },
+                Ok(edits) => Done { line: number + 1, is_made: true, edits, problem: None },
                 Err(problem) if problem.is::<Unwritten>() => {
                     common
                         .error(&problem.to_string(), "make the decisions from this line on again");
@@ -145,7 +145,7 @@ impl Review {
                 Err(problem) => {
                     is_whole = false;
                     let problem = Some(problem.to_string());
-                    Done { line: number + 1, is_done: false, edits: Vec::new(), problem }
+                    Done { line: number + 1, is_made: false, edits: Vec::new(), problem }
                 }
             };
             self.tell(&done, common)?;
@@ -173,15 +173,15 @@ impl Review {
 struct Done {
     line: usize,
     #[serde(rename = "done")]
-    is_done: bool,
+    is_made: bool,
     edits: Vec<Undo>,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
 }
 
 /// Makes a decision, and says how to take it back.
-fn make(view: &mut View<'_>, decision: Decision, options: &Options) -> Result<Vec<Undo>, Problem> {
-    let edits = desk::decide(view, &decision)?;
+fn make(view: &mut View<'_>, decision: &Decision, options: &Options) -> Result<Vec<Undo>, Problem> {
+    let edits = desk::decide(view, decision)?;
     desk::write(&options.root, &edits)?;
     for edit in &edits {
         view.take(edit);
@@ -226,11 +226,7 @@ fn words(item: &Item) -> String {
     if !item.shown.is_empty() {
         let _ = write!(out, "\n  shown: {}", item.shown.join("; "));
     }
-    if item.audit {
-        out.push_str("\n  drawn at random");
-    } else {
-        let _ = write!(out, "\n  {}", item.why);
-    }
+    let _ = write!(out, "\n  {}", item.why);
     if !item.choices.is_empty() {
         let numbered = item.choices.iter().zip(1..).map(|(name, at)| format!("{at} {name}"));
         let _ = write!(out, "\n  {}", numbered.collect::<Vec<_>>().join("  "));

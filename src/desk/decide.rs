@@ -90,8 +90,8 @@ pub fn decide(view: &View<'_>, decision: &Decision) -> Result<Vec<Edit>, Refused
 }
 
 /// A text value.
-pub(super) fn text(text: &str) -> Option<Value> {
-    Some(text.into())
+pub(super) fn text<T: From<Value>>(text: &str) -> T {
+    Value::from(text).into()
 }
 
 /// The keys of every block.
@@ -115,11 +115,22 @@ fn right(view: &View<'_>, decision: &Decision, id: &str) -> Result<Edit, Refused
     let fields = [
         ("speaker", text(&speaker)),
         ("kind", text(attribution.kind.name())),
-        ("stance", stance.and_then(|stance| text(stance.name()))),
+        ("stance", stance.map(|stance| text(stance.name()))),
         ("reject", None),
         ("right", Some(true.into())),
     ];
     about_quotation(view, decision, (brief, attribution), fields.into())
+}
+
+/// Whether names are those that pages show, or those by which the article knows the same.
+fn is_shown(view: &View<'_>, (brief, quote): (&Brief, &Quote), names: &str) -> bool {
+    let given: Vec<&str> =
+        names.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let is_one = |(&at, name): (&u32, &&str)| {
+        let own = brief.annotated.entities.get(at as usize);
+        view.site.speaker_name(brief, at) == *name || own.is_some_and(|own| own.name == **name)
+    };
+    given.len() == quote.speakers.len() && quote.speakers.iter().zip(&given).all(is_one)
 }
 
 /// Who is shown as the speaker, as a block names them.
@@ -135,6 +146,13 @@ fn change(view: &View<'_>, decision: &Decision, id: &str) -> Result<Edit, Refuse
         return Err(Refused::Nothing);
     };
     let attribution = view.site.attribution(quote);
+    // Who answers without having seen the name that is shown, and gives the same, has found it right.
+    let is_shown = |speaker: &String| is_shown(view, (brief, quote), speaker);
+    if speaker.as_ref().is_some_and(is_shown)
+        && [r#type, kind, stance, content].iter().all(|other| other.is_none())
+    {
+        return right(view, decision, id);
+    }
     let mut fields: Vec<Field<'_>> = Vec::new();
     if let Some(speaker) = speaker {
         fields.push(("speaker", text(&one_line("speaker", speaker)?)));
@@ -170,9 +188,9 @@ pub(super) fn one_of<'a>(
     key: &'static str,
     known: &'a [&str],
 ) -> impl Fn(&str) -> Result<Value, Refused> + 'a {
-    move |given| match known.contains(&given) {
-        true => Ok(given.into()),
-        false => Err(Refused::Bad(key, given.to_owned())),
+    move |given| {
+        let is_known = known.contains(&given);
+        is_known.then(|| given.into()).ok_or_else(|| Refused::Bad(key, given.to_owned()))
     }
 }
 
@@ -360,9 +378,10 @@ impl<'a> File<'a> {
         place: Span,
         fields: &[Field<'_>],
     ) -> Edit {
+        // Names stand first.
         let is_later = |(_, own): &(&Stretch, &Standing)| {
-            (own.place.is_some_and(|other| other.start > place.start)) && own.kind != "name"
-                || (kind == "name" && own.kind != "name")
+            let is_below = || own.place.is_some_and(|other| other.start > place.start);
+            own.kind != "name" && (kind == "name" || is_below())
         };
         let next = self.blocks().find(is_later).map(|(stretch, _)| stretch.range.start);
         let at = next.and_then(|next| self.stretches.iter().position(|s| s.range.start == next));

@@ -1,6 +1,6 @@
 //! What to look at first: by the harm that is to be expected if nobody does.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -43,9 +43,9 @@ pub struct Item {
     /// Why it is asked.
     pub why: String,
     /// Harm to be expected: the probability that what is shown is wrong, times how grave that would be,
-    /// times how many readers see it.
+    /// times how many readers see it. 0 for what was drawn at random.
     pub harm: f64,
-    /// Whether it was drawn at random: then nothing is to be read from its place.
+    /// Whether it was drawn at random: then neither what is shown nor its place tells anything.
     pub audit: bool,
     /// Where it stands: brief, byte.
     #[serde(skip)]
@@ -86,14 +86,25 @@ pub fn queue(view: &View<'_>, found: &[Diagnostic]) -> Vec<Item> {
         }
         let item = quotation(view, &rivals, quote, attribution);
         if !quote.speakers.is_empty() {
-            draws.push(Item { audit: true, ..item.clone() });
+            draws.push(blind(view, quote, &item));
         }
         open.push(item);
     }
     open.extend(view.site.merges.iter().filter_map(|merge| join(view, merge)));
     draws.sort_by_key(|item| Hash::of(&[b"audit", item.id.as_bytes()]).0);
-    first.extend(woven(grouped(open), draws));
+    first.extend(woven(grouped(open), &draws));
     first
+}
+
+/// The same without what the program thinks of it: who answers is not to be led.
+fn blind(view: &View<'_>, quote: &Quote, item: &Item) -> Item {
+    let brief = &view.site.briefs[quote.brief];
+    let mut choices = [&item.shown[..], &item.choices].concat();
+    let count = u32::try_from(brief.annotated.entities.len()).unwrap_or(u32::MAX);
+    let names: Vec<&str> = (0..count).map(|at| view.site.speaker_name(brief, at)).collect();
+    choices.sort_by_key(|name| names.iter().position(|other| other == name));
+    let (shown, why) = (Vec::new(), "drawn at random".to_owned());
+    Item { audit: true, shown, choices, why, harm: 0.0, ..item.clone() }
 }
 
 /// Those of one article together, at most eight: always the article whose next ones weigh most.
@@ -116,10 +127,10 @@ fn grouped(open: Vec<Item>) -> Vec<Item> {
 }
 
 /// One in ten is a draw; what is drawn stands nowhere else.
-fn woven(open: Vec<Item>, draws: Vec<Item>) -> Vec<Item> {
+fn woven(open: Vec<Item>, draws: &[Item]) -> Vec<Item> {
     let count = open.len().div_ceil(DRAWN).min(draws.len());
     let draws = &draws[..count];
-    let drawn: std::collections::HashSet<&str> = draws.iter().map(|item| &*item.id).collect();
+    let drawn: HashSet<&str> = draws.iter().map(|item| &*item.id).collect();
     let mut rest = open.into_iter().filter(|item| !drawn.contains(&*item.id));
     let mut out = Vec::new();
     for draw in draws {
@@ -251,13 +262,17 @@ fn quotation(
         id: quote.id.clone(),
         words: crate::text::joined(&article.text, &attribution.content),
         sentence: Some(site.passage(quote).text()),
-        harm: wrong * gravity(brief, quote, attribution) * views(view, quote),
+        harm: rounded(wrong * gravity(brief, quote, attribution) * views(view, quote)),
         shown,
         choices,
         why,
         at: (quote.brief, attribution.content[0].start),
         ..certain(Of::Speaker, Some(&article.id), view.corrections(brief))
     }
+}
+
+fn rounded(harm: f64) -> f64 {
+    (harm * 1000.0).round() / 1000.0
 }
 
 /// How much a wrong answer hurts somebody.
@@ -366,7 +381,7 @@ fn join(view: &View<'_>, merge: &Merge) -> Option<Item> {
         words: merge.form.clone(),
         shown: vec![merge.name.clone()],
         why: format!("{:.0} % sure: {}", 100.0 * merge.confidence, merge.reason.words()),
-        harm: doubt * 3.0 * weight,
+        harm: rounded(doubt * 3.0 * weight),
         at: (merge.articles.1, 0),
         ..certain(Of::Join, None, crate::registry::FILE)
     })

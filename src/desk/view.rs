@@ -99,12 +99,11 @@ impl<'e> View<'e> {
 
     /// Takes an edit as done.
     pub fn take(&mut self, edit: &Edit) {
-        match &edit.new {
-            Some(new) => drop(self.texts.insert(edit.path.clone(), new.clone())),
-            None => {
-                self.texts.remove(&edit.path);
-                self.strays.retain(|stray| *stray != edit.path);
-            }
+        if let Some(new) = &edit.new {
+            self.texts.insert(edit.path.clone(), new.clone());
+        } else {
+            self.texts.remove(&edit.path);
+            self.strays.retain(|stray| *stray != edit.path);
         }
     }
 }

@@ -69,7 +69,8 @@ pub fn write(root: &Path, edits: &[Edit]) -> Result<(), Unwritten> {
 /// Whether one of the folders of a path is a symbolic link.
 fn is_behind_link(root: &Path, path: &str) -> bool {
     let folders = Path::new(path).ancestors().skip(1).map(|folder| root.join(folder));
-    let is_link = |folder: &Path| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
+    let is_link =
+        |folder: &Path| fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink());
     folders.filter(|folder| folder != root).any(|folder| is_link(&folder))
 }
 

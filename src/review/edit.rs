@@ -126,21 +126,17 @@ fn set(table: &mut Table, fields: &[Field<'_>]) {
 /// The text with a block put before the one at `at` of its [`stretches`], or at its end.
 pub fn inserted(text: &str, stretches: &[Stretch], at: usize, block: &str) -> String {
     let ends = |new: String| if text.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
-    match stretches.get(at) {
-        Some(next) => {
-            let start = before_comments(text, next.range.start);
-            [&text[..start], &ends(format!("{block}\n\n")), &text[start..]].concat()
-        }
-        None => {
-            let gap = match text {
-                "" => "",
-                text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
-                text if text.ends_with('\n') => "\n",
-                _ => "\n\n",
-            };
-            [text, &ends(format!("{gap}{block}\n"))].concat()
-        }
+    if let Some(next) = stretches.get(at) {
+        let start = before_comments(text, next.range.start);
+        return [&text[..start], &ends(format!("{block}\n\n")), &text[start..]].concat();
     }
+    let gap = match text {
+        "" => "",
+        text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
+        text if text.ends_with('\n') => "\n",
+        _ => "\n\n",
+    };
+    [text, &ends(format!("{gap}{block}\n"))].concat()
 }
 
 /// The text with another block in the place of one.

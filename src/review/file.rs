@@ -63,6 +63,13 @@ pub(super) struct Change {
     pub(super) right: bool,
 }
 
+/// Something, or `false` in its stead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum OrNo<T> {
+    Is(T),
+    No,
+}
+
 /// A decision of an editor about a name of the article.
 #[derive(Clone, Debug)]
 pub(super) struct Naming {
@@ -70,10 +77,10 @@ pub(super) struct Naming {
     pub(super) words: Text,
     /// Whom it means.
     pub(super) is: Option<Words>,
-    /// What it is; `Some(None)` for nothing that has a name.
-    pub(super) kind: Option<Option<EntityKind>>,
-    /// Its role; `Some(None)` for none.
-    pub(super) role: Option<Option<String>>,
+    /// What it is, unless that stays; none for nothing that has a name.
+    pub(super) kind: Option<OrNo<EntityKind>>,
+    /// Its role, unless that stays.
+    pub(super) role: Option<OrNo<String>>,
     /// Who decided it.
     pub(super) signed: Signed,
     /// Where the block begins in the file of corrections.
@@ -186,15 +193,19 @@ fn naming(keys: &mut Keys<'_>) -> Option<Naming> {
     let kind = keys.with("type", |value| {
         let named =
             |text: &str| TYPES.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind);
-        if value.flag() == Some(false) { Some(None) } else { named(value.text()?).map(Some) }
+        if value.flag() == Some(false) {
+            Some(OrNo::No)
+        } else {
+            named(value.text()?).map(OrNo::Is)
+        }
     });
     let role = keys.with("role", |value| {
-        let words = || value.words().map(|words| Some(squeeze(words)));
-        if value.flag() == Some(false) { Some(None) } else { words() }
+        let words = || value.words().map(|words| OrNo::Is(squeeze(words)));
+        if value.flag() == Some(false) { Some(OrNo::No) } else { words() }
     });
     let signed = signed(keys);
     let others = is.is_some() || role.is_some();
-    if kind == Some(None) && others {
+    if kind == Some(OrNo::No) && others {
         let help = "leave out `type`, or the others";
         keys.bad(keys.span(), "this [[name]] is no name and something else at once", help);
     } else if kind.is_none() && !others {

@@ -167,7 +167,7 @@ impl Decided for Naming {
     }
 
     fn agrees(&self, other: &Self) -> bool {
-        (&self.is, self.kind, &self.role) == (&other.is, other.kind, &other.role)
+        (&self.is, &self.kind, &self.role) == (&other.is, &other.kind, &other.role)
     }
 }
 

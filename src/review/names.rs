@@ -1,7 +1,7 @@
 //! Whom an editor names, and what blocks `[[name]]` say of the names of an article.
 
 use super::apply::Review;
-use super::file::{Naming, Speaker};
+use super::file::{Naming, OrNo, Speaker};
 use crate::annotate::{Annotated, Entity, EntityKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, near, nfc, squeeze};
@@ -14,7 +14,7 @@ impl Review<'_> {
         for naming in names {
             let entities = &mut annotated.entities;
             let Some(mut at) = self.named(entities, naming) else { continue };
-            if naming.kind == Some(None) {
+            if naming.kind == Some(OrNo::No) {
                 means[at] = None;
                 unname(&mut entities[at]);
                 continue;
@@ -34,9 +34,13 @@ impl Review<'_> {
                 }
             }
             let entity = &mut entities[at];
-            entity.kind = naming.kind.flatten().unwrap_or(entity.kind);
-            if let Some(role) = &naming.role {
-                entity.role.clone_from(role);
+            if let Some(OrNo::Is(kind)) = naming.kind {
+                entity.kind = kind;
+            }
+            match &naming.role {
+                Some(OrNo::Is(role)) => entity.role = Some(role.clone()),
+                Some(OrNo::No) => entity.role = None,
+                None => {}
             }
         }
         for attribution in &mut annotated.attributions {

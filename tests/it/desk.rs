@@ -59,7 +59,7 @@ fn id(site: &Site, words: &str) -> String {
 
 /// Makes decisions, all of which can be made; what was told of each.
 fn decide(site: &Site, decisions: &[Value]) -> Vec<Value> {
-    let input: String = decisions.iter().map(|decision| format!("{decision}\n")).collect();
+    let input = decisions.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let done = review(site, &["--decide", "-", "--json"], &input);
     assert!(done.status.success(), "{done:?}");
     lines(&done)
@@ -245,7 +245,9 @@ fn lost_and_stray_decisions_come_first_and_are_mended() {
     );
     assert_eq!(site.check().0, Some(0), "{}", site.check().1);
     assert!(!site.root().join("content/old.kutip.toml").exists());
-    assert!(text(&site, FILE).contains("open in May") && text(&site, FILE).contains("taken too long"));
+    assert!(
+        text(&site, FILE).contains("open in May") && text(&site, FILE).contains("taken too long")
+    );
     decide(&site, &[json!({"do": "undo", "edits": done[1]["edits"]})]);
     assert!(site.root().join("content/old.kutip.toml").exists());
 }
@@ -280,9 +282,9 @@ fn progress_is_told_in_each_language_and_flatters_nobody() {
 
 #[test]
 fn one_in_ten_is_drawn_at_random_and_stands_once() {
-    let body: String = (0..40)
-        .map(|at| format!("“The {at}. gate of the harbour stays open,” said Clara Wenhollow.\n\n"))
-        .collect();
+    let said =
+        |at| format!("“The {at}. gate of the harbour stays open,” said Clara Wenhollow.\n\n");
+    let body = (0..40).map(said).collect::<Vec<String>>().concat();
     let site = Site::new(&[("content/a.txt", &format!("title: A\nlanguage: en\n\n{body}"))]);
     let held = queue(&site);
     let drawn: Vec<usize> = (0..held.len()).filter(|&at| held[at]["audit"] == true).collect();
@@ -291,6 +293,12 @@ fn one_in_ten_is_drawn_at_random_and_stands_once() {
         held.iter().map(|item| item["id"].as_str().unwrap()).collect();
     assert_eq!((ids.len(), held.len()), (40, 40));
     assert_eq!(held, queue(&site));
+    // Whoever answers a draw is not led, and who gives the name that is shown has found it right.
+    let draw = &held[9];
+    assert_eq!((&draw["shown"], &draw["choices"]), (&json!([]), &json!(["Clara Wenhollow"])));
+    let answer = json!({"do": "change", "quotation": draw["id"], "speaker": "Clara Wenhollow", "audit": true});
+    decide(&site, &[answer]);
+    assert!(text(&site, "content/a.kutip.toml").contains("right = true\n"));
 }
 
 /// How many writers are killed. More take longer and find more.

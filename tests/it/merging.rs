@@ -149,7 +149,7 @@ fn no_decision_of_two_editors_is_lost() {
         for number in 0..PLACES {
             match wanted.get(&number) {
                 Some(Some(speaker)) => {
-                    assert_eq!(found.get(&number), Some(speaker), "{number} {told}")
+                    assert_eq!(found.get(&number), Some(speaker), "{number} {told}");
                 }
                 Some(None) => panic!("{number} is contradicted: {told}"),
                 None if !has_base => {}
