@@ -57,6 +57,25 @@ pub struct Annotated {
     pub dates: Vec<DateMention>,
 }
 
+impl Annotated {
+    /// The same without some of its entities, and where each entity is then.
+    pub fn without(&self, is_out: impl Fn(usize) -> bool) -> (Annotated, Vec<Option<u32>>) {
+        let mut annotated = self.clone();
+        let mut numbers = 0..;
+        let places: Vec<Option<u32>> = (0..annotated.entities.len())
+            .map(|at| if is_out(at) { None } else { numbers.next() })
+            .collect();
+        let mut kept = places.iter().map(Option::is_some);
+        annotated.entities.retain(|_| kept.next().unwrap_or_default());
+        for attribution in &mut annotated.attributions {
+            for list in [&mut attribution.speakers, &mut attribution.candidates] {
+                *list = list.iter().filter_map(|&at| places[at as usize]).collect();
+            }
+        }
+        (annotated, places)
+    }
+}
+
 /// One act of saying.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
@@ -215,6 +234,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Indirect, Kind::Mixed];
+
     /// As it is written in data: `direct`, `indirect` or `mixed`.
     pub fn name(self) -> &'static str {
         match self {

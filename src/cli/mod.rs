@@ -17,6 +17,7 @@ mod merges;
 mod new;
 mod publish;
 mod report;
+mod review;
 mod serve;
 mod show;
 mod weights;
@@ -69,6 +70,8 @@ enum Command {
     Show(show::Show),
     /// Say what is wrong or odd in a site, without building it
     Check(check::Check),
+    /// See what to look at first, and put right what is wrong
+    Review(review::Review),
     /// Say what the code of a message means
     Explain(explain::Explain),
     /// Compare annotations with labelled articles
@@ -165,6 +168,7 @@ pub fn run() -> ExitCode {
             | Command::Serve(_)
             | Command::Publish(_)
             | Command::Check(_)
+            | Command::Review(_)
             | Command::Evaluate(_)
             | Command::Fit(_)
     );
@@ -180,6 +184,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(command) => command.run(&common),
         Command::Show(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
+        Command::Review(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
         Command::Evaluate(command) => command.run(&common),
         Command::Fit(command) => command.run(&common),
