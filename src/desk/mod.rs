@@ -6,6 +6,7 @@
 mod decide;
 mod decision;
 mod difference;
+mod fix;
 mod name;
 mod people;
 mod progress;
@@ -18,6 +19,7 @@ mod write;
 pub use self::decide::{Refused, decide};
 pub use self::decision::{Decision, What, read};
 pub use self::difference::{Difference, Renamed, Shown, difference};
+pub use self::fix::fix;
 pub use self::progress::{Progress, Share, progress};
 pub use self::queue::{Item, Of, queue};
 pub use self::sure::interval;
