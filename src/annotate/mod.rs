@@ -35,9 +35,11 @@ use serde::{Deserialize, Serialize};
 
 use self::document::Document;
 pub use self::fact::Fact;
+pub use self::kind::KindWeights;
 pub use self::overlooked::is_settled;
 pub use self::rule::{FoundBy, Rule};
-pub use self::score::{Reads, Refused, Weights};
+pub use self::score::{Reads, Weights};
+pub use self::weights::Refused;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 pub use crate::language::Stance;
@@ -232,6 +234,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Indirect, Kind::Mixed];
+
     /// As it is written in data: `direct`, `indirect` or `mixed`.
     pub fn name(self) -> &'static str {
         match self {
@@ -397,7 +402,7 @@ pub fn annotate_by(
 fn read(article: &Article, pack: &Pack, by: By<'_>) -> (Annotated, Vec<Diagnostic>) {
     let mut document = Document::read(article, pack);
     called::name(&mut document);
-    let mut names = names::find(&document, by.evidence);
+    let mut names = names::find(&document, by);
     let proposals = attribute::propose(&document, &names);
     let proposals = attribute::join_open_ended(&document, proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals, by);

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::language::Class;
 use crate::text::{is_one_slip, name_key};
 
+use super::By;
 use super::EntityKind;
 use super::document::Document;
 use super::kind;
@@ -12,7 +13,6 @@ use super::parts::{self, Known, Run, initials_fit};
 use super::run;
 use super::scan;
 use super::token::{Kind, Shape};
-use super::weights::Fact;
 
 /// A name in the text.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,7 @@ pub(super) struct Draft {
     role_of_full: bool,
     pub organisation: Option<String>,
     /// What its kind was chosen by.
-    pub evidence: Vec<Fact>,
+    pub evidence: Vec<(&'static str, &'static str)>,
     /// Token of the latest mention seen so far.
     last_seen: usize,
 }
@@ -125,8 +125,8 @@ impl Names {
     }
 }
 
-/// Finds all names and joins those of one entity; `evidence` is kept if it is asked for.
-pub(super) fn find(document: &Document<'_>, evidence: bool) -> Names {
+/// Finds all names and joins those of one entity.
+pub(super) fn find(document: &Document<'_>, by: By<'_>) -> Names {
     let seen = run::Seen::read(document);
     let runs = run::runs(document, &seen);
     let known = Known::read(document, &runs);
@@ -139,7 +139,7 @@ pub(super) fn find(document: &Document<'_>, evidence: bool) -> Names {
     }
     pieces.sort_by_key(|run| run.first);
     let mut names = cluster(document, &pieces, &inner);
-    kind::settle(document, &seen.lower, &mut names, evidence);
+    kind::settle(document, &seen.lower, &mut names, &by.weights.names, by.evidence);
     names
 }
 
