@@ -1,6 +1,7 @@
 //! The decisions of a file of corrections, and where each stands in its article.
 
 use super::anchor::{Anchor, Lost};
+use super::edit::{replaced, stretches, written};
 use super::file::{Block, Decision, Naming, Signed, read};
 use super::place::Body;
 use crate::article::Article;
@@ -87,6 +88,35 @@ pub fn anchored(article: &Article, at: Span) -> (String, Option<[String; 2]>) {
     let is_sure = places.len() == 1 && words.split(' ').count() > FEW;
     let around = own.filter(|_| !is_sure).map(|place| Anchor::of(&body, place).sides());
     (words, around)
+}
+
+/// The text with the words around a place in the stead of its number, in each block that goes by a number
+/// alone; `None` if there is none, or the text is not to be edited.
+pub fn uncounted(article: &Article, text: &str) -> Option<String> {
+    let body = Body::exact(article);
+    let mut out: Option<String> = None;
+    for stretch in stretches(text).ok()?.iter().rev() {
+        let own = &text[stretch.range.clone()];
+        let (blocks, _) = read("", own);
+        let Some(Block { words, anchor, occurrence: Some(number), .. }) = blocks.quotations.first()
+        else {
+            continue;
+        };
+        let places = body.find(&[words]).remove(0);
+        let place = places.get(number.wrapping_sub(1)).filter(|_| places.len() > 1);
+        let Some(place) = place.filter(|_| !anchor.is_given()) else { continue };
+        let around = Anchor::of(&body, place);
+        // Two paragraphs that say the same are told apart by nothing else.
+        if around.choose(&body, &places) != Ok(number - 1) {
+            continue;
+        }
+        let [before, after] = around.sides();
+        let fields =
+            [("before", Some(before.into())), ("after", Some(after.into())), ("occurrence", None)];
+        let block = written(stretch.kind, Some(own), &fields);
+        out = Some(replaced(out.as_deref().unwrap_or(text), stretch, &block));
+    }
+    out
 }
 
 /// Where words stand in an article: all places, in order.

@@ -11,6 +11,7 @@ mod claims;
 mod crash;
 mod decoded;
 mod desk;
+mod diff;
 mod embargo;
 mod evaluate;
 mod feeds;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
+use crate::program::kutip;
+use crate::site::Site;
 use kutip::review::{inserted, merged, removed, replaced, stretches, tidied, written};
 
 /// Numbers that look random and are the same in every run (xorshift, Marsaglia 2003).
@@ -225,4 +227,73 @@ fn blocks_are_put_in_and_taken_out_and_all_other_bytes_stay() {
     for odd in ["quote = [{ words = \"a\" }]", "[[quote]", "<<<<<<< a\n=======\n>>>>>>> b\n"] {
         assert!(stretches(odd).is_err(), "{odd}");
     }
+}
+
+const ARTICLE: &str = "title: The bridge\ndate: 2025-09-01\nlanguage: en\n\n\
+    “The bridge will open in May,” said Clara Wenhollow, the engineer.\n\n\
+    “No toll,” said Banu Prasaja. Then Mayor Ratna Sumpena said: “No toll.”\n";
+
+const FILE: &str = "content/bridge.kutip.toml";
+
+fn checked(site: &Site, arguments: &[&str]) -> (Option<i32>, String) {
+    let done = kutip(["check", "--root"]).arg(site.root()).args(arguments).output().unwrap();
+    (done.status.code(), String::from_utf8(done.stdout).unwrap())
+}
+
+#[test]
+fn what_has_one_answer_is_mended_and_nothing_else() {
+    let text = |site: &Site| fs::read_to_string(site.root().join(FILE)).unwrap();
+    let may = "[[quote]]\nwords = \"open in May\"\nspeaker = \"Banu Prasaja\"\n";
+    let toll = "[[quote]]\nwords = \"No toll\"\noccurrence = 2\nspeaker = \"Clara Wenhollow\"\n";
+    let both = format!("<<<<<<< a\n{may}=======\n{toll}>>>>>>> b\n");
+    let site = Site::new(&[("content/bridge.txt", ARTICLE), (FILE, &both)]);
+    assert_eq!(checked(&site, &[]).0, Some(1));
+    assert_eq!(text(&site), both);
+    assert_eq!(checked(&site, &["--fix"]).0, Some(0));
+    let mended = text(&site);
+    assert!(!mended.contains("occurrence") && mended.contains("after = \"\""), "{mended}");
+    assert_eq!(
+        decisions(&mended.replace("open in May", "the 1. x").replace("No toll", "the 2. x")).len(),
+        2
+    );
+    assert!(!checked(&site, &["--json"]).1.contains("K0409"));
+    // Once more mends nothing.
+    assert_eq!(checked(&site, &["--fix"]).0, Some(0));
+    assert_eq!(text(&site), mended);
+
+    let other = may.replace("Banu Prasaja", "Clara Wenhollow");
+    for odd in [
+        format!("<<<<<<< a\n{may}=======\n{other}>>>>>>> b\n"),
+        format!("{may}\n{other}"),
+        "[[quote]".to_owned(),
+    ] {
+        site.write(FILE, &odd);
+        assert_eq!(checked(&site, &["--fix"]).0, Some(1), "{odd}");
+        assert_eq!(text(&site), odd);
+    }
+    site.write(FILE, format!("{may}\n{may}"));
+    assert_eq!(checked(&site, &["--fix"]).0, Some(0));
+    assert_eq!(text(&site), may);
+}
+
+#[test]
+fn findings_are_printed_for_services() {
+    let site = Site::new(&[("content/bridge.txt", ARTICLE), (FILE, "[[quote]]\nwords = \"x\"\n")]);
+    let (code, told) = checked(&site, &["--format", "github"]);
+    assert_eq!(code, Some(1));
+    assert!(told.lines().all(|line| line.starts_with("::")), "{told}");
+    assert!(
+        told.contains("::error title=K0402 ")
+            && told.contains(",file=content/bridge.kutip.toml,line=1,"),
+        "{told}"
+    );
+    let (code, told) = checked(&site, &["--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((code, log["version"].as_str()), (Some(1), Some("2.1.0")));
+    assert_eq!(
+        log["runs"][0]["results"].as_array().unwrap().len(),
+        checked(&site, &["--json"]).1.lines().count()
+    );
+    assert_eq!(checked(&site, &["--format", "json"]), checked(&site, &["--json"]));
+    assert_eq!(checked(&site, &["--format", "sarif", "--merges"]).0, Some(2));
 }
