@@ -100,8 +100,12 @@ impl Export {
             .stdout(Stdio::piped())
             .spawn()
             .context("cannot start git")?;
-        if let Some(stdout) = git.stdout.take() {
-            tar::Archive::new(stdout).unpack(&export.folder).context("cannot read what git has")?;
+        if let Some(mut stdout) = git.stdout.take() {
+            tar::Archive::new(&mut stdout)
+                .unpack(&export.folder)
+                .context("cannot read what git has")?;
+            // Git writes more after the end of the archive, and fails if nobody reads that.
+            io::copy(&mut stdout, &mut io::sink())?;
         }
         if !git.wait()?.success() {
             bail!("git could not read the commit");
