@@ -1,8 +1,8 @@
 //! The one way to read a file whole: never through a symbolic link, never a pipe or a device, and
 //! never more of it than is allowed.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
 use std::path::Path;
 
 use rustix::fs::{CWD, Mode, OFlags, openat};
@@ -118,6 +118,28 @@ fn bounded(from: impl Read, length: u64, most: u64) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::with_capacity(room);
     from.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(Fault::TooLarge(most)) } else { Ok(bytes) }
+}
+
+/// Puts bytes in the place of a file in one step: at any moment it is the old or the new one, whole. They
+/// are written to `beside` first, which lies on the same disk; the new file may be read and written by
+/// those who might the old one.
+pub fn replace(path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::remove_file(beside) {
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => return Err(problem),
+        _ => {}
+    }
+    let mut file = File::create_new(beside)?;
+    let written = file.write_all(bytes).and_then(|()| {
+        if let Ok(old) = fs::symlink_metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(beside, path)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(beside);
+    }
+    written
 }
 
 /// The text of the file `name` at the root of a site, which is TOML and so UTF-8, without a byte

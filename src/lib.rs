@@ -12,6 +12,8 @@
 //! 7. [`output`]: the pages become a folder, exchanged in one step with the one before.
 //! 8. [`publish`]: the folder goes to its host.
 //!
+//! [`desk`] is where editors put right what is wrong: decisions become corrections.
+//!
 //! A module may use only those above it in this list:
 
 pub mod text;
@@ -51,6 +53,8 @@ pub mod page;
 pub mod output;
 
 pub mod pipeline;
+
+pub mod desk;
 
 pub mod serve;
 

@@ -35,9 +35,11 @@ use serde::{Deserialize, Serialize};
 
 use self::document::Document;
 pub use self::fact::Fact;
+pub use self::kind::KindWeights;
 pub use self::overlooked::is_settled;
 pub use self::rule::{FoundBy, Rule};
-pub use self::score::{Reads, Refused, Weights};
+pub use self::score::{Reads, Weights};
+pub use self::weights::Refused;
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 pub use crate::language::Stance;
@@ -53,6 +55,25 @@ pub struct Annotated {
     pub entities: Vec<Entity>,
     /// In the order of the text.
     pub dates: Vec<DateMention>,
+}
+
+impl Annotated {
+    /// The same without some of its entities, and where each entity is then.
+    pub fn without(&self, is_out: impl Fn(usize) -> bool) -> (Annotated, Vec<Option<u32>>) {
+        let mut annotated = self.clone();
+        let mut numbers = 0..;
+        let places: Vec<Option<u32>> = (0..annotated.entities.len())
+            .map(|at| if is_out(at) { None } else { numbers.next() })
+            .collect();
+        let mut kept = places.iter().map(Option::is_some);
+        annotated.entities.retain(|_| kept.next().unwrap_or_default());
+        for attribution in &mut annotated.attributions {
+            for list in [&mut attribution.speakers, &mut attribution.candidates] {
+                *list = list.iter().filter_map(|&at| places[at as usize]).collect();
+            }
+        }
+        (annotated, places)
+    }
 }
 
 /// One act of saying.
@@ -213,6 +234,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Indirect, Kind::Mixed];
+
     /// As it is written in data: `direct`, `indirect` or `mixed`.
     pub fn name(self) -> &'static str {
         match self {
@@ -378,7 +402,7 @@ pub fn annotate_by(
 fn read(article: &Article, pack: &Pack, by: By<'_>) -> (Annotated, Vec<Diagnostic>) {
     let mut document = Document::read(article, pack);
     called::name(&mut document);
-    let mut names = names::find(&document, by.evidence);
+    let mut names = names::find(&document, by);
     let proposals = attribute::propose(&document, &names);
     let proposals = attribute::join_open_ended(&document, proposals);
     let resolved = speaker::resolve(&document, &mut names, &proposals, by);

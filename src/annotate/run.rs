@@ -120,8 +120,18 @@ impl Reader<'_, '_> {
     }
 
     fn word(&self, at: usize) -> usize {
-        let ends = self.ends_in_generation(at) || self.opens_place(at);
+        let ends = self.ends_in_generation(at) || self.opens_place(at) || self.counts(at);
         usize::from(self.is_joined(at) && nameable(self.document, at) && !ends)
+    }
+
+    /// Whether the word at token `at` counts the place before it: `Jalan Walu Nomor 8`.
+    fn counts(&self, at: usize) -> bool {
+        let document = self.document;
+        at > self.first + 1
+            && document.is(self.first, Class::PLACE_HEAD)
+            && !document.is(at, Class::GIVEN)
+            && document.kind(at + 1) == Kind::Number
+            && !document.starts[at + 1]
     }
 
     /// Whether another place opens at token `at` after that of the run: `Desa Walu Kecamatan Sauh`.
@@ -130,7 +140,8 @@ impl Reader<'_, '_> {
         let head = |at: usize| {
             document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY | Class::GIVEN)
         };
-        !document.pack.shape.heads_last && head(self.first) && head(at) && !head(at - 1)
+        let named = self.goes_on(at + 1) && document.tokens[at + 1].spaced;
+        !document.pack.shape.heads_last && head(self.first) && head(at) && !head(at - 1) && named
     }
 
     /// Whether `Jr.` stands before token `at`; nothing but a degree goes on after it.
@@ -195,7 +206,10 @@ impl Reader<'_, '_> {
     fn of(&self, at: usize) -> usize {
         let document = self.document;
         let titled = document.is(at - 1, TITLE);
-        let of = self.is_joined(at) && document.is(at, Class::OF) && self.has_head && titled;
+        // `anggota DPRD dari Partai Sauh`
+        let short = title::is_acronym(document, at - 1);
+        let of =
+            self.is_joined(at) && document.is(at, Class::OF) && self.has_head && titled && !short;
         if of && self.goes_on(at + 1) { 2 } else { 0 }
     }
 

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use super::Band;
 use super::fact::{COUNT, Fact, Introduced, VALUES};
-use crate::keyed::{Content, Entry, Value};
-use crate::text::{Span, near_or};
+use super::kind::KindWeights;
+use super::weights::{Refused, children, number_of};
+use crate::keyed::Value;
 
 /// What kind of reading a candidate is: each has weights of its own beside those of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +99,8 @@ const PART: usize = COUNT * VALUES + 1;
 #[derive(Clone, Debug)]
 pub struct Weights {
     values: Vec<f32>,
+    /// Those of the kinds of names.
+    pub names: KindWeights,
     /// From which probability on an attribution is told to be clear; to be likely.
     pub bands: [f32; 2],
 }
@@ -105,17 +108,6 @@ pub struct Weights {
 static SHIPPED: LazyLock<Weights> = LazyLock::new(|| {
     Weights::parse(include_str!("weights.toml")).expect("the embedded weights can be read")
 });
-
-/// Why a weights file cannot be used.
-#[derive(Debug, PartialEq)]
-pub struct Refused {
-    /// Where, in bytes.
-    pub span: Span,
-    /// What is wrong.
-    pub problem: String,
-    /// What to do about it.
-    pub help: String,
-}
 
 /// The key under which the content has what counts for no fact at all.
 const BIAS: &str = "bias";
@@ -140,7 +132,11 @@ impl Weights {
     /// What is thought before any label is seen: nothing, but that a writer who turns to somebody goes
     /// on about them.
     pub fn untaught() -> Weights {
-        let mut weights = Weights { values: vec![0.0; Weights::len()], bands: [1.0; 2] };
+        let mut weights = Weights {
+            values: vec![0.0; Weights::len()],
+            names: KindWeights::untaught(),
+            bands: [1.0; 2],
+        };
         for turned in [Introduced::New, Introduced::Again] {
             weights.values[PART + Fact::from(turned).index()] = 4.0;
         }
@@ -163,8 +159,13 @@ impl Weights {
             help: "give a file that `kutip fit` has written".to_owned(),
         })?;
         let mut weights = Weights::untaught();
-        let parts: Vec<&str> = [BANDS].into_iter().chain(PARTS.map(|part| part.0)).collect();
+        let mut parts = vec![BANDS, KindWeights::PART];
+        parts.extend(PARTS.map(|part| part.0));
         for (name, part) in children(&file, "the file", &parts)? {
+            if name == KindWeights::PART {
+                weights.names = KindWeights::parse(part)?;
+                continue;
+            }
             let Some(number) = PARTS.iter().position(|(known, _)| *known == name) else {
                 for (band, value) in children(part, BANDS, &BAND)? {
                     let at = usize::from(band != BAND[0]);
@@ -207,6 +208,7 @@ impl Weights {
                 let _ = writeln!(out, "{table} = {{ {} }}", weights.collect::<Vec<_>>().join(", "));
             }
         }
+        self.names.print(&mut out);
         out
     }
 
@@ -271,60 +273,6 @@ fn tables(part: usize) -> Vec<&'static str> {
         tables.push(BIAS);
     }
     tables
-}
-
-/// The values of a table that has these keys and no others.
-fn children<'v>(
-    table: &'v Value,
-    name: &str,
-    known: &[&'static str],
-) -> Result<Vec<(&'static str, &'v Value)>, Refused> {
-    let entries = table.table().unwrap_or_default();
-    let unknown = entries.iter().find(|entry| !known.contains(&entry.key.text.as_str()));
-    let has = |key: &&&str| !entries.iter().any(|entry| entry.key.text == **key);
-    if let Some(Entry { key, .. }) = unknown {
-        return Err(Refused {
-            span: key.span,
-            problem: format!("`{}` is no fact of {name}", key.text),
-            help: near_or(&key.text, known, "there are"),
-        });
-    }
-    if let Some(missing) = known.iter().find(has) {
-        return Err(Refused {
-            span: table.span,
-            problem: format!("{name} lacks `{missing}`"),
-            help: "fit the weights anew with `kutip fit`: they are of another version".to_owned(),
-        });
-    }
-    let pair = |key: &'static str| {
-        entries.iter().find(|entry| entry.key.text == key).map(|entry| (key, &entry.value))
-    };
-    Ok(known.iter().filter_map(|&key| pair(key)).collect())
-}
-
-fn number_of(value: &Value) -> Result<f32, Refused> {
-    let number = match &value.content {
-        Content::Plain(written) => written.replace('_', "").parse().ok(),
-        _ => None,
-    };
-    number.filter(|number: &f32| number.is_finite()).ok_or_else(|| Refused {
-        span: value.span,
-        problem: "a weight is no finite number".to_owned(),
-        help: "fit the weights anew with `kutip fit`".to_owned(),
-    })
-}
-
-/// Log-odds of alternatives become probabilities that add to 1.
-pub(super) fn softmax(odds: &mut [f32]) {
-    let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for value in odds.iter_mut() {
-        *value = (*value - most).exp();
-        sum += *value;
-    }
-    for value in odds {
-        *value /= sum;
-    }
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ use super::names::Names;
 use super::phrase::Phrase;
 use super::role;
 use super::rule::Rule;
-use super::score::softmax;
 use super::token::{Kind, Shape};
+use super::weights::softmax;
 use super::{By, EntityKind};
 
 /// Speakers that are kept in mind.

@@ -64,6 +64,29 @@ pub(super) fn is_acronym(document: &Document<'_>, at: usize) -> bool {
             && !document.shouts(at)
 }
 
+/// Whether the letters of the acronym at token `acronym` come in order from the words before it; a
+/// number tells how often the letter before it comes, as in `P3M`.
+pub(super) fn initials_fit(
+    document: &Document<'_>,
+    first: usize,
+    last: usize,
+    acronym: usize,
+) -> bool {
+    let mut letters = String::new();
+    for character in document.words(acronym, acronym + 1).to_lowercase().chars() {
+        match (character.to_digit(10), letters.chars().last()) {
+            (Some(times @ 2..), Some(last)) => {
+                letters.extend(std::iter::repeat_n(last, times as usize - 1));
+            }
+            _ => letters.push(character),
+        }
+    }
+    let words = document.words(first, last).to_lowercase();
+    let mut rest = words.chars();
+    let starts = words.chars().next() == letters.chars().next();
+    starts && letters.chars().all(|letter| rest.any(|character| character == letter))
+}
+
 /// Whether a person's name of two words or more, one of them a known given name, starts at token
 /// `at` and ends at a punctuation mark or a word in small letters.
 pub(super) fn is_full_name(document: &Document<'_>, at: usize) -> bool {
@@ -144,6 +167,11 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     }
     if at + 1 < last && is_initial(document, at) {
         return 1;
+    }
+    // `Walu National Park`
+    let noun = document.pack.shape.heads_last && at + 1 == last && at > first;
+    if noun && token.is(Class::PLACE_HEAD) && document.is(at - 1, NEVER) {
+        return AGAINST;
     }
     if token.is(NEVER) {
         // `Darmo Angin`: a common word right after a given name.

@@ -1,5 +1,6 @@
 //! `kutip fit`: the annotator's weights, fitted to articles that somebody has labelled.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,13 +13,14 @@ use super::Common;
 use super::annotate::share;
 use super::evaluate::{read, text_of};
 use crate::config::MIN_CONFIDENCE;
+use crate::evaluate::entities::Entity;
 use crate::evaluate::{Document, HeldOut, Labelled, Untaught, fit, look_through};
 use crate::language::Languages;
 
 /// Arguments of the command.
 #[derive(Args)]
 pub(super) struct Fit {
-    /// Folders with labels, gold.jsonl, and the articles, text/ID.txt
+    /// Folders with labels, gold.jsonl and entities.jsonl, and the articles, text/ID.txt
     #[arg(required = true, value_name = "FOLDER")]
     folders: Vec<PathBuf>,
     /// A folder whose articles the annotator's rules were written with
@@ -58,9 +60,17 @@ impl Fit {
         for held in &fitted.held_out {
             writeln!(out, "{held}")?;
         }
+        let names: Vec<String> = fitted.held_out.iter().filter_map(HeldOut::of_names).collect();
+        if !names.is_empty() {
+            writeln!(out, "\n{}\n{}", HeldOut::NAMES, names.join("\n"))?;
+        }
         if let Some(path) = &self.output {
+            let names = match fitted.names {
+                0 => String::new(),
+                names => format!(" and {names} names"),
+            };
             let text = format!(
-                "# Log-odds by fact. Fitted by `kutip fit` to {} quotations of {} articles.\n{}",
+                "# Log-odds by fact. Fitted by `kutip fit` to {} quotations{names} of {} articles.\n{}",
                 fitted.quotations,
                 articles.len(),
                 fitted.weights.print()
@@ -96,9 +106,26 @@ fn labelled(folder: &Path, seen: bool, common: &Common) -> anyhow::Result<Vec<La
         Some(text_of(&path).map_err(|why| format!("{why:#}")))
     };
     let (labels, _) = read(&folder.join("gold.jsonl"), article, common)?;
+    let mut names = labels.entities;
+    let more = folder.join("entities.jsonl");
+    if more.exists() {
+        names.extend(read(&more, |_| None, common)?.0.entities);
+    }
+    let mut names: HashMap<String, Vec<Entity>> =
+        names.into_iter().map(|named| (named.id, named.entities)).collect();
     let with_text = |gold: Document| {
         let text = gold.text.clone()?;
-        Some(Labelled { set: set.clone(), seen, gold, text })
+        let entities = names.remove(&gold.id);
+        Some(Labelled { set: set.clone(), seen, gold, entities, text })
     };
-    Ok(labels.quotations.into_iter().filter_map(with_text).collect())
+    let articles = labels.quotations.into_iter().filter_map(with_text).collect();
+    let mut without: Vec<&String> = names.keys().collect();
+    without.sort();
+    for id in without {
+        common.error(
+            &format!("{}/{id}: names are labelled, and no quotations", folder.display()),
+            "label the quotations of the article as well, in gold.jsonl",
+        );
+    }
+    Ok(articles)
 }

@@ -10,6 +10,7 @@ mod check;
 mod clock;
 mod completions;
 mod desktop;
+mod diff;
 mod evaluate;
 mod explain;
 mod fit;
@@ -17,6 +18,7 @@ mod merges;
 mod new;
 mod publish;
 mod report;
+mod review;
 mod serve;
 mod show;
 mod weights;
@@ -36,6 +38,8 @@ use crate::text::printable_lines;
 const FINDINGS: u8 = 1;
 /// Exit code: usage or configuration.
 const USAGE: u8 = 2;
+/// Exit code: something would change, or was not published.
+const PENDING: u8 = 3;
 /// Exit code: the output could not be written.
 const CANNOT_WRITE: u8 = 73;
 /// Exit code: another build of the site is running.
@@ -69,6 +73,10 @@ enum Command {
     Show(show::Show),
     /// Say what is wrong or odd in a site, without building it
     Check(check::Check),
+    /// See what to look at first, and put right what is wrong
+    Review(review::Review),
+    /// Say what a change does to the site, before it is published
+    Diff(diff::Diff),
     /// Say what the code of a message means
     Explain(explain::Explain),
     /// Compare annotations with labelled articles
@@ -165,6 +173,8 @@ pub fn run() -> ExitCode {
             | Command::Serve(_)
             | Command::Publish(_)
             | Command::Check(_)
+            | Command::Review(_)
+            | Command::Diff(_)
             | Command::Evaluate(_)
             | Command::Fit(_)
     );
@@ -180,6 +190,8 @@ pub fn run() -> ExitCode {
         Command::Annotate(command) => command.run(&common),
         Command::Show(command) => command.run(&common),
         Command::Check(command) => command.run(&common),
+        Command::Review(command) => command.run(&common),
+        Command::Diff(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
         Command::Evaluate(command) => command.run(&common),
         Command::Fit(command) => command.run(&common),

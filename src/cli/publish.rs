@@ -12,7 +12,7 @@ use super::build::{exit_code, in_ci, print, records, watch};
 use super::clock::{Dates, clock};
 use super::report::waiting;
 use super::weights::Weighing;
-use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE};
+use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, PENDING, USAGE};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
 use crate::files;
@@ -22,9 +22,6 @@ use crate::publish::{
     self, Change, Error, Host, Plan, Progress, Settings, Surroundings, Target, Tree,
 };
 use crate::text::{count, near_or, printable};
-
-/// Exit code: there are changes that were not published.
-const PENDING: u8 = 3;
 
 /// Files of each change that are shown without --verbose.
 const SHOWN: usize = 10;

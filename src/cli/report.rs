@@ -38,11 +38,6 @@ fn width() -> usize {
         .unwrap_or(render::WIDTH)
 }
 
-/// Prints `diagnostics` for programs, one JSON object a line.
-pub(super) fn print_json(diagnostics: &[Diagnostic]) -> io::Result<()> {
-    io::stdout().lock().write_all(render::json(diagnostics).as_bytes())
-}
-
 /// How many there are of a severity that nobody has accepted.
 pub(super) fn open(diagnostics: &[Diagnostic], severity: Severity) -> usize {
     diagnostics.iter().filter(|found| !found.accepted && found.severity == severity).count()

@@ -158,8 +158,9 @@ codes! {
         "The file NAME.kutip.toml beside an article is written in TOML. The place shown is where reading it \
          failed. Its article is published without its corrections, and the build counts as incomplete.";
     BadCorrection "K0402" Error "a correction cannot be used"
-        "A block [[quote]] takes `words` and `speaker`, `kind` or `reject = true`; a block [[add]] takes \
-         `words`, `speaker` and `kind`; both take `before`, `after` and `type`. The block named has something \
+        "A block [[quote]] takes `words` and `speaker`, `kind`, `content` or `reject = true`; a block [[add]] takes \
+         `words`, `speaker` and `kind`; both take `before`, `after` and `type`. A block [[name]] takes `words` and \
+         `is`, `type` or `role`. The block named has something \
          else, lacks something, or says what another block says. It changes nothing until it is corrected.";
     LostCorrection "K0403" Error "a correction's words are not in the article"
         "A correction is tied to the article by its words, which have to stand there exactly. They do not, \
@@ -184,6 +185,10 @@ codes! {
         "The words stand at several places, and `occurrence` says which. If an earlier place is removed from \
          the article, the number means another one, and nothing shows it. Give the words around the place as \
          `before` and `after`, as the message has them.";
+    UnmergedCorrections "K0410" Error "a file of corrections holds the marks of a merge"
+        "Two editors changed the file, and git could not merge it, or was asked to leave it. Kutip reads both \
+         sides and puts them together block by block; where nothing contradicts, all of it holds. The file has \
+         to be written as one before the site is whole: `kutip check --fix` does that.";
     BrokenRegistry "K0411" Error "people.toml cannot be read"
         "people.toml is written in TOML. The place shown is where reading it failed.";
     UnknownRegistryKey "K0412" Error "people.toml holds an unknown key"
@@ -204,6 +209,12 @@ codes! {
         "No published article has one of the entry's names, or none of those under its `articles` has, so that \
          nothing goes by the entry. Names have to be written as the articles print them; a short form, by which \
          an article names the person alone, is one of the `aliases`.";
+    EditorsDiffer "K0417" Error "two editors decided differently"
+        "Both sides of a merge have a block about the same words, and they do not say the same. Neither is \
+         applied. Keep one of the two blocks.";
+    NoSuchName "K0418" Error "a correction is about no single name"
+        "The words of a block [[name]] have to be a name that was found in the article, as its page shows it, or \
+         another form of it there. They are none, or those of several, so the correction changes nothing.";
     BrokenAddresses "K0421" Error "addresses.toml cannot be read"
         "addresses.toml says what the addresses of the site belong to, and is written in TOML. The place shown \
          is where reading it failed, perhaps at the marks of a merge that was not finished. Nothing is \

@@ -3,19 +3,23 @@
 //! Analysis never fails: it returns its result together with diagnostics. [`code`] is the one table
 //! of codes; [`locate`] gives diagnostics the lines that they are about; [`accept`] marks what an
 //! editor has accepted; [`lines`] turns diagnostics into a line each for a terminal, [`render`] into
-//! excerpts of the files or JSON for a program.
+//! excerpts of the files or JSON for a program, [`github()`] and [`sarif()`] into what services read.
 
 pub mod accept;
 pub mod code;
 mod excerpt;
+mod github;
 pub mod lines;
 pub mod render;
+mod sarif;
 
 use serde::{Deserialize, Serialize};
 
 pub use accept::Accepted;
 pub use code::Code;
 pub use excerpt::{Excerpt, locate};
+pub use github::github;
+pub use sarif::sarif;
 
 use crate::text::Span;
 

@@ -283,7 +283,7 @@ fn fault(one: &Found<'_>, labels: &[Label<'_>]) -> &'static str {
 }
 
 /// A name without case, full stops and doubled blanks.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let kept = name.chars().filter(|character| !matches!(character, '.' | '\u{200b}'));
     let kept = kept.map(|character| if character == '\u{2019}' { '\'' } else { character });
     let folded: String = folded(kept).into_iter().collect();
@@ -291,7 +291,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The words, without case.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let folded: String = folded(text.chars()).into_iter().collect();
     let words = folded.split(|character| !is_word(character)).filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()

@@ -326,10 +326,7 @@ impl<'a> Exporter<'a> {
             EntityKind::Place => ("WebPage", "about"),
             _ => ("ProfilePage", "mainEntity"),
         };
-        let page = format!("{url}#page");
         let language = &self.site.language;
-        Node(Inner::Other(
-            json!({ "@type": kind, "@id": page, "url": url, "inLanguage": language, of: entity }),
-        ))
+        Node(Inner::Other(json!({ "@type": kind, "url": url, "inLanguage": language, of: entity })))
     }
 }

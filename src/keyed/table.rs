@@ -271,6 +271,23 @@ const SPEAKER_TYPE: Key = key(
 );
 const QUOTATION_KIND: Kind = Choice(&["direct", "indirect", "mixed"]);
 const STANCE: Kind = Choice(&["says", "denies", "asks", "supposes"]);
+const BY: Key = key("by", LINE, NO, "\"Rina\"", "Who decided it. No page shows it.");
+const ON: Key = key(
+    "on",
+    Is("a day such as 2026-11-30"),
+    NO,
+    "2026-11-30",
+    "The day on which it was decided. No page shows it.",
+);
+const NOTE: Key =
+    key("note", LINE, NO, "\"She said so on the phone.\"", "For colleagues. No page shows it.");
+const AUDIT: Key = key(
+    "audit",
+    Flag,
+    Default("false"),
+    "true",
+    "The quotation was drawn at random to be looked at: by these alone it is told how many of the others are wrong.",
+);
 const DESTINATION: Key = key(
     "destination",
     Is("user@host:/path, with a folder of its own as the path"),
@@ -627,8 +644,24 @@ tables! {
 
     /// A file of corrections.
     CORRECTIONS {
+        key("name", Tables(NAMED), NO, "", "Names, in this article alone.");
         key("quote", Tables(QUOTE), NO, "", "Quotations that the program found.");
         key("add", Tables(ADD), NO, "", "Quotations that it did not find.");
+    }
+
+    /// `[[name]]`.
+    NAMED {
+        key("words", NAME, Missing, "\"Sembiluk\"", "A name as the program shows it in this article.");
+        key("is", NAME, NO, "\"Agus Sembiluk\"",
+            "Whom it means: another name of the article, or one that it does not have.");
+        key("type", Is("person, organisation, place, thing, group, anonymous, or false"),
+            Means("as the program found it"), "\"organisation\"",
+            "What it is. `false`: it is no name, and nobody is named by it.");
+        key("role", Is("the words of a role, or false for none"), Means("as the program found it"),
+            "\"Head of Water\"", "Its role in this article.");
+        NOTE;
+        BY;
+        ON;
     }
 
     /// `[[quote]]`.
@@ -637,6 +670,9 @@ tables! {
         BEFORE;
         AFTER;
         OCCURRENCE;
+        key("content", LINE, Means("as the program found it"), "\"the pipes run\"",
+            "All words of the quotation, where the program found too many or too few. They have to share \
+             words with those of `words`.");
         key("speaker", SPEAKER, Means("as the program found it"), "\"Agus Sembiluk\"",
             "Who said it. Several names have `; ` between them; `\"\"` says that it is not known.");
         SPEAKER_TYPE;
@@ -644,6 +680,13 @@ tables! {
         key("stance", STANCE, Means("as the program found it"), "\"denies\"",
             "How the speaker stands to the words.");
         key("reject", Flag, Default("false"), "true", "This is no quotation.");
+        key("right", Flag, Default("false"), "true",
+            "The program was right: `speaker`, and what else the block says, stay what they are, whatever a later \
+             version of the program finds. With `kind`, the quotation stays even if it is found no longer.");
+        NOTE;
+        BY;
+        ON;
+        AUDIT;
     }
 
     /// `[[add]]`.
@@ -657,6 +700,10 @@ tables! {
         SPEAKER_TYPE;
         key("kind", QUOTATION_KIND, Missing, "\"indirect\"", "Its kind.");
         key("stance", STANCE, Default("\"says\""), "\"denies\"", "How the speaker stands to the words.");
+        NOTE;
+        BY;
+        ON;
+        AUDIT;
     }
 
     /// Front matter and plain headers.

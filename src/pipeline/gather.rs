@@ -54,6 +54,16 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// The articles and plain pages as they were read, with their corrections.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().map(|source| &**source)
+    }
+
+    /// The text of people.toml.
+    pub fn people(&self) -> &str {
+        &self.people
+    }
+
     /// Gives findings the lines that they are about.
     pub fn locate<'d>(&self, found: impl IntoIterator<Item = &'d mut Diagnostic>) {
         let texts = self.sources.iter().flat_map(|source| source.files());

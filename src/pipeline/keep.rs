@@ -1,7 +1,5 @@
 //! What a build keeps for the next one beside its output: addresses.toml.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::WORK;
@@ -29,19 +27,9 @@ pub(super) fn write(root: &Path, read: &str, text: &str) -> Result<(), Box<Diagn
     if !is_as_read {
         return Err(refused("it was changed during the build".to_owned(), "build again"));
     }
-    exchange(root, text).map_err(|problem| {
-        refused(files::plain(&problem), "make the site's folder writable, and build again")
-    })
-}
-
-fn exchange(root: &Path, text: &str) -> io::Result<()> {
-    let beside = root.join(WORK).join(FILE);
-    match fs::remove_file(&beside) {
-        Err(problem) if problem.kind() != io::ErrorKind::NotFound => return Err(problem),
-        _ => {}
-    }
-    let mut file = File::create_new(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_data()?;
-    fs::rename(&beside, root.join(FILE))
+    files::replace(&root.join(FILE), &root.join(WORK).join(FILE), text.as_bytes()).map_err(
+        |problem| {
+            refused(files::plain(&problem), "make the site's folder writable, and build again")
+        },
+    )
 }

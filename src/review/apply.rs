@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::anchor::{Anchor, Lost};
-use super::file::{Block, Decision, Speaker, read};
-use super::place::{Body, MOST, Place};
-use crate::annotate::{Annotated, Attribution, Band, Entity, EntityKind, FoundBy, Kind};
+use super::file::{Block, Change, Decision, Speaker, Words, read};
+use super::place::Body;
+use crate::annotate::{Annotated, Attribution, Band, FoundBy, Kind, Stance};
 use crate::article::Article;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Corrections;
-use crate::text::{Span, near, nfc, squeeze};
+use crate::text::{Span, squeeze};
 
 /// The annotations of an article as an editor corrected them.
 ///
@@ -21,142 +20,77 @@ pub fn apply(
     found: &mut Vec<Diagnostic>,
 ) -> Annotated {
     let (blocks, problems) = read(&corrections.path, &corrections.text);
-    let mut review = Review { article, path: &corrections.path, problems };
-    let (mut changes, mut additions) = (BTreeMap::<usize, Vec<&Block>>::new(), Vec::new());
-    for (block, place) in review.places(&blocks) {
-        if matches!(block.decision, Decision::Add { .. }) {
-            additions.push((block, place));
-        } else if let Some(at) = review.quotation(&annotated.attributions, block, place) {
-            changes.entry(at).or_default().push(block);
+    let body = Body::exact(article);
+    let mut review = Review { article, body: &body, path: &corrections.path, problems };
+    review.rename(&mut annotated, &blocks.names);
+    let (mut changes, mut additions) = (BTreeMap::<usize, Vec<Placed<'_>>>::new(), Vec::new());
+    for (block, place) in review.places(&blocks.quotations) {
+        let is_new = || !annotated.attributions.iter().any(|found| touches(found, place));
+        match &block.decision {
+            Decision::Add { speaker, kind, stance } => {
+                additions.push(((block, place), (speaker, *kind, *stance)));
+            }
+            // What was right stays, whether it is found or not.
+            Decision::Change(Change {
+                speaker: Some(speaker),
+                kind: Some(kind),
+                stance,
+                right: true,
+                ..
+            }) if is_new() => {
+                additions.push(((block, place), (speaker, *kind, stance.unwrap_or_default())));
+            }
+            _ => {
+                if let Some(at) = review.quotation(&annotated.attributions, block, place) {
+                    changes.entry(at).or_default().push((block, place));
+                }
+            }
         }
     }
     let mut rejected = Vec::new();
     for (at, blocks) in changes {
-        let [block] = blocks[..] else {
+        let [(block, place)] = blocks[..] else {
             review.twice(&blocks);
             continue;
         };
-        if let Decision::Reject = block.decision {
-            rejected.push(at);
-        } else {
-            review.change(&mut annotated, at, block);
+        match &block.decision {
+            Decision::Reject => rejected.push(at),
+            Decision::Change(change) => review.change(&mut annotated, at, (block, place), change),
+            Decision::Add { .. } => {}
         }
     }
     for at in rejected.into_iter().rev() {
         annotated.attributions.remove(at);
     }
-    for (block, place) in additions {
-        review.add(&mut annotated, block, place);
+    for (placed, said) in additions {
+        review.add(&mut annotated, placed, said);
     }
     annotated.attributions.sort_by_key(|attribution| attribution.content[0]);
     found.append(&mut review.problems);
     annotated
 }
 
-struct Review<'a> {
-    article: &'a Article,
+/// A block, and where its words stand.
+pub(super) type Placed<'b> = (&'b Block, Span);
+
+pub(super) struct Review<'a> {
+    pub(super) article: &'a Article,
+    pub(super) body: &'a Body,
     /// Of the file of corrections.
-    path: &'a str,
-    problems: Vec<Diagnostic>,
+    pub(super) path: &'a str,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Review<'_> {
     /// The diagnostic of a block that cannot be applied.
-    fn problem(&self, code: Code, block: &Block, what: &str, help: &str) -> Diagnostic {
+    pub(super) fn problem(&self, code: Code, block: &Block, what: &str, help: &str) -> Diagnostic {
         let message = format!("the words of this {} {what}", block.name);
         Diagnostic::new(code, message).at(self.path, block.span).help(help)
     }
 
     /// `problem` with a place of the article.
-    fn showing(&self, problem: Diagnostic, place: Span, text: &str) -> Diagnostic {
+    pub(super) fn showing(&self, problem: Diagnostic, place: Span, text: &str) -> Diagnostic {
         problem.and(&self.article.path, Some(self.article.origin.span(place)), text)
-    }
-
-    /// The blocks whose words stand at a place that is known to be the one meant, and that place.
-    /// The others are told.
-    fn places<'b>(&mut self, blocks: &'b [Block]) -> Vec<(&'b Block, Span)> {
-        let body = Body::exact(self.article);
-        let words: Vec<&str> = blocks.iter().map(|block| block.words.as_str()).collect();
-        let mut placed = Vec::new();
-        let mut lost = Vec::new();
-        for (block, places) in blocks.iter().zip(body.find(&words)) {
-            match block.anchor.choose(&body, &places) {
-                Ok(at) => placed.push((block, places[at].span)),
-                Err(Lost::Words) => lost.push(block),
-                Err(Lost::Several) if block.occurrence.is_some() => {
-                    let place = self.counted(&body, block, &places);
-                    placed.extend(place.map(|place| (block, place)));
-                }
-                Err(reason) => self.ambiguous(block, reason, &places),
-            }
-        }
-        self.lost(&lost);
-        placed
-    }
-
-    /// The place that a number names. It is told, for it would not show if an earlier place went.
-    fn counted(&mut self, body: &Body, block: &Block, places: &[Place]) -> Option<Span> {
-        let number = block.occurrence.unwrap_or_default();
-        let Some(place) = places.get(number.wrapping_sub(1)) else {
-            let what =
-                format!("stand at {} places, so there is no place number {number}", places.len());
-            let help = "give the words around the place that is meant as `before` and `after`";
-            let problem = self.problem(Code::LostCorrection, block, &what, help);
-            let problem = self.showing_all(problem, places);
-            self.problems.push(problem);
-            return None;
-        };
-        let quoted = |text: String| toml::Value::from(text).to_string();
-        let [before, after] = Anchor::of(body, place).sides().map(quoted);
-        let what = "are found by their number alone, which an edit can move to another place";
-        let help = format!("add before = {before} and after = {after}");
-        let problem = self.problem(Code::CountedCorrection, block, what, &help);
-        self.problems.push(self.showing(problem, place.span, "this place, if it is the one"));
-        Some(place.span)
-    }
-
-    /// Tells of words that stand somewhere, where it is unknown which place is meant.
-    fn ambiguous(&mut self, block: &Block, reason: Lost, places: &[Place]) {
-        let count = match places.len() {
-            1 => "one place".to_owned(),
-            MOST => format!("{MOST} places or more"),
-            count => format!("{count} places"),
-        };
-        let (code, what) = if reason == Lost::Several {
-            (Code::AmbiguousCorrection, format!("stand at {count}"))
-        } else {
-            let what = format!("stand at {count}, but not between the words that it gives");
-            (Code::MovedCorrection, what)
-        };
-        let help = "give the words around the place that is meant as `before` and `after`";
-        let problem = self.problem(code, block, &what, help);
-        let problem = self.showing_all(problem, places);
-        self.problems.push(problem);
-    }
-
-    /// Tells of blocks whose words stand nowhere, with words that are nearly theirs.
-    fn lost(&mut self, blocks: &[&Block]) {
-        if blocks.is_empty() {
-            return;
-        }
-        let words: Vec<&str> = blocks.iter().map(|block| block.words.as_str()).collect();
-        for (block, places) in blocks.iter().zip(Body::alike(self.article).find(&words)) {
-            let help = "copy the words from the article's page";
-            let problem = self.problem(Code::LostCorrection, block, "are not in the article", help);
-            let problem = match places.first() {
-                Some(place) => self.showing(problem, place.span, "these are nearly the same"),
-                None => problem.and(&self.article.path, None, "the article"),
-            };
-            self.problems.push(problem);
-        }
-    }
-
-    fn showing_all(&self, problem: Diagnostic, places: &[Place]) -> Diagnostic {
-        const SHOWN: usize = 10;
-        places
-            .iter()
-            .take(SHOWN)
-            .fold(problem, |problem, place| self.showing(problem, place.span, "here"))
     }
 
     /// The only quotation that has words at `place`, by index; `None`, and told, unless there is
@@ -167,10 +101,8 @@ impl Review<'_> {
         block: &Block,
         place: Span,
     ) -> Option<usize> {
-        let touched =
-            |attribution: &Attribution| attribution.content.iter().any(|span| span.overlaps(place));
-        let candidates: Vec<usize> =
-            (0..attributions.len()).filter(|&at| touched(&attributions[at])).collect();
+        let is_touched = |&at: &usize| touches(&attributions[at], place);
+        let candidates: Vec<usize> = (0..attributions.len()).filter(is_touched).collect();
         let own = |&at: &usize| {
             let content = &attributions[at].content;
             let text = |span: Span| bare(span.of(&self.article.text));
@@ -202,20 +134,32 @@ impl Review<'_> {
     }
 
     /// Tells of blocks that correct the same quotation; none of them is applied.
-    fn twice(&mut self, blocks: &[&Block]) {
-        let [first, others @ ..] = blocks else { return };
+    fn twice(&mut self, blocks: &[Placed<'_>]) {
+        let [(first, _), others @ ..] = blocks else { return };
         let message = format!("{} blocks correct one quotation", blocks.len());
         let problem = Diagnostic::new(Code::BadCorrection, message).at(self.path, first.span);
-        let problem = others
-            .iter()
-            .fold(problem, |problem, block| problem.and(self.path, Some(block.span), "and here"));
+        let problem = others.iter().fold(problem, |problem, (block, _)| {
+            problem.and(self.path, Some(block.span), "and here")
+        });
         self.problems.push(problem.help("keep one of them"));
     }
 
     /// Changes an attribution as a block says.
-    fn change(&mut self, annotated: &mut Annotated, at: usize, block: &Block) {
-        let Decision::Change { speaker, kind, stance } = &block.decision else { return };
-        let speakers = match speaker {
+    fn change(
+        &mut self,
+        annotated: &mut Annotated,
+        at: usize,
+        placed: Placed<'_>,
+        change: &Change,
+    ) {
+        let content = match &change.content {
+            None => Vec::new(),
+            Some(words) => match self.content(placed, words) {
+                None => return,
+                Some(place) => self.pieces(place),
+            },
+        };
+        let speakers = match &change.speaker {
             None => None,
             Some(speaker) => match self.speakers(&mut annotated.entities, speaker) {
                 None => return,
@@ -229,15 +173,61 @@ impl Review<'_> {
             attribution.confidence = 1.0;
             attribution.speaker_confidence = 1.0;
         }
-        attribution.kind = kind.unwrap_or(attribution.kind);
-        attribution.stance = stance.unwrap_or(attribution.stance);
+        attribution.kind = change.kind.unwrap_or(attribution.kind);
+        attribution.stance = change.stance.unwrap_or(attribution.stance);
         attribution.rule.editor = true;
+        let text = &self.article.text;
+        let content = match &attribution.content[..] {
+            // The words were all of the quotation when they were right.
+            [own]
+                if change.right
+                    && content.is_empty()
+                    && bare(own.of(text)) != bare(placed.1.of(text)) =>
+            {
+                self.pieces(placed.1)
+            }
+            _ => content,
+        };
+        if let (Some(first), Some(last)) = (content.first(), content.last()) {
+            if !attribution.statement.is_empty() {
+                attribution.statement = attribution.statement.cover(first.cover(*last));
+            }
+            attribution.content = content;
+        }
     }
 
-    fn add(&mut self, annotated: &mut Annotated, block: &Block, place: Span) {
-        let Decision::Add { speaker, kind, stance } = &block.decision else { return };
-        let content: Vec<Span> =
-            self.article.blocks.iter().filter_map(|block| common(block.span, place)).collect();
+    /// Where the words that are all of a quotation stand; `None`, and told, unless that is one place, and
+    /// that of the block.
+    fn content(&mut self, (block, place): Placed<'_>, words: &Words) -> Option<Span> {
+        let places = self.body.find(&[&words.text]).remove(0);
+        let here: Vec<Span> =
+            places.iter().map(|found| found.span).filter(|span| span.overlaps(place)).collect();
+        if let [one] = here[..] {
+            return Some(one);
+        }
+        let (what, help) = if here.is_empty() {
+            ("does not stand at its words", "copy it from the article's page")
+        } else {
+            ("stands at its words several times", "reject the quotation and add the right one")
+        };
+        let message = format!("the `content` of this {} {what}", block.name);
+        let problem = Diagnostic::new(Code::LostCorrection, message).at(self.path, words.span);
+        self.problems.push(self.showing(problem.help(help), place, "its words"));
+        None
+    }
+
+    /// The stretches of paragraphs that a place has.
+    fn pieces(&self, place: Span) -> Vec<Span> {
+        self.article.blocks.iter().filter_map(|block| common(block.span, place)).collect()
+    }
+
+    fn add(
+        &mut self,
+        annotated: &mut Annotated,
+        (block, place): Placed<'_>,
+        (speaker, kind, stance): (&Speaker, Kind, Stance),
+    ) {
+        let content = self.pieces(place);
         let same = |attribution: &&Attribution| {
             let text = |spans: &[Span]| -> Vec<String> {
                 spans.iter().map(|span| bare(span.of(&self.article.text))).collect()
@@ -257,11 +247,11 @@ impl Review<'_> {
         let touched = self.article.blocks.iter().filter(|block| block.span.overlaps(place));
         let paragraphs = touched.map(|block| block.span).reduce(Span::cover);
         annotated.attributions.push(Attribution {
-            kind: *kind,
-            stance: *stance,
+            kind,
+            stance,
             content,
             // Where its sentence ends nobody has said.
-            statement: paragraphs.filter(|_| *kind != Kind::Direct).unwrap_or_default(),
+            statement: paragraphs.filter(|_| kind != Kind::Direct).unwrap_or_default(),
             cue: Vec::new(),
             source: Vec::new(),
             via: Vec::new(),
@@ -276,89 +266,11 @@ impl Review<'_> {
             rule: FoundBy { editor: true, ..FoundBy::default() },
         });
     }
-
-    /// The entities that an editor named, by index; those that the article does not have are added.
-    /// `None`, and told, if a name is that of several.
-    fn speakers(&mut self, entities: &mut Vec<Entity>, speaker: &Speaker) -> Option<Vec<u32>> {
-        let mut speakers = Vec::new();
-        for name in &speaker.names {
-            let at = match known(entities, name, speaker.kind)[..] {
-                [at] => at,
-                [] => {
-                    self.tell_near(entities, name, speaker.span);
-                    entities.push(entity(name, speaker.kind.unwrap_or(EntityKind::Person)));
-                    entities.len() - 1
-                }
-                [one, other, ..] => {
-                    let (one, other) = (&entities[one].name, &entities[other].name);
-                    let message = format!("`{name}` may be `{one}` or `{other}`");
-                    self.problems.push(
-                        Diagnostic::new(Code::BadCorrection, message)
-                            .at(self.path, speaker.span)
-                            .help("give the whole name"),
-                    );
-                    return None;
-                }
-            };
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
-            if !speakers.contains(&at) {
-                speakers.push(at);
-            }
-        }
-        Some(speakers)
-    }
-
-    /// Warns of a name that is hardly another than one of the article.
-    fn tell_near(&mut self, entities: &[Entity], name: &str, span: Span) {
-        let names: Vec<String> = entities.iter().map(|entity| entity.name.to_lowercase()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        // A longer form of the name is no slip.
-        let same_words = |near: &str| near.split(' ').count() == name.split(' ').count();
-        // The same name for another kind of entity is the editor's choice.
-        let is_near = |near: &&str| same_words(near) && plain(near) != plain(name);
-        let Some(near) = near(name, &names).filter(is_near) else { return };
-        let at = names.iter().position(|other| *other == near).unwrap_or_default();
-        let message = format!("the article names nobody `{name}`, but `{}`", entities[at].name);
-        self.problems.push(
-            Diagnostic::new(Code::NearSpeaker, message)
-                .at(self.path, span)
-                .help("correct the name, if it is the same"),
-        );
-    }
 }
 
-/// The entities that a name may be, by index: those with that name, else those with that other form
-/// of theirs; of the type wanted, else of the first type that has one.
-fn known(entities: &[Entity], name: &str, kind: Option<EntityKind>) -> Vec<usize> {
-    let name = plain(name);
-    let named = |entity: &Entity| plain(&entity.name) == name;
-    let also = |entity: &Entity| entity.aliases.iter().any(|alias| plain(alias) == name);
-    let of = |has: &dyn Fn(&Entity) -> bool| -> Vec<usize> {
-        let fits =
-            |at: &usize| kind.is_none_or(|kind| entities[*at].kind == kind) && has(&entities[*at]);
-        let found: Vec<usize> = (0..entities.len()).filter(fits).collect();
-        let first = found.iter().map(|&at| entities[at].kind).min();
-        found.into_iter().filter(|&at| Some(entities[at].kind) == first).collect()
-    };
-    let found = of(&named);
-    if found.is_empty() { of(&also) } else { found }
-}
-
-fn entity(name: &str, kind: EntityKind) -> Entity {
-    Entity {
-        kind,
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        role: None,
-        organisation: None,
-        mentions: Vec::new(),
-        evidence: Vec::new(),
-    }
-}
-
-/// A name as it is compared.
-fn plain(name: &str) -> String {
-    nfc(&squeeze(name)).to_lowercase()
+/// Whether a quotation has words at a place.
+fn touches(attribution: &Attribution, place: Span) -> bool {
+    attribution.content.iter().any(|span| span.overlaps(place))
 }
 
 /// Words without the marks and stops at their ends.
@@ -383,6 +295,7 @@ mod tests {
     use crate::article::parse;
     use crate::language::Languages;
     use crate::source::{Format, Source};
+    use crate::text::nfc;
 
     static LANGUAGES: LazyLock<Languages> = LazyLock::new(Languages::embedded);
 

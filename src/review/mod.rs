@@ -8,8 +8,20 @@
 mod accept;
 mod anchor;
 mod apply;
+mod edit;
 mod file;
+mod locate;
+mod marks;
+mod names;
+mod nearest;
 mod place;
+mod standing;
 
 pub use accept::accepted;
 pub use apply::apply;
+pub use edit::{
+    Field, Stretch, Uneditable, inserted, merged, removed, replaced, stretches, tidied, written,
+};
+pub use file::Signed;
+pub use nearest::{Near, nearest};
+pub use standing::{Standing, anchored, places, standing, uncounted};

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Brief, Quote, Story};
-use crate::annotate::Annotated;
 use crate::registry::{Entry, Registry};
 use crate::text::name_key;
 
@@ -35,7 +34,7 @@ pub(super) fn nobody(stories: &mut [Story], registry: &Registry) -> BTreeSet<usi
         let entities = story.annotated.entities.iter();
         let by: Vec<Option<usize>> = entities.map(|entity| denial(&entity.name)).collect();
         if by.iter().any(Option::is_some) {
-            let (annotated, _) = without(&story.annotated, |at| by[at].is_some());
+            let (annotated, _) = story.annotated.without(|at| by[at].is_some());
             story.annotated = Arc::new(annotated);
         }
         by.into_iter().flatten()
@@ -63,7 +62,7 @@ pub(super) fn obey(
         let brief = &mut briefs[brief];
         let hidden = decisions.iter().filter(|(_, entry)| entry.hide);
         let hidden: BTreeSet<usize> = hidden.map(|(entity, _)| *entity).collect();
-        let (mut annotated, places) = without(&brief.annotated, |at| hidden.contains(&at));
+        let (mut annotated, places) = brief.annotated.without(|at| hidden.contains(&at));
         for (entity, entry) in decisions {
             let Some(at) = places[entity] else { continue };
             let entity = &mut annotated.entities[at as usize];
@@ -82,21 +81,4 @@ pub(super) fn obey(
         }
         brief.annotated = Arc::new(annotated);
     }
-}
-
-/// The annotations without some of their entities, and where each entity is then.
-fn without(annotated: &Annotated, is_out: impl Fn(usize) -> bool) -> (Annotated, Vec<Option<u32>>) {
-    let mut annotated = annotated.clone();
-    let mut numbers = 0..;
-    let places: Vec<Option<u32>> = (0..annotated.entities.len())
-        .map(|at| if is_out(at) { None } else { numbers.next() })
-        .collect();
-    let mut kept = places.iter().map(Option::is_some);
-    annotated.entities.retain(|_| kept.next().unwrap_or_default());
-    for attribution in &mut annotated.attributions {
-        for list in [&mut attribution.speakers, &mut attribution.candidates] {
-            *list = list.iter().filter_map(|&at| places[at as usize]).collect();
-        }
-    }
-    (annotated, places)
 }

@@ -261,7 +261,7 @@ fn lead_on(named: &mut Named, profiles: &[Profile], entries: &[(usize, &Entry)],
 }
 
 /// Leads from the addresses of what is named still, but has no page any more, to the index of the section,
-/// if that has one.
+/// or home if that is empty.
 fn lead_to_index(
     named: &mut Named,
     profiles: &[Profile],
@@ -273,9 +273,8 @@ fn lead_to_index(
         Section::Places => EntityKind::Place,
         _ => return,
     };
-    if named.gone.is_empty() || !profiles.iter().any(|profile| profile.kind == kind) {
-        return;
-    }
+    let has_index = profiles.iter().any(|profile| profile.kind == kind);
+    let to = if has_index { Address::section(section) } else { Address::home() };
     let lines = &named.lines;
     let (led, gone) = named.gone.drain(..).partition(|slug| {
         lines.get(slug).is_some_and(|line| unpaged.contains(&(kind, name_key(&line.name))))
@@ -284,7 +283,7 @@ fn lead_to_index(
     let led: Vec<String> = led;
     named.moved.extend(led.into_iter().map(|slug| Moved {
         from: Address::entry(section, &slug),
-        to: Address::section(section),
+        to: to.clone(),
         section,
         name: lines[&slug].name.clone(),
     }));

@@ -281,6 +281,21 @@ for (const baseUrl of [null, "https://example.org/news/"]) {
       await page.context().close();
     });
 
+    it("prints every quotation of a list", async () => {
+      const kinds = ["days/*", "topics/*", "speakers/*", "outlets/*"];
+      const lists = [...visits.keys()].filter((page) => kinds.includes(kind(site, page)));
+      const { page } = await open({ viewport: WIDE });
+      for (const address of [site.home, ...lists]) {
+        await page.emulateMedia({ media: "screen" });
+        await page.goto(address);
+        const shown = await page.locator("blockquote:visible").count();
+        await page.emulateMedia({ media: "print" });
+        const printed = await page.locator("blockquote:visible").count();
+        assert.ok(printed >= shown, `${address}: ${printed} of ${shown}`);
+      }
+      await page.context().close();
+    });
+
     it("prints every card", async () => {
       for (const address of articles) {
         const { page } = await open({ viewport: WIDE });

@@ -773,3 +773,39 @@ fn a_slug_of_people_toml_leaves_the_plain_one_to_others() {
         site.output().into_keys().filter(|path| path.starts_with("speakers/a")).collect();
     assert_eq!(speakers, ["speakers/ab/index.html", "speakers/ann-bell/index.html"]);
 }
+
+#[test]
+fn what_is_named_too_seldom_for_a_page_leads_on_to_the_index() {
+    let brief = |n: u32| {
+        format!(
+            "title: Brief {n}\ndate: 2025-08-1{n}\nlanguage: en\n\nThe boats of the harbour \
+             were counted by the Ministry of Fisheries in Lirangan Province. “We counted {n},” \
+             said Ratna Sumpena.\n"
+        )
+    };
+    let settings = |n: u32| format!("language = \"en\"\n[build]\nmin_mentions = {n}\n");
+    let site = Site::new(&[("content/a.txt", &brief(1)), ("content/b.txt", &brief(2))]);
+    site.write("kutip.toml", settings(1));
+    site.build(&[]).exits(0);
+    let page = "organisations/ministry-of-fisheries/index.html";
+    assert!(site.read(page).contains("Brief 1"));
+    assert_eq!(findings(&site, &[]), []);
+    // No organisation has a page any more, and so there is no index of them.
+    site.write("kutip.toml", settings(3));
+    site.build(&[]).exits(0);
+    assert!(site.read(page).contains("url=/\""), "{}", site.read(page));
+    assert!(site.read("_redirects").contains("/organisations/ministry-of-fisheries/ / 301"));
+    assert!(!site.read("articles/a/index.html").contains("/organisations/"));
+    assert!(!site.root().join("public/organisations/index.html").exists());
+    assert_eq!(findings(&site, &[]), []);
+    // Another has one.
+    site.write("content/c.txt", brief(3).replace("Fisheries", "Forestry"));
+    site.write("people.toml", "[[organisation]]\nname = \"Ministry of Forestry\"\n");
+    site.build(&[]).exits(0);
+    assert!(site.read(page).contains("url=/organisations/\""), "{}", site.read(page));
+    // Named often enough again, it has its old address.
+    site.write("kutip.toml", settings(2));
+    site.build(&[]).exits(0);
+    assert!(site.read(page).contains("Brief 1"));
+    assert_eq!(findings(&site, &[]), []);
+}

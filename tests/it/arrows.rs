@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use kutip::diagnostic::Code;
 
 /// The modules in the order the data flows; one may use those before it and those of its own group.
-const ORDER: [&[&str]; 20] = [
+const ORDER: [&[&str]; 21] = [
     &["text", "web", "diagnostic"],
     &["files"],
     &["fresh"],
@@ -25,6 +25,7 @@ const ORDER: [&[&str]; 20] = [
     &["page"],
     &["output"],
     &["pipeline"],
+    &["desk"],
     &["serve", "publish", "evaluate"],
     &["cli"],
     &["main", "lib"],
@@ -155,7 +156,7 @@ const TELLERS: [(&str, &[&str]); 9] = [
     ("K01", &["files", "source", "article", "pipeline"]),
     ("K02", &["article", "site", "pipeline"]),
     ("K03", &["annotate", "site"]),
-    ("K04", &["registry", "addresses", "source", "review", "site"]),
+    ("K04", &["registry", "addresses", "source", "review", "site", "desk"]),
     ("K05", &["site", "pipeline", "publish"]),
     ("K06", &["page", "pipeline"]),
     ("K07", &["output", "pipeline", "publish"]),

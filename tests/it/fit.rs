@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use kutip::annotate::Weights;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -107,6 +108,44 @@ fn the_same_labels_give_the_same_file_and_figures_on_any_number_of_threads() {
     let mut command = kutip(["annotate", "--weights"]);
     command.arg(&output).arg(folder.path().join("text/pond.txt"));
     assert!(command.output().unwrap().status.success());
+}
+
+/// Labels of the names of these articles, in a file of their own.
+const NAMES: &str = r#"{"id": "pond", "entities": [{"type": "person", "name": "Ratih Wirasena"},
+ {"type": "person", "name": "Bagus Lantara"}, {"type": "place", "name": "Lirangan"}]}
+{"id": "mill", "entities": [{"type": "person", "name": "Peter Hallgarth", "forms": ["Hallgarth"]},
+ {"type": "person", "name": "John Hallgarth"}, {"type": "place", "name": "Karang Walu"}]}
+{"id": "elsewhere", "entities": []}
+"#;
+
+#[test]
+fn what_a_name_names_is_fitted_to_labels_of_names_and_else_left_as_it_is() {
+    let folder = labelled(&ARTICLES, "");
+    let output = folder.path().join("weights.toml");
+    let names = |file: &Path| {
+        let text = fs::read_to_string(file).unwrap();
+        text.split_once("[names]").unwrap().1.to_owned()
+    };
+    fit(&folder, 1, &output);
+    let shipped = folder.path().join("shipped.toml");
+    fs::write(&shipped, Weights::shipped().print()).unwrap();
+    assert_eq!(names(&output), names(&shipped));
+
+    let lines = NAMES.replace("\n ", " ");
+    fs::write(folder.path().join("entities.jsonl"), lines).unwrap();
+    let mut before: Option<String> = None;
+    for threads in [1, 3] {
+        let done = fit(&folder, threads, &output);
+        let (told, figures) = (String::from_utf8_lossy(&done.stderr), &done.stdout);
+        assert!(told.contains("elsewhere: names are labelled, and no quotations"), "{told}");
+        let figures = String::from_utf8_lossy(figures);
+        assert!(figures.contains("held out, names"), "{figures}");
+        let written = names(&output);
+        assert_ne!(written, names(&shipped));
+        assert!(before.is_none_or(|before| before == written), "{threads} threads");
+        before = Some(written);
+    }
+    assert!(before.unwrap().contains("[names.given]\nfirst = ["));
 }
 
 #[test]

@@ -10,9 +10,9 @@ use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
     ADD, ADDRESSES, ANNOTATE, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS,
-    CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED_ADDRESS,
-    OUTLET, PEOPLE, PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE, SITE,
-    SPEAKER_ADDRESS, TARGET, TEXT, THEME, TOPIC, WITHHOLDING,
+    CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED,
+    NAMED_ADDRESS, OUTLET, PEOPLE, PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE,
+    SITE, SPEAKER_ADDRESS, TARGET, TEXT, THEME, TOPIC, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -25,7 +25,7 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 29] = [
+const PARTS: [Part; 30] = [
     ("site", SITE, Some("")),
     ("annotate", ANNOTATE, Some("[annotate]\n")),
     ("build", BUILD, Some("[build]\n")),
@@ -48,6 +48,7 @@ const PARTS: [Part; 29] = [
     ("person", PERSON, None),
     ("roles", ROLE, None),
     ("outlet", OUTLET, None),
+    ("name", NAMED, None),
     ("quote", QUOTE, None),
     ("add", ADD, None),
     ("article", ARTICLE, Some("")),
@@ -268,9 +269,10 @@ fn every_example_of_a_correction_is_read() {
         example(&keys)
     };
     let blocks = format!(
-        "[[quote]]\n{}[[quote]]\n{}[[add]]\n{}",
+        "[[name]]\n{}[[quote]]\n{}[[quote]]\n{}[[add]]\n{}",
+        example(NAMED),
         but(QUOTE, &["reject"]),
-        but(QUOTE, &["speaker", "type", "kind", "stance"]),
+        but(QUOTE, &["speaker", "type", "kind", "stance", "content", "right"]),
         example(ADD)
     );
     let site = Site::new(&[
@@ -285,6 +287,7 @@ fn every_example_of_a_correction_is_read() {
         .collect();
     // The words of the examples are not in this article: so far they were read.
     assert_eq!(codes.iter().filter(|code| *code == "\"K0403\"").count(), 3, "{codes:?}");
+    assert_eq!(codes.iter().filter(|code| *code == "\"K0418\"").count(), 1, "{codes:?}");
     assert!(!codes.iter().any(|code| code == "\"K0402\""), "{codes:?}");
 }
 

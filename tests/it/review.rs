@@ -397,3 +397,98 @@ fn markdown_is_corrected_by_its_words_without_marks() {
     site.build(&[]).exits(0);
     assert!(site.read("articles/m/index.html").contains("data-speaker=\"board-of-the-river\""));
 }
+
+#[test]
+fn what_was_right_stays_whatever_the_program_finds() {
+    // Nobody finds these words, and the bounds of those are wider.
+    let site = site(
+        "[[quote]]\nwords = \"the bridge was not there\"\nspeaker = \"Banu Prasaja\"\nkind = \"indirect\"\n\
+         right = true\nby = \"Rina\"\non = 2026-11-30\nnote = \"asked him\"\n\n\
+         [[quote]]\nwords = \"“It has taken too\"\nspeaker = \"Ratna Sumpena\"\nkind = \"direct\"\nright = true\n\
+         audit = true\n",
+    );
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    assert!(mark(&page, "was not there").contains("data-speaker=\"banu-prasaja\""));
+    assert!(page.contains("“It has taken too</mark>"), "{page}");
+    assert!(card(&page, "taken too").contains("checked by an editor"));
+    assert!(!page.contains("Rina") && !page.contains("asked him"));
+}
+
+#[test]
+fn bounds_are_corrected_in_one_block() {
+    let site = site("[[quote]]\nwords = \"the toll was fair\"\ncontent = \"toll was fair\"\n");
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    assert!(mark(&page, "toll was fair").contains("data-speaker=\"ratna-sumpena\""));
+    assert!(!page.contains("the toll was fair</mark>") && page.contains(">toll was fair</mark>"));
+    site.write(
+        "content/bridge.kutip.toml",
+        "[[quote]]\nwords = \"the toll was fair\"\ncontent = \"taken too long\"\n",
+    );
+    let told = site.build(&[]).exits(1).stderr();
+    assert!(told.contains("K0403") && told.contains("`content`"), "{told}");
+}
+
+#[test]
+fn a_name_of_one_article_is_corrected() {
+    let name = |keys: &str| site(&format!("[[name]]\nwords = \"Banu Prasaja\"\n{keys}\n"));
+    let site = name("is = \"Clara Wenhollow\"\nrole = \"the keeper\"");
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    assert!(mark(&page, "The river rose").contains("data-speaker=\"clara-wenhollow\""));
+    assert!(site.read("speakers/clara-wenhollow/index.html").contains("the keeper"));
+    assert!(!site.output().contains_key("speakers/banu-prasaja/index.html"));
+
+    let site = name("is = \"Banu Prasaja Wirya\"");
+    site.build(&[]).exits(0);
+    assert!(site.read("speakers/banu-prasaja-wirya/index.html").contains("The river rose"));
+
+    let site = name("type = false");
+    site.build(&[]).exits(0);
+    let page = site.read(PAGE);
+    assert!(!mark(&page, "The river rose").contains("data-speaker"));
+
+    let site = self::site("[[name]]\nwords = \"Banu Prasojo\"\nrole = false\n");
+    let told = site.build(&[]).exits(1).stderr();
+    assert!(told.contains("K0418") && told.contains("did you mean `Banu Prasaja`?"), "{told}");
+    for keys in ["", "type = false\nis = \"A B\"", "type = \"ghost\"", "role = true"] {
+        let told = name(keys).build(&[]).exits(1).stderr();
+        assert!(told.contains("K0402"), "{keys}: {told}");
+    }
+}
+
+#[test]
+fn both_sides_of_a_merge_hold_and_what_differs_does_not() {
+    let block = |words: &str, speaker: &str| {
+        format!("[[quote]]\nwords = \"{words}\"\nspeaker = \"{speaker}\"\n")
+    };
+    let ours = block("taken too long", "Clara Wenhollow");
+    let theirs = block("open in May", "Ratna Sumpena");
+    let site = site(&format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n"));
+    let told = site.build(&[]).exits(1).stderr();
+    assert!(told.contains("K0410") && !told.contains("K0417"), "{told}");
+    let page = site.read(PAGE);
+    assert!(mark(&page, "taken too").contains("data-speaker=\"clara-wenhollow\""));
+    assert!(mark(&page, "open in May").contains("data-speaker=\"ratna-sumpena\""));
+
+    let other = block("taken too long", "Banu Prasaja");
+    let text = format!("<<<<<<< HEAD\n{ours}\n{theirs}=======\n{other}>>>>>>> other\n");
+    site.write("content/bridge.kutip.toml", &text);
+    let told = site.build(&[]).exits(1).stderr();
+    assert!(told.contains("K0410") && told.contains("K0417"), "{told}");
+    let page = site.read(PAGE);
+    assert!(mark(&page, "taken too").contains("data-speaker=\"ratna-sumpena\""));
+    assert!(mark(&page, "open in May").contains("data-speaker=\"ratna-sumpena\""));
+    let (_, shown) = site.check();
+    assert!(shown.contains("bridge.kutip.toml:3:9"), "{shown}");
+}
+
+#[test]
+fn words_that_were_edited_are_offered_and_nothing_is_guessed() {
+    let site =
+        site("[[quote]]\nwords = \"The bridge will open in June\"\nspeaker = \"Banu Prasaja\"\n");
+    let told = site.build(&["--verbose"]).exits(1).stderr();
+    assert!(told.contains("K0403") && told.contains("perhaps these"), "{told}");
+    assert!(mark(&site.read(PAGE), "open in May").contains("data-speaker=\"clara-wenhollow\""));
+}

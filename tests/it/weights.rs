@@ -97,6 +97,20 @@ fn those_of_another_set_of_facts_are_refused_and_nothing_is_replaced() {
         assert!(told.contains(expected) && told.contains(&place), "{told}");
         assert!(told.contains("K0905"), "{told}");
     }
+    let names = whole.lines().position(|line| line.starts_with("one-word = ")).unwrap() + 1;
+    for (from, to, expected) in [
+        ("one-word = [", "one-world = [", "did you mean `one-word`?"),
+        ("one-word = [0.000", "one-word = [inf", "a weight is no finite number"),
+        ("one-word = [0.000, ", "one-word = [", "a weight is not four numbers"),
+    ] {
+        assert!(whole.contains(from), "{from}");
+        site.write("own/fitted.toml", whole.replacen(from, to, 1));
+        let told = site.build(&[]).exits(2).stderr();
+        assert!(told.contains(expected) && told.contains(&format!("toml:{names}:")), "{told}");
+    }
+    let lacks = whole.replacen("one-word = ", "# one-word = ", 1);
+    site.write("own/fitted.toml", lacks);
+    assert!(site.build(&[]).exits(2).stderr().contains("later lacks `one-word`"));
     site.write("own/fitted.toml", whole.replacen("bias = 0.000\n", "", 1));
     assert!(site.build(&[]).exits(2).stderr().contains("content lacks `bias`"));
     site.write("own/fitted.toml", b"caf\xe9");

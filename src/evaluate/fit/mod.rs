@@ -1,6 +1,7 @@
 //! Fits the annotator's weights to labelled articles, and measures how they do on articles that they
 //! were not fitted to.
 
+mod kinds;
 mod look;
 mod newton;
 
@@ -11,7 +12,9 @@ use rayon::prelude::*;
 
 pub use self::look::{Untaught, look_through};
 use self::newton::{Choice, solve};
+use super::entities::{self, Entities, Entity};
 use super::judge::judge;
+use super::labels::Named;
 use super::predict::read;
 use super::{Document, Evaluation, Options, evaluate};
 use crate::annotate::{Weights, Who};
@@ -37,6 +40,8 @@ pub struct Labelled {
     pub seen: bool,
     /// Its labels.
     pub gold: Document,
+    /// Its labels of names, if there are any.
+    pub entities: Option<Vec<Entity>>,
     /// Its text.
     pub text: String,
 }
@@ -48,6 +53,8 @@ pub struct Fitted {
     pub weights: Weights,
     /// Quotations found that meet a label or not.
     pub quotations: usize,
+    /// Names found whose kind is labelled, whole or half; none if only speakers are.
+    pub names: usize,
     /// Figures by set, of weights that never saw the article measured.
     pub held_out: Vec<HeldOut>,
 }
@@ -57,8 +64,24 @@ pub struct Fitted {
 pub struct HeldOut {
     /// The set.
     pub set: String,
-    /// The figures.
+    /// The figures of quotations.
     pub evaluation: Evaluation,
+    /// Those of names, of articles whose names are labelled.
+    pub entities: Option<Entities>,
+}
+
+/// A labelled article, and what the names that are found in it teach.
+struct Taught<'a> {
+    labels: &'a Labelled,
+    names: Vec<Choice>,
+}
+
+impl<'a> Taught<'a> {
+    /// What names teach hangs on no weights.
+    fn read(labels: &'a Labelled, languages: &Languages) -> Self {
+        let found = read(&labels.gold.id, &labels.text, languages, &Weights::untaught(), 0.0);
+        Taught { labels, names: kinds::lessons(labels, &found.annotated) }
+    }
 }
 
 /// A quotation that was found, as what is to be learnt from it.
@@ -74,45 +97,55 @@ pub fn fit(
     folds: usize,
     min_confidence: f32,
 ) -> Fitted {
-    let all: Vec<&Labelled> = articles.iter().collect();
+    let taught: Vec<Taught<'_>> =
+        articles.par_iter().map(|one| Taught::read(one, languages)).collect();
+    let all: Vec<&Taught<'_>> = taught.iter().collect();
     let (mut weights, quotations) = train(&all, languages, &Weights::untaught(), ROUNDS);
+    let named = articles.iter().any(|one| one.entities.is_some());
+    let names = taught.iter().filter(|_| named).map(|one| one.names.len()).sum();
     let mut held_out = Vec::new();
     if folds >= 2 {
         let predicted = hold_out(&all, languages, folds, min_confidence, &weights);
-        weights.bands = bands(&all, &predicted);
-        held_out = by_set(&all, &predicted);
+        let (quotes, named): (Vec<Document>, Vec<Named>) = predicted.into_iter().unzip();
+        weights.bands = bands(articles, &quotes);
+        held_out = by_set(articles, &quotes, &named);
     }
-    Fitted { weights, quotations, held_out }
+    Fitted { weights, quotations, names, held_out }
 }
 
 /// Every article as weights see it that were fitted to the other folds.
 fn hold_out(
-    articles: &[&Labelled],
+    articles: &[&Taught<'_>],
     languages: &Languages,
     folds: usize,
     min_confidence: f32,
     start: &Weights,
-) -> Vec<Document> {
-    let mut predicted: Vec<(usize, Document)> = (0..folds)
+) -> Vec<(Document, Named)> {
+    let mut predicted: Vec<(usize, (Document, Named))> = (0..folds)
         .into_par_iter()
         .flat_map_iter(|fold| {
             let (out, kept): (Vec<usize>, Vec<usize>) =
                 (0..articles.len()).partition(|at| at % folds == fold);
-            let kept: Vec<&Labelled> = kept.into_iter().map(|at| articles[at]).collect();
+            let kept: Vec<&Taught<'_>> = kept.into_iter().map(|at| articles[at]).collect();
             let (weights, _) = train(&kept, languages, start, ROUNDS - 1);
             out.into_iter().map(move |at| {
-                let one = articles[at];
+                let one = articles[at].labels;
                 let read = read(&one.gold.id, &one.text, languages, &weights, min_confidence);
-                (at, read.document)
+                let named = Named {
+                    id: format!("{}/{}", one.set, one.gold.id),
+                    text: None,
+                    entities: kinds::found(&read.annotated),
+                };
+                (at, (read.document, named))
             })
         })
         .collect();
     predicted.sort_by_key(|(at, _)| *at);
-    predicted.into_iter().map(|(_, document)| document).collect()
+    predicted.into_iter().map(|(_, found)| found).collect()
 }
 
 /// The figures of each set.
-fn by_set(articles: &[&Labelled], predicted: &[Document]) -> Vec<HeldOut> {
+fn by_set(articles: &[Labelled], predicted: &[Document], named: &[Named]) -> Vec<HeldOut> {
     let mut sets: Vec<&str> = articles.iter().map(|one| one.set.as_str()).collect();
     sets.dedup();
     let of = |set: &str| {
@@ -120,14 +153,26 @@ fn by_set(articles: &[&Labelled], predicted: &[Document]) -> Vec<HeldOut> {
         let gold: Vec<Document> = here().map(|(one, _)| one.gold.clone()).collect();
         let texts: Vec<&str> = here().map(|(one, _)| one.text.as_str()).collect();
         let predicted: Vec<Document> = here().map(|(_, predicted)| predicted.clone()).collect();
-        evaluate(&gold, &predicted, &texts, &Options::default())
+        let labelled: Vec<Named> = articles
+            .iter()
+            .filter(|one| one.set == set)
+            .filter_map(|one| {
+                let id = format!("{}/{}", one.set, one.gold.id);
+                Some(Named { id, text: None, entities: one.entities.clone()? })
+            })
+            .collect();
+        HeldOut {
+            set: set.to_owned(),
+            evaluation: evaluate(&gold, &predicted, &texts, &Options::default()),
+            entities: (!labelled.is_empty()).then(|| entities::evaluate(&labelled, named)),
+        }
     };
-    sets.into_iter().map(|set| HeldOut { set: set.to_owned(), evaluation: of(set) }).collect()
+    sets.into_iter().map(of).collect()
 }
 
 /// From which confidence on so many are right as a band asks for, on held-out articles that were in
 /// nobody's sight, or on all if there are none.
-fn bands(articles: &[&Labelled], predicted: &[Document]) -> [f32; 2] {
+fn bands(articles: &[Labelled], predicted: &[Document]) -> [f32; 2] {
     let mut judged: Vec<(f64, bool)> = Vec::new();
     let unseen = articles.iter().any(|one| !one.seen);
     for (one, found) in articles.iter().zip(predicted).filter(|(one, _)| !(unseen && one.seen)) {
@@ -152,19 +197,21 @@ fn bands(articles: &[&Labelled], predicted: &[Document]) -> [f32; 2] {
 
 /// Weights fitted to articles, and to how many quotations.
 fn train(
-    articles: &[&Labelled],
+    articles: &[&Taught<'_>],
     languages: &Languages,
     start: &Weights,
     rounds: usize,
 ) -> (Weights, usize) {
+    let mut untaught = Weights::untaught();
+    untaught.names = kinds::train(articles).unwrap_or_else(|| Weights::shipped().names.clone());
     let mut weights = start.clone();
+    weights.names.clone_from(&untaught.names);
     let mut count = 0;
-    let untaught = Weights::untaught();
     let prior = |number| f64::from(untaught.get(number));
     let mut fitted: [BTreeMap<usize, f64>; 2] = Default::default();
     for _ in 0..rounds {
         let examples: Vec<Example> =
-            articles.par_iter().flat_map(|one| examples(one, languages, &weights)).collect();
+            articles.par_iter().flat_map(|one| examples(one.labels, languages, &weights)).collect();
         count = examples.len();
         let (words, speakers): (Vec<Choice>, Vec<Option<Choice>>) =
             examples.into_iter().map(|one| (one.words, one.speaker)).unzip();
@@ -177,12 +224,16 @@ fn train(
         ];
         weights = untaught.clone();
         for (&number, &weight) in fitted.iter().flatten() {
-            // What the file keeps.
-            #[expect(clippy::cast_possible_truncation, reason = "weights are small")]
-            weights.set(number, ((weight * 1000.0).round() / 1000.0) as f32);
+            weights.set(number, rounded(weight));
         }
     }
     (weights, count)
+}
+
+/// A weight as the file keeps it.
+#[expect(clippy::cast_possible_truncation, reason = "weights are small")]
+fn rounded(weight: f64) -> f32 {
+    ((weight * 1000.0).round() / 1000.0) as f32
 }
 
 /// What an article's quotations teach.
@@ -196,6 +247,7 @@ fn examples(one: &Labelled, languages: &Languages, weights: &Weights) -> Vec<Exa
         let words = Choice {
             weights: vec![Weights::of_words(&evidence.words), Vec::new()],
             right: vec![judgement.joint, !judgement.joint],
+            counts: 1.0,
         };
         let speaker = judgement.speaker.filter(|_| readings.len() > 1).map(|labelled| {
             let matches: Vec<_> = readings
@@ -218,7 +270,7 @@ fn examples(one: &Labelled, languages: &Languages, weights: &Weights) -> Vec<Exa
                 .iter()
                 .map(|reading| Weights::of_candidate(reading.reads, &reading.facts))
                 .collect();
-            Choice { weights, right: rights }
+            Choice { weights, right: rights, counts: 1.0 }
         });
         examples.push(Example { words, speaker });
     }
@@ -229,6 +281,24 @@ impl HeldOut {
     /// The head of a table of such lines.
     pub const HEADER: &str = "held out         quotations  speaker: right missing   wrong  \
                               right at 0.9 and more  calibration error";
+
+    /// The head of a table of [`HeldOut::of_names`].
+    pub const NAMES: &str = "held out, names     persons: right    found  bodies: F1  places: F1";
+
+    /// The line of the figures of names, in per cent, if any are labelled.
+    pub fn of_names(&self) -> Option<String> {
+        let Entities { person, organisation, place, .. } = self.entities.as_ref()?;
+        let [right, found] = [person.page.precision(), person.page.recall()];
+        let [bodies, places] = [organisation.page.f1(), place.page.f1()];
+        Some(format!(
+            "{:16} {:>17.1} {:>8.1}  {:>10.1}  {:>10.1}",
+            self.set,
+            100.0 * right,
+            100.0 * found,
+            100.0 * bodies,
+            100.0 * places,
+        ))
+    }
 }
 
 impl fmt::Display for HeldOut {

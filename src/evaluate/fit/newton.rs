@@ -13,10 +13,13 @@ pub(super) struct Choice {
     pub(super) weights: Vec<Vec<usize>>,
     /// Which of them are right: at least one.
     pub(super) right: Vec<bool>,
+    /// How much it counts; 1 for a whole label.
+    pub(super) counts: f64,
 }
 
 /// The weights, by number, of greatest penalised likelihood; `penalty` tells what a weight is
-/// expected to be, and what the square of its distance costs. They are sought from `start` on. The same choices give the same weights to the bit.
+/// expected to be, and what the square of its distance costs. They are sought from `start` on. The same
+/// choices give the same weights to the bit.
 pub(super) fn solve(
     choices: &[Choice],
     start: &BTreeMap<usize, f64>,
@@ -36,6 +39,7 @@ pub(super) fn solve(
                 .map(|of| of.iter().map(|at| column[at]).collect())
                 .collect(),
             right: one.right.clone(),
+            counts: one.counts,
         })
         .collect();
     let costs: Vec<(f64, f64)> = numbers.iter().map(|&number| penalty(number)).collect();
@@ -78,6 +82,7 @@ fn derivatives(
             chances.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
         for ((of, &chance), &right) in choice.weights.iter().zip(&chances).zip(&choice.right) {
             let gain = if right { chance / good.max(1e-12) } else { 0.0 } - chance;
+            let (gain, chance) = (choice.counts * gain, choice.counts * chance);
             for &at in of {
                 slope[at] += gain;
                 if mean[at] == 0.0 {
@@ -93,7 +98,7 @@ fn derivatives(
         }
         for &at in &touched {
             for &other in touched.iter().filter(|&&other| other <= at) {
-                curve[at][other] -= mean[at] * mean[other];
+                curve[at][other] -= mean[at] * mean[other] / choice.counts;
             }
         }
         for at in touched.drain(..) {
@@ -147,6 +152,7 @@ mod tests {
         let choice = |right: usize| Choice {
             weights: vec![vec![3], vec![7]],
             right: (0..2).map(|at| at == right).collect(),
+            counts: 1.0,
         };
         let choices: Vec<Choice> = [0, 0, 0, 1].map(choice).to_vec();
         let free = solve(&choices, &BTreeMap::new(), |_| (0.0, 1e-6));

@@ -7,6 +7,7 @@ use super::{
     Article, Context, Exporter, File, Fingerprint, Fingerprints, Head, Kind, MetaView, NaiveDate,
     Node, PagePlan, Rendered, Renderer, Site,
 };
+use crate::annotate;
 use crate::config::Shown;
 use crate::export::{self, jsonld::stamp};
 use crate::page::markup::{self, Mark, Target};
@@ -84,6 +85,8 @@ pub struct ArticleView<'a> {
     pub topics: Vec<Link<'a>>,
     /// How many quotations it has.
     pub quotes: usize,
+    /// Their kinds, of `direct`, `indirect` and `mixed` those that occur, in this order.
+    pub kinds: Vec<&'static str>,
     /// Who speaks in it, in the order of speaking.
     pub speakers: Vec<Entry<'a>>,
     /// How many of them come after the first three.
@@ -195,6 +198,10 @@ impl Renderer {
         let brief = &site.briefs[at];
         let article = &brief.article;
         let quotes = &site.quotes[brief.quotes.clone()];
+        let occurs = |kind: &annotate::Kind| {
+            quotes.iter().any(|quote| site.attribution(quote).kind == *kind)
+        };
+        let kinds = annotate::Kind::ALL.into_iter().filter(occurs);
         let speakers = self.speakers(brief)?;
         let share = self.share(brief.quotes.clone())?;
         let without_share = match &share {
@@ -223,6 +230,7 @@ impl Renderer {
             credit: article.credit.as_deref(),
             topics: brief.topics.iter().map(|&at| self.link_to_topic(at)).collect(),
             quotes: quotes.len(),
+            kinds: kinds.map(annotate::Kind::name).collect(),
             more_speakers: speakers.len().saturating_sub(SPEAKING),
             speakers,
             share,

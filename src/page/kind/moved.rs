@@ -33,7 +33,10 @@ impl Kind for MovedPage {
     fn view(&self, on: &Renderer, _: &PagePlan, context: &mut Context) -> Rendered<()> {
         let moved = self.moved(&on.site);
         context.insert("target", &on.href(&moved.to));
-        context.insert("index", &(moved.to == Address::section(moved.section)));
+        let Moved { to, section, .. } = moved;
+        let index = if *to == Address::home() { "home" } else { section.folder() };
+        let is_index = [Address::home(), Address::section(*section)].contains(to);
+        context.insert("index", &is_index.then_some(index));
         Ok(())
     }
 

@@ -19,7 +19,7 @@ pub struct Head<'a> {
     pub section: &'a str,
     /// Title of the window, without the site's.
     pub title: String,
-    /// For search engines; empty where the title says it all.
+    /// For search engines: what it is about, else its title and the site's.
     pub description: String,
     /// Its whole URL, where the site's host is known.
     pub canonical: Option<String>,
@@ -45,11 +45,16 @@ pub struct Pager {
 impl<'a> Head<'a> {
     /// Of a page below nothing but the home page.
     pub(in crate::page) fn new(on: &'a Renderer, plan: &PagePlan, title: &str) -> Self {
+        let title = plain(&squeeze(title));
+        let description = match &on.site.settings.title {
+            Some(site) => format!("{title} · {}", plain(&squeeze(site))),
+            None => title.clone(),
+        };
         Head {
             kind: "",
             section: "",
-            title: plain(&squeeze(title)),
-            description: String::new(),
+            title,
+            description,
             canonical: on.site.base.absolute(&plan.address()),
             report: on.report(&on.site.base.url(&plan.address())),
             crumbs: vec![on.crumb(&Address::home(), on.theme.words.get("home"))],

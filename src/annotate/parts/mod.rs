@@ -1,7 +1,9 @@
 //! A run of capitalised words, taken apart into title and name, and into the names inside a title.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod cut;
+mod known;
 
+pub(super) use self::known::Known;
 use crate::language::{Class, class};
 
 use super::EntityKind;
@@ -30,91 +32,6 @@ pub(super) struct Parts {
     pub name: Option<Run>,
     /// Places and bodies named inside the title: `KPK` in `Ketua KPK Laras Widuri`.
     pub inner: Vec<Run>,
-}
-
-/// What all runs of an article together tell of a word, by its key.
-#[derive(Default)]
-pub(super) struct Known {
-    /// Stands alone as a run.
-    lone: FxHashSet<u32>,
-    /// Stands alone as a run beside a cue or after a title: a person's short name.
-    spoken: FxHashSet<u32>,
-    /// Stands alone as a run right beside a verb of saying.
-    says: FxHashSet<u32>,
-    /// Ends a run of two words, the first of them a known given name.
-    surnames: FxHashSet<u32>,
-    /// Opens a run that holds no title.
-    heads: FxHashSet<u32>,
-    /// How often it opens a run, and how often so after a preposition of place or the head of a
-    /// body (`di Lirangan`, `Kota Lirangan`).
-    placed: FxHashMap<u32, (u32, u32)>,
-}
-
-impl Known {
-    pub(super) fn read(document: &Document<'_>, runs: &[(usize, usize)]) -> Self {
-        let mut known = Known::default();
-        for &(first, last) in runs {
-            let key = document.tokens[first].key;
-            if last == first + 1 {
-                known.lone.insert(key);
-                let cue = |at: usize| {
-                    document.tokens.get(at).is_some_and(|token| {
-                        token.cue != 0 || token.is(class![HONORIFIC ROLE AUXILIARY])
-                    })
-                };
-                if first > 0 && cue(first - 1) || cue(last) {
-                    known.spoken.insert(key);
-                }
-                let says = |at: usize| document.tokens.get(at).is_some_and(|token| token.cue != 0);
-                if first > 0 && says(first - 1) || says(last) {
-                    known.says.insert(key);
-                }
-            }
-            let given = document.is(first, Class::GIVEN) && !document.is(first, TITLE);
-            if last == first + 2 && given {
-                known.surnames.insert(document.tokens[last - 1].key);
-            }
-            if !document.is(first, TITLE) {
-                known.heads.insert(key);
-            }
-            let after_place = first > 0
-                && document.is(first - 1, Class::LOCATIVE)
-                && !document.is(last, Class::POSSESSIVE);
-            let count = known.placed.entry(key).or_default();
-            count.0 += 1;
-            count.1 += u32::from(after_place);
-            for at in first + 1..last {
-                if title::is_body_head(document, at - 1) && !document.is(at, TITLE) {
-                    let count = known.placed.entry(document.tokens[at].key).or_default();
-                    count.0 += 1;
-                    count.1 += 1;
-                }
-            }
-        }
-        known
-    }
-
-    /// Whether the word is somebody's family name.
-    pub(super) fn is_surname(&self, key: u32) -> bool {
-        self.surnames.contains(&key)
-    }
-
-    /// Whether the word at token `at` stands alone elsewhere, as one who speaks.
-    fn says(&self, document: &Document<'_>, at: usize) -> bool {
-        self.says.contains(&document.tokens[at].key)
-    }
-
-    /// Whether the word stands alone elsewhere, and never as one who speaks.
-    pub(super) fn names_no_person(&self, key: u32) -> bool {
-        self.lone.contains(&key) && !self.spoken.contains(&key)
-    }
-
-    /// Whether the word names a place or body more than a person: at least one in three times, and it
-    /// says nothing.
-    pub(super) fn is_place(&self, key: u32) -> bool {
-        let placed = |&(all, placed): &(u32, u32)| placed * 3 >= all && placed > 0;
-        !self.says.contains(&key) && self.placed.get(&key).is_some_and(placed)
-    }
 }
 
 /// A run and what its words tell together.
@@ -392,7 +309,7 @@ impl<'a, 'd> Facts<'a, 'd> {
             && last - name == 1
             && document.kind(last) == Kind::Open
             && document.kind(last + 2) == Kind::Close
-            && initials_fit(document, head, last, last + 1)
+            && title::initials_fit(document, head, last, last + 1)
         {
             return last;
         }
@@ -509,7 +426,7 @@ impl<'a, 'd> Facts<'a, 'd> {
         at > self.first
             && self.document.is(at - 1, Class::PLACE_HEAD)
             && !self.document.is(at - 1, Class::PORTFOLIO)
-            && (self.is_given(at) || at < self.name)
+            && (self.is_given(at) || at < self.name || title::is_initial(self.document, at))
             && (at < self.name
                 || !(self.role || self.role_before)
                 || self.last - at <= 2 && (at < 2 || self.document.is(at - 2, Class::ROLE)))
@@ -539,116 +456,9 @@ impl<'a, 'd> Facts<'a, 'd> {
             && document.tokens.get(last + 3).is_some_and(Token::is_capital);
         let no_given = !(name..last).any(|at| self.is_given(at));
         let office = self.role || self.role_before;
-        let own = acronym && initials_fit(document, name, last, last + 1);
+        let own = acronym && title::initials_fit(document, name, last, last + 1);
         acronym && office && (name > self.first && no_given || self.role && last - name < 3 && !own)
     }
-
-    fn whole(&self, last: usize) -> Run {
-        let placed = self.known.is_place(self.document.tokens[self.first].key);
-        let kind = if self.has(Class::BODY | Class::OUTLET) || self.is_company() {
-            Some(EntityKind::Organisation)
-        } else if self.tokens().iter().all(|token| token.is(Class::PLACE | Class::OF)) || placed {
-            Some(EntityKind::Place)
-        } else {
-            None
-        };
-        let (first, end) = (self.first, self.last);
-        Run { titled: first, first, end, last, kind, gender: Class::NONE }
-    }
-
-    fn split(&self, last: usize) -> Run {
-        let document = self.document;
-        // `Bupati Lirangan H. Sarmo`
-        let honorific = |&at: &usize| {
-            document.is(at, Class::HONORIFIC) && !document.is(at, Class::GIVEN) && at + 1 < last
-        };
-        let name = self.name + (self.name..last).take_while(honorific).count();
-        let place = name == self.first
-            && !self.is_given(name)
-            && self.known.is_place(document.tokens[name].key);
-        let person = self.role
-            || self.role_before
-            || (name > self.first && self.last - name >= 2)
-            || self.is_given(name);
-        let kind = match (place, person) {
-            (true, _) => Some(EntityKind::Place),
-            (_, true) => Some(EntityKind::Person),
-            _ => None,
-        };
-        // The gender of titles, and of the first word of the name.
-        let gender = document.tokens[self.first..=name].iter().fold(Class::NONE, |all, token| {
-            Class(all.0 | token.class.0 & (Class::MALE.0 | Class::FEMALE.0))
-        });
-        let both = gender.any(Class::MALE) && gender.any(Class::FEMALE);
-        let gender = if both { Class::NONE } else { gender };
-        let titled = if self.opens_with_agency() { name } else { self.first };
-        Run { titled, first: name, end: self.last, last, kind, gender }
-    }
-
-    /// The bodies and places in the title of tokens `[first, last)`: the stretches between the words
-    /// of the office.
-    fn inner(&self, first: usize, last: usize) -> Vec<Run> {
-        let document = self.document;
-        let office = Class::ROLE | Class::HONORIFIC;
-        let named = |from: usize, to: usize| {
-            let listed = class![PLACE ACRONYM OUTLET];
-            let word = |at: usize| {
-                document.tokens[at].is_capital()
-                    && !document.is(at, class![PORTFOLIO COMMON DEMONYM] | office)
-            };
-            let head = document.is(from, Class::BODY | Class::PLACE_HEAD);
-            if head && to == from + 1 && !document.is(from, Class::ACRONYM | Class::PLACE) {
-                return false;
-            }
-            (head || (from..to).all(word))
-                && (from..to).any(|at| word(at) || document.is(at, listed))
-        };
-        let mut found = Vec::new();
-        let mut at = first;
-        while at < last {
-            let joint = class![OF AND DETERMINER DEMONYM];
-            let plain = Class(Class::PORTFOLIO.0 | joint.0 | office.0);
-            if document.is(at, plain) && !document.is(at, Class::BODY | Class::PLACE) {
-                at += 1;
-                continue;
-            }
-            // `Ketua Ikatan Dokter Walu`: a word of an office right after the head of a body is of it.
-            let heads = !document.pack.shape.heads_last && title::is_body_head(document, at);
-            let from = if heads { (at + 2).min(last) } else { at };
-            let mut end = (from..last).find(|&at| document.is(at, office)).unwrap_or(last);
-            let next = end.max(at + 1);
-            while end > at + 1 && document.is(end - 1, joint) {
-                end -= 1;
-            }
-            let upper = document.tokens[at].shape == Shape::Upper;
-            if end > at && (named(at, end) || upper && end == at + 1) {
-                found.push(Run {
-                    titled: at,
-                    first: at,
-                    end,
-                    last: end,
-                    kind: None,
-                    gender: Class::NONE,
-                });
-            }
-            at = next;
-        }
-        found
-    }
-}
-
-/// Whether the letters of the acronym at token `acronym` come in order from the words before it.
-pub(super) fn initials_fit(
-    document: &Document<'_>,
-    first: usize,
-    last: usize,
-    acronym: usize,
-) -> bool {
-    let letters = document.words(acronym, acronym + 1).to_lowercase();
-    let words = document.words(first, last).to_lowercase();
-    let mut rest = words.chars();
-    let starts = words.chars().next() == letters.chars().next();
-    starts && letters.chars().all(|letter| rest.any(|character| character == letter))
 }
 
 #[cfg(test)]

@@ -1,18 +1,22 @@
 //! Names of people, bodies and places, and which of them are the same.
 
+mod alike;
+
 use rustc_hash::FxHashMap;
 
 use crate::language::Class;
-use crate::text::{is_one_slip, name_key};
+use crate::text::name_key;
 
+use self::alike::{acronyms, is_blend, is_misprint, is_other_sex};
+use super::By;
 use super::EntityKind;
 use super::document::Document;
 use super::kind;
-use super::parts::{self, Known, Run, initials_fit};
+use super::parts::{self, Known, Run};
 use super::run;
 use super::scan;
+use super::title;
 use super::token::{Kind, Shape};
-use super::weights::Fact;
 
 /// A name in the text.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +45,8 @@ pub(super) struct Draft {
     pub keys: Vec<u32>,
     /// Whether the head of a place opens or ends it: `Kabupaten Sukabumi`.
     headed: bool,
+    /// Key of the noun that tells what kind of body or place it is: `Dinas`, `Department`.
+    head: Option<u32>,
     pub name: String,
     /// That in lower case.
     lower: String,
@@ -53,7 +59,7 @@ pub(super) struct Draft {
     role_of_full: bool,
     pub organisation: Option<String>,
     /// What its kind was chosen by.
-    pub evidence: Vec<Fact>,
+    pub evidence: Vec<(&'static str, &'static str)>,
     /// Token of the latest mention seen so far.
     last_seen: usize,
 }
@@ -110,6 +116,7 @@ impl Names {
             sure: false,
             person: 0.0,
             headed: false,
+            head: None,
             keys,
             lower: name.to_lowercase(),
             name,
@@ -125,8 +132,8 @@ impl Names {
     }
 }
 
-/// Finds all names and joins those of one entity; `evidence` is kept if it is asked for.
-pub(super) fn find(document: &Document<'_>, evidence: bool) -> Names {
+/// Finds all names and joins those of one entity.
+pub(super) fn find(document: &Document<'_>, by: By<'_>) -> Names {
     let seen = run::Seen::read(document);
     let runs = run::runs(document, &seen);
     let known = Known::read(document, &runs);
@@ -139,7 +146,7 @@ pub(super) fn find(document: &Document<'_>, evidence: bool) -> Names {
     }
     pieces.sort_by_key(|run| run.first);
     let mut names = cluster(document, &pieces, &inner);
-    kind::settle(document, &seen.lower, &mut names, evidence);
+    kind::settle(document, &seen.lower, &mut names, &by.weights.names, by.evidence);
     names
 }
 
@@ -170,67 +177,6 @@ fn cluster(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> Names {
     names
 }
 
-/// Whether both genders are known, and not the same.
-fn is_other_sex(one: Class, other: Class) -> bool {
-    one != Class::NONE && other != Class::NONE && !one.any(other)
-}
-
-/// Whether two longer words are one misprint apart, or two words but for a doubled letter: `Dedy`,
-/// `Deddy`.
-fn is_misprint(a: &str, b: &str) -> bool {
-    let once = |word: &str| {
-        let mut letters: Vec<char> = word.chars().collect();
-        letters.dedup();
-        letters
-    };
-    let doubled = || a.as_bytes().first() == b.as_bytes().first() && once(a) == once(b);
-    a.len() >= 6 && is_one_slip(a, b) || a.len().abs_diff(b.len()) == 1 && doubled()
-}
-
-/// Whether a word is made of the beginnings, three letters and two at least, of two neighbouring words
-/// of a name, both in lower case: `jokowi` of Joko Widodo.
-fn is_blend(word: &str, name: &str) -> bool {
-    let words = name.split_whitespace();
-    words.clone().zip(words.skip(1)).any(|(one, next)| {
-        (3..word.len().saturating_sub(1)).any(|cut| {
-            word.is_char_boundary(cut)
-                && one.starts_with(&word[..cut])
-                && next.starts_with(&word[cut..])
-        })
-    })
-}
-
-/// What stands in parentheses after a name and is made of its letters, and what it is short for: key
-/// of the short name → the run before it. `Lembaga Studi Sungai (LSS)`, `Ahmad Heryawan (Aher)`.
-fn acronyms(document: &Document<'_>, runs: &[Run], inner: &[Run]) -> FxHashMap<u32, Run> {
-    let mut all: Vec<&Run> = runs.iter().chain(inner).collect();
-    all.sort_by_key(|run| run.first);
-    let mut found: FxHashMap<u32, Run> = FxHashMap::default();
-    for pair in all.windows(2) {
-        let (full, run) = (pair[0], pair[1]);
-        let in_parentheses = run.last == run.first + 1
-            && run.first > full.last
-            && document.kind(run.first - 1) == Kind::Open
-            && document.kind(run.last) == Kind::Close;
-        if !in_parentheses {
-            continue;
-        }
-        // Words may stand between a body and letters that are plainly its own.
-        let upper = document.tokens[run.first].shape == Shape::Upper;
-        let body = upper && full.kind != Some(EntityKind::Person);
-        let near = run.first - 1 - full.last <= if body { 6 } else { 0 };
-        if near
-            && full.last - full.titled >= 2
-            && [full.titled, full.first]
-                .iter()
-                .any(|&first| initials_fit(document, first, run.first - 1, run.first))
-        {
-            found.insert(document.tokens[run.first].key, *full);
-        }
-    }
-    found
-}
-
 fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
     // `the Lirangan` has but one word to know it by.
     let many = run.end - run.first > 1;
@@ -242,6 +188,15 @@ fn keys(document: &Document<'_>, run: &Run) -> Vec<u32> {
             _ => scan::key(document.words(at, at + 1)),
         })
         .collect()
+}
+
+/// Key of the noun of a run that tells what kind of body or place it names.
+fn head(document: &Document<'_>, run: &Run) -> Option<u32> {
+    let at = if document.pack.shape.heads_last { run.end - 1 } else { run.first };
+    let noun = run.kind != Some(EntityKind::Person)
+        && document.is(at, Class::BODY | Class::PLACE_HEAD)
+        && !document.is(at, Class::GIVEN);
+    noun.then(|| document.tokens[at].key)
 }
 
 /// A name without the article that a list knows it by: `Times` of `The Times`.
@@ -257,7 +212,7 @@ impl Names {
     /// Enters a name of several words as an entity, or as another form of one.
     fn long(&mut self, document: &Document<'_>, run: &Run) {
         let keys = keys(document, run);
-        if let Some(entity) = self.same(&keys, run.gender) {
+        if let Some(entity) = self.same(document, run, &keys) {
             let draft = &mut self.entities[entity];
             if keys.len() > draft.keys.len() && run.kind != Some(EntityKind::Place) {
                 draft.keys.clone_from(&keys);
@@ -296,6 +251,7 @@ impl Names {
             headed: [run.first, run.end - 1]
                 .into_iter()
                 .any(|at| document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY)),
+            head: head(document, run),
             keys,
             lower: name.to_lowercase(),
             name: name.to_owned(),
@@ -311,21 +267,25 @@ impl Names {
     }
 
     /// The entity whose name holds all of `keys`, or whose name is held by them: at least two words
-    /// in common, or all of a two-word name. A wife is not her husband: `Iriana Joko Widodo`.
-    fn same(&self, keys: &[u32], gender: Class) -> Option<usize> {
+    /// in common, or all of a two-word name. A wife is not her husband, `Iriana Joko Widodo`, nor a
+    /// district its office, `Dinas Pasar Kabupaten Lirangan`.
+    fn same(&self, document: &Document<'_>, run: &Run, keys: &[u32]) -> Option<usize> {
+        let head = head(document, run);
         let candidates = self.by_key.get(keys.first()?).into_iter().flatten();
         let last = self.by_key.get(keys.last()?).into_iter().flatten();
         candidates.chain(last).copied().find(|&entity| {
             let other = &self.entities[entity].keys;
             other.len() >= 2
-                && !is_other_sex(gender, self.entities[entity].gender)
+                && !is_other_sex(run.gender, self.entities[entity].gender)
+                && (head.is_none()
+                    || self.entities[entity].head.is_none_or(|other| head == Some(other)))
                 && (keys.iter().all(|key| other.contains(key))
                     || other.iter().all(|key| keys.contains(key)))
         })
     }
 
     fn full(&mut self, document: &Document<'_>, run: &Run, keys: &[u32]) -> usize {
-        if let Some(entity) = self.same(keys, run.gender) {
+        if let Some(entity) = self.same(document, run, keys) {
             entity
         } else {
             let entity = self.create(document, run, keys.to_vec());
@@ -478,7 +438,7 @@ impl Names {
             let person = |entity: usize| self.entities[entity].kind == EntityKind::Person;
             let initials = name.last == name.first + 1
                 && document.tokens[name.first].shape == Shape::Upper
-                && initials_fit(document, before.first, before.end, name.first);
+                && title::initials_fit(document, before.first, before.end, name.first);
             if to != from && person(to) && (person(from) || initials) {
                 renamed.insert(from, to);
             }
