@@ -453,12 +453,10 @@ fn is_code(words: &str) -> bool {
     inner.is_some_and(|inner| {
         inner.len() <= 40
             && (inner.is_empty() || !inner.bytes().all(|byte| byte.is_ascii_digit()))
-            && inner.chars().enumerate().all(|(at, character)| {
+            && inner.char_indices().all(|(at, character)| {
                 character.is_alphanumeric()
                     || "/-,.*&".contains(character)
-                    || (character == ' '
-                        && at > 0
-                        && inner[..at.min(inner.len())].ends_with(['/', ',']))
+                    || (character == ' ' && inner[..at].ends_with(['/', ',']))
             })
     })
 }

@@ -675,6 +675,20 @@ fn teasers_and_notices_are_noise_wherever_they_stand() {
 }
 
 #[test]
+fn a_desk_code_may_have_letters_of_any_alphabet() {
+    let found = |code: &str| {
+        let (article, _) = parsed("a.txt", &format!("title: x\n\nThe bridge opened. {code}\n"));
+        excluded(&article).into_iter().map(|(_, words)| words.to_owned()).collect::<Vec<_>>()
+    };
+    for code in ["(é/ñ)", "(é/ ñ)", "[жук]", "(Ž-2)"] {
+        assert_eq!(found(code), [code]);
+    }
+    for words in ["(é ñ)", "(é - &amp;)", "(жук и лес)"] {
+        assert_eq!(found(words), [""; 0], "{words}");
+    }
+}
+
+#[test]
 fn what_a_pattern_matches_is_noise_and_no_more() {
     let text = "title: x\nlanguage: en\n\nThe bridge opened. Follow us on Chirp today.\n\nSPONSORED\n\n\
                 Visit sponsored.example now.\n";
