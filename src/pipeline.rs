@@ -2,17 +2,15 @@
 //! [`build`] renders and writes them, [`check`] renders and writes nothing, [`Session`] keeps them for
 //! a preview.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use crate::config::{self, BaseUrl, Boilerplate, Settings};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::fresh::{Fingerprint, PROGRAM, Results};
 use crate::language::Languages;
-use crate::output::{self, Built, Destination, Entry, Facts, Lock, Outcome, Stage};
-use crate::site::url::Address;
+use crate::output::{self, Destination, Lock, Outcome};
 use crate::source::Source;
 
 mod check;
@@ -33,7 +31,7 @@ pub use self::compose::Edition;
 use self::compose::{compose, read};
 use self::gather::gather;
 pub use self::gather::site_at;
-use self::last_build::{LastBuild, Made};
+use self::last_build::LastBuild;
 pub use self::session::Session;
 pub use self::timings::{StageTime, Timings};
 use self::today::Today;
@@ -210,24 +208,18 @@ fn read_site(
 fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     let settings = gather::settings(options)?;
     let today = Today::of(options, settings.timezone);
-    let mut destination = destination(options, &settings)?;
-    if options.cache {
-        destination = destination.keeping_back(options.root.join(WORK).join(BACK));
-    }
+    let destination = destination(options, &settings)?;
     let _lock = Lock::acquire(&options.root.join(WORK), &destination)?;
     let live = destination.open()?;
     progress.timings.end("start");
 
     let (gathered, (languages, mut last)) = rayon::join(
         || gather(options, settings, None),
-        || (Languages::embedded(), options.cache.then(|| LastBuild::read(options, &destination))),
+        || (Languages::embedded(), LastBuild::read(options, &destination)),
     );
     let gathered = gathered?;
     progress.timings.end("read");
-    let answer = |last: &mut LastBuild| {
-        last.answers((options, &gathered, today), &destination, live.as_ref())
-    };
-    if let Some(report) = last.as_mut().and_then(answer) {
+    if let Some(report) = last.answers(&gathered, today, live.as_ref()) {
         progress.timings.end("compare");
         return Ok(report);
     }
@@ -239,78 +231,15 @@ fn run(options: &Options, progress: &Progress) -> Result<Report, Failure> {
     };
     let mut edition = compose(gathered, options, today, &languages, &read, progress)?;
     let (written, ()) = rayon::join(
-        || -> Result<_, Failure> {
-            let trees = last.as_mut().and_then(LastBuild::trees);
-            let stage = Stage::begin(&destination, live, trees)?;
-            let last = last.as_ref().map(|last| (last, weights.fingerprint()));
-            let files = pages::write(&edition, &languages, &stage, last, progress)?;
-            Ok((stage, files))
-        },
+        || pages::write(&edition, &languages, live, &mut last, progress),
         || known.map_or((), Results::close),
     );
-    let exchanged = written.and_then(|(stage, (entries, pages))| {
-        Ok((exchange(&edition, options, stage, entries)?, pages))
-    });
-    let (built, pages) = match exchanged {
-        Ok(exchanged) => exchanged,
-        Err(mut failure) => {
-            edition.texts.locate(&mut failure.diagnostics);
-            return Err(failure.after(edition.diagnostics));
-        }
-    };
-    let last = last.map(|last| (last, pages));
-    let report = close(&mut edition, options, &destination, &addresses, built, last);
+    let (built, pages) = written.map_err(|failure| edition.failed(failure))?;
+    let report = last.close(&mut edition, &addresses, built, pages);
     progress.timings.end("exchange");
     // Freeing so much memory is slow, and nobody waits for it.
     rayon::spawn(move || drop(edition));
     Ok(report)
-}
-
-/// Exchanges the output with a tree of these files, and of those of articles that cannot be used now.
-fn exchange(
-    edition: &Edition,
-    options: &Options,
-    stage: Stage<'_>,
-    entries: Vec<Entry>,
-) -> Result<Built, Failure> {
-    let kept = edition.unusable.iter().flat_map(|path| stage.keep(path)).collect();
-    let facts = Facts {
-        base_url: edition.renderer.site().base.absolute(&Address::home()),
-        unusable: edition.unusable.clone(),
-        drafts: options.drafts,
-        last: edition.held.last,
-    };
-    Ok(stage.finish(entries, kept, facts)?)
-}
-
-/// Keeps what the next build is to know of this one, addresses.toml first: `addresses` is its text as it
-/// was read. Returns what the build came to.
-fn close(
-    edition: &mut Edition,
-    options: &Options,
-    destination: &Destination,
-    addresses: &str,
-    built: Built,
-    last: Option<(LastBuild, BTreeMap<String, Fingerprint>)>,
-) -> Report {
-    let Built { outcome, trees, mut findings } = built;
-    let mut made = Made::of(edition);
-    let mut report = made.report(outcome, destination.output());
-    edition.accepted.mark(&mut findings);
-    report.diagnostics.extend(findings);
-    // Drafts have no addresses yet.
-    let lasting = if options.drafts { addresses } else { &*edition.renderer.site().addresses };
-    if lasting != addresses {
-        // The next build finds them in the file.
-        made.diagnostics.retain(|found| found.code != Code::AddressesLack);
-    }
-    match (keep::write(&options.root, addresses, lasting), last) {
-        (Ok(()), Some((last, pages))) => last.close(lasting, trees, pages, made),
-        (Ok(()), None) => {}
-        // Without a record of it the next build tries again.
-        (Err(problem), _) => report.diagnostics.push(*problem),
-    }
-    report
 }
 
 /// The annotations of earlier builds by these weights.
@@ -326,5 +255,6 @@ fn destination(options: &Options, settings: &Settings) -> Result<Destination, ou
     let owned = config::OWNED.map(|folder| root.join(folder));
     let to = Destination::new(&output, root, &owned.each_ref().map(PathBuf::as_path))?;
     let time = options.now.and_then(|now| now.fixed(settings.timezone));
-    Ok(to.dated(time.map(|time| time.timestamp())))
+    let to = to.dated(time.map(|time| time.timestamp()));
+    Ok(if options.cache { to.keeping_back(root.join(WORK).join(BACK)) } else { to })
 }

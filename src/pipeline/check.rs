@@ -22,8 +22,7 @@ pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
     let progress = Progress::default();
     output::refuse_links(&options.root.join(WORK))?;
     let settings = settings(options)?;
-    let to = destination(options, &settings)?;
-    let to = to.keeping_back(options.root.join(WORK).join(BACK));
+    let to = destination(options, &settings)?.keeping_back(options.root.join(WORK).join(BACK));
     let left = to.strange(to.look()?.as_ref());
     let mut edition = read_site(options, settings, &languages, &progress)?;
     match rendered(&edition, &languages, links, &progress) {
@@ -33,10 +32,7 @@ pub fn check(options: &Options, links: bool) -> Result<Edition, Failure> {
             edition.diagnostics.extend(found);
             Ok(edition)
         }
-        Err(mut failure) => {
-            edition.texts.locate(&mut failure.diagnostics);
-            Err(failure.after(edition.diagnostics))
-        }
+        Err(failure) => Err(edition.failed(failure)),
     }
 }
 

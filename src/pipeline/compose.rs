@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::claims::Claims;
 use super::gather::{Gathered, Texts};
 use super::today::{Hold, Today};
+use super::weights::Own;
 use super::{Failure, Held, Options, Progress};
 use crate::annotate::{By, Weights};
 use crate::article::Article;
@@ -45,6 +46,16 @@ pub struct Edition {
     pub diagnostics: Vec<Diagnostic>,
     /// Which findings the editor has accepted; those above are marked.
     pub accepted: Accepted,
+    /// What the articles were annotated by.
+    pub(super) weights: Arc<Own>,
+}
+
+impl Edition {
+    /// A failure to render it, with what was found before.
+    pub(super) fn failed(&mut self, mut failure: Failure) -> Failure {
+        self.texts.locate(&mut failure.diagnostics);
+        failure.after(std::mem::take(&mut self.diagnostics))
+    }
 }
 
 /// An article on its way into the site.
@@ -126,7 +137,7 @@ pub(super) fn compose(
         pages,
         overrides,
         people: _,
-        weights: _,
+        weights,
         addresses,
         mut diagnostics,
     } = gathered;
@@ -192,6 +203,7 @@ pub(super) fn compose(
             held,
             diagnostics,
             accepted,
+            weights,
         }),
         Err(failure) => Err(failure.after(diagnostics)),
     }

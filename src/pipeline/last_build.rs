@@ -9,22 +9,21 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::gather::{Asked, Gathered};
-use super::{Edition, Held, Options, Report, Today, WORK};
-use crate::diagnostic::Diagnostic;
+use super::{Edition, Held, Options, Report, Today, WORK, keep};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::fresh::{Fingerprint, PROGRAM, kept};
-use crate::output::{Destination, Manifest, Outcome, Trees};
+use crate::output::{Built, Destination, Manifest, Outcome, Trees};
 
 /// Where it is kept, in the folder [`WORK`].
 const KEPT: &str = "cache/build";
 
-/// The last build of a site into one output.
-pub(super) struct LastBuild {
-    path: PathBuf,
-    /// Tells who may read it.
-    by: Fingerprint,
-    /// What this build is asked for.
+/// The last build of a site into one output, and what the next one knows by it.
+pub(super) struct LastBuild<'a> {
+    pub(super) options: &'a Options,
+    pub(super) destination: &'a Destination,
+    /// What the build in hand is asked for.
     asked: Asked,
-    /// `None` if it is not known.
+    /// `None` if nothing is known of the last one.
     build: Option<Build>,
 }
 
@@ -48,34 +47,37 @@ pub(super) struct Made {
     pages: usize,
     unusable: Vec<String>,
     held: Held,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl LastBuild {
+impl<'a> LastBuild<'a> {
     /// The last build into a destination, if that holds what it made.
-    pub(super) fn read(options: &Options, destination: &Destination) -> Self {
-        let path = options.root.join(WORK).join(KEPT);
-        let output = destination.output().as_os_str().as_encoded_bytes();
-        let by = Fingerprint::of(&(PROGRAM, output));
-        let build = kept::read(&path, by).and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let build = build.filter(|build: &Build| destination.holds(&build.trees));
-        LastBuild { path, by, asked: Asked::default(), build }
+    pub(super) fn read(options: &'a Options, destination: &'a Destination) -> Self {
+        let mut last = LastBuild { options, destination, asked: Asked::default(), build: None };
+        if options.cache {
+            let bytes = kept::read(&last.path(), last.key());
+            let build = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+            last.build = build.filter(|build: &Build| destination.holds(&build.trees));
+        }
+        last
     }
 
     /// What a build of this would come to, if all that it would make is there; `live` is what the
     /// output holds.
     pub(super) fn answers(
         &mut self,
-        (options, gathered, today): (&Options, &Gathered, Today),
-        destination: &Destination,
+        gathered: &Gathered,
+        today: Today,
         live: Option<&Manifest>,
     ) -> Option<Report> {
-        self.asked = gathered.asked(options);
+        if self.options.cache {
+            self.asked = gathered.asked(self.options);
+        }
         let (build, live) = self.build.as_ref().zip(live)?;
         let is_same = build.asked == self.asked && build.made.held.is_of(today);
-        let is_there = || destination.is_whole(live, &build.trees);
+        let is_there = || self.destination.is_whole(live, &build.trees);
         let files = Outcome { unchanged: live.files.len(), ..Outcome::default() };
-        (is_same && is_there()).then(|| build.made.report(files, destination.output()))
+        (is_same && is_there()).then(|| build.made.report(files, self.destination.output()))
     }
 
     /// What it left on disk.
@@ -89,22 +91,52 @@ impl LastBuild {
         pages.is_some_and(|pages| pages.get(path) == Some(&fingerprint))
     }
 
-    /// Keeps for the next build what this one made; `addresses` is the text of addresses.toml now.
+    /// Keeps what the next build is to know of this one, addresses.toml first: `addresses` is its text
+    /// as it was read. Returns what this one came to.
     pub(super) fn close(
         self,
+        edition: &mut Edition,
         addresses: &str,
-        trees: Trees,
+        built: Built,
         pages: BTreeMap<String, Fingerprint>,
-        made: Made,
-    ) {
-        let asked = self.asked.with(addresses);
-        kept::write(&self.path, self.by, &Build { asked, trees, pages, made });
+    ) -> Report {
+        let Built { outcome, trees, mut findings } = built;
+        let mut made = Made::of(edition);
+        let mut report = made.report(outcome, self.destination.output());
+        edition.accepted.mark(&mut findings);
+        report.diagnostics.extend(findings);
+        let lasting = &*edition.renderer.site().addresses;
+        // Drafts have no addresses yet.
+        let lasting = if self.options.drafts { addresses } else { lasting };
+        if lasting != addresses {
+            // The next build finds them in the file.
+            made.diagnostics.retain(|found| found.code != Code::AddressesLack);
+        }
+        match keep::write(&self.options.root, addresses, lasting) {
+            Ok(()) if self.options.cache => {
+                let asked = self.asked.with(lasting);
+                kept::write(&self.path(), self.key(), &Build { asked, trees, pages, made });
+            }
+            Ok(()) => {}
+            // With nothing kept of it the next build tries again.
+            Err(problem) => report.diagnostics.push(*problem),
+        }
+        report
+    }
+
+    fn path(&self) -> PathBuf {
+        self.options.root.join(WORK).join(KEPT)
+    }
+
+    /// Tells who may read what is kept.
+    fn key(&self) -> Fingerprint {
+        Fingerprint::of(&(PROGRAM, self.destination.output().as_os_str().as_encoded_bytes()))
     }
 }
 
 impl Made {
     /// What an edition came to.
-    pub(super) fn of(edition: &mut Edition) -> Self {
+    fn of(edition: &mut Edition) -> Self {
         let site = edition.renderer.site();
         Made {
             articles: site.briefs.len(),
@@ -118,7 +150,7 @@ impl Made {
     }
 
     /// The same of a build whose files came to this.
-    pub(super) fn report(&self, files: Outcome, output: &Path) -> Report {
+    fn report(&self, files: Outcome, output: &Path) -> Report {
         Report {
             articles: self.articles,
             quotations: self.quotations,
