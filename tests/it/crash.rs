@@ -87,7 +87,7 @@ fn a_killed_build_leaves_a_whole_site() {
 #[test]
 fn an_interrupted_build_ends_at_once_and_leaves_the_old_site() {
     let site = Site::new(&[]);
-    for _ in 0..40 {
+    for round in 0..40 {
         version(&site, false);
         site.build(&[]).exits(0);
         let before = site.output();
@@ -98,7 +98,11 @@ fn an_interrupted_build_ends_at_once_and_leaves_the_old_site() {
         rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
         let done = build.wait_with_output().unwrap();
         if done.status.success() {
-            // On a busy machine a build may be over before the signal is sent.
+            // On a busy machine a build may be over before the signal is sent: give it more to do.
+            for n in 0..30 {
+                let path = format!("content/more/{round}-{n}.txt");
+                site.write(&path, brief(&format!("More {round} {n}"), 4));
+            }
             continue;
         }
         // A shell makes 130 of it.
