@@ -18,7 +18,8 @@ use super::weights::Weighing;
 use super::{CANNOT_WRITE, Common, FINDINGS, LOCKED, USAGE, tell};
 use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Diagnostic, Severity, render};
-use crate::pipeline::{self, Cause, Failure, Options, Progress, Report, StageTime};
+use crate::language::Languages;
+use crate::pipeline::{self, Cause, Edition, Failure, Options, Progress, Report, StageTime};
 use crate::text::count;
 
 /// Time between two drawings of the progress.
@@ -205,6 +206,15 @@ impl Build {
         }
         Ok(exit_code(failure.cause))
     }
+}
+
+/// A site as it would be published, nothing rendered; what stops that is told, and gives the exit code.
+pub(super) fn read_site(options: &Options, common: &Common) -> Result<Edition, u8> {
+    let read = pipeline::read_all(options, &Languages::embedded(), &Progress::default());
+    read.map_err(|Failure { cause, diagnostics }| {
+        common.tell_of(&diagnostics);
+        exit_code(cause)
+    })
 }
 
 /// The exit code of a build that failed, and of a check that found that it would.

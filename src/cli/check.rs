@@ -6,14 +6,13 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::build::{Asked, exit_code};
+use super::build::{Asked, exit_code, read_site};
 use super::merges;
 use super::report::{summary, waiting};
 use super::{CANNOT_WRITE, Common, FINDINGS, USAGE};
 use crate::desk::{self, View};
 use crate::diagnostic::{Diagnostic, Severity, github, render, sarif};
-use crate::language::Languages;
-use crate::pipeline::{self, Failure, Options, Progress};
+use crate::pipeline::{self, Failure, Options};
 use crate::text::count;
 
 /// Arguments of the command.
@@ -135,11 +134,7 @@ impl Check {
 
 /// Mends what has one answer; the exit code if that cannot be done.
 fn fix(options: &Options, common: &Common) -> Result<(), u8> {
-    let edition = pipeline::read_all(options, &Languages::embedded(), &Progress::default());
-    let edition = edition.map_err(|Failure { cause, diagnostics }| {
-        common.tell_of(&diagnostics);
-        exit_code(cause)
-    })?;
+    let edition = read_site(options, common)?;
     for edit in desk::fix(&View::new(&edition, BTreeMap::new())) {
         desk::write(&options.root, std::slice::from_ref(&edit)).map_err(|problem| {
             common.error(&problem.to_string(), "try again");

@@ -8,11 +8,10 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::build::{Asked, exit_code};
+use super::build::{Asked, read_site};
 use super::{Common, PENDING, USAGE};
 use crate::desk::{Difference, Shown, difference};
-use crate::language::Languages;
-use crate::pipeline::{self, Edition, Failure, Options, Progress};
+use crate::pipeline::Options;
 use crate::text::{printable_lines, shortened};
 
 /// Arguments of the command.
@@ -43,12 +42,12 @@ impl Diff {
             return Ok(USAGE.into());
         };
         let export = Export::of(&options.root, &commit)?;
-        let old = read(&Options { root: export.folder.clone(), ..options.clone() }, common);
+        let old = read_site(&Options { root: export.folder.clone(), ..options.clone() }, common);
         let old = match old {
             Ok(old) => old,
             Err(code) => return Ok(code.into()),
         };
-        let new = match read(&options, common) {
+        let new = match read_site(&options, common) {
             Ok(new) => new,
             Err(code) => return Ok(code.into()),
         };
@@ -62,15 +61,6 @@ impl Diff {
         let is_other = self.exit_code && !found.is_empty();
         Ok(if is_other { PENDING.into() } else { ExitCode::SUCCESS })
     }
-}
-
-/// A site as it would be published; what stops that is told.
-fn read(options: &Options, common: &Common) -> Result<Edition, u8> {
-    let read = pipeline::read_all(options, &Languages::embedded(), &Progress::default());
-    read.map_err(|Failure { cause, diagnostics }| {
-        common.tell_of(&diagnostics);
-        exit_code(cause)
-    })
 }
 
 /// The hash of a commit.

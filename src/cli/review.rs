@@ -9,12 +9,11 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::build::{Asked, exit_code};
+use super::build::{Asked, read_site};
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS};
 use crate::desk::{self, Decision, Item, Undo, Unwritten, View};
 use crate::files;
-use crate::language::Languages;
-use crate::pipeline::{self, Edition, Failure, Options};
+use crate::pipeline::{Edition, Options};
 use crate::text::printable_lines;
 
 /// Arguments of the command.
@@ -56,13 +55,9 @@ impl Review {
             Ok(options) => options,
             Err(code) => return Ok(code.into()),
         };
-        let progress = pipeline::Progress::default();
-        let edition = match pipeline::read_all(&options, &Languages::embedded(), &progress) {
+        let edition = match read_site(&options, common) {
             Ok(edition) => edition,
-            Err(Failure { cause, diagnostics }) => {
-                common.tell_of(&diagnostics);
-                return Ok(exit_code(cause).into());
-            }
+            Err(code) => return Ok(code.into()),
         };
         let strays = match desk::strays(&options.root, &edition) {
             Ok(strays) => strays,
