@@ -286,6 +286,16 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// All of them.
+    pub const ALL: [EntityKind; 6] = [
+        EntityKind::Person,
+        EntityKind::Organisation,
+        EntityKind::Place,
+        EntityKind::Thing,
+        EntityKind::Group,
+        EntityKind::Anonymous,
+    ];
+
     /// As it is written in data: `person`, `organisation`, `place`, `thing`, `group` or `anonymous`.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use toml_edit::{Datetime, Value};
 
 use super::decision::TextOrNo;
 use super::{Decision, Edit, View, What, name, people, undo};
-use crate::annotate::{Attribution, Kind, Stance};
+use crate::annotate::{Attribution, EntityKind, Kind, Stance};
 use crate::article::Article;
 use crate::review::{self, Field, Standing, Stretch, Uneditable};
 use crate::site::{Brief, Quote};
@@ -156,9 +156,9 @@ fn change(view: &View<'_>, decision: &Decision, id: &str) -> Result<Edit, Refuse
     let mut fields: Vec<Field<'_>> = Vec::new();
     if let Some(speaker) = speaker {
         fields.push(("speaker", text(&one_line("speaker", speaker)?)));
-        fields.push(("type", r#type.as_deref().map(one_of("type", &TYPES)).transpose()?));
+        fields.push(("type", r#type.as_deref().map(type_of).transpose()?));
     }
-    let kinds = [Kind::Direct, Kind::Indirect, Kind::Mixed].map(Kind::name);
+    let kinds = Kind::ALL.map(Kind::name);
     let stances = Stance::ALL.map(Stance::name);
     for (key, given, known) in [("kind", kind, &kinds[..]), ("stance", stance, &stances[..])] {
         if let Some(given) = given {
@@ -180,8 +180,10 @@ fn change(view: &View<'_>, decision: &Decision, id: &str) -> Result<Edit, Refuse
     about_quotation(view, decision, (brief, attribution), fields)
 }
 
-pub(super) const TYPES: [&str; 6] =
-    ["person", "organisation", "place", "thing", "group", "anonymous"];
+/// What a speaker or a name may be, as a value.
+pub(super) fn type_of(given: &str) -> Result<Value, Refused> {
+    one_of("type", &EntityKind::ALL.map(EntityKind::name))(given)
+}
 
 /// Text that is one of those that a key may have, as a value.
 pub(super) fn one_of<'a>(
@@ -259,10 +261,8 @@ fn add(view: &View<'_>, decision: &Decision, id: &str) -> Result<Edit, Refused> 
     let place = place_of(&brief.article, words, *place)?;
     let mut fields = tied(&brief.article, place);
     fields.push(("speaker", text(&one_line("speaker", speaker)?)));
-    fields.extend(
-        r#type.as_deref().map(one_of("type", &TYPES)).transpose()?.map(|kind| ("type", Some(kind))),
-    );
-    let kinds = [Kind::Direct, Kind::Indirect, Kind::Mixed].map(Kind::name);
+    fields.extend(r#type.as_deref().map(type_of).transpose()?.map(|kind| ("type", Some(kind))));
+    let kinds = Kind::ALL.map(Kind::name);
     fields.push(("kind", Some(one_of("kind", &kinds)(kind)?)));
     fields.extend(signed(decision));
     Ok(File::of(view, brief)?.put(view, "add", place, &fields))

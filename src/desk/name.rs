@@ -1,6 +1,6 @@
 //! Decisions about a name of one article.
 
-use super::decide::{File, TYPES, one_line, one_of, signed, text, text_or_no};
+use super::decide::{File, one_line, signed, text, text_or_no, type_of};
 use super::decision::TextOrNo;
 use super::{Decision, Edit, Refused, View};
 use crate::review::{self, Field};
@@ -25,7 +25,7 @@ pub(super) fn decide(
     let mut fields: Vec<Field<'_>> = Vec::new();
     match kind {
         Some(TextOrNo::No(false)) => fields.extend([("is", None), ("role", None)]),
-        Some(TextOrNo::Text(kind)) => drop(one_of("type", &TYPES)(kind)?),
+        Some(TextOrNo::Text(kind)) => drop(type_of(kind)?),
         _ => {}
     }
     if let Some(is) = is {

@@ -6,6 +6,7 @@ use crate::output::OutputPath;
 use crate::pipeline::Edition;
 use crate::registry;
 use crate::site::{Brief, Quote, Site};
+use crate::source::{corrections_path, is_corrections};
 
 /// A site, and the texts of the editor's files: they change with each decision, the site does not.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl<'e> View<'e> {
         }
         let articles = site.briefs.iter().enumerate().map(|(at, brief)| {
             let article = &brief.article;
-            (article.id.as_str(), (at, corrections_of(&article.path)))
+            (article.id.as_str(), (at, corrections_path(&article.path)))
         });
         View { site, articles: articles.collect(), texts, strays: strays.into_keys().collect() }
     }
@@ -83,7 +84,7 @@ impl<'e> View<'e> {
     pub fn is_ours(&self, path: &str) -> bool {
         // Corrections beside no article that a decision has moved can be put back.
         let is_gone = || {
-            let is_sound = path.starts_with("content/") && path.ends_with(".kutip.toml");
+            let is_sound = path.starts_with("content/") && is_corrections(path);
             is_sound && self.text(path).is_empty() && OutputPath::new(path).is_ok()
         };
         path == registry::FILE
@@ -106,10 +107,4 @@ impl<'e> View<'e> {
             self.strays.retain(|stray| *stray != edit.path);
         }
     }
-}
-
-/// The path of the corrections of the article at a path.
-fn corrections_of(path: &str) -> String {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    format!("{stem}.kutip.toml")
 }

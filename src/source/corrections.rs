@@ -9,7 +9,17 @@ use super::{Corrections, decode};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// How the name of a file of corrections ends.
-pub(super) const ENDING: &str = ".kutip.toml";
+const ENDING: &str = ".kutip.toml";
+
+/// The path of the corrections of the article at a path, whether there are any or not.
+pub fn corrections_path(article: &str) -> String {
+    format!("{}{ENDING}", stem(article))
+}
+
+/// Whether corrections may lie at a path.
+pub fn is_corrections(path: &str) -> bool {
+    path.ends_with(ENDING)
+}
 
 /// Gives each article the corrections beside it. A file without an article, or that cannot be read,
 /// is told. One beside an article that could not be read itself waits for it.

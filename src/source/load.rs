@@ -138,7 +138,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Found>, Vec<Besi
         if !entry.file_type().is_file() {
             continue;
         }
-        if path.ends_with(corrections::ENDING) {
+        if corrections::is_corrections(&path) {
             beside.push(Beside { file: entry.into_path(), path });
             continue;
         }

@@ -9,6 +9,7 @@ mod load;
 mod passed;
 
 pub use cache::SourceCache;
+pub use corrections::{corrections_path, is_corrections};
 pub use decode::decode;
 pub use folder::folder;
 pub use load::{Loaded, format, load, load_again};
