@@ -1,7 +1,7 @@
 //! What a change does to a site, in the words of an editor: which quotations move, come and go, and which
 //! pages are called otherwise.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -58,7 +58,11 @@ pub struct Renamed {
 /// What is other about the `new` site than about the `old` one.
 pub fn difference(old: &Site, new: &Site) -> Difference {
     let mut out = Difference::default();
-    pages(old, new, &mut out);
+    let led: HashMap<String, String> =
+        new.moved.iter().map(|moved| (moved.from.path(), moved.to.path())).collect();
+    pages(old, new, &led, &mut out);
+    articles(old, new, &mut out);
+    let stays = HashMap::new();
     let by_id: HashMap<&str, &Quote> =
         new.quotes.iter().flat_map(|quote| ids(quote).map(move |id| (id, quote))).collect();
     let mut known: Vec<&str> = Vec::new();
@@ -69,7 +73,7 @@ pub fn difference(old: &Site, new: &Site) -> Difference {
         };
         known.push(&now.id);
         out.led_on += usize::from(now.id != quote.id);
-        if whose(old, quote, Some(new)) != whose(new, now, None) {
+        if whose(old, quote, &led) != whose(new, now, &stays) {
             out.moved.push(shown(new, now, Some(names(old, quote)), Some(names(new, now))));
         }
     }
@@ -94,15 +98,13 @@ fn names(site: &Site, quote: &Quote) -> Vec<String> {
     quote.speakers.iter().map(|&at| site.speaker_name(brief, at).to_owned()).collect()
 }
 
-/// Whose page a quotation stands on, else by which name it is known; `later` says where pages of an older
-/// site stand now.
-fn whose(site: &Site, quote: &Quote, later: Option<&Site>) -> Vec<String> {
+/// Whose page a quotation stands on, else by which name it is known; `led` says where pages that were moved
+/// stand now.
+fn whose(site: &Site, quote: &Quote, led: &HashMap<String, String>) -> Vec<String> {
     let brief = &site.briefs[quote.brief];
     let page = |at: usize| {
-        let own = site.profiles[at].address();
-        let moved = later.map_or(&[][..], |later| &later.moved);
-        let led = moved.iter().find(|moved| moved.from == own).map(|moved| &moved.to);
-        led.unwrap_or(&own).path()
+        let own = site.profiles[at].address().path();
+        led.get(&own).cloned().unwrap_or(own)
     };
     let key = |&at: &u32| match brief.profile_of(at) {
         Some(profile) => page(profile),
@@ -117,14 +119,12 @@ fn shown(site: &Site, quote: &Quote, from: Option<Vec<String>>, to: Option<Vec<S
     Shown { article: article_of(site, quote).to_owned(), words, from, to }
 }
 
-/// Pages of profiles, and articles.
-fn pages(old: &Site, new: &Site, out: &mut Difference) {
+/// Pages of profiles.
+fn pages(old: &Site, new: &Site, led: &HashMap<String, String>, out: &mut Difference) {
     let of = |site: &Site| -> BTreeMap<String, String> {
         site.profiles.iter().map(|own| (own.address().path(), own.name.clone())).collect()
     };
     let (was, is) = (of(old), of(new));
-    let led: HashMap<String, String> =
-        new.moved.iter().map(|moved| (moved.from.path(), moved.to.path())).collect();
     for (address, name) in &was {
         match is.get(led.get(address).unwrap_or(address)) {
             Some(now) if now == name => {}
@@ -133,18 +133,21 @@ fn pages(old: &Site, new: &Site, out: &mut Difference) {
             None => out.pages_gone.push(name.clone()),
         }
     }
-    let is_new = |(address, _): &(&String, &String)| {
-        !was.contains_key(*address) && !was.keys().any(|old| led.get(old) == Some(*address))
-    };
+    let held: HashSet<&String> =
+        was.keys().chain(was.keys().filter_map(|old| led.get(old))).collect();
+    let is_new = |(address, _): &(&String, &String)| !held.contains(*address);
     out.pages_new.extend(is.iter().filter(is_new).map(|(_, name)| name.clone()));
-    let articles = |site: &Site| -> Vec<String> {
+}
+
+fn articles(old: &Site, new: &Site, out: &mut Difference) {
+    let ids = |site: &'_ Site| -> HashSet<String> {
         site.briefs.iter().map(|brief| brief.article.id.clone()).collect()
     };
-    let (was, is) = (articles(old), articles(new));
-    let less = |a: &[String], b: &[String]| -> Vec<String> {
-        a.iter().filter(|id| !b.contains(id)).cloned().collect()
+    let less = |of: &Site, others: &HashSet<String>| -> Vec<String> {
+        let own = of.briefs.iter().map(|brief| &brief.article.id);
+        own.filter(|id| !others.contains(*id)).cloned().collect()
     };
-    (out.articles_new, out.articles_gone) = (less(&is, &was), less(&was, &is));
+    (out.articles_new, out.articles_gone) = (less(new, &ids(old)), less(old, &ids(new)));
 }
 
 impl Difference {
@@ -156,53 +159,28 @@ impl Difference {
     /// `3 quotations move to other people, 1 is gone, 5 are new; 2 permalinks lead on; 1 page changes its
     /// name`
     pub fn words(&self) -> String {
-        let of = |count: usize, one: &str, verb: &str, verbs: &str| {
-            (count > 0).then(|| match count {
-                1 => format!("1 {one} {verb}"),
-                count => format!("{count} {one}s {verbs}"),
-            })
-        };
-        let listed = |one: &str, parts: [(usize, &str, &str); 3]| {
-            let mut first = true;
-            let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
-            let words = parts.map(|(count, verb, verbs)| {
-                let noun = match (std::mem::take(&mut first), count) {
-                    (true, 1) => format!(" {one}"),
-                    (true, _) => format!(" {one}s"),
-                    (false, _) => String::new(),
+        let listed = |one: &str, parts: &[(usize, &str, &str)]| {
+            let parts = parts.iter().filter(|(count, ..)| *count > 0).enumerate();
+            let words = parts.map(|(at, (count, verb, verbs))| {
+                let noun = match (at, count) {
+                    (0, 1) => format!(" {one}"),
+                    (0, _) => format!(" {one}s"),
+                    _ => String::new(),
                 };
-                format!("{count}{noun} {}", if count == 1 { verb } else { verbs })
+                format!("{count}{noun} {}", if *count == 1 { verb } else { verbs })
             });
             let words: Vec<String> = words.collect();
             (!words.is_empty()).then(|| words.join(", "))
         };
-        let (gone, new) = (("is gone", "are gone"), ("is new", "are new"));
+        let gone = |of: usize| (of, "is gone", "are gone");
+        let new = |of: usize| (of, "is new", "are new");
+        let moved = (self.moved.len(), "moves to other people", "move to other people");
+        let renamed = (self.renamed.len(), "changes its name", "change their names");
         let parts = [
-            listed(
-                "article",
-                [
-                    (self.articles_gone.len(), gone.0, gone.1),
-                    (self.articles_new.len(), new.0, new.1),
-                    (0, "", ""),
-                ],
-            ),
-            listed(
-                "quotation",
-                [
-                    (self.moved.len(), "moves to other people", "move to other people"),
-                    (self.gone.len(), gone.0, gone.1),
-                    (self.new.len(), new.0, new.1),
-                ],
-            ),
-            of(self.led_on, "permalink", "leads on", "lead on"),
-            listed(
-                "page",
-                [
-                    (self.renamed.len(), "changes its name", "change their names"),
-                    (self.pages_gone.len(), gone.0, gone.1),
-                    (self.pages_new.len(), new.0, new.1),
-                ],
-            ),
+            listed("article", &[gone(self.articles_gone.len()), new(self.articles_new.len())]),
+            listed("quotation", &[moved, gone(self.gone.len()), new(self.new.len())]),
+            listed("permalink", &[(self.led_on, "leads on", "lead on")]),
+            listed("page", &[renamed, gone(self.pages_gone.len()), new(self.pages_new.len())]),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         if parts.is_empty() { "nothing changes".to_owned() } else { parts.join("; ") }

@@ -1,6 +1,6 @@
 //! What to look at first: by the harm that is to be expected if nobody does.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::View;
 use crate::annotate::{Attribution, EntityKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::review::{self, Standing};
-use crate::site::{Brief, Merge, Quote, Reason};
+use crate::site::{Brief, Merge, Quote, Reason, Site};
 use crate::text::{Hash, squeeze};
 
 /// Items of one article that stand together: reading it is what costs most.
@@ -78,21 +78,24 @@ pub fn queue(view: &View<'_>, found: &[Diagnostic]) -> Vec<Item> {
     first.extend(view.site.briefs.iter().enumerate().flat_map(|(at, brief)| lost(view, at, brief)));
     let rivals = Rivals::of(view);
     let mut open = Vec::new();
-    let mut draws = Vec::new();
+    let mut lots = Vec::new();
     for quote in &view.site.quotes {
         let attribution = view.site.attribution(quote);
         if attribution.is_checked() {
             continue;
         }
-        let item = quotation(view, &rivals, quote, attribution);
         if !quote.speakers.is_empty() {
-            draws.push(blind(view, quote, &item));
+            lots.push((Hash::of(&[b"audit", quote.id.as_bytes()]).0, open.len(), quote));
         }
-        open.push(item);
+        open.push(quotation(view, &rivals, quote, attribution));
     }
-    open.extend(view.site.merges.iter().filter_map(|merge| join(view, merge)));
-    draws.sort_by_key(|item| Hash::of(&[b"audit", item.id.as_bytes()]).0);
-    first.extend(woven(grouped(open), &draws));
+    let taken = taken(view.site);
+    open.extend(view.site.merges.iter().filter_map(|merge| join(merge, &taken)));
+    lots.sort_by_key(|(lot, ..)| *lot);
+    lots.truncate(open.len().div_ceil(DRAWN));
+    let draws: Vec<Item> =
+        lots.into_iter().map(|(_, at, quote)| blind(view, quote, &open[at])).collect();
+    first.extend(woven(grouped(open), draws));
     first
 }
 
@@ -127,15 +130,13 @@ fn grouped(open: Vec<Item>) -> Vec<Item> {
 }
 
 /// One in ten is a draw; what is drawn stands nowhere else.
-fn woven(open: Vec<Item>, draws: &[Item]) -> Vec<Item> {
-    let count = open.len().div_ceil(DRAWN).min(draws.len());
-    let draws = &draws[..count];
-    let drawn: HashSet<&str> = draws.iter().map(|item| &*item.id).collect();
-    let mut rest = open.into_iter().filter(|item| !drawn.contains(&*item.id));
+fn woven(open: Vec<Item>, draws: Vec<Item>) -> Vec<Item> {
+    let drawn: HashSet<String> = draws.iter().map(|item| item.id.clone()).collect();
+    let mut rest = open.into_iter().filter(|item| !drawn.contains(&item.id));
     let mut out = Vec::new();
     for draw in draws {
         out.extend(rest.by_ref().take(DRAWN - 1));
-        out.push(draw.clone());
+        out.push(draw);
     }
     out.extend(rest);
     out
@@ -358,23 +359,30 @@ impl<'e> Rivals<'e> {
     }
 }
 
+/// How many quotations show another name than their article has: by the article's and the one that is shown.
+fn taken(site: &Site) -> HashMap<(&str, &str), u32> {
+    let mut taken = HashMap::new();
+    for quote in &site.quotes {
+        let brief = &site.briefs[quote.brief];
+        let names = quote.speakers.iter().filter_map(|&at| {
+            let entity = brief.annotated.entities.get(at as usize)?;
+            Some((entity.name.as_str(), site.speaker_name(brief, at)))
+        });
+        for names in names.collect::<BTreeSet<_>>() {
+            *taken.entry(names).or_default() += 1;
+        }
+    }
+    taken
+}
+
 /// Two names that were taken for one.
-fn join(view: &View<'_>, merge: &Merge) -> Option<Item> {
+fn join(merge: &Merge, taken: &HashMap<(&str, &str), u32>) -> Option<Item> {
     let is_sure = merge.reason == Reason::SameName || merge.form == merge.name;
     if merge.confidence >= SURE || is_sure {
         return None;
     }
-    let site = view.site;
-    let moved = |quote: &&Quote| {
-        let brief = &site.briefs[quote.brief];
-        quote.speakers.iter().any(|&at| {
-            let entity = brief.annotated.entities.get(at as usize);
-            entity.is_some_and(|entity| entity.name == merge.form)
-                && site.speaker_name(brief, at) == merge.name
-        })
-    };
-    let moved = site.quotes.iter().filter(moved).count();
-    let weight = f64::from(u32::try_from(moved.max(1)).unwrap_or(u32::MAX));
+    let moved = taken.get(&(&*merge.form, &*merge.name)).copied();
+    let weight = f64::from(moved.unwrap_or(1));
     let doubt = 1.0 - f64::from(merge.confidence);
     Some(Item {
         id: format!("{} = {}", merge.form, merge.name),
