@@ -315,7 +315,7 @@ impl Discourse<'_, '_> {
             known
         } else {
             let keys = name.split_whitespace().map(Names::key).collect();
-            self.names.describe(name, kind, keys)
+            self.names.describe(&name, kind, keys)
         };
         self.by_description.insert(key, entity);
         // `the report` is no one whom `he` may stand for.

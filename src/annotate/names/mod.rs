@@ -65,6 +65,27 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// A thing of a kind that is only guessed, known by a name and its words.
+    fn of(name: &str, kind: EntityKind, keys: Vec<u32>) -> Self {
+        Draft {
+            kind,
+            sure: false,
+            person: 0.0,
+            headed: false,
+            head: None,
+            keys,
+            lower: name.to_lowercase(),
+            name: name.to_owned(),
+            gender: Class::NONE,
+            role_keys: Vec::new(),
+            role: None,
+            role_of_full: false,
+            organisation: None,
+            evidence: Vec::new(),
+            last_seen: 0,
+        }
+    }
+
     /// Enters words of a role, each once.
     pub(super) fn add_role_keys(&mut self, keys: impl IntoIterator<Item = u32>) {
         for key in keys {
@@ -110,24 +131,8 @@ impl Names {
     }
 
     /// A new entity without names, for speakers known by description only.
-    pub(super) fn describe(&mut self, name: String, kind: EntityKind, keys: Vec<u32>) -> usize {
-        self.entities.push(Draft {
-            kind,
-            sure: false,
-            person: 0.0,
-            headed: false,
-            head: None,
-            keys,
-            lower: name.to_lowercase(),
-            name,
-            gender: Class::NONE,
-            role_keys: Vec::new(),
-            role: None,
-            role_of_full: false,
-            organisation: None,
-            evidence: Vec::new(),
-            last_seen: 0,
-        });
+    pub(super) fn describe(&mut self, name: &str, kind: EntityKind, keys: Vec<u32>) -> usize {
+        self.entities.push(Draft::of(name, kind, keys));
         self.entities.len() - 1
     }
 }
@@ -245,23 +250,13 @@ impl Names {
     fn create(&mut self, document: &Document<'_>, run: &Run, keys: Vec<u32>) -> usize {
         let name = bare(document, document.words(run.first, run.end));
         self.entities.push(Draft {
-            kind: run.kind.unwrap_or(EntityKind::Person),
             sure: run.kind.is_some(),
-            person: 0.0,
             headed: [run.first, run.end - 1]
                 .into_iter()
                 .any(|at| document.is(at, Class::PLACE_HEAD) && !document.is(at, Class::BODY)),
             head: head(document, run),
-            keys,
-            lower: name.to_lowercase(),
-            name: name.to_owned(),
             gender: run.gender,
-            role_keys: Vec::new(),
-            role: None,
-            role_of_full: false,
-            organisation: None,
-            evidence: Vec::new(),
-            last_seen: 0,
+            ..Draft::of(name, run.kind.unwrap_or(EntityKind::Person), keys)
         });
         self.entities.len() - 1
     }
