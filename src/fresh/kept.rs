@@ -22,7 +22,8 @@ pub fn read(path: &Path, by: Fingerprint) -> Option<Vec<u8>> {
     (sum == checksum(&bytes, by)).then_some(bytes)
 }
 
-/// Keeps a value. `by` tells what made it: what is asked for by another is not found.
+/// Keeps a value. `by` tells what made it: what is asked for by another is not found. Unlike
+/// [`files::replace`] it does not wait for the disk: what the power cut off has another checksum.
 pub fn write(path: &Path, by: Fingerprint, value: &impl Serialize) {
     let beside = path.with_extension("new");
     let written = || -> io::Result<()> {

@@ -49,6 +49,7 @@ impl FileStamp {
         let FileStamp { inode, device, size, modified, changed: _ } = *self;
         (inode, device, size, modified) == (other.inode, other.device, other.size, other.modified)
     }
+
     /// Whether the file had been left alone for a while at a time.
     pub fn is_settled(&self, now: SystemTime) -> bool {
         let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

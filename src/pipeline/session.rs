@@ -1,6 +1,7 @@
 //! A site that one process composes again and again.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,8 +32,8 @@ pub struct Session {
 #[derive(Debug, Default)]
 struct Known {
     files: SourceCache,
-    /// By what each was made from.
-    articles: FxHashMap<Fingerprint, Read>,
+    /// By what each was made from, and whether the edition in hand has it.
+    articles: FxHashMap<Fingerprint, (Read, AtomicBool)>,
 }
 
 impl Session {
@@ -52,18 +53,25 @@ impl Session {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let gathered = gather(options, settings, Some(&mut known.files))?;
         let weights = Arc::clone(&gathered.weights);
-        let articles = Mutex::new(FxHashMap::default());
+        let new = Mutex::new(Vec::new());
         let read = |source: &Source, without: &Boilerplate| {
             let from = (source.with_corrections(), without, weights.fingerprint());
             let from = Fingerprint::of(&from);
-            let known = known.articles.get(&from).filter(|known| known.is_of(today)).cloned();
-            let read = known
-                .unwrap_or_else(|| read(source, without, today, (languages, weights.get()), None));
-            articles.lock().unwrap_or_else(PoisonError::into_inner).insert(from, read.clone());
+            if let Some((known, is_used)) = known.articles.get(&from)
+                && known.is_of(today)
+            {
+                is_used.store(true, Ordering::Relaxed);
+                return known.clone();
+            }
+            let read = read(source, without, today, (languages, weights.get()), None);
+            new.lock().unwrap_or_else(PoisonError::into_inner).push((from, read.clone()));
             read
         };
         let edition = compose(gathered, options, today, languages, &read, &Progress::default());
-        known.articles = articles.into_inner().unwrap_or_else(PoisonError::into_inner);
+        known.articles.retain(|_, (_, is_used)| std::mem::take(is_used.get_mut()));
+        let new = new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let unused = |(from, read)| (from, (read, AtomicBool::new(false)));
+        known.articles.extend(new.into_iter().map(unused));
         edition
     }
 
