@@ -46,6 +46,13 @@ pub struct Labelled {
     pub text: String,
 }
 
+impl Labelled {
+    /// Names of it, as they are compared with those of other sets.
+    fn named(&self, entities: Vec<Entity>) -> Named {
+        Named { id: format!("{}/{}", self.set, self.gold.id), text: None, entities }
+    }
+}
+
 /// Weights, and how they were come by.
 #[derive(Debug)]
 pub struct Fitted {
@@ -131,12 +138,7 @@ fn hold_out(
             out.into_iter().map(move |at| {
                 let one = articles[at].labels;
                 let read = read(&one.gold.id, &one.text, languages, &weights, min_confidence);
-                let named = Named {
-                    id: format!("{}/{}", one.set, one.gold.id),
-                    text: None,
-                    entities: kinds::found(&read.annotated),
-                };
-                (at, (read.document, named))
+                (at, (read.document, one.named(kinds::found(&read.annotated))))
             })
         })
         .collect();
@@ -153,14 +155,8 @@ fn by_set(articles: &[Labelled], predicted: &[Document], named: &[Named]) -> Vec
         let gold: Vec<Document> = here().map(|(one, _)| one.gold.clone()).collect();
         let texts: Vec<&str> = here().map(|(one, _)| one.text.as_str()).collect();
         let predicted: Vec<Document> = here().map(|(_, predicted)| predicted.clone()).collect();
-        let labelled: Vec<Named> = articles
-            .iter()
-            .filter(|one| one.set == set)
-            .filter_map(|one| {
-                let id = format!("{}/{}", one.set, one.gold.id);
-                Some(Named { id, text: None, entities: one.entities.clone()? })
-            })
-            .collect();
+        let labelled: Vec<Named> =
+            here().filter_map(|(one, _)| Some(one.named(one.entities.clone()?))).collect();
         HeldOut {
             set: set.to_owned(),
             evaluation: evaluate(&gold, &predicted, &texts, &Options::default()),
