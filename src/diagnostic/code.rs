@@ -215,6 +215,8 @@ codes! {
     NoSuchName "K0418" Error "a correction is about no single name"
         "The words of a block [[name]] have to be a name that was found in the article, as its page shows it, or \
          another form of it there. They are none, or those of several, so the correction changes nothing.";
+    ForgottenStays "K0419" Warning "a name that is to be forgotten is still there"
+        "people.toml says `forget` of somebody. No text of the site has the name any more, but an address, a          setting or what was published before has it, which only you can change. Each finding says where.";
     BrokenAddresses "K0421" Error "addresses.toml cannot be read"
         "addresses.toml says what the addresses of the site belong to, and is written in TOML. The place shown \
          is where reading it failed, perhaps at the marks of a merge that was not finished. Nothing is \
@@ -442,6 +444,7 @@ impl Code {
             Code::MovedCorrection => "corrections have words that stand between other words",
             Code::CountedCorrection => "corrections go by a number alone",
             Code::UnusedEntry => "entries of people.toml have no effect",
+            Code::ForgottenStays => "places still have a name that is to be forgotten",
             Code::BadAddress => "lines of addresses.toml cannot be used",
             Code::SameId => "articles have the id of another one",
             Code::SameAddress => "articles would stand at the address of another one",

@@ -581,6 +581,8 @@ tables! {
         key("website", ADDRESS, NO, "\"https://example.org/ratih\"", "A link on its page.");
         key("hide", Flag, Default("false"), "true",
             "It has no page, and is not named as a speaker or in a bar; the words of articles stay as they are.");
+        key("forget", Flag, Default("false"), "true",
+            "It is taken out of all that is published, the words of articles among it: see below.");
     }
 
     /// `[[outlet]]`.

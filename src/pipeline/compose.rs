@@ -142,8 +142,10 @@ pub(super) fn compose(
         mut diagnostics,
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
+    let forgets = registry.forgets();
     let read = |source: &Arc<Source>| {
-        let read = read(source, &settings.boilerplate);
+        let without = forgets.then(|| source.without_forgotten(&registry)).flatten();
+        let read = read(without.as_ref().unwrap_or(source), &settings.boilerplate);
         progress.articles.fetch_add(1, Ordering::Relaxed);
         read
     };
@@ -177,6 +179,10 @@ pub(super) fn compose(
             None => drop(before.held.insert(id)),
         }
     }
+    let pages: Vec<Arc<Source>> = pages
+        .into_iter()
+        .map(|page| page.without_forgotten(&registry).map_or(page, Arc::new))
+        .collect();
     let own = own_pages(&pages, today, languages, &mut held, &mut accepted, &mut diagnostics);
     before.held.extend(unusable(&diagnostics).iter().map(|path| source::id_of(path).to_owned()));
     let (mut site, found) = site::link_again(published, &settings, &registry, languages, before);

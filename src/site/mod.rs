@@ -8,6 +8,7 @@ mod excerpt;
 mod extent;
 mod findings;
 mod fingerprints;
+mod forgotten;
 mod identity;
 mod lasting;
 mod month;
@@ -423,6 +424,8 @@ pub fn link_again(
     denied::obey(&mut briefs, &mut quotes, &decided, registry, settings.min_confidence);
     let clusters = texts.clusters(&briefs, &mut quotes);
     used.extend(decided.iter().map(|&(_, _, entry)| entry));
+    used.extend((0..registry.entries.len()).filter(|&at| registry.entries[at].forget));
+    forgotten::left(&briefs, settings, registry, &before.addresses, &mut diagnostics);
     unused(&briefs, registry, &used, &mut diagnostics);
     alike::alike(&briefs, &profiles, &mut diagnostics);
     let (outlets, outlet_names) = outlet::outlets(

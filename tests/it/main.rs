@@ -17,6 +17,7 @@ mod evaluate;
 mod feeds;
 mod findings;
 mod fit;
+mod forget;
 mod golden;
 mod header;
 mod identity;
