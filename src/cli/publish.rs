@@ -265,7 +265,9 @@ impl Run<'_> {
         tree.check_links(&plan, &base_url).map_err(failed)?;
         let begun = Instant::now();
         self.show(&plan, &tree)?;
+        let kept = || pipeline::publish(&self.around.root, &folder);
         if plan.is_empty() {
+            kept();
             return self.sum_up(&plan, &tree, false, begun, &strange);
         }
         if self.arguments.dry_run {
@@ -280,6 +282,7 @@ impl Run<'_> {
         let line = || line(progress.bytes.load(Ordering::Relaxed), all, begun);
         let quiet = self.common.quiet || self.arguments.json;
         watch(quiet, &line, || target.apply(&tree, &plan, &progress)).map_err(failed)?;
+        kept();
         self.sum_up(&plan, &tree, true, begun, &strange)
     }
 
