@@ -23,7 +23,7 @@ use crate::page::{self, Overrides, PagePlan, Renderer};
 use crate::site::url::Address;
 use crate::site::{self, Before, Site, Story};
 use crate::source::{self, Source};
-use crate::{addresses, annotate, article, review};
+use crate::{addresses, annotate, article, errata, review};
 
 /// The site as it would be published now: linked, with everything that its pages are made from.
 #[derive(Debug)]
@@ -139,6 +139,7 @@ pub(super) fn compose(
         people: _,
         weights,
         addresses,
+        errata,
         mut diagnostics,
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
@@ -192,6 +193,9 @@ pub(super) fn compose(
     diagnostics.extend(site::undated(&site.briefs));
     let (own, found) = site::own_pages(own, settings.timezone);
     site.pages = own;
+    diagnostics.extend(found);
+    let (errata, found) = errata::parse(&errata);
+    site.put_right(errata, &registry);
     diagnostics.extend(found);
     let dressed = dress(site, languages, overrides, &mut diagnostics);
     let unusable = unusable(&diagnostics);

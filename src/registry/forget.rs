@@ -159,14 +159,14 @@ mod tests {
         assert!(!covered.to_lowercase().contains("sembiluk"), "{covered}");
         assert!(covered.contains("agus is a word"), "{covered}");
         assert_eq!(covered.matches('\n').count(), 1);
-        assert!(covered.ends_with(".html"), "{covered}");
+        assert!(covered.contains("_.html"), "{covered}");
     }
 
     #[test]
     fn others_keep_their_names() {
         let entry = "name = \"Agus Sembiluk\"\nnot = [\"Rina Sembiluk\"]";
         let covered = forgotten(entry, "Agus Sembiluk and Rina Sembiluk came. Sembiluk left.");
-        assert!(covered.contains("and Rina Sembiluk came. ███"), "{covered}");
+        assert!(covered.contains("and Rina Sembiluk came. ██__ left"), "{covered}");
         let without = "Rina Sembiluk came.";
         assert_eq!(forgotten(entry, without), without);
         assert_eq!(

@@ -4,6 +4,7 @@
 mod alike;
 mod briefing;
 mod denied;
+mod errata;
 mod excerpt;
 mod extent;
 mod findings;
@@ -35,6 +36,7 @@ use chrono::{FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::briefing::{Briefing, Since, Told};
+pub use self::errata::Correction;
 pub use self::extent::Extent;
 pub use self::findings::undated;
 use self::findings::{far, lead_gone, leave_out_rivals, unclear, unused};
@@ -104,6 +106,8 @@ pub struct Site {
     pub apart: Vec<Apart>,
     /// Addresses that things had before, sorted.
     pub moved: Vec<Moved>,
+    /// What was put right, newest first.
+    pub errata: Vec<Correction>,
     /// The text of `addresses.toml` as it is to be.
     pub addresses: String,
     /// How many addresses of the site the file lacked.
@@ -476,6 +480,7 @@ pub fn link_again(
         merges,
         apart,
         moved,
+        errata: Vec::new(),
         addresses,
         new_addresses,
     };

@@ -13,6 +13,7 @@ mod decoded;
 mod desk;
 mod diff;
 mod embargo;
+mod errata;
 mod evaluate;
 mod feeds;
 mod findings;
