@@ -14,6 +14,7 @@ mod desk;
 mod diff;
 mod embargo;
 mod evaluate;
+mod export;
 mod feeds;
 mod findings;
 mod fit;
