@@ -135,7 +135,8 @@ impl Renderer {
         jsonld::write(&graph, &base)
     }
 
-    fn exporter(&self) -> Exporter<'_> {
+    /// What writes the files for other programs.
+    pub fn exporter(&self) -> Exporter<'_> {
         Exporter {
             site: &self.site,
             title: self.title(),

@@ -15,6 +15,7 @@ mod diff;
 mod embargo;
 mod errata;
 mod evaluate;
+mod export;
 mod feeds;
 mod findings;
 mod fit;
