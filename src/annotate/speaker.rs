@@ -8,6 +8,7 @@ mod context;
 mod named;
 mod question;
 mod slot;
+mod topic;
 
 use rustc_hash::FxHashMap;
 
