@@ -123,7 +123,9 @@ impl Discourse<'_, '_> {
             let mut others = others.filter(|&one| one != entity && agrees(one));
             if others.next().is_none() { Gender::Alone } else { Gender::Agrees }
         } else if leans == Class::NONE {
-            Gender::Open
+            let near = question.mentioned.iter().filter(|one| one.back <= 1);
+            let outdone = near.map(|one| one.entity).any(|one| one != entity && agrees(one));
+            if outdone { Gender::Outdone } else { Gender::Open }
         } else if leans.any(asked) {
             Gender::Leans
         } else {
@@ -144,6 +146,10 @@ impl Discourse<'_, '_> {
 
     /// How an entity stands in the writer's own sentences since the last attribution.
     pub(super) fn topic(&self, question: &Question<'_>, entity: usize) -> Topic {
+        // Another's sex is known to be the one that is asked for.
+        if self.gender(question, entity) == Gender::Outdone {
+            return Topic::No;
+        }
         let last = self.last.contains(&entity);
         let latest = question.topics.first();
         match question.topics.iter().position(|topic| topic.entity == entity) {
@@ -261,11 +267,14 @@ impl Discourse<'_, '_> {
         }
         let has = |class| (at..phrase.last).any(|at| document.is(at, class));
         let token = &document.tokens[at];
+        let head = &document.tokens[self.head_of(phrase)];
+        // `direktur perusahaan itu` is no company.
+        let one = head.is(Class::ROLE | Class::HUMAN) && !head.is(Class::GROUP | Class::DOCUMENT);
         if self.names.name(at).is_some_and(|name| name.first == at) {
             Head::Name
         } else if token.kind == Token::Number {
             Head::Number
-        } else if has(Class::GROUP) {
+        } else if has(Class::GROUP) && !one {
             Head::Group
         } else if self.is_document(phrase) || token.is(Class::DOCUMENT) {
             Head::Document

@@ -49,6 +49,8 @@ impl Discourse<'_, '_> {
                 attribute::author(self.document, self.names, words.first, words.last)
         {
             question = self.question(proposal, Source::Phrase(author));
+        } else if let Some(issuer) = self.issuer(&question) {
+            question = self.question(proposal, Source::Phrase(issuer));
         }
         let mut found = match question.phrase {
             Some(phrase) => self.in_phrase(&question, phrase),
@@ -186,6 +188,10 @@ impl Discourse<'_, '_> {
         let group = document.is(head, Class::GROUP) && !document.is(head, somebody);
         let number = if has(somebody) && !group { one } else { !has(Class::GROUP) || !one };
         let described = matches!(kind, EntityKind::Group | EntityKind::Anonymous);
+        // `direktur itu` is no `nelayan`.
+        if kind == EntityKind::Anonymous && !fits {
+            return false;
+        }
         // `the 23-year-old`
         let aged = phrase.last == head + 1
             && kind == EntityKind::Person

@@ -1,9 +1,10 @@
 //! Whom the writer's own sentences are about.
 
 use crate::annotate::attribute::Proposal;
+use crate::annotate::fact::{Definite, Form};
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames};
+use crate::language::{Class, Frames, Manner};
 
 use super::Discourse;
 use super::question::Question;
@@ -132,6 +133,36 @@ impl Discourse<'_, '_> {
             let owned = document.is(phrase.first, Class::PRONOUN);
             let fits = document.is(head, fits) && !(known || group || sex || owned);
             fits.then_some((phrase, here - index))
+        })
+    }
+
+    /// Whose `the statement` is: the one whom the sentence is about that told of it first, `The council
+    /// issued a statement on Monday.`
+    pub(super) fn issuer(&self, question: &Question<'_>) -> Option<Phrase> {
+        let document = self.document;
+        let phrase = question.phrase.filter(|_| question.form == Form::Document)?;
+        let head = self.head_of(phrase);
+        let pointed = matches!(self.definite(phrase), Definite::The | Definite::This);
+        if !pointed
+            || phrase.last > phrase.first + 2
+            || !document.is_manner(head, Manner::UTTERANCE)
+        {
+            return None;
+        }
+        // `in a statement` is one token.
+        let noun =
+            |at: usize| document.words(at, at + 1).split(' ').next_back().map(str::to_lowercase);
+        let here = question.proposal.sentence;
+        let somebody = Class::BODY | Class::GROUP | Class::ROLE | Class::HUMAN;
+        (here.saturating_sub(2)..here).rev().find_map(|index| {
+            let sentence = document.sentences[index];
+            let opening = self.opening(index)?;
+            let told = (opening.last..sentence.last.min(opening.last + REACH))
+                .filter(|&at| noun(at) == noun(head))
+                .any(|at| document.inside[at] == 0 && !document.is(at + 1, Class::DEMONSTRATIVE));
+            let known = (opening.first..opening.last).any(|at| self.names.name(at).is_some());
+            let fits = known || document.is(self.head_of(opening), somebody);
+            (told && fits && !self.is_pronoun(opening)).then_some(opening)
         })
     }
 
