@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 21] = [
     &["output"],
     &["pipeline"],
     &["desk"],
-    &["serve", "publish", "evaluate"],
+    &["serve", "publish", "evaluate", "import"],
     &["cli"],
     &["main", "lib"],
 ];

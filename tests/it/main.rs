@@ -21,6 +21,7 @@ mod fit;
 mod golden;
 mod header;
 mod identity;
+mod import;
 mod incremental;
 mod merging;
 mod names;
