@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{Exporter, thousandths};
 use crate::annotate::{EntityKind, PartialDate};
 use crate::article::{Clock, Reason};
+use crate::errata::Erratum;
 use crate::site::url::Address;
 use crate::site::{Brief, Profile, Quote, Site};
 use crate::text::joined;
@@ -95,8 +96,20 @@ struct NewsArticle<'a> {
     original: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mentions: Vec<&'a RawValue>,
+    #[serde(rename = "correction", skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionComment>,
     #[serde(rename = "hasPart", skip_serializing_if = "Vec::is_empty")]
     quotations: Vec<Quotation<'a>>,
+}
+
+/// What was put right about an article.
+#[derive(Serialize)]
+struct CorrectionComment {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "datePublished")]
+    published: String,
+    text: String,
 }
 
 /// A quotation. Who said it stands among the article's `mentions`; its language and its original are the
@@ -268,12 +281,24 @@ impl<'a> Exporter<'a> {
             image: self.image(brief),
             original: article.original(),
             mentions: named.into_iter().filter_map(|at| self.known(at)).collect(),
+            corrections: self
+                .site
+                .errata_of(brief)
+                .map(|of| self.correction(&of.erratum))
+                .collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
                 .take(most)
                 .map(|quote| self.said(brief, quote))
                 .collect(),
         }
+    }
+
+    fn correction(&self, of: &Erratum) -> CorrectionComment {
+        let told = self.wording.erratum(of);
+        let note = of.note.iter().map(String::as_str);
+        let text = [of.words.as_str(), &told].into_iter().chain(note).collect::<Vec<_>>().join(" ");
+        CorrectionComment { kind: "CorrectionComment", published: of.on.to_string(), text }
     }
 
     fn said(&self, brief: &'a Brief, quote: &'a Quote) -> Quotation<'a> {

@@ -26,6 +26,7 @@ pub use self::feed::LastFeed;
 use self::jsonld::Agents;
 pub use self::sitemap::Listed;
 use self::table::{TABLES, Table};
+use crate::errata::Erratum;
 use crate::fresh::Fingerprint;
 use crate::site::url::Address;
 use crate::site::{Fingerprints, Quote, Site};
@@ -61,12 +62,14 @@ pub enum Of {
     Topic(usize),
     /// The articles that an outlet published.
     Outlet(usize),
+    /// What was put right.
+    Errata,
 }
 
 /// The files of a site with this many pages that can be found.
 pub fn files(site: &Site, pages: usize) -> Vec<File> {
     let (profiles, briefs) = (0..site.profiles.len(), 0..site.briefs.len());
-    let feeds = [Of::Site, Of::Days]
+    let feeds = [Of::Site, Of::Days, Of::Errata]
         .into_iter()
         .chain(profiles.clone().map(Of::Profile))
         .chain((0..site.topics.len()).map(Of::Topic))
@@ -94,7 +97,7 @@ pub fn of_profile(site: &Site, at: usize) -> impl Iterator<Item = File> {
     feed::files(site, Of::Profile(at)).into_iter().flatten().chain(data::files(site, at).take(1))
 }
 
-/// The feeds of a topic, an outlet or the days.
+/// The feeds of a topic, an outlet, the days, or what was put right.
 pub fn feeds(site: &Site, of: Of) -> impl Iterator<Item = File> {
     feed::files(site, of).into_iter().flatten()
 }
@@ -121,6 +124,8 @@ impl File {
         match self {
             File::Atom(Of::Days) => Some(("application/atom+xml", "feed_days_atom")),
             File::JsonFeed(Of::Days) => Some(("application/feed+json", "feed_days_json")),
+            File::Atom(Of::Errata) => Some(("application/atom+xml", "feed_errata_atom")),
+            File::JsonFeed(Of::Errata) => Some(("application/feed+json", "feed_errata_json")),
             File::Atom(_) => Some(("application/atom+xml", "feed_atom")),
             File::JsonFeed(_) => Some(("application/feed+json", "feed_json")),
             File::Sitemap(_) => None,
@@ -206,12 +211,16 @@ impl Whole {
     }
 }
 
-/// Days in the words of the site's language.
-pub trait Dates: std::fmt::Debug + Sync {
+/// What files say in the words of the site's language.
+pub trait Wording: std::fmt::Debug + Sync {
     /// A day in full.
     fn day(&self, date: NaiveDate) -> String;
     /// What the days are called.
     fn days(&self) -> &str;
+    /// What is told of what was put right.
+    fn erratum(&self, of: &Erratum) -> String;
+    /// What all of it is called.
+    fn errata(&self) -> &str;
 }
 
 /// Writes the files of a site.
@@ -225,8 +234,8 @@ pub struct Exporter<'a> {
     pub nobody: &'a str,
     /// The words for each stance, by its place in [`Stance::ALL`]; empty for what was said as so.
     pub stances: [&'a str; 4],
-    /// Its words for days.
-    pub dates: &'a dyn Dates,
+    /// What it says in its language.
+    pub wording: &'a dyn Wording,
     /// The site's profiles for JSON-LD.
     pub agents: &'a Agents,
 }

@@ -142,7 +142,7 @@ impl Renderer {
             title: self.title(),
             nobody: self.theme.words.get("speaker_unclear"),
             stances: Stance::ALL.map(|stance| self.stance(stance).unwrap_or_default()),
-            dates: &*self.theme.words,
+            wording: &*self.theme.words,
             agents: &self.agents,
         }
     }
