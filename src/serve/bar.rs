@@ -1,5 +1,7 @@
 //! What an editor's preview shows on every page beside the page itself: ways to the desk.
 
+use std::fmt::Write as _;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::desk::PATH;
@@ -20,7 +22,7 @@ pub(super) fn put_in(html: &[u8], brief: Option<&Brief>) -> Vec<u8> {
         let id = card[CARD.len()..].split('"').next().unwrap_or_default();
         out.push_str(before);
         out.push_str("<p class=\"cite\"><a class=\"kutip-correct\" href=\"");
-        out.push_str(&format!("{PATH}/item?key={id}\">correct this</a> · <a href=\"#q-"));
+        let _ = write!(out, "{PATH}/item?key={id}\">correct this</a> · <a href=\"#q-");
         rest = &card[CARD.len()..];
     }
     out.push_str(rest);
@@ -38,7 +40,7 @@ fn bar(brief: Option<&Brief>) -> String {
         let id = utf8_percent_encode(&brief.article.id, NON_ALPHANUMERIC);
         out.push_str(" <code>");
         escape(&mut out, &brief.article.path);
-        out.push_str(&format!("</code> <a href=\"{PATH}/read?article={id}\">check this page</a>"));
+        let _ = write!(out, "</code> <a href=\"{PATH}/read?article={id}\">check this page</a>");
     }
     out + "</aside>\n"
 }

@@ -241,7 +241,7 @@ fn at_desk(desk: Option<&Desk>, asked: &Asked) -> Response<Body> {
     // Without it, a browser does not say from where a form comes.
     let referrer = HeaderValue::from_static("same-origin");
     response.headers_mut().insert(header::REFERRER_POLICY, referrer);
-    let policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    let policy = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
     response
         .headers_mut()
         .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

@@ -136,7 +136,10 @@ impl Desk {
     fn on_disk(&self, sitting: &Sitting, path: &str) -> String {
         let settings = &sitting.content().edition().renderer.site().settings;
         let bytes = files::read(&self.root.join(path), files::LARGEST).unwrap_or_default();
-        let own = settings.encoding.as_deref().filter(|_| !path.ends_with(".toml"));
+        let own = settings
+            .encoding
+            .as_deref()
+            .filter(|_| path != registry::FILE && !source::is_corrections(path));
         source::decode(path, bytes, own).unwrap_or_default()
     }
 

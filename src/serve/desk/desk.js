@@ -19,7 +19,7 @@
     (next?.querySelector("[data-focus]") ?? next?.querySelector("input"))?.focus();
   }
   function press(at) {
-    at.closest("details")?.setAttribute("open", "");
+    if (!at.matches("summary")) at.closest("details")?.setAttribute("open", "");
     if (at.matches("input, textarea")) {
       at.focus();
       at.select();

@@ -66,7 +66,7 @@ impl Form {
     fn what(&self, quotation: &str) -> Result<What, String> {
         let answer = self.get("answer");
         let (answer, value) = answer.split_once(':').unwrap_or((answer, ""));
-        let value = Some(value.to_owned());
+        let given = || Some(value.to_owned());
         let quoted = || quotation.to_owned();
         let own = |key: &str| self.get(key).trim().to_owned();
         let change = Changed::default;
@@ -74,32 +74,32 @@ impl Form {
             "right" => What::Right { quotation: quoted() },
             "no" => What::Reject { quotation: quoted() },
             "unclear" => Changed { speaker: Some(String::new()), ..change() }.of(quotation),
-            "speaker" => Changed { speaker: value, ..change() }.of(quotation),
+            "speaker" => Changed { speaker: given(), ..change() }.of(quotation),
             "named" => {
                 let speaker = self.text("name").ok_or("no name was given")?;
                 Changed { speaker: Some(speaker), r#type: self.text("type"), ..change() }
                     .of(quotation)
             }
             "content" => Changed { content: self.text("content"), ..change() }.of(quotation),
-            "kind" => Changed { kind: value, ..change() }.of(quotation),
-            "stance" => Changed { stance: value, ..change() }.of(quotation),
+            "kind" => Changed { kind: given(), ..change() }.of(quotation),
+            "stance" => Changed { stance: given(), ..change() }.of(quotation),
             "add" => What::Add {
                 article: own("article"),
                 words: own("words"),
-                speaker: value.filter(|name| !name.is_empty()).unwrap_or_else(|| own("name")),
+                speaker: given().filter(|name| !name.is_empty()).unwrap_or_else(|| own("name")),
                 r#type: self.text("type"),
                 kind: own("kind"),
                 place: self.get("place").parse().ok(),
             },
-            "is" | "type" | "none" | "role" => self.name(answer, value),
+            "is" | "type" | "none" | "role" => self.name(answer, given()),
             "words" => What::Words {
                 article: own("article"),
                 decision: own("decision"),
-                words: value.filter(|words| !words.is_empty()).unwrap_or_else(|| own("words")),
+                words: given().filter(|words| !words.is_empty()).unwrap_or_else(|| own("words")),
                 place: self.get("place").parse().ok(),
             },
             "withdraw" => What::Withdraw { article: own("article"), decision: own("decision") },
-            "move" => What::Move { file: own("file"), article: value.unwrap_or_default() },
+            "move" => What::Move { file: own("file"), article: value.to_owned() },
             "merge" => What::Merge { name: own("name"), form: own("form"), r#type: own("type") },
             "apart" => What::Apart { name: own("name"), form: own("form"), r#type: own("type") },
             "nobody" => What::Nobody { name: own("name") },

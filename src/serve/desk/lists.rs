@@ -63,16 +63,15 @@ impl Desk {
     pub(super) fn alike(&self, sitting: &Sitting, fields: &Form) -> Option<Answer> {
         let view = sitting.view();
         let quote = view.quotation(fields.get("key"));
-        let (brief, members): (_, Vec<&Quote>) = match quote {
-            Some(quote) => (&view.site.briefs[quote.brief], alike(&view, sitting, quote)),
-            None => {
-                let (brief, _) = view.article(fields.get("article"))?;
-                let quotes = view.site.quotes[brief.quotes.clone()].iter();
-                let is_open = |quote: &&Quote| {
-                    !view.site.attribution(quote).is_checked() && !sitting.is_done(&quote.id)
-                };
-                (brief, quotes.filter(is_open).collect())
-            }
+        let (brief, members): (_, Vec<&Quote>) = if let Some(quote) = quote {
+            (&view.site.briefs[quote.brief], alike(&view, sitting, quote))
+        } else {
+            let (brief, _) = view.article(fields.get("article"))?;
+            let quotes = view.site.quotes[brief.quotes.clone()].iter();
+            let is_open = |quote: &&Quote| {
+                !view.site.attribution(quote).is_checked() && !sitting.is_done(&quote.id)
+            };
+            (brief, quotes.filter(is_open).collect())
         };
         let source = quote.map(|quote| &view.site.attribution(quote).candidates);
         let member = |quote: &&Quote| Member {

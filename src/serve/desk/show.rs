@@ -163,7 +163,7 @@ impl Desk {
             .collect();
         let saved = fields.get("saved").parse().ok().and_then(|at: usize| sitting.log.get(at));
         let entries = sitting.log.iter().enumerate();
-        let undo =
+        let mut undo =
             entries.filter(|(_, entry)| !entry.is_undone).map(|(at, entry)| (at, &entry.label));
         let redo = sitting.undone.last().map(|&at| (at, &sitting.log[at].label));
         context.insert("path", PATH);
@@ -175,7 +175,7 @@ impl Desk {
         context.insert("who", &self.name);
         context.insert("ahead", &ahead);
         context.insert("saved", &saved.map(|entry| (&entry.label, entry.is_undone)));
-        context.insert("undo", &undo.last());
+        context.insert("undo", &undo.next_back());
         context.insert("redo", &redo);
         context.insert("home", &sitting.content().home());
     }
@@ -192,7 +192,7 @@ impl Desk {
         };
         let mut context = Context::new();
         self.common(&mut context, sitting, fields, question(item.of));
-        self.subject(&mut context, sitting, &view, &item);
+        subject(&mut context, sitting, &view, &item);
         if let Some(quote) = quote {
             quotation(&mut context, &view, quote);
             context.insert("alike", &alike(&view, sitting, quote).len());
@@ -210,24 +210,24 @@ impl Desk {
         }
         Some(self.render(200, "item.html", &context))
     }
+}
 
-    /// The item, and its article.
-    fn subject(&self, context: &mut Context, sitting: &Sitting, view: &View<'_>, item: &Item) {
-        let article = item.article.as_deref().unwrap_or_default();
-        let brief = view.article(article).map(|(brief, _)| brief);
-        context.insert("of", &item.of);
-        context.insert("item", item);
-        context.insert("about", &title(item));
-        context.insert("is_done", &sitting.is_done(&key(item)));
-        context.insert("choices", &choices(&item.choices));
-        context.insert("names", &names(view, brief));
-        context.insert("article", &brief.map(|brief| ArticleView::new(view.site, brief)));
-        context.insert("seen", &seen(sitting, view, article, &item.file));
-        let quotation = view.quotation(&item.id);
-        if let (Some(brief), Some(quote)) = (brief, quotation) {
-            let own = view.site.attribution(quote);
-            context.insert("around", &Around::of(brief, &own.content));
-        }
+/// The item, and its article.
+fn subject(context: &mut Context, sitting: &Sitting, view: &View<'_>, item: &Item) {
+    let article = item.article.as_deref().unwrap_or_default();
+    let brief = view.article(article).map(|(brief, _)| brief);
+    context.insert("of", &item.of);
+    context.insert("item", item);
+    context.insert("about", &title(item));
+    context.insert("is_done", &sitting.is_done(&key(item)));
+    context.insert("choices", &choices(&item.choices));
+    context.insert("names", &names(view, brief));
+    context.insert("article", &brief.map(|brief| ArticleView::new(view.site, brief)));
+    context.insert("seen", &seen(sitting, view, article, &item.file));
+    let quotation = view.quotation(&item.id);
+    if let (Some(brief), Some(quote)) = (brief, quotation) {
+        let own = view.site.attribution(quote);
+        context.insert("around", &Around::of(brief, &own.content));
     }
 }
 
