@@ -61,7 +61,7 @@ facts! {
     /// How the source names its speaker.
     Form "form" { Name "name", Description "description", Document "document", Gendered "gendered", Pronoun "pronoun", Clitic "clitic", Plural "plural", Nothing "nothing" }
     /// What a candidate is.
-    Who "who" { FullName "full-name", Name "name", PerhapsName "perhaps-name", PerhapsPerson "perhaps-person", Body "body", Place "place", Work "work", Group "group", Thing "thing", Pair "pair" }
+    Who "who" { FullName "full-name", Name "name", PerhapsName "perhaps-name", PerhapsPerson "perhaps-person", Body "body", Place "place", Work "work", Group "group", Thing "thing", Pair "pair", Described "described" }
     /// When a candidate spoke before.
     Spoke "spoke" { LastInParagraph "last-in-paragraph", LastParagraph "last-paragraph", LastFar "last-far", BeforeLast "before-last", Earlier "earlier", Never "never" }
     /// Whether a candidate is the person who spoke last, bodies and groups left out.
@@ -78,10 +78,14 @@ facts! {
     Others "others" { None "none", One "one", Several "several" }
     /// How a candidate stands in the sentence of the cue and the one before.
     Stands "stands" { Subject "subject", SubjectBefore "subject-before", Governed "governed", GovernedBefore "governed-before", Elsewhere "elsewhere" }
-    /// Whether the writer has turned to a candidate since the last attribution.
-    Introduced "introduced" { New "new", Again "again", No "no" }
-    /// Whether a pronoun's gender is the candidate's.
-    Gender "gender" { Agrees "agrees", Leans "leans", Open "open", Against "against", Untold "untold" }
+    /// How a candidate stands in the writer's own sentences since the last attribution. The latest of
+    /// them is about one who is new, one who was named right before or farther back, names one who is
+    /// new beside its subject, or tells what is done to one; an earlier one is about the candidate; they
+    /// are about who spoke last, or about another than that.
+    Topic "topic" { New "new", Again "again", Far "far", Presented "presented", Undergoes "undergoes", Earlier "earlier", Kept "kept", Left "left", No "no" }
+    /// Whether a pronoun's gender is the candidate's, and that of nobody else named before; it is open, and
+    /// that of another named here or in the sentence before.
+    Gender "gender" { Alone "alone", Agrees "agrees", Leans "leans", Open "open", Outdone "outdone", Against "against", Untold "untold" }
     /// Whether the quotation names the candidate.
     Content "content" { Names "names", Not "not" }
     /// How many words of a described role are the candidate's.

@@ -76,7 +76,7 @@ rules! {
     DescribedThing "described-thing" "a thing that speaks: `the report`" [Thing];
     Description "description" "`the minister` after one has spoken: who spoke last" [];
     EarlierSpeaker "earlier-speaker" "a pronoun: who spoke before the last" [];
-    GroupBefore "group-before" "`they`: those whom a sentence before is about" [];
+    GroupBefore "group-before" "`they`, `she`: those without a name whom a sentence before is about" [];
     Introduced "introduced" "a pronoun: whom the writer has just brought in" [];
     LastSpeaker "last-speaker" "a pronoun or no source: who spoke last" [];
     Named "named" "the source names the speaker" [ByName];

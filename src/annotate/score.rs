@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use super::Band;
-use super::fact::{COUNT, Fact, Introduced, VALUES};
+use super::fact::{COUNT, Fact, Topic, VALUES};
 use super::kind::KindWeights;
 use super::weights::{Refused, children, number_of};
 use crate::keyed::Value;
@@ -55,7 +55,7 @@ const SOMEBODY: &[&str] = &[
     "paragraph",
     "others",
     "stands",
-    "introduced",
+    "topic",
     "gender",
     "content",
     "role",
@@ -137,7 +137,7 @@ impl Weights {
             names: KindWeights::untaught(),
             bands: [1.0; 2],
         };
-        for turned in [Introduced::New, Introduced::Again] {
+        for turned in [Topic::New, Topic::Again] {
             weights.values[PART + Fact::from(turned).index()] = 4.0;
         }
         weights

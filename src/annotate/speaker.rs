@@ -8,6 +8,7 @@ mod context;
 mod named;
 mod question;
 mod slot;
+mod topic;
 
 use rustc_hash::FxHashMap;
 
@@ -283,7 +284,10 @@ impl Discourse<'_, '_> {
         // `salah satu warga` is one of a group, `beberapa warga` are several.
         let one =
             document.is(phrase.first, Class::NEW) && document.is(phrase.first, Class::INDEFINITE);
-        let group = (first..last).any(|at| document.is(at, Class::GROUP))
+        let head = self.head_of(phrase);
+        let someone = document.is(head, Class::ROLE | Class::HUMAN);
+        let group = document.is(head, Class::GROUP)
+            || !someone && (first..last).any(|at| document.is(at, Class::GROUP))
             || document.is(phrase.first, Class::INDEFINITE);
         let lower = document.tokens[first].shape == Shape::Lower;
         let kind = if one || (lower && !group) { EntityKind::Anonymous } else { EntityKind::Group };

@@ -213,6 +213,17 @@ fn bare<'n>(document: &Document<'_>, name: &'n str) -> &'n str {
     name.split_once(' ').filter(|(first, _)| article(first)).map_or(name, |(_, rest)| rest)
 }
 
+/// Whether tokens `[first, last)` between two names say that they are one's: `alias`, `, akrab disapa`.
+fn is_alias(document: &Document<'_>, first: usize, last: usize) -> bool {
+    let apart = matches!(document.kind(first), Kind::Comma | Kind::Open);
+    let mut between = first + usize::from(apart)..last;
+    // `X, atau Y` are two.
+    !between.is_empty()
+        && between.len() <= 4
+        && between.all(|at| document.is(at, Class::ALIAS))
+        && !(apart && last == first + 2 && document.is(first + 1, Class::AND))
+}
+
 impl Names {
     /// Enters a name of several words as an entity, or as another form of one.
     fn long(&mut self, document: &Document<'_>, run: &Run) {
@@ -426,7 +437,7 @@ impl Names {
         };
         for number in 1..self.list.len() {
             let (before, name) = (self.list[number - 1], self.list[number]);
-            if name.titled != before.last + 1 || !document.is(before.last, Class::ALIAS) {
+            if !is_alias(document, before.last, name.titled) {
                 continue;
             }
             let (to, from) = (meant(&renamed, before.entity), meant(&renamed, name.entity));

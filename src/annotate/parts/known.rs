@@ -19,6 +19,8 @@ pub(in crate::annotate) struct Known {
     pub(super) surnames: FxHashSet<u32>,
     /// Opens a run that holds no title.
     pub(super) heads: FxHashSet<u32>,
+    /// The words of each run that a body's noun opens.
+    bodies: FxHashSet<Vec<u32>>,
     /// How often it opens a run, and how often so after a preposition of place or the head of a
     /// body (`di Lirangan`, `Kota Lirangan`).
     placed: FxHashMap<u32, (u32, u32)>,
@@ -44,6 +46,9 @@ impl Known {
                     known.says.insert(key);
                 }
             }
+            if last - first >= 3 && document.is(first, Class::BODY) {
+                known.bodies.insert(keys(document, first, last));
+            }
             let given = document.is(first, Class::GIVEN) && !document.is(first, TITLE);
             if last == first + 2 && given {
                 known.surnames.insert(document.tokens[last - 1].key);
@@ -68,6 +73,13 @@ impl Known {
         known
     }
 
+    /// Whether tokens `[first, last)` are all of a body's name elsewhere.
+    pub(super) fn is_body(&self, document: &Document<'_>, first: usize, last: usize) -> bool {
+        last - first >= 3
+            && document.is(first, Class::BODY)
+            && self.bodies.contains(&keys(document, first, last))
+    }
+
     /// Whether the word is somebody's family name.
     pub(in crate::annotate) fn is_surname(&self, key: u32) -> bool {
         self.surnames.contains(&key)
@@ -89,4 +101,8 @@ impl Known {
         let placed = |&(all, placed): &(u32, u32)| placed * 3 >= all && placed > 0;
         !self.says.contains(&key) && self.placed.get(&key).is_some_and(placed)
     }
+}
+
+fn keys(document: &Document<'_>, first: usize, last: usize) -> Vec<u32> {
+    document.tokens[first..last].iter().map(|token| token.key).collect()
 }

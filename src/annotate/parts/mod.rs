@@ -161,6 +161,10 @@ impl<'a, 'd> Facts<'a, 'd> {
         run.name = title::name_start(document, known, first, last);
         run.name = run.past_body();
         run.name = run.called();
+        // `Manajer PT Sagu Sari Lestari`, and `PT Sagu Sari Lestari` elsewhere.
+        if run.role && (first + 1..last).any(|at| known.is_body(document, at, last)) {
+            run.name = last;
+        }
         Some(run)
     }
 
@@ -439,9 +443,13 @@ impl<'a, 'd> Facts<'a, 'd> {
             && document.tokens.get(last + 1).is_some_and(Token::is_capital);
         let no_given = !(name..last).any(|at| self.is_given(at));
         let of_place = last - name == 1 && name > 0 && document.is(name - 1, Class::PLACE_ROLE);
+        // `Ekonom Universitas Rahman Saleh, Prof. Gita Maheswari`
+        let headed = name > self.first
+            && document.is(name - 1, Class::BODY | Class::PLACE_HEAD)
+            && document.is(last + 1, Class::HONORIFIC);
         named_next
             && (self.role || self.role_before)
-            && no_given
+            && (no_given || headed)
             && !self.known.lone.contains(&document.tokens[name].key)
             && (of_place
                 || title::is_full_name(document, last + 1)

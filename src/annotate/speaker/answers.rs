@@ -2,8 +2,8 @@
 
 use crate::annotate::EntityKind;
 use crate::annotate::fact::{
-    ByName, Content, Definite, Distance, Fact, Gender, Head, Introduced, Office, Others, Paragraph,
-    Role, Share, Spoke, Stands, Turn, Voice, Who as Kind,
+    ByName, Content, Definite, Distance, Fact, Gender, Head, Office, Others, Paragraph, Role,
+    Share, Spoke, Stands, Topic, Turn, Voice, Who as Kind,
 };
 use crate::annotate::phrase::Phrase;
 use crate::annotate::token::Kind as Token;
@@ -12,6 +12,7 @@ use crate::language::{Act, Class};
 use super::Discourse;
 use super::context::Mentioned;
 use super::question::Question;
+use super::topic::Stands as Topical;
 
 impl Discourse<'_, '_> {
     /// Facts about an entity as the one who is meant.
@@ -45,8 +46,8 @@ impl Discourse<'_, '_> {
             }
             .into(),
             stands(question, entity, mention).into(),
-            self.is_introduced(question, entity).into(),
-            self.gender(question.class, entity).into(),
+            self.topic(question, entity).into(),
+            self.gender(question, entity).into(),
             self.is_in_content(question, entity).into(),
             self.role_fit(question, entity).into(),
             self.share(entity).into(),
@@ -111,16 +112,20 @@ impl Discourse<'_, '_> {
     }
 
     /// Whether the gender that is asked for is an entity's.
-    fn gender(&self, asked: Class, entity: usize) -> Gender {
-        let asked = Class(asked.0 & (Class::MALE.0 | Class::FEMALE.0));
-        let known = self.overview.gender(self.names, entity);
+    fn gender(&self, question: &Question<'_>, entity: usize) -> Gender {
+        let asked = Class(question.class.0 & (Class::MALE.0 | Class::FEMALE.0));
+        let agrees = |one: usize| self.overview.gender(self.names, one).any(asked);
         let leans = self.overview.leans(entity);
         if asked == Class::NONE {
             Gender::Untold
-        } else if known.any(asked) {
-            Gender::Agrees
+        } else if agrees(entity) {
+            let others = question.mentioned.iter().map(|one| one.entity);
+            let mut others = others.filter(|&one| one != entity && agrees(one));
+            if others.next().is_none() { Gender::Alone } else { Gender::Agrees }
         } else if leans == Class::NONE {
-            Gender::Open
+            let near = question.mentioned.iter().filter(|one| one.back <= 1);
+            let outdone = near.map(|one| one.entity).any(|one| one != entity && agrees(one));
+            if outdone { Gender::Outdone } else { Gender::Open }
         } else if leans.any(asked) {
             Gender::Leans
         } else {
@@ -139,15 +144,28 @@ impl Discourse<'_, '_> {
         }
     }
 
-    fn is_introduced(&self, question: &Question<'_>, entity: usize) -> Introduced {
-        let since = self.spoke_at.map_or(0, |at| self.document.sentences[at].last);
-        let first = self.overview.first_named.get(entity);
-        if question.introduced != Some(entity) {
-            Introduced::No
-        } else if first.is_some_and(|&at| at >= since) {
-            Introduced::New
-        } else {
-            Introduced::Again
+    /// How an entity stands in the writer's own sentences since the last attribution.
+    pub(super) fn topic(&self, question: &Question<'_>, entity: usize) -> Topic {
+        // Another's sex is known to be the one that is asked for.
+        if self.gender(question, entity) == Gender::Outdone {
+            return Topic::No;
+        }
+        let last = self.last.contains(&entity);
+        let latest = question.topics.first();
+        match question.topics.iter().position(|topic| topic.entity == entity) {
+            Some(_) if last => Topic::Kept,
+            Some(0) if latest.is_some_and(|topic| topic.stands != Topical::Acts) => {
+                match latest.map(|topic| topic.stands) {
+                    Some(Topical::Presented) => Topic::Presented,
+                    _ => Topic::Undergoes,
+                }
+            }
+            Some(0) if latest.is_some_and(|topic| topic.new) => Topic::New,
+            Some(0) if latest.is_some_and(|topic| topic.near && topic.back == 1) => Topic::Again,
+            Some(0) => Topic::Far,
+            Some(_) => Topic::Earlier,
+            None if last && latest.is_some() => Topic::Left,
+            None => Topic::No,
         }
     }
 
@@ -249,11 +267,14 @@ impl Discourse<'_, '_> {
         }
         let has = |class| (at..phrase.last).any(|at| document.is(at, class));
         let token = &document.tokens[at];
+        let head = &document.tokens[self.head_of(phrase)];
+        // `direktur perusahaan itu` is no company.
+        let one = head.is(Class::ROLE | Class::HUMAN) && !head.is(Class::GROUP | Class::DOCUMENT);
         if self.names.name(at).is_some_and(|name| name.first == at) {
             Head::Name
         } else if token.kind == Token::Number {
             Head::Number
-        } else if has(Class::GROUP) {
+        } else if has(Class::GROUP) && !one {
             Head::Group
         } else if self.is_document(phrase) || token.is(Class::DOCUMENT) {
             Head::Document

@@ -2,7 +2,9 @@
 
 use crate::annotate::EntityKind;
 use crate::annotate::attribute::{self, Proposal, Source};
-use crate::annotate::fact::{Definite, Fact, Form, Rivals, Role, Slot, Spoke, Stands, Who as Kind};
+use crate::annotate::fact::{
+    Definite, Distance, Fact, Form, Rivals, Role, Slot, Spoke, Stands, Topic, Who as Kind,
+};
 use crate::annotate::phrase::Phrase;
 use crate::annotate::rule::Rule;
 use crate::annotate::score::Reads;
@@ -47,6 +49,8 @@ impl Discourse<'_, '_> {
                 attribute::author(self.document, self.names, words.first, words.last)
         {
             question = self.question(proposal, Source::Phrase(author));
+        } else if let Some(issuer) = self.issuer(&question) {
+            question = self.question(proposal, Source::Phrase(issuer));
         }
         let mut found = match question.phrase {
             Some(phrase) => self.in_phrase(&question, phrase),
@@ -129,9 +133,27 @@ impl Discourse<'_, '_> {
                 found.push(Candidate { who, reads: question.reads(), facts, rule });
             }
         };
-        if self.last.len() > 1 && question.form != Form::Name {
+        let several = question.phrase.is_none_or(|phrase| {
+            self.document.is(self.head_of(phrase), Class::GROUP)
+                && self.definite(phrase) != Definite::One
+        });
+        if self.last.len() > 1 && several {
             let facts = self.of_several(question, self.last[0]);
             add(Meant::Entities(self.last.clone()), facts, Rule::LastSpeaker);
+        }
+        let described =
+            question.phrase.is_none().then(|| self.described_before(question)).flatten();
+        if let Some((phrase, back)) = described {
+            let stands = [Stands::Subject, Stands::SubjectBefore, Stands::Elsewhere][back];
+            let distance = [Distance::Same, Distance::Before, Distance::Near][back];
+            let facts = vec![
+                Kind::Described.into(),
+                Spoke::Never.into(),
+                stands.into(),
+                distance.into(),
+                Slot::Unsaid.into(),
+            ];
+            add(Meant::Phrase(phrase), facts, Rule::GroupBefore);
         }
         if question.form != Form::Plural {
             return;
@@ -160,22 +182,34 @@ impl Discourse<'_, '_> {
                 || self.definite(phrase) == Definite::This;
             return told && kind != EntityKind::Thing;
         }
-        let number = if has(Class::ROLE | Class::HUMAN) { one } else { !has(Class::GROUP) || !one };
-        let described = matches!(kind, EntityKind::Group | EntityKind::Anonymous);
-        // `the 23-year-old`
+        // `penganalisis` is one or several; `the mayor's allies` are several.
+        let somebody = Class::ROLE | Class::HUMAN;
         let head = self.head_of(phrase);
+        let group = document.is(head, Class::GROUP) && !document.is(head, somebody);
+        let number = if has(somebody) && !group { one } else { !has(Class::GROUP) || !one };
+        let described = matches!(kind, EntityKind::Group | EntityKind::Anonymous);
+        // `direktur itu` is no `nelayan`.
+        if kind == EntityKind::Anonymous && !fits {
+            return false;
+        }
+        // `the 23-year-old`
         let aged = phrase.last == head + 1
             && kind == EntityKind::Person
             && document.words(head, head + 1).starts_with(|first: char| first.is_ascii_digit());
-        number && (aged || fits && !described || self.definite(phrase) == Definite::This)
+        // `the company`
+        let body = kind == EntityKind::Organisation
+            && phrase.last == head + 1
+            && document.is(head, Class::BODY)
+            && self.definite(phrase) == Definite::The;
+        number && (aged || body || fits && !described || self.definite(phrase) == Definite::This)
     }
 
     /// What a reading by somebody mentioned before is called.
     fn relation(&self, question: &Question<'_>, entity: usize, facts: &[Fact]) -> Rule {
         let has = |fact: Fact| facts.contains(&fact);
-        if has(Role::All.into()) || has(Role::Head.into()) {
+        if [Role::All, Role::Head].iter().any(|&role| has(role.into())) {
             Rule::ByRole
-        } else if question.introduced == Some(entity) {
+        } else if has(Topic::New.into()) || has(Topic::Again.into()) {
             Rule::Introduced
         } else if self.last.contains(&entity) && question.phrase.is_some() {
             Rule::Description

@@ -9,12 +9,9 @@ use crate::annotate::document::Document;
 use crate::annotate::names::{Name, Names};
 use crate::annotate::phrase::{self, Phrase};
 use crate::annotate::token::Kind;
-use crate::language::{Class, Frames};
+use crate::language::Class;
 
 use super::Discourse;
-
-/// How many tokens of a sentence are read for whom it is about; keeps the cost linear.
-const REACH: usize = 200;
 
 /// What the whole article tells, before anybody is chosen.
 pub(super) struct Overview {
@@ -149,16 +146,21 @@ impl Overview {
             let first = &mut overview.first_named[name.entity];
             *first = name.first.min(*first);
         }
+        overview.hear(names, proposals);
+        overview
+    }
+
+    /// Notes who is a source by full name.
+    fn hear(&mut self, names: &Names, proposals: &[Proposal]) {
         for proposal in proposals {
             let Source::Phrase(phrase) = proposal.source else { continue };
             let whole = (phrase.first..phrase.last)
                 .find_map(|at| names.name(at))
                 .filter(|name| name.titled == phrase.first && name.end - name.first >= 2);
             if let Some(name) = whole {
-                overview.speaks[name.entity].push(proposal.sentence);
+                self.speaks[name.entity].push(proposal.sentence);
             }
         }
-        overview
     }
 }
 
@@ -167,16 +169,16 @@ const DOUBT: f32 = 0.2;
 
 /// A gender and that of the title of a name.
 fn title_gender(document: &Document<'_>, name: &Name, known: Class) -> Class {
-    let told =
-        (name.titled..=name.first).fold(known.0, |told, at| told | document.tokens[at].class.0);
+    // `Corvan, a mother of three`
+    let apposed = document.kind(name.last) == Kind::Comma && document.is(name.last + 1, Class::NEW);
+    let noun = (name.last + 2..name.last + 5)
+        .filter(|_| apposed)
+        .take_while(|&at| document.kind(at) == Kind::Word && !document.is(at, Class::OF))
+        .find(|&at| document.is(at, Class::MALE | Class::FEMALE));
+    let told = (name.titled..=name.first)
+        .chain(noun)
+        .fold(known.0, |told, at| told | document.tokens[at].class.0);
     Class(told & (Class::MALE.0 | Class::FEMALE.0))
-}
-
-/// Whom a sentence is about.
-struct Topic {
-    entity: usize,
-    /// Whether that person does something, rather than has something done to them.
-    acts: bool,
 }
 
 /// How an entity was mentioned last before a source.
@@ -223,92 +225,6 @@ impl Discourse<'_, '_> {
         let before = Class::PREPOSITION | Class::OF | Class::BY_MEANS | Class::TO_WHOM;
         first > 0 && !self.document.starts[first] && self.document.is(first - 1, before)
             || self.document.is(last, Class::POSSESSIVE)
-    }
-
-    /// The person whom the writer's own words since the last attribution are about, if another
-    /// than the one who spoke last: whom the next pronoun stands for.
-    pub(super) fn introduced(&self, proposal: &Proposal) -> Option<usize> {
-        let document = self.document;
-        let here = document.sentences[proposal.sentence];
-        let from = self.spoke_at.map_or(0, |last| last + 1);
-        for index in (from.max(proposal.sentence.saturating_sub(4))..proposal.sentence).rev() {
-            let sentence = document.sentences[index];
-            if sentence.paragraph + 1 < here.paragraph {
-                return None;
-            }
-            let Some(topic) = self.topic(index) else { continue };
-            if self.last.contains(&topic.entity) {
-                return None;
-            }
-            let new =
-                self.overview.first_named.get(topic.entity).is_some_and(|&at| at >= sentence.first);
-            let near = sentence.paragraph == here.paragraph && index + 1 == proposal.sentence;
-            if topic.acts && (new || near) && self.is_known_person(topic.entity) {
-                return Some(topic.entity);
-            }
-        }
-        None
-    }
-
-    /// Whom a sentence is about: its subject or, in a passive, the agent, if that is a person.
-    fn topic(&self, index: usize) -> Option<Topic> {
-        let document = self.document;
-        let sentence = document.sentences[index];
-        let person = |phrase: Phrase| match self.joint(phrase).as_slice() {
-            [one] => self.head_name(*one),
-            _ => None,
-        };
-        let outside = |at: usize| document.inside[at] == 0;
-        let mut at = sentence.first;
-        while at < sentence.last && document.is(at, Class::CONNECTIVE | Class::BUT | Class::AND) {
-            at += 1 + usize::from(document.kind(at + 1) == Kind::Comma);
-        }
-        let fronted = Class::PREPOSITION
-            | Class::BY_MEANS
-            | Class::TIME
-            | Class::CALENDAR
-            | Class::SUBORDINATOR;
-        if document.is(at, fronted) && self.names.name(at).is_none() {
-            let comma = (at..sentence.last).find(|&at| document.kind(at) == Kind::Comma);
-            at = comma.map_or(at, |comma| comma + 1);
-        }
-        if at < sentence.last
-            && outside(at)
-            && let Some(phrase) = phrase::right(document, self.names, at, sentence.last)
-            && let Some(entity) = person(phrase)
-        {
-            let passive = (phrase.last..sentence.last.min(phrase.last + 4))
-                .take_while(|&at| !document.is(at, Class::PREPOSITION))
-                .any(|at| document.is(at, Class::PASSIVE));
-            return Some(Topic { entity, acts: !passive });
-        }
-        // `Hal senada dikemukakan S`, `Peluang itu dipaparkan oleh S`
-        // `Acara itu dihadiri S`
-        let new = |entity: usize, at: usize| {
-            self.overview.first_named.get(entity) == Some(&at) && self.is_known_person(entity)
-        };
-        let undergone = self.names.list
-            [self.names.list.partition_point(|name| name.first < sentence.first)..]
-            .iter()
-            .take_while(|name| name.first < sentence.last.min(sentence.first + REACH))
-            .find(|name| {
-                name.titled > sentence.first
-                    && outside(name.first)
-                    && document.is(name.titled - 1, Class::PASSIVE | Class::AGENT)
-                    && new(name.entity, name.first)
-            });
-        let near = sentence.last.min(sentence.first + REACH);
-        let agent = (sentence.first..near).filter(|&at| outside(at)).find_map(|at| {
-            let said = document.cue(at).is_some_and(|cue| cue.frames.any(Frames::PASSIVE))
-                && document.tokens[at].clitic == 0;
-            let next = at + 1 + usize::from(document.is(at + 1, Class::AGENT));
-            if !said {
-                return None;
-            }
-            person(phrase::right(document, self.names, next, sentence.last)?)
-        });
-        let agent = agent.or_else(|| undergone.map(|name| name.entity));
-        agent.map(|entity| Topic { entity, acts: true })
     }
 
     /// Two people or bodies that are together the subject of the sentence before.
@@ -364,7 +280,8 @@ impl Discourse<'_, '_> {
     /// Whether a name that seems no person's is one's after all where a person is meant.
     pub(super) fn may_be_person(&self, entity: usize) -> bool {
         let draft = &self.names.entities[entity];
-        draft.kind != EntityKind::Person && draft.keys.len() >= 2 && draft.person >= DOUBT
+        let told = draft.keys.len() >= 2 || draft.gender != Class::NONE;
+        draft.kind != EntityKind::Person && told && draft.person >= DOUBT
     }
 
     pub(super) fn is_known_person(&self, entity: usize) -> bool {
@@ -387,6 +304,10 @@ impl Discourse<'_, '_> {
     /// The person or body that a sentence is about: the first name outside marks before token `end`
     /// that no preposition governs.
     pub(super) fn subject_of(&self, sentence: usize, end: usize) -> Option<usize> {
+        // `He wants a bridge like that of Bell`
+        if self.opening(sentence).is_some_and(|phrase| self.is_pronoun(phrase)) {
+            return None;
+        }
         let sentence = self.document.sentences[sentence];
         let mut at = sentence.first;
         while at < end.min(sentence.last) {

@@ -9,19 +9,23 @@ use crate::language::Class;
 
 use super::Discourse;
 use super::context::Mentioned;
+use super::topic::Topic;
 
 /// A source, and what surrounds it.
 pub(super) struct Question<'p> {
     pub proposal: &'p Proposal,
     pub form: Form,
     pub phrase: Option<Phrase>,
+    /// The first token of the source or, without one, of the cue or content.
+    pub at: usize,
     /// Classes of a pronoun.
     pub class: Class,
     /// Names before the source, the latest first.
     pub mentioned: Vec<Mentioned>,
     pub subject: Option<usize>,
     pub subject_before: Option<usize>,
-    pub introduced: Option<usize>,
+    /// Whom the writer has been about since the last attribution, the latest first.
+    pub topics: Vec<Topic>,
     pub told: Vec<usize>,
     /// The role that is described.
     pub role: Described,
@@ -80,11 +84,12 @@ impl Discourse<'_, '_> {
             proposal,
             form,
             phrase,
+            at,
             class,
             mentioned: self.mentioned(at),
             subject: self.subject_of(proposal.sentence, at),
             subject_before,
-            introduced: self.introduced(proposal),
+            topics: self.topics(proposal),
             told: self.told(proposal),
             role: phrase.map_or_else(Described::default, |phrase| self.role_words(phrase)),
         }
