@@ -1,4 +1,4 @@
-//! `kutip review`: what an editor should look at, and decisions from a file.
+//! `kutip review`: the preview with the editor's desk; what to look at, and decisions from a file.
 
 use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
@@ -10,10 +10,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::build::{Asked, read_site};
-use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS};
+use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, USAGE};
 use crate::desk::{self, Decision, Item, Undo, Unwritten, View};
 use crate::files;
-use crate::pipeline::{Edition, Options};
+use crate::pipeline::{self, Edition, Options};
+use crate::serve::{self, Editor};
 use crate::text::printable_lines;
 
 /// Arguments of the command.
@@ -30,13 +31,19 @@ pub(super) struct Review {
     /// Who decides [default: `user.name` of git]
     #[arg(long = "as", value_name = "NAME")]
     name: Option<String>,
+    /// Port of the desk, or the next one that is free; 0 for any
+    #[arg(long, default_value_t = 4321, value_name = "PORT")]
+    port: u16,
+    /// Show the desk in the browser
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     asked: Asked,
 }
 
 /// What to do.
 #[derive(Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct Task {
     /// List what to look at, by the harm that is to be expected
     #[arg(long)]
@@ -59,11 +66,14 @@ impl Review {
             Ok(options) => options,
             Err(code) => return Ok(code.into()),
         };
+        if matches!(self.task, Task { list: false, decide: None, status: false }) {
+            return self.serve(options, common);
+        }
         let edition = match read_site(&options, common) {
             Ok(edition) => edition,
             Err(code) => return Ok(code.into()),
         };
-        let strays = match desk::strays(&options.root, &edition) {
+        let strays = match desk::strays(&options.root, &edition.diagnostics) {
             Ok(strays) => strays,
             Err(fault) => {
                 common.error(&format!("corrections cannot be read: {fault}"), "");
@@ -77,6 +87,23 @@ impl Review {
             Task { list: true, .. } => self.list(&view, &edition),
             Task { .. } => self.status(&view),
         }
+    }
+
+    /// The desk in the browser, for this machine alone.
+    fn serve(&self, options: Options, common: &Common) -> anyhow::Result<ExitCode> {
+        if let Err(problem) = pipeline::site_at(&options.root) {
+            common.tell_of(&[*problem]);
+            return Ok(USAGE.into());
+        }
+        let name = self.name.clone().or_else(|| git_name(&options.root));
+        let options = serve::Options {
+            build: options,
+            host: "127.0.0.1".to_owned(),
+            port: self.port,
+            allowed_hosts: Vec::new(),
+            editor: Some(Editor { name }),
+        };
+        super::serve::run(options, self.open, common)
     }
 
     fn list(&self, view: &View<'_>, edition: &Edition) -> anyhow::Result<ExitCode> {

@@ -63,20 +63,28 @@ impl Serve {
             host: self.host.clone(),
             port: self.port,
             allowed_hosts: self.allow_host.clone(),
+            editor: None,
         };
-        let (is_to_open, common) = (self.open, common.clone());
-        let known = Mutex::default();
-        let watcher = move |event: &Event<'_>| tell(event, is_to_open, &common, &known);
-        serve::serve(options, watcher).map_err(|problem| match problem.kind() {
-            ErrorKind::AddrNotAvailable => {
-                let host = &self.host;
-                anyhow!("cannot serve on {host}: this machine has no such address; try 127.0.0.1")
-            }
-            _ => anyhow!(problem)
-                .context(format!("cannot serve on {}, port {}", self.host, self.port)),
-        })?;
-        Ok(ExitCode::SUCCESS)
+        run(options, self.open, common)
     }
+}
+
+/// Serves a site until the process ends, and tells what happens.
+pub(super) fn run(
+    options: serve::Options,
+    is_to_open: bool,
+    common: &Common,
+) -> anyhow::Result<ExitCode> {
+    let (common, host, port) = (common.clone(), options.host.clone(), options.port);
+    let known = Mutex::default();
+    let watcher = move |event: &Event<'_>| tell(event, is_to_open, &common, &known);
+    serve::serve(options, watcher).map_err(|problem| match problem.kind() {
+        ErrorKind::AddrNotAvailable => {
+            anyhow!("cannot serve on {host}: this machine has no such address; try 127.0.0.1")
+        }
+        _ => anyhow!(problem).context(format!("cannot serve on {host}, port {port}")),
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Findings that have been told and were not mended since.

@@ -19,12 +19,12 @@ mod view;
 mod write;
 
 pub use self::decide::{Refused, decide};
-pub use self::decision::{Decision, What, read};
+pub use self::decision::{Decision, TextOrNo, What, read};
 pub use self::difference::{Difference, Renamed, Shown, difference};
 pub use self::errata::errata;
 pub use self::fix::fix;
 pub use self::progress::{Progress, Share, progress};
-pub use self::queue::{Item, Of, queue};
+pub use self::queue::{Item, Of, about, queue};
 pub use self::suggest::{Suggestion, suggestions};
 pub use self::sure::interval;
 pub use self::undo::{Undo, undo};

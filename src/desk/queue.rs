@@ -76,7 +76,7 @@ pub fn queue(view: &View<'_>, found: &[Diagnostic]) -> Vec<Item> {
     let mut first = unmerged(found);
     first.extend(strays(view));
     first.extend(view.site.briefs.iter().enumerate().flat_map(|(at, brief)| lost(view, at, brief)));
-    let rivals = Rivals::of(view);
+    let rivals = Rivals::among(view, &view.site.quotes);
     let mut open = Vec::new();
     let mut lots = Vec::new();
     for quote in &view.site.quotes {
@@ -97,6 +97,13 @@ pub fn queue(view: &View<'_>, found: &[Diagnostic]) -> Vec<Item> {
         lots.into_iter().map(|(_, at, quote)| blind(view, quote, &open[at])).collect();
     first.extend(woven(grouped(open), draws));
     first
+}
+
+/// What there is to decide about a quotation, whether or not it is in the queue.
+pub fn about(view: &View<'_>, quote: &Quote) -> Item {
+    let rivals =
+        Rivals::among(view, &view.site.quotes[view.site.briefs[quote.brief].quotes.clone()]);
+    quotation(view, &rivals, quote, view.site.attribution(quote))
 }
 
 /// The same without what the program thinks of it: who answers is not to be led.
@@ -313,9 +320,10 @@ struct Rivals<'e> {
 }
 
 impl<'e> Rivals<'e> {
-    fn of(view: &View<'e>) -> Self {
+    /// Those of some quotations.
+    fn among(view: &View<'e>, quotes: &'e [Quote]) -> Self {
         let mut of_articles: HashMap<usize, Vec<&'e str>> = HashMap::new();
-        for quote in &view.site.quotes {
+        for quote in quotes {
             let names = of_articles.entry(quote.brief).or_default();
             for &at in &quote.speakers {
                 let name = view.site.speaker_name(&view.site.briefs[quote.brief], at);

@@ -6,10 +6,10 @@ use std::io;
 use std::path::Path;
 
 use super::Edit;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{self, Fault};
 use crate::output;
-use crate::pipeline::{Edition, WORK};
+use crate::pipeline::WORK;
 
 /// Why an edit was not made; the file is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -88,12 +88,12 @@ fn read(root: &Path, path: &str) -> io::Result<Option<(String, bool)>> {
     }))
 }
 
-/// The corrections beside no article: their paths and texts.
+/// The corrections beside no article, of which `found` tells: their paths and texts.
 ///
 /// # Errors
 /// One of them cannot be read.
-pub fn strays(root: &Path, edition: &Edition) -> Result<BTreeMap<String, String>, Fault> {
-    let found = edition.diagnostics.iter().filter(|found| found.code == Code::OrphanCorrections);
+pub fn strays(root: &Path, found: &[Diagnostic]) -> Result<BTreeMap<String, String>, Fault> {
+    let found = found.iter().filter(|found| found.code == Code::OrphanCorrections);
     let paths = found.filter_map(|found| Some(&found.primary.as_ref()?.path));
     let mut strays = BTreeMap::new();
     for path in paths {

@@ -1,6 +1,7 @@
 //! Answers browsers. Whatever a client does or leaves undone, the others are served.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
 use std::net::TcpListener;
 use std::pin::Pin;
@@ -17,6 +18,7 @@ use hyper_util::rt::TokioTimer;
 use tokio::sync::mpsc;
 use tokio::time;
 
+use super::desk::{self, Answer, Asked, Desk};
 use super::hosts::Hosts;
 use super::preview::{Preview, Reply};
 use super::room::Room;
@@ -70,7 +72,7 @@ pub(super) fn run(listener: TcpListener, preview: &Arc<Preview>, hosts: Hosts) -
             room.admit(stream, |client| async move {
                 let service = service_fn(|request| {
                     let server = Arc::clone(&server);
-                    async move { Ok::<_, Infallible>(answer(&request, &server).await) }
+                    async move { Ok::<_, Infallible>(answer(request, &server).await) }
                 });
                 // What goes wrong in a connection is the client's affair.
                 let _ = http1::Builder::new()
@@ -120,14 +122,23 @@ impl hyper::body::Body for Body {
     }
 }
 
-async fn answer(request: &Request<Incoming>, server: &Server) -> Response<Body> {
+async fn answer(request: Request<Incoming>, server: &Server) -> Response<Body> {
     let preview = Arc::clone(&server.preview);
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     if !host.is_some_and(|host| server.hosts.allow(host)) {
         let help = "403: this name is not allowed here; allow it with --allow-host NAME\n";
         return plain(StatusCode::FORBIDDEN, help);
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let is_desk = request.uri().path().strip_prefix(desk::PATH).is_some_and(is_below);
+    let is_post = *request.method() == Method::POST;
+    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_desk && (is_post || is_get) && preview.desk().is_some() {
+        return match asked(request).await {
+            Ok(asked) => made(move || at_desk(preview.desk(), &asked)).await,
+            Err(refused) => refused,
+        };
+    }
+    if !is_get {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "405: only GET and HEAD\n");
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
@@ -158,6 +169,83 @@ async fn answer(request: &Request<Incoming>, server: &Server) -> Response<Body> 
 async fn made(make: impl FnOnce() -> Response<Body> + Send + 'static) -> Response<Body> {
     let failed = |_| plain(StatusCode::INTERNAL_SERVER_ERROR, "500: the page cannot be made\n");
     tokio::task::spawn_blocking(make).await.unwrap_or_else(failed)
+}
+
+/// Whether the rest of a path is that of something in a folder.
+fn is_below(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with('/')
+}
+
+/// A request for the desk, with its form.
+async fn asked(request: Request<Incoming>) -> Result<Asked, Response<Body>> {
+    let (head, body) = request.into_parts();
+    let header = |name: &str| {
+        head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let is_post = head.method == Method::POST;
+    let cookies = head.headers.get_all(header::COOKIE).iter();
+    let path = head.uri.path().strip_prefix(desk::PATH).unwrap_or_default();
+    Ok(Asked {
+        is_post,
+        path: path.to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        host: header("host").unwrap_or_default(),
+        cookies: cookies.filter_map(|own| own.to_str().ok()).map(str::to_owned).collect(),
+        origin: header("origin"),
+        fetched_from: header("sec-fetch-site"),
+        media: header("content-type"),
+        body: if is_post { form(body).await? } else { Vec::new() },
+    })
+}
+
+/// The bytes of a form.
+async fn form(mut body: Incoming) -> Result<Vec<u8>, Response<Body>> {
+    let mut bytes: Vec<u8> = Vec::new();
+    loop {
+        let next = poll_fn(|context| hyper::body::Body::poll_frame(Pin::new(&mut body), context));
+        let next = time::timeout(HEAD, next).await;
+        let Ok(Some(frame)) = next else {
+            let late = || plain(StatusCode::REQUEST_TIMEOUT, "408: the form did not come\n");
+            return next.map(|_| bytes).map_err(|_| late());
+        };
+        let broken = |_| plain(StatusCode::BAD_REQUEST, "400: the form is broken\n");
+        if let Ok(data) = frame.map_err(broken)?.into_data() {
+            bytes.extend_from_slice(&data);
+        }
+        if bytes.len() > desk::FORM {
+            return Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "413: no form is so long\n"));
+        }
+    }
+}
+
+/// What the desk answers, with the headers that keep other sites out of it.
+fn at_desk(desk: Option<&Desk>, asked: &Asked) -> Response<Body> {
+    let Some(desk) = desk else { return plain(StatusCode::NOT_FOUND, "404\n") };
+    let mut response = match desk.answer(asked) {
+        Answer::Page(status, html) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            whole(status, "text/html; charset=utf-8", html.into())
+        }
+        Answer::File(media, bytes) => whole(StatusCode::OK, media, Bytes::from_static(bytes)),
+        Answer::To(path, cookie) => {
+            let mut response = plain(StatusCode::SEE_OTHER, "");
+            let headers = [(header::LOCATION, Some(path)), (header::SET_COOKIE, cookie)];
+            for (name, value) in headers {
+                if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+                    response.headers_mut().insert(name, value);
+                }
+            }
+            response
+        }
+    };
+    // Without it, a browser does not say from where a form comes.
+    let referrer = HeaderValue::from_static("same-origin");
+    response.headers_mut().insert(header::REFERRER_POLICY, referrer);
+    let policy = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
 }
 
 fn file(preview: &Preview, path: &str) -> Response<Body> {

@@ -3,8 +3,10 @@
 //!
 //! [`preview`] holds the site and makes a page when it is asked for; [`watch`] says when files have
 //! changed; [`http`] answers browsers, whose pages listen by `live.js`; [`room`] keeps any of them
-//! from keeping out the others.
+//! from keeping out the others. `kutip review` is the same with the editor's [`desk`], which alone writes.
 
+mod bar;
+mod desk;
 mod hosts;
 mod http;
 mod preview;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use self::desk::Desk;
 use self::hosts::Hosts;
 use self::preview::Preview;
 use crate::diagnostic::Diagnostic;
@@ -36,6 +39,15 @@ pub struct Options {
     pub port: u16,
     /// Names that a browser may call the server by, besides this machine's own.
     pub allowed_hosts: Vec<String>,
+    /// With the desk, for an editor.
+    pub editor: Option<Editor>,
+}
+
+/// Who works at the desk.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// The name that decisions are signed with.
+    pub name: Option<String>,
 }
 
 /// What happens, for those who watch.
@@ -89,14 +101,17 @@ pub fn serve(options: Options, watcher: impl Fn(&Event<'_>) + Send + 'static) ->
     let _ = thread::Builder::new().spawn(|| ())?.join();
     let (mut changes, changed) = watch::watch(&root)?;
 
-    let preview =
-        Arc::new(Preview::new(pipeline::Options { origin: Some(origin.clone()), ..options.build }));
+    let editor = options.editor;
+    let desk = editor.map(|own| Desk::new(&options.build, own.name, address.port())).transpose()?;
+    let build = pipeline::Options { origin: Some(origin.clone()), ..options.build };
+    let preview = Arc::new(Preview::new(build, desk));
     changes.look_at(preview.weights());
     compose(&preview, &watcher);
     if changes.is_polling() {
         watcher(&Event::Polling);
     }
-    watcher(&Event::Listening { url: &format!("{origin}{}", preview.home()), taken });
+    let path = preview.desk().map_or_else(|| preview.home(), Desk::door);
+    watcher(&Event::Listening { url: &format!("{origin}{path}"), taken });
     let composed = Arc::clone(&preview);
     thread::Builder::new().name("watch".to_owned()).spawn(move || {
         while changes.wait(&changed, || composed.wait()) {

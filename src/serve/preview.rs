@@ -12,12 +12,14 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::State;
+use super::desk::Desk;
 use super::http::{HOME, SCRIPT};
+use super::{State, bar};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::output::media_type;
 use crate::page::{Page, PagePlan, Renderer, hosting};
 use crate::pipeline::{Edition, Held, Options, Session};
+use crate::site::Brief;
 use crate::site::url::Address;
 use crate::source;
 use crate::text::Hash;
@@ -36,6 +38,8 @@ pub(super) struct Preview {
     now: RwLock<Now>,
     pages: Mutex<Pages>,
     changes: watch::Sender<u64>,
+    /// For an editor.
+    desk: Option<Desk>,
 }
 
 /// What is shown.
@@ -50,7 +54,7 @@ struct Now {
 }
 
 /// A site that was made.
-struct Content {
+pub(super) struct Content {
     /// How many were made before it.
     number: u64,
     edition: Edition,
@@ -130,18 +134,24 @@ enum Change {
 
 impl Preview {
     /// A preview of nothing yet.
-    pub(super) fn new(options: Options) -> Self {
+    pub(super) fn new(options: Options, desk: Option<Desk>) -> Self {
         Preview {
             session: Session::new(options),
             now: RwLock::default(),
             pages: Mutex::default(),
             changes: watch::Sender::new(0),
+            desk,
         }
     }
 
     /// Tells of every new state of the site.
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
+    }
+
+    /// The desk, if there is one.
+    pub(super) fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
     }
 
     /// Path of the home page.
@@ -176,6 +186,9 @@ impl Preview {
             }
             Err(failure) => (before.content.clone(), failure.diagnostics, false),
         };
+        if let (Some(desk), Some(content), true) = (&self.desk, &content, is_made) {
+            desk.adopt(content, &diagnostics);
+        }
         let problem = report(&diagnostics);
         let state = match (is_made, problem.is_empty()) {
             (true, true) => State::Whole,
@@ -260,7 +273,11 @@ impl Preview {
         }
         let (made, _) = self.made(content, path)?;
         let bytes = match made {
-            Some(made) if is_html(path) => with_script(&made.bytes, &made.version),
+            Some(made) if is_html(path) => {
+                let html =
+                    self.desk.as_ref().map(|_| bar::put_in(&made.bytes, content.brief(path)));
+                with_script(html.as_deref().unwrap_or(&made.bytes), &made.version)
+            }
             Some(made) => made.bytes,
             None => with_script(EMPTY.as_bytes(), ""),
         };
@@ -398,6 +415,22 @@ impl Content {
             edition,
         };
         (content, problem)
+    }
+
+    /// The site.
+    pub(super) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// Path of its home page.
+    pub(super) fn home(&self) -> &str {
+        &self.base
+    }
+
+    /// The article whose page is at a path.
+    fn brief(&self, path: &str) -> Option<&Brief> {
+        let mut briefs = self.edition.renderer.site().briefs.iter();
+        briefs.find(|brief| brief.address.path() == path)
     }
 
     /// Tells a page apart from what it was or will be: first all but its stylesheets, then those.

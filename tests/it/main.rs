@@ -11,6 +11,7 @@ mod claims;
 mod crash;
 mod decoded;
 mod desk;
+mod desk_server;
 mod diff;
 mod embargo;
 mod errata;

@@ -245,7 +245,7 @@ fn components_of_the_site_write_every_name() {
 
     site.write("templates/components.html", own("{{ e.name.first }}"));
     let said = site.build(&[]).exits(2).stderr();
-    assert!(said.contains("templates/components.html:2"), "{said}");
+    assert!(said.contains("templates/components.html:3"), "{said}");
     assert!(said.contains("e.name.first"), "{said}");
 }
 
