@@ -90,6 +90,8 @@ pub struct Settings {
     pub build: Build,
     /// Feeds.
     pub feeds: Feeds,
+    /// Whether readers are told what was put right.
+    pub errata: bool,
     /// What the site says on topics; by name.
     pub topics: Vec<TopicSettings>,
     /// Looks.
@@ -315,6 +317,7 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),
         }),
+        errata: keys.table("corrections", |keys| keys.flag("public")),
         topics,
         theme: keys.table("theme", Theme::read),
         menu: keys.tables("menu", |keys| MenuItem {

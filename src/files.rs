@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, Mode, OFlags, openat};
 use rustix::io::Errno;
@@ -140,6 +140,61 @@ pub fn replace(path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(beside);
     }
     written
+}
+
+/// New files of a folder, which take their names together once all of them are whole. Until then, and if
+/// it comes to nothing, what had those names stays as it was.
+#[derive(Debug)]
+pub struct Staged {
+    folder: PathBuf,
+    /// The names of those that were begun.
+    names: Vec<String>,
+}
+
+impl Staged {
+    /// Makes the folder if it is not there.
+    pub fn new(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Staged { folder: folder.to_owned(), names: Vec::new() })
+    }
+
+    /// Begins a file: where it is to be written, which is not there.
+    pub fn begin(&mut self, name: &str) -> io::Result<PathBuf> {
+        let part = self.part(name);
+        self.names.push(name.to_owned());
+        // A run that was killed may have left one.
+        match fs::remove_file(&part) {
+            Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(problem),
+            _ => Ok(part),
+        }
+    }
+
+    fn part(&self, name: &str) -> PathBuf {
+        self.folder.join(format!(".{name}.part"))
+    }
+
+    /// Gives the files their names; returns where they are.
+    pub fn finish(mut self) -> io::Result<Vec<PathBuf>> {
+        for name in &self.names {
+            File::open(self.part(name))?.sync_all()?;
+        }
+        let mut done = Vec::new();
+        for name in &self.names {
+            let path = self.folder.join(name);
+            fs::rename(self.part(name), &path)?;
+            done.push(path);
+        }
+        self.names.clear();
+        Ok(done)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for name in &self.names {
+            let _ = fs::remove_file(self.part(name));
+        }
+    }
 }
 
 /// The text of the file `name` at the root of a site, which is TOML and so UTF-8, without a byte

@@ -34,6 +34,8 @@ pub mod registry;
 
 pub mod addresses;
 
+pub mod errata;
+
 pub mod language;
 
 pub mod source;

@@ -20,6 +20,7 @@ mod gather;
 mod keep;
 mod last_build;
 mod pages;
+mod published;
 mod render;
 mod session;
 mod timings;
@@ -32,6 +33,7 @@ use self::compose::{compose, read};
 use self::gather::gather;
 pub use self::gather::site_at;
 use self::last_build::LastBuild;
+pub use self::published::{built, publish, published};
 pub use self::session::Session;
 pub use self::timings::{StageTime, Timings};
 use self::today::Today;
@@ -176,7 +178,7 @@ pub fn build(options: &Options, progress: &Progress) -> Result<Report, Failure> 
 }
 
 /// Reads a site: one way from its folder to linked articles and a theme, for every command. No page
-/// is rendered, nothing is written.
+/// is rendered, nothing is written; with [`Options::cache`], annotations that a build kept are read.
 ///
 /// # Errors
 /// kutip.toml, people.toml, addresses.toml or a template cannot be used.
@@ -199,8 +201,9 @@ fn read_site(
     let gathered = gather(options, settings, None)?;
     progress.timings.end("read");
     let weights = Arc::clone(&gathered.weights);
+    let known = options.cache.then(|| annotations(options, &weights));
     let read = |source: &Source, without: &Boilerplate| {
-        read(source, without, today, (languages, weights.get()), None)
+        read(source, without, today, (languages, weights.get()), known.as_ref())
     };
     compose(gathered, options, today, languages, &read, progress)
 }

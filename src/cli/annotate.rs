@@ -33,6 +33,9 @@ pub(super) struct Annotate {
     /// How sure a speaker must be to be named, 0 to 1; those less sure are candidates
     #[arg(long, value_name = "SHARE", default_value_t = MIN_CONFIDENCE, value_parser = share)]
     min_confidence: f32,
+    /// Print the words beside each span
+    #[arg(long)]
+    text: bool,
     /// Print what the confidence of each quotation is computed from
     #[arg(long)]
     evidence: bool,
@@ -187,8 +190,8 @@ impl Annotate {
             data.0,
             By { weights: data.1, evidence: self.evidence },
         );
-        let options =
-            jsonl::Options { path, min_confidence: self.min_confidence, evidence: self.evidence };
+        let (min_confidence, text, evidence) = (self.min_confidence, self.text, self.evidence);
+        let options = jsonl::Options { path, min_confidence, text, evidence };
         let record = jsonl::record(&article, &annotated, &source.text, options);
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;

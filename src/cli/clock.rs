@@ -11,16 +11,33 @@ use crate::pipeline::Now;
 /// What is published today.
 #[derive(Args)]
 pub(super) struct Dates {
-    /// How late it is: a day, or a time with an offset. Articles of later dates wait, and files are
-    /// dated so [default: `SOURCE_DATE_EPOCH`, else what the clock says]
-    #[arg(long, value_name = "DATE", value_parser = parse)]
-    now: Option<Now>,
+    #[command(flatten)]
+    today: Today,
     /// Take articles whose date is yet to come, too
     #[arg(long)]
     pub(super) future: bool,
 }
 
+/// What day it is.
+#[derive(Args)]
+pub(super) struct Today {
+    /// How late it is: a day, or a time with an offset. Articles of later dates wait, and files are
+    /// dated so [default: `SOURCE_DATE_EPOCH`, else what the clock says]
+    #[arg(long, value_name = "DATE", value_parser = parse)]
+    now: Option<Now>,
+}
+
 impl Dates {
+    /// How late it is.
+    ///
+    /// # Errors
+    /// If `SOURCE_DATE_EPOCH` is unusable, which has been told: the exit code.
+    pub(super) fn now(&self, common: &Common) -> Result<Now, u8> {
+        self.today.now(common)
+    }
+}
+
+impl Today {
     /// How late it is.
     ///
     /// # Errors

@@ -11,13 +11,18 @@ use clap::Args;
 use super::build::{Asked, read_site};
 use super::{Common, PENDING, USAGE};
 use crate::desk::{Difference, Shown, difference};
-use crate::pipeline::Options;
+use crate::pipeline::{self, Options};
+use crate::site::Record;
 use crate::text::{printable_lines, shortened};
+
+/// What stands for what was published last.
+const PUBLISHED: &str = "published";
 
 /// Arguments of the command.
 #[derive(Args)]
 pub(super) struct Diff {
-    /// A commit, branch or tag of git to compare the site's folder with
+    /// What to compare the site's folder with: a commit, branch or tag of git, or `published` for what was
+    /// published last
     #[arg(default_value = "HEAD")]
     reference: String,
     /// Print one JSON object
@@ -36,14 +41,7 @@ impl Diff {
             Ok(options) => options,
             Err(code) => return Ok(code.into()),
         };
-        let Some(commit) = commit(&options.root, &self.reference) else {
-            let message = format!("git knows no commit `{}` here", self.reference);
-            common.error(&message, "name a commit, a branch or a tag");
-            return Ok(USAGE.into());
-        };
-        let export = Export::of(&options.root, &commit)?;
-        let old = read_site(&Options { root: export.folder.clone(), ..options.clone() }, common);
-        let old = match old {
+        let old = match self.old(&options, common)? {
             Ok(old) => old,
             Err(code) => return Ok(code.into()),
         };
@@ -51,7 +49,7 @@ impl Diff {
             Ok(new) => new,
             Err(code) => return Ok(code.into()),
         };
-        let found = difference(old.renderer.site(), new.renderer.site());
+        let found = difference(&old, &new.renderer.site().record());
         let out = if self.json {
             serde_json::to_string(&found)? + "\n"
         } else {
@@ -60,6 +58,28 @@ impl Diff {
         io::stdout().lock().write_all(out.as_bytes())?;
         let is_other = self.exit_code && !found.is_empty();
         Ok(if is_other { PENDING.into() } else { ExitCode::SUCCESS })
+    }
+}
+
+impl Diff {
+    /// What the site said before; else the exit code.
+    fn old(&self, options: &Options, common: &Common) -> anyhow::Result<Result<Record, u8>> {
+        if self.reference == PUBLISHED {
+            let published = pipeline::published(&options.root);
+            return Ok(published.ok_or_else(|| {
+                let message = "nothing is known here of what was published last";
+                common.error(message, "run `kutip publish` here, or name a commit");
+                USAGE
+            }));
+        }
+        let Some(commit) = commit(&options.root, &self.reference) else {
+            let message = format!("git knows no commit `{}` here", self.reference);
+            common.error(&message, "name a commit, a branch or a tag, or `published`");
+            return Ok(Err(USAGE));
+        };
+        let export = Export::of(&options.root, &commit)?;
+        let old = read_site(&Options { root: export.folder.clone(), ..options.clone() }, common);
+        Ok(old.map(|old| old.renderer.site().record()))
     }
 }
 

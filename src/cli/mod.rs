@@ -13,6 +13,7 @@ mod desktop;
 mod diff;
 mod evaluate;
 mod explain;
+mod export;
 mod fit;
 mod merges;
 mod new;
@@ -77,6 +78,8 @@ enum Command {
     Review(review::Review),
     /// Say what a change does to the site, before it is published
     Diff(diff::Diff),
+    /// Write the site as data for other programs
+    Export(export::Export),
     /// Say what the code of a message means
     Explain(explain::Explain),
     /// Compare annotations with labelled articles
@@ -175,6 +178,7 @@ pub fn run() -> ExitCode {
             | Command::Check(_)
             | Command::Review(_)
             | Command::Diff(_)
+            | Command::Export(_)
             | Command::Evaluate(_)
             | Command::Fit(_)
     );
@@ -192,6 +196,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(&common),
         Command::Review(command) => command.run(&common),
         Command::Diff(command) => command.run(&common),
+        Command::Export(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
         Command::Evaluate(command) => command.run(&common),
         Command::Fit(command) => command.run(&common),

@@ -14,7 +14,9 @@ use super::report::waiting;
 use super::weights::Weighing;
 use super::{CANNOT_READ, CANNOT_WRITE, Common, FINDINGS, LOCKED, PENDING, USAGE};
 use crate::config::{self, BaseUrl};
+use crate::desk;
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
+use crate::errata;
 use crate::files;
 use crate::output::{self, Destination, Lock};
 use crate::pipeline::{self, Now, Options};
@@ -164,6 +166,13 @@ impl Publish {
         Err(vec![Diagnostic::new(Code::UnknownTarget, message).in_file(config::FILE).help(help)])
     }
 
+    /// Tells people of a finding that ends nothing.
+    fn warn(&self, common: &Common, found: &Diagnostic) {
+        if !self.json {
+            common.tell_of(std::slice::from_ref(found));
+        }
+    }
+
     /// Tells of findings that end the command.
     fn tell(&self, common: &Common, found: &[Diagnostic], code: u8) -> End {
         if self.json {
@@ -239,6 +248,9 @@ impl Run<'_> {
             .map_err(|problem| self.fail(&problem))?;
         if !self.arguments.no_build {
             self.build(base_url.clone())?;
+            if self.site.errata && self.put_right()? {
+                self.build(base_url.clone())?;
+            }
         }
         let failed = |problem: Error| self.fail(&problem);
         let (folder, _lock) = self.lock()?;
@@ -265,7 +277,9 @@ impl Run<'_> {
         tree.check_links(&plan, &base_url).map_err(failed)?;
         let begun = Instant::now();
         self.show(&plan, &tree)?;
+        let kept = || pipeline::publish(&self.around.root, &folder);
         if plan.is_empty() {
+            kept();
             return self.sum_up(&plan, &tree, false, begun, &strange);
         }
         if self.arguments.dry_run {
@@ -280,6 +294,7 @@ impl Run<'_> {
         let line = || line(progress.bytes.load(Ordering::Relaxed), all, begun);
         let quiet = self.common.quiet || self.arguments.json;
         watch(quiet, &line, || target.apply(&tree, &plan, &progress)).map_err(failed)?;
+        kept();
         self.sum_up(&plan, &tree, true, begun, &strange)
     }
 
@@ -323,6 +338,39 @@ impl Run<'_> {
                 Err(self.arguments.tell(self.common, &found, exit_code(failure.cause)))
             }
         }
+    }
+
+    /// Tells readers, in errata.toml, what the site says otherwise than the one that was published last.
+    /// Returns whether that is anything that was not told.
+    fn put_right(&self) -> Result<bool, End> {
+        let root = self.around.root.as_path();
+        let Some(old) = pipeline::published(root) else {
+            let message = "what was published last is not known in this folder";
+            let found = Diagnostic::new(Code::UnknownPublished, message)
+                .help("keep .kutip/published.json from one publish to the next");
+            self.arguments.warn(self.common, &found);
+            return Ok(false);
+        };
+        let Some(new) = pipeline::built(root, &root.join(&self.site.output)) else {
+            return Ok(false);
+        };
+        let text = files::settings(root, errata::FILE)
+            .map_err(|found| self.arguments.tell(self.common, &found, USAGE))?
+            .unwrap_or_default();
+        let on = self.today.at(self.site.timezone).with_timezone(&self.site.timezone).date_naive();
+        let more = desk::errata(&old, &new, &errata::parse(&text).0, on);
+        if more.is_empty() {
+            return Ok(false);
+        }
+        let told = count(more.len(), "correction");
+        if self.arguments.dry_run {
+            self.common.say(&format!("{told} would be added to {}", errata::FILE));
+            return Ok(false);
+        }
+        let beside = self.around.work.join(errata::FILE);
+        files::replace(&root.join(errata::FILE), &beside, errata::add(&text, &more).as_bytes())?;
+        self.common.say(&format!("{told} added to {}: commit it", errata::FILE));
+        Ok(true)
     }
 
     /// Keeps builds away from the output folder while it is read.

@@ -1,12 +1,11 @@
 //! What a change does to a site, in the words of an editor: which quotations move, come and go, and which
 //! pages are called otherwise.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::site::{Quote, Site};
-use crate::text::joined;
+use crate::site::{Record, Said};
 
 /// What is other about a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -55,99 +54,74 @@ pub struct Renamed {
     pub to: String,
 }
 
-/// What is other about the `new` site than about the `old` one.
-pub fn difference(old: &Site, new: &Site) -> Difference {
+/// What is other about the `new` edition of a site than about the `old` one.
+pub fn difference(old: &Record, new: &Record) -> Difference {
     let mut out = Difference::default();
-    let led: HashMap<String, String> =
-        new.moved.iter().map(|moved| (moved.from.path(), moved.to.path())).collect();
-    pages(old, new, &led, &mut out);
-    articles(old, new, &mut out);
-    let stays = HashMap::new();
-    let by_id: HashMap<&str, &Quote> =
-        new.quotes.iter().flat_map(|quote| ids(quote).map(move |id| (id, quote))).collect();
+    pages(old, new, &mut out);
+    let less = |own: &[String], others: &[String]| -> Vec<String> {
+        own.iter().filter(|id| others.binary_search(id).is_err()).cloned().collect()
+    };
+    out.articles_new = less(&new.articles, &old.articles);
+    out.articles_gone = less(&old.articles, &new.articles);
+    let by_id = by_id(new);
     let mut known: Vec<&str> = Vec::new();
-    for quote in &old.quotes {
-        let Some(now) = by_id.get(quote.id.as_str()) else {
-            out.gone.push(shown(old, quote, Some(names(old, quote)), None));
+    for was in &old.quotations {
+        let Some(now) = by_id.get(was.ids[0].as_str()) else {
+            out.gone.push(shown(was, Some(was), None));
             continue;
         };
-        known.push(&now.id);
-        out.led_on += usize::from(now.id != quote.id);
-        if whose(old, quote, &led) != whose(new, now, &stays) {
-            out.moved.push(shown(new, now, Some(names(old, quote)), Some(names(new, now))));
+        known.push(&now.ids[0]);
+        out.led_on += usize::from(now.ids[0] != was.ids[0]);
+        if !is_of_same(was, now, new) {
+            out.moved.push(shown(now, Some(was), Some(now)));
         }
     }
     known.sort_unstable();
-    let is_new = |quote: &&Quote| known.binary_search(&quote.id.as_str()).is_err();
-    let added = new.quotes.iter().filter(is_new);
-    out.new.extend(added.map(|quote| shown(new, quote, None, Some(names(new, quote)))));
+    let is_new = |said: &&Said| known.binary_search(&said.ids[0].as_str()).is_err();
+    out.new.extend(new.quotations.iter().filter(is_new).map(|now| shown(now, None, Some(now))));
     out
 }
 
-/// The ids that lead to a quotation, also from an article that was renamed.
-fn ids(quote: &Quote) -> impl Iterator<Item = &str> {
-    std::iter::once(&quote.id).chain(&quote.earlier).map(String::as_str)
+/// The quotations of an edition by all ids that lead to them, also from an article that was renamed.
+pub(super) fn by_id(record: &Record) -> HashMap<&str, &Said> {
+    let mut by_id = HashMap::with_capacity(record.quotations.len());
+    for said in &record.quotations {
+        by_id.extend(said.ids.iter().map(|id| (id.as_str(), said)));
+    }
+    by_id
 }
 
-fn article_of<'s>(site: &'s Site, quote: &Quote) -> &'s str {
-    &site.briefs[quote.brief].article.id
+/// Whether those who are shown to have said something are still who they were; pages that were moved are those
+/// that they lead to in the `new` edition.
+pub(super) fn is_of_same(was: &Said, now: &Said, new: &Record) -> bool {
+    let led = |own: &String| new.led.get(own).cloned().unwrap_or_else(|| own.clone());
+    was.speakers.iter().map(led).eq(now.speakers.iter().cloned())
 }
 
-fn names(site: &Site, quote: &Quote) -> Vec<String> {
-    let brief = &site.briefs[quote.brief];
-    quote.speakers.iter().map(|&at| site.speaker_name(brief, at).to_owned()).collect()
-}
-
-/// Whose page a quotation stands on, else by which name it is known; `led` says where pages that were moved
-/// stand now.
-fn whose(site: &Site, quote: &Quote, led: &HashMap<String, String>) -> Vec<String> {
-    let brief = &site.briefs[quote.brief];
-    let page = |at: usize| {
-        let own = site.profiles[at].address().path();
-        led.get(&own).cloned().unwrap_or(own)
-    };
-    let key = |&at: &u32| match brief.profile_of(at) {
-        Some(profile) => page(profile),
-        None => site.speaker_name(brief, at).to_owned(),
-    };
-    quote.speakers.iter().map(key).collect()
-}
-
-fn shown(site: &Site, quote: &Quote, from: Option<Vec<String>>, to: Option<Vec<String>>) -> Shown {
-    let text = &site.briefs[quote.brief].article.text;
-    let words = joined(text, &site.attribution(quote).content);
-    Shown { article: article_of(site, quote).to_owned(), words, from, to }
+fn shown(of: &Said, from: Option<&Said>, to: Option<&Said>) -> Shown {
+    let names = |said: &Said| said.names.clone();
+    Shown {
+        article: of.article.clone(),
+        words: of.words.clone(),
+        from: from.map(names),
+        to: to.map(names),
+    }
 }
 
 /// Pages of profiles.
-fn pages(old: &Site, new: &Site, led: &HashMap<String, String>, out: &mut Difference) {
-    let of = |site: &Site| -> BTreeMap<String, String> {
-        site.profiles.iter().map(|own| (own.address().path(), own.name.clone())).collect()
-    };
-    let (was, is) = (of(old), of(new));
-    for (address, name) in &was {
-        match is.get(led.get(address).unwrap_or(address)) {
+fn pages(old: &Record, new: &Record, out: &mut Difference) {
+    let led = |address: &'_ String| new.led.get(address);
+    for (address, name) in &old.pages {
+        match new.pages.get(led(address).unwrap_or(address)) {
             Some(now) if now == name => {}
             // The page of one that was joined to another leads to that.
             Some(now) => out.renamed.push(Renamed { from: name.clone(), to: now.clone() }),
             None => out.pages_gone.push(name.clone()),
         }
     }
-    let held: HashSet<&String> =
-        was.keys().chain(was.keys().filter_map(|old| led.get(old))).collect();
+    let held: HashSet<&String> = old.pages.keys().chain(old.pages.keys().filter_map(led)).collect();
     let is_new = |(address, _): &(&String, &String)| !held.contains(*address);
-    out.pages_new.extend(is.iter().filter(is_new).map(|(_, name)| name.clone()));
-}
-
-fn articles(old: &Site, new: &Site, out: &mut Difference) {
-    let ids = |site: &'_ Site| -> HashSet<String> {
-        site.briefs.iter().map(|brief| brief.article.id.clone()).collect()
-    };
-    let less = |of: &Site, others: &HashSet<String>| -> Vec<String> {
-        let own = of.briefs.iter().map(|brief| &brief.article.id);
-        own.filter(|id| !others.contains(*id)).cloned().collect()
-    };
-    (out.articles_new, out.articles_gone) = (less(new, &ids(old)), less(old, &ids(new)));
+    out.pages_new.extend(new.pages.iter().filter(is_new).map(|(_, name)| name.clone()));
 }
 
 impl Difference {

@@ -6,6 +6,7 @@
 mod decide;
 mod decision;
 mod difference;
+mod errata;
 mod fix;
 mod name;
 mod people;
@@ -19,6 +20,7 @@ mod write;
 pub use self::decide::{Refused, decide};
 pub use self::decision::{Decision, What, read};
 pub use self::difference::{Difference, Renamed, Shown, difference};
+pub use self::errata::errata;
 pub use self::fix::fix;
 pub use self::progress::{Progress, Share, progress};
 pub use self::queue::{Item, Of, queue};

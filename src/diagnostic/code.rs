@@ -215,6 +215,8 @@ codes! {
     NoSuchName "K0418" Error "a correction is about no single name"
         "The words of a block [[name]] have to be a name that was found in the article, as its page shows it, or \
          another form of it there. They are none, or those of several, so the correction changes nothing.";
+    ForgottenStays "K0419" Warning "a name that is to be forgotten is still there"
+        "people.toml says `forget` of somebody. No text of the site has the name any more, but an address, a          setting or what was published before has it, which only you can change. Each finding says where.";
     BrokenAddresses "K0421" Error "addresses.toml cannot be read"
         "addresses.toml says what the addresses of the site belong to, and is written in TOML. The place shown \
          is where reading it failed, perhaps at the marks of a merge that was not finished. Nothing is \
@@ -223,6 +225,12 @@ codes! {
         "The line has an unknown key or a value that no build writes, or gives away an address that a line \
          before it has given. It has no effect, and the file is left as it is until the line is corrected or \
          removed: so nothing of it is lost, but new addresses are not kept.";
+    BrokenErrata "K0423" Error "errata.toml cannot be read"
+        "The file is no valid TOML, or a value has a character that TOML does not allow. Correct it at the place shown, \
+         or take the file as the last commit has it.";
+    BadErratum "K0424" Error "an entry of errata.toml cannot be used"
+        "An entry has `on`, `article`, `words` and `fault`, and nothing that is not known. Correct it; without that \
+         readers are not told what was put right.";
     SameId "K0501" Error "two articles have one id"
         "Quotations get their permanent addresses from the id of their article, so that no two articles may \
          share one. An id is the `id` of the front matter, else the path under content/ without its ending. \
@@ -364,6 +372,10 @@ codes! {
         "The kinds directory, git and rsync keep what was published before; the others do not.";
     UnknownTarget "K0810" Error "a target is not known"
         "Targets are tables [publish.NAME] of kutip.toml. With one target its name may be left out.";
+    UnknownPublished "K0811" Warning "what was published last is not known"
+        "With `public = true` under [corrections] a publish tells readers what it says otherwise than the one before. \
+         What that one said is kept in .kutip/published.json, which is not here: the site was never published from \
+         this folder, or the file was not kept, as in a fresh clone. From the next publish on it is there again.";
     BrokenConfig "K0901" Error "kutip.toml cannot be read"
         "kutip.toml is written in TOML. The place shown is where reading it failed.";
     UnknownSetting "K0902" Error "kutip.toml holds an unknown key"
@@ -442,6 +454,8 @@ impl Code {
             Code::MovedCorrection => "corrections have words that stand between other words",
             Code::CountedCorrection => "corrections go by a number alone",
             Code::UnusedEntry => "entries of people.toml have no effect",
+            Code::BadErratum => "entries of errata.toml cannot be used",
+            Code::ForgottenStays => "places still have a name that is to be forgotten",
             Code::BadAddress => "lines of addresses.toml cannot be used",
             Code::SameId => "articles have the id of another one",
             Code::SameAddress => "articles would stand at the address of another one",

@@ -2,15 +2,18 @@
 //! text that they point into: the body as it is published, never the editor's file.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use chrono::SecondsFormat;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::File;
 use super::feed::times;
+use super::{Exporter, File, thousandths};
+use crate::annotate::PartialDate;
 use crate::article::Article;
+use crate::site::url::Address;
 use crate::site::{Brief, Quote, Site};
 use crate::source::Format;
 use crate::text::{CodePoints, Span};
@@ -50,7 +53,7 @@ pub(super) fn published(article: &Article) -> Published {
 
 impl Published {
     /// A span of [`Article::text`] as one of the published text; `None` if nothing of it is there.
-    fn span(&self, span: Span) -> Option<Span> {
+    pub(super) fn span(&self, span: Span) -> Option<Span> {
         let first = self.pieces.partition_point(|(piece, _)| piece.end <= span.start);
         let last = self.pieces.partition_point(|(piece, _)| piece.start < span.end);
         let &(first, from) = self.pieces.get(first)?;
@@ -69,35 +72,84 @@ pub(super) fn files(site: &Site, at: usize) -> Option<[File; 2]> {
 /// The annotations of an article, all on one page of a collection.
 pub(super) fn annotations(site: &Site, at: usize) -> Vec<u8> {
     let brief = &site.briefs[at];
-    let article = &brief.article;
-    let published = published(article);
-    let points = CodePoints::new(&published.text);
-    let quotes = &site.quotes[brief.quotes.clone()];
-    let time = times(article, site.settings.timezone).map(|(published, updated)| {
-        let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
-            time.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
-        };
-        (stamp(published), stamp(updated))
-    });
-    let items: Vec<Annotation<'_>> = quotes
-        .iter()
-        .map(|quote| annotation(site, brief, quote, &published, &points, time.as_ref()))
-        .collect();
+    let published = published(&brief.article);
+    let time = stamps(site, brief);
+    let items = items(site, brief, &published, time.as_ref());
     let id = site.base.url(&File::Annotations(at).address(site));
-    let mut collection = json!({
-        "@context": ["http://www.w3.org/ns/anno.jsonld", { "kutip": "urn:kutip:" }],
-        "id": id,
-        "type": "AnnotationCollection",
-        "label": article.title,
-        "total": items.len(),
-        "generator": { "type": "Software", "name": GENERATOR },
-        "kutip:sha256": sha256(&published.text),
-    });
-    if let Some(collection) = collection.as_object_mut().filter(|_| !items.is_empty()) {
+    let mut collection = collection(&id, &brief.article.title, items.len());
+    collection.insert("kutip:sha256".to_owned(), sha256(&published.text).into());
+    if !items.is_empty() {
         let page = json!({ "id": format!("{id}#page-1"), "type": "AnnotationPage", "startIndex": 0, "items": items });
         collection.insert("first".to_owned(), page);
     }
     super::to_json(&collection)
+}
+
+/// Writes the annotations of all articles, on one page of a collection.
+pub(super) fn write(of: &Exporter<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let site = of.site;
+    let id = format!("{}#annotations", site.base.url(&Address::home()));
+    let head = serde_json::to_string(&collection(&id, of.title, site.quotes.len()))?;
+    // The collection is left open for its page, and that for its items.
+    out.write_all(open(&head).as_bytes())?;
+    let page = serde_json::to_string(
+        &json!({ "id": format!("{id}-page-1"), "type": "AnnotationPage", "startIndex": 0 }),
+    )?;
+    write!(out, ",\"first\":{},\"items\":[", open(&page))?;
+    let mut separator = "\n";
+    for brief in &site.briefs {
+        let published = published(&brief.article);
+        let time = stamps(site, brief);
+        for item in items(site, brief, &published, time.as_ref()) {
+            out.write_all(separator.as_bytes())?;
+            serde_json::to_writer(&mut *out, &item)?;
+            separator = ",\n";
+        }
+    }
+    out.write_all(b"\n]}}\n")
+}
+
+/// An object in JSON without its last brace, so that more can stand in it.
+fn open(object: &str) -> &str {
+    object.strip_suffix('}').unwrap_or(object)
+}
+
+/// When an article was published and changed.
+fn stamps(site: &Site, brief: &Brief) -> Option<(String, String)> {
+    let (published, updated) = times(&brief.article, site.settings.timezone)?;
+    let stamp = |time: chrono::DateTime<chrono::FixedOffset>| {
+        time.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
+    };
+    Some((stamp(published), stamp(updated)))
+}
+
+/// The annotations of an article, whose text is `published`.
+fn items<'a>(
+    site: &'a Site,
+    brief: &'a Brief,
+    published: &Published,
+    time: Option<&'a (String, String)>,
+) -> Vec<Annotation<'a>> {
+    let points = CodePoints::new(&published.text);
+    let quotes = site.quotes[brief.quotes.clone()].iter();
+    quotes.map(|quote| annotation(site, brief, quote, published, &points, time)).collect()
+}
+
+/// A collection of so many annotations, without its page.
+fn collection(id: &str, label: &str, total: usize) -> Map<String, Value> {
+    let mut all = Map::new();
+    let context = json!(["http://www.w3.org/ns/anno.jsonld", { "kutip": "urn:kutip:" }]);
+    for (key, value) in [
+        ("@context", context),
+        ("id", id.into()),
+        ("type", "AnnotationCollection".into()),
+        ("label", label.into()),
+        ("total", total.into()),
+        ("generator", json!({ "type": "Software", "name": GENERATOR })),
+    ] {
+        all.insert(key.to_owned(), value);
+    }
+    all
 }
 
 const GENERATOR: &str = concat!("kutip ", env!("CARGO_PKG_VERSION"));
@@ -133,8 +185,14 @@ struct Annotation<'a> {
     rule: String,
     #[serde(rename = "kutip:stance")]
     stance: &'a str,
+    #[serde(rename = "kutip:sentence")]
+    sentence: String,
+    #[serde(rename = "kutip:said_on", skip_serializing_if = "Option::is_none")]
+    said_on: Option<String>,
     #[serde(rename = "kutip:confidence")]
     confidence: f64,
+    #[serde(rename = "kutip:editor")]
+    editor: bool,
 }
 
 fn annotation<'a>(
@@ -207,7 +265,10 @@ fn annotation<'a>(
         body,
         rule: attribution.rule.to_string(),
         stance: attribution.stance.name(),
-        confidence: (f64::from(attribution.confidence) * 1000.0).round() / 1000.0,
+        sentence: site.sentence(quote),
+        said_on: attribution.said_on.map(PartialDate::iso),
+        confidence: thousandths(attribution.confidence),
+        editor: attribution.is_checked(),
     }
 }
 

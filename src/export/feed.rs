@@ -5,21 +5,24 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveTime, SecondsFormat};
 use serde::Serialize;
 
 use super::xml::Xml;
 use super::{Exporter, File, Of};
 use crate::article::Article;
+use crate::errata::Erratum;
 use crate::fresh::Fingerprint;
 use crate::site::url::{Address, Section};
-use crate::site::{Brief, Day, Fingerprints, Passage, Profile, Quote, Site};
+use crate::site::{Brief, Correction, Day, Fingerprints, Passage, Profile, Quote, Site};
 use crate::text::{self, plain, shortened, squeeze};
 
 /// Articles in a feed.
 const ARTICLES: usize = 30;
 /// Days in a feed.
 const DAYS: usize = 30;
+/// Entries of what was put right in a feed.
+const ERRATA: usize = 50;
 /// Quotations in a feed, and of one article.
 const QUOTATIONS: usize = 50;
 /// Quotations of an article in its entry.
@@ -86,6 +89,7 @@ pub(super) fn files(site: &Site, of: Of) -> Option<[File; 2]> {
     let wanted = match of {
         Of::Site => true,
         Of::Days => !site.days.is_empty(),
+        Of::Errata => !site.errata.is_empty(),
         Of::Profile(at) => site.profiles[at].quotes.len() >= least,
         Of::Topic(at) => said(&site.topics[at].briefs),
         Of::Outlet(at) => said(&site.outlets[at].briefs),
@@ -98,6 +102,7 @@ pub(super) fn page(site: &Site, of: Of) -> Address {
     match of {
         Of::Site => Address::home(),
         Of::Days => Address::section(Section::Days),
+        Of::Errata => Address::errata(),
         Of::Profile(at) => site.profiles[at].address(),
         Of::Topic(at) => Address::entry(Section::Topics, &site.topics[at].slug),
         Of::Outlet(at) => Address::entry(Section::Outlets, &site.outlets[at].slug),
@@ -113,6 +118,10 @@ pub(super) fn reads(of: &Fingerprints<'_>, feed: Of) -> Fingerprint {
         Of::Days => {
             let days = site.days.iter().take(DAYS);
             Fingerprint::of(&of.briefs(days.flat_map(|day| day.briefs.clone())))
+        }
+        Of::Errata => {
+            let errata = &site.errata[..site.errata.len().min(ERRATA)];
+            Fingerprint::of(&(errata, of.briefs(errata.iter().filter_map(|of| of.brief))))
         }
         Of::Profile(at) => {
             Fingerprint::of(&(of.profile(at), of.quotes(&newest(&site.profiles[at]))))
@@ -166,7 +175,11 @@ impl<'a> Exporter<'a> {
             Of::Site => (None, articles(&mut (0..site.briefs.len()))),
             Of::Days => {
                 let days = site.days.iter().take(DAYS);
-                (Some(self.dates.days()), days.filter_map(|day| self.day_item(day)).collect())
+                (Some(self.wording.days()), days.filter_map(|day| self.day_item(day)).collect())
+            }
+            Of::Errata => {
+                let errata = site.errata.iter().take(ERRATA);
+                (Some(self.wording.errata()), errata.map(|of| self.erratum_item(of)).collect())
             }
             Of::Profile(at) => {
                 let quotes = newest(&site.profiles[at]).into_iter();
@@ -260,7 +273,7 @@ impl<'a> Exporter<'a> {
             id: url.clone(),
             url,
             external_url: None,
-            title: self.dates.day(day.date),
+            title: self.wording.day(day.date),
             content_html: html,
             summary: String::new(),
             date_published: stamp(published),
@@ -270,6 +283,40 @@ impl<'a> Exporter<'a> {
             tags: Vec::new(),
             language: None,
         })
+    }
+
+    /// What was put right.
+    fn erratum_item(&self, of: &'a Correction) -> Item<'a> {
+        let Erratum { on, words, note, .. } = &of.erratum;
+        let page = self.site.base.url(&Address::errata());
+        let url = format!("{page}#{}", of.erratum.anchor());
+        let mut html = format!("<blockquote dir=\"auto\"><p>{}</p></blockquote><p>", escape(words));
+        html.push_str(&escape(&self.wording.erratum(&of.erratum)));
+        if let Some(note) = note {
+            let _ = write!(html, " {}", escape(note));
+        }
+        html.push_str("</p>");
+        if let Some(at) = of.brief {
+            let _ = write!(html, "<p>{}</p>", self.article_html(at));
+        }
+        let begins = on.and_time(NaiveTime::MIN);
+        let zone = self.site.settings.timezone;
+        let time =
+            begins.and_local_timezone(zone).single().unwrap_or_else(|| begins.and_utc().into());
+        Item {
+            id: url.clone(),
+            url,
+            external_url: None,
+            title: shortened(plain(&squeeze(words)), TITLE),
+            content_html: html,
+            summary: String::new(),
+            date_published: stamp(time),
+            date_modified: stamp(time),
+            modified: time,
+            authors: Vec::new(),
+            tags: Vec::new(),
+            language: None,
+        }
     }
 
     /// The title of an article, as a link to its page, and who published it.

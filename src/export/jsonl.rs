@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::thousandths;
 use crate::annotate::{
     self, Annotated, EntityKind, Fact, Kind, Stance, quotation_ids, speaker_slug,
 };
@@ -25,7 +26,7 @@ pub struct Record<'a> {
     title: &'a str,
     quotes: Vec<Quote<'a>>,
     entities: Vec<Entity<'a>>,
-    dates: Vec<Date>,
+    dates: Vec<Date<'a>>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +50,21 @@ struct Quote<'a> {
     speaker_confidence: f64,
     rule: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<Evidence>,
+}
+
+/// The words at the spans of a quotation.
+#[derive(Serialize)]
+struct Words<'a> {
+    content: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<&'a str>,
+    cue: Vec<&'a str>,
+    source: Vec<&'a str>,
+    via: Vec<&'a str>,
+    setting: Vec<&'a str>,
 }
 
 /// What the probabilities of a quotation are computed from.
@@ -81,12 +96,16 @@ struct Entity<'a> {
     organisation: Option<&'a str>,
     mentions: Vec<Pair>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<BTreeMap<&'a str, Vec<&'a str>>>,
 }
 
 #[derive(Serialize)]
-struct Date {
+struct Date<'a> {
     span: Pair,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
     value: String,
     precision: crate::annotate::Precision,
 }
@@ -98,13 +117,15 @@ pub struct Options<'a> {
     pub path: Option<&'a str>,
     /// How sure a speaker must be to be named, 0 to 1; those less sure are candidates.
     pub min_confidence: f32,
+    /// Whether to print the words beside each span.
+    pub text: bool,
     /// Whether to print what the confidence is computed from.
     pub evidence: bool,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { path: None, min_confidence: MIN_CONFIDENCE, evidence: false }
+        Options { path: None, min_confidence: MIN_CONFIDENCE, text: false, evidence: false }
     }
 }
 
@@ -119,20 +140,18 @@ fn evidence(article: &Article, annotated: &Annotated, all: &annotate::Evidence) 
     Evidence { words: facts(&all.words), readings: readings.collect() }
 }
 
-fn thousandths(share: f32) -> f64 {
-    (f64::from(share) * 1000.0).round() / 1000.0
-}
-
 /// The record of one article. `file` is the decoded text that offsets count in.
 pub fn record<'a>(
     article: &'a Article,
     annotated: &'a Annotated,
-    file: &str,
+    file: &'a str,
     options: Options<'a>,
 ) -> Record<'a> {
     let points = CodePoints::new(file);
     let pair = |span: Span| points.pair(article.origin.span(span));
     let pairs = |spans: &[Span]| spans.iter().map(|&span| pair(span)).collect::<Vec<_>>();
+    let words = |span: Span| article.origin.span(span).of(file);
+    let all = |spans: &[Span]| spans.iter().map(|&span| words(span)).collect::<Vec<_>>();
     let quotes = annotated
         .attributions
         .iter()
@@ -158,6 +177,14 @@ pub fn record<'a>(
                 confidence: thousandths(attribution.confidence),
                 speaker_confidence: thousandths(attribution.speaker_confidence),
                 rule: attribution.rule.to_string(),
+                text: options.text.then(|| Words {
+                    content: all(&attribution.content),
+                    statement: (!attribution.is_own_words()).then(|| words(attribution.statement)),
+                    cue: all(&attribution.cue),
+                    source: all(&attribution.source),
+                    via: all(&attribution.via),
+                    setting: all(&attribution.setting),
+                }),
                 evidence: attribution
                     .evidence
                     .as_ref()
@@ -184,6 +211,9 @@ pub fn record<'a>(
                 role: entity.role.as_deref(),
                 organisation: entity.organisation.as_deref(),
                 mentions: entity.mentions.iter().map(|mention| pair(mention.span)).collect(),
+                text: options
+                    .text
+                    .then(|| entity.mentions.iter().map(|mention| words(mention.span)).collect()),
                 evidence: options.evidence.then(|| answers(&entity.evidence)),
             })
             .collect(),
@@ -192,6 +222,7 @@ pub fn record<'a>(
             .iter()
             .map(|date| Date {
                 span: pair(date.span),
+                text: options.text.then(|| words(date.span)),
                 value: date.value.iso(),
                 precision: date.value.precision,
             })

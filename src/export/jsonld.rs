@@ -1,5 +1,6 @@
 //! What search engines read of a page: schema.org, as JSON-LD. Everything in it stands on the page.
 
+use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use chrono::{DateTime, FixedOffset};
@@ -7,9 +8,11 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use super::Exporter;
+use super::{Exporter, thousandths};
 use crate::annotate::{EntityKind, PartialDate};
 use crate::article::{Clock, Reason};
+use crate::errata::Erratum;
+use crate::site::url::Address;
 use crate::site::{Brief, Profile, Quote, Site};
 use crate::text::joined;
 
@@ -93,8 +96,20 @@ struct NewsArticle<'a> {
     original: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mentions: Vec<&'a RawValue>,
+    #[serde(rename = "correction", skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionComment>,
     #[serde(rename = "hasPart", skip_serializing_if = "Vec::is_empty")]
     quotations: Vec<Quotation<'a>>,
+}
+
+/// What was put right about an article.
+#[derive(Serialize)]
+struct CorrectionComment {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "datePublished")]
+    published: String,
+    text: String,
 }
 
 /// A quotation. Who said it stands among the article's `mentions`; its language and its original are the
@@ -116,6 +131,25 @@ struct Quotation<'a> {
     about: Vec<Reference<'a>>,
     #[serde(rename = "dateCreated", skip_serializing_if = "Option::is_none")]
     said: Option<String>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    details: Option<Details>,
+}
+
+/// What schema.org has no words for, and no page says to search engines.
+#[derive(Serialize)]
+struct Details {
+    #[serde(rename = "kutip:kind")]
+    kind: &'static str,
+    #[serde(rename = "kutip:stance")]
+    stance: &'static str,
+    #[serde(rename = "kutip:sentence")]
+    sentence: String,
+    #[serde(rename = "kutip:confidence")]
+    confidence: f64,
+    #[serde(rename = "kutip:rule")]
+    rule: String,
+    #[serde(rename = "kutip:editor")]
+    editor: bool,
 }
 
 #[derive(Serialize)]
@@ -247,12 +281,24 @@ impl<'a> Exporter<'a> {
             image: self.image(brief),
             original: article.original(),
             mentions: named.into_iter().filter_map(|at| self.known(at)).collect(),
+            corrections: self
+                .site
+                .errata_of(brief)
+                .map(|of| self.correction(&of.erratum))
+                .collect(),
             quotations: self.site.quotes[brief.quotes.clone()]
                 .iter()
                 .take(most)
                 .map(|quote| self.said(brief, quote))
                 .collect(),
         }
+    }
+
+    fn correction(&self, of: &Erratum) -> CorrectionComment {
+        let told = self.wording.erratum(of);
+        let note = of.note.iter().map(String::as_str);
+        let text = [of.words.as_str(), &told].into_iter().chain(note).collect::<Vec<_>>().join(" ");
+        CorrectionComment { kind: "CorrectionComment", published: of.on.to_string(), text }
     }
 
     fn said(&self, brief: &'a Brief, quote: &'a Quote) -> Quotation<'a> {
@@ -272,7 +318,45 @@ impl<'a> Exporter<'a> {
             creator: uttered,
             about: of_whom,
             said: attribution.said_on.map(PartialDate::iso),
+            details: None,
         }
+    }
+
+    fn details(&self, quote: &Quote) -> Details {
+        let attribution = self.site.attribution(quote);
+        Details {
+            kind: attribution.kind.name(),
+            stance: attribution.stance.name(),
+            sentence: self.site.sentence(quote),
+            confidence: thousandths(attribution.confidence),
+            rule: attribution.rule.to_string(),
+            editor: attribution.is_checked(),
+        }
+    }
+
+    /// Writes the graph of all articles with all their quotations, and of all profiles.
+    pub(super) fn graph(&self, out: &mut dyn Write) -> io::Result<()> {
+        let base = &self.site.base;
+        let home = base.at_host("/").unwrap_or_default();
+        let context = json!(["https://schema.org", { "@base": home, "kutip": "urn:kutip:" }]);
+        write!(out, "{{\"@context\":{context},\"@graph\":[")?;
+        serde_json::to_writer(&mut *out, &self.website(&base.url(&Address::home())))?;
+        for brief in &self.site.briefs {
+            let url = base.url(&brief.address);
+            let mut article = self.article(brief, &url, usize::MAX);
+            let quotes = &self.site.quotes[brief.quotes.clone()];
+            for (quotation, quote) in article.quotations.iter_mut().zip(quotes) {
+                quotation.details = Some(self.details(quote));
+            }
+            out.write_all(b",\n")?;
+            serde_json::to_writer(&mut *out, &article)?;
+        }
+        for (at, profile) in self.site.profiles.iter().enumerate() {
+            out.write_all(b",\n")?;
+            let url = base.url(&profile.address());
+            serde_json::to_writer(&mut *out, &self.profile_page(at, &url))?;
+        }
+        out.write_all(b"\n]}\n")
     }
 
     fn known(&self, at: usize) -> Option<&'a RawValue> {

@@ -2,12 +2,22 @@
 //! stands, and what it holds.
 
 mod annotation;
+mod csl;
+mod csv;
 mod data;
 mod feed;
 pub mod jsonl;
 pub mod jsonld;
+mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sitemap;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+pub mod table;
 mod xml;
+
+use std::io::{self, Write};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,6 +25,8 @@ use serde::Serialize;
 pub use self::feed::LastFeed;
 use self::jsonld::Agents;
 pub use self::sitemap::Listed;
+use self::table::{TABLES, Table};
+use crate::errata::Erratum;
 use crate::fresh::Fingerprint;
 use crate::site::url::Address;
 use crate::site::{Fingerprints, Quote, Site};
@@ -50,12 +62,14 @@ pub enum Of {
     Topic(usize),
     /// The articles that an outlet published.
     Outlet(usize),
+    /// What was put right.
+    Errata,
 }
 
 /// The files of a site with this many pages that can be found.
 pub fn files(site: &Site, pages: usize) -> Vec<File> {
     let (profiles, briefs) = (0..site.profiles.len(), 0..site.briefs.len());
-    let feeds = [Of::Site, Of::Days]
+    let feeds = [Of::Site, Of::Days, Of::Errata]
         .into_iter()
         .chain(profiles.clone().map(Of::Profile))
         .chain((0..site.topics.len()).map(Of::Topic))
@@ -83,7 +97,7 @@ pub fn of_profile(site: &Site, at: usize) -> impl Iterator<Item = File> {
     feed::files(site, Of::Profile(at)).into_iter().flatten().chain(data::files(site, at).take(1))
 }
 
-/// The feeds of a topic, an outlet or the days.
+/// The feeds of a topic, an outlet, the days, or what was put right.
 pub fn feeds(site: &Site, of: Of) -> impl Iterator<Item = File> {
     feed::files(site, of).into_iter().flatten()
 }
@@ -110,6 +124,8 @@ impl File {
         match self {
             File::Atom(Of::Days) => Some(("application/atom+xml", "feed_days_atom")),
             File::JsonFeed(Of::Days) => Some(("application/feed+json", "feed_days_json")),
+            File::Atom(Of::Errata) => Some(("application/atom+xml", "feed_errata_atom")),
+            File::JsonFeed(Of::Errata) => Some(("application/feed+json", "feed_errata_json")),
             File::Atom(_) => Some(("application/atom+xml", "feed_atom")),
             File::JsonFeed(_) => Some(("application/feed+json", "feed_json")),
             File::Sitemap(_) => None,
@@ -148,12 +164,63 @@ impl File {
     }
 }
 
-/// Days in the words of the site's language.
-pub trait Dates: std::fmt::Debug + Sync {
+/// A format that the whole site is written in as one stream a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Whole {
+    /// A table as JSON lines.
+    Lines(&'static Table),
+    /// A table as CSV.
+    Csv(&'static Table),
+    /// A table as Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet(&'static Table),
+    /// All quotations as W3C Web Annotations.
+    Annotations,
+    /// All articles and profiles as a graph by schema.org.
+    Graph,
+    /// All articles as CSL JSON.
+    Csl,
+}
+
+impl Whole {
+    /// The files of a format by its name on the command line; `None` if none of these has it.
+    pub fn files(format: &str) -> Option<Vec<Whole>> {
+        match format {
+            "jsonl" => Some(TABLES.map(Whole::Lines).into()),
+            "csv" => Some(TABLES.map(Whole::Csv).into()),
+            #[cfg(feature = "parquet")]
+            "parquet" => Some(TABLES.map(Whole::Parquet).into()),
+            "webannotation" => Some(vec![Whole::Annotations]),
+            "jsonld" => Some(vec![Whole::Graph]),
+            "csl-json" => Some(vec![Whole::Csl]),
+            _ => None,
+        }
+    }
+
+    /// The name of its file.
+    pub fn name(self) -> String {
+        match self {
+            Whole::Lines(table) => format!("{}.jsonl", table.name),
+            Whole::Csv(table) => format!("{}.csv", table.name),
+            #[cfg(feature = "parquet")]
+            Whole::Parquet(table) => format!("{}.parquet", table.name),
+            Whole::Annotations => "annotations.jsonld".to_owned(),
+            Whole::Graph => "graph.jsonld".to_owned(),
+            Whole::Csl => "csl.json".to_owned(),
+        }
+    }
+}
+
+/// What files say in the words of the site's language.
+pub trait Wording: std::fmt::Debug + Sync {
     /// A day in full.
     fn day(&self, date: NaiveDate) -> String;
     /// What the days are called.
     fn days(&self) -> &str;
+    /// What is told of what was put right.
+    fn erratum(&self, of: &Erratum) -> String;
+    /// What all of it is called.
+    fn errata(&self) -> &str;
 }
 
 /// Writes the files of a site.
@@ -167,8 +234,8 @@ pub struct Exporter<'a> {
     pub nobody: &'a str,
     /// The words for each stance, by its place in [`Stance::ALL`]; empty for what was said as so.
     pub stances: [&'a str; 4],
-    /// Its words for days.
-    pub dates: &'a dyn Dates,
+    /// What it says in its language.
+    pub wording: &'a dyn Wording,
     /// The site's profiles for JSON-LD.
     pub agents: &'a Agents,
 }
@@ -198,6 +265,27 @@ impl<'a> Exporter<'a> {
             File::Quotes(at, part) => data::quotes(self.site, at, part),
         }
     }
+
+    /// Writes the whole site in one format; no more of it than an article is in memory twice.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn write(&self, whole: Whole, out: &mut (dyn Write + Send)) -> io::Result<()> {
+        match whole {
+            Whole::Lines(table) => lines::write(self.site, table, out),
+            Whole::Csv(table) => csv::write(self.site, table, out),
+            #[cfg(feature = "parquet")]
+            Whole::Parquet(table) => parquet::write(self.site, table, out),
+            Whole::Annotations => annotation::write(self, out),
+            Whole::Graph => self.graph(out),
+            Whole::Csl => csl::write(self.site, out),
+        }
+    }
+}
+
+/// A probability as it leaves the program: to the thousandth.
+fn thousandths(share: f32) -> f64 {
+    (f64::from(share) * 1000.0).round() / 1000.0
 }
 
 /// Data as JSON; text and numbers can always be written.

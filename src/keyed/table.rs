@@ -350,6 +350,7 @@ tables! {
         key("annotate", Table(ANNOTATE), NO, "", "How articles are read.");
         key("build", Table(BUILD), NO, "", "What is built beside the pages.");
         key("feeds", Table(FEEDS), NO, "", "Which feeds there are.");
+        key("corrections", Table(PUBLIC), NO, "", "Whether readers are told what was put right.");
         key("topics", Each(&TOPICS), NO, "flood = [\"flood\", \"levee\", \"high water\"]",
             "Topics: words that make an article be of the topic, beside those of its front matter, and what \
              the editor says on it.");
@@ -405,6 +406,31 @@ tables! {
         key("label", Is("text"), Missing, "\"For the bridge\"", "What the side is called.");
         key("people", Is("a list of names"), Missing, "[\"Peter Hallgarth\", \"Walu Fishers' Union\"]",
             "Who is on it, as the site or `people.toml` names them.");
+    }
+
+    /// errata.toml.
+    ERRATA {
+        key("erratum", Tables(ERRATUM), NO, "", "What was put right.");
+    }
+
+    /// `[[erratum]]`.
+    ERRATUM {
+        key("on", Is("a day such as 2026-11-30"), Missing, "2026-11-30", "The day on which it was put right.");
+        key("article", ID, Missing, "\"bridge-vote\"", "The id of the article.");
+        key("quotation", LINE, NO, "\"qa2cd7fqaab\"", "The quotation: what its permalink ends in, after `#q-`.");
+        key("words", LINE, Missing, "\"“We are selling water”\"", "Its words, as they are or were last.");
+        key("fault", Choice(&["speaker", "words", "withdrawn"]), Missing, "\"speaker\"",
+            "What was wrong: who said it, its words, or that it was shown at all.");
+        key("was", LINE, NO, "\"Agus Sembiluk\"", "The names or words that were shown; without it the speaker was unclear.");
+        key("is", LINE, NO, "\"Ratna Sumpena\"", "The names now; without it the speaker is unclear.");
+        key("note", LINE, NO, "\"We regret the mistake.\"", "What readers are told beside.");
+    }
+
+    /// `[corrections]`.
+    PUBLIC {
+        key("public", Flag, Default("false"), "true",
+            "Whether readers are told what was put right once it was published: on a page with feeds, on the page of \
+             the article, and in its data. `kutip publish` writes what it finds into errata.toml.");
     }
 
     /// `[theme]`.
@@ -581,6 +607,8 @@ tables! {
         key("website", ADDRESS, NO, "\"https://example.org/ratih\"", "A link on its page.");
         key("hide", Flag, Default("false"), "true",
             "It has no page, and is not named as a speaker or in a bar; the words of articles stay as they are.");
+        key("forget", Flag, Default("false"), "true",
+            "It is taken out of all that is published, the words of articles among it: see below.");
     }
 
     /// `[[outlet]]`.

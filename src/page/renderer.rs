@@ -135,13 +135,14 @@ impl Renderer {
         jsonld::write(&graph, &base)
     }
 
-    fn exporter(&self) -> Exporter<'_> {
+    /// What writes the files for other programs.
+    pub fn exporter(&self) -> Exporter<'_> {
         Exporter {
             site: &self.site,
             title: self.title(),
             nobody: self.theme.words.get("speaker_unclear"),
             stances: Stance::ALL.map(|stance| self.stance(stance).unwrap_or_default()),
-            dates: &*self.theme.words,
+            wording: &*self.theme.words,
             agents: &self.agents,
         }
     }

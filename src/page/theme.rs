@@ -65,6 +65,7 @@ struct SiteView<'a> {
     direction: &'a str,
     home: String,
     about: String,
+    errata: Option<String>,
     search: Option<String>,
     portable: bool,
     menu: Vec<MenuItem<'a>>,
@@ -105,6 +106,7 @@ impl<'a> SiteView<'a> {
             href: site.base.inside(&item.url).unwrap_or_else(|| item.url.clone()),
         });
         let href = |name: &String| hrefs.get(name).cloned();
+        let has_errata = !site.errata.is_empty();
         SiteView {
             policy: hosting::POLICY,
             title: title(site, words),
@@ -112,6 +114,7 @@ impl<'a> SiteView<'a> {
             direction,
             home: site.base.href(&Address::home()),
             about: site.base.href(&Address::about()),
+            errata: has_errata.then(|| site.base.href(&Address::errata())),
             search: site.settings.build.search.then(|| site.base.href(&Address::search())),
             portable: site.settings.build.links == config::Links::Relative,
             menu: std::iter::once(today).chain(doors).chain(own).collect(),

@@ -9,7 +9,8 @@ use chrono::format::{Item, StrftimeItems};
 use chrono::{Locale, NaiveDate};
 use rustc_hash::FxHashMap;
 
-use crate::export::Dates;
+use crate::errata::{Erratum, Fault};
+use crate::export::Wording;
 use crate::language::Pack;
 
 /// Words, dates and numbers of one language.
@@ -25,13 +26,29 @@ pub(super) struct Words {
     dates: RwLock<FxHashMap<String, String>>,
 }
 
-impl Dates for Words {
+impl Wording for Words {
     fn day(&self, date: NaiveDate) -> String {
         self.date(&date.to_string(), Some(self.get("date_long")))
     }
 
     fn days(&self) -> &str {
         self.get("days")
+    }
+
+    fn erratum(&self, of: &Erratum) -> String {
+        let key = match (of.fault, of.was.is_empty(), of.is.is_empty()) {
+            (Fault::Words, ..) => "erratum_words",
+            (Fault::Withdrawn, true, _) => "erratum_gone",
+            (Fault::Withdrawn, false, _) => "erratum_withdrawn",
+            (Fault::Speaker, _, true) => "erratum_unclear",
+            (Fault::Speaker, true, false) => "erratum_known",
+            (Fault::Speaker, false, false) => "erratum_speaker",
+        };
+        self.get(key).replace("{was}", &of.was).replace("{is}", &of.is)
+    }
+
+    fn errata(&self) -> &str {
+        self.get("errata")
     }
 }
 

@@ -23,7 +23,7 @@ use crate::page::{self, Overrides, PagePlan, Renderer};
 use crate::site::url::Address;
 use crate::site::{self, Before, Site, Story};
 use crate::source::{self, Source};
-use crate::{addresses, annotate, article, review};
+use crate::{addresses, annotate, article, errata, review};
 
 /// The site as it would be published now: linked, with everything that its pages are made from.
 #[derive(Debug)]
@@ -139,11 +139,14 @@ pub(super) fn compose(
         people: _,
         weights,
         addresses,
+        errata,
         mut diagnostics,
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
+    let forgets = registry.forgets();
     let read = |source: &Arc<Source>| {
-        let read = read(source, &settings.boilerplate);
+        let without = forgets.then(|| source.without_forgotten(&registry)).flatten();
+        let read = read(without.as_ref().unwrap_or(source), &settings.boilerplate);
         progress.articles.fetch_add(1, Ordering::Relaxed);
         read
     };
@@ -177,6 +180,10 @@ pub(super) fn compose(
             None => drop(before.held.insert(id)),
         }
     }
+    let pages: Vec<Arc<Source>> = pages
+        .into_iter()
+        .map(|page| page.without_forgotten(&registry).map_or(page, Arc::new))
+        .collect();
     let own = own_pages(&pages, today, languages, &mut held, &mut accepted, &mut diagnostics);
     before.held.extend(unusable(&diagnostics).iter().map(|path| source::id_of(path).to_owned()));
     let (mut site, found) = site::link_again(published, &settings, &registry, languages, before);
@@ -186,6 +193,9 @@ pub(super) fn compose(
     diagnostics.extend(site::undated(&site.briefs));
     let (own, found) = site::own_pages(own, settings.timezone);
     site.pages = own;
+    diagnostics.extend(found);
+    let (errata, found) = errata::parse(&errata);
+    site.put_right(errata, &registry);
     diagnostics.extend(found);
     let dressed = dress(site, languages, overrides, &mut diagnostics);
     let unusable = unusable(&diagnostics);

@@ -11,6 +11,7 @@ use super::{Failure, Options};
 use crate::addresses;
 use crate::config::{self, BaseUrl, Settings};
 use crate::diagnostic::{Code, Diagnostic, Severity, locate};
+use crate::errata;
 use crate::files;
 use crate::fresh::Fingerprint;
 use crate::keyed::Value;
@@ -41,6 +42,8 @@ pub(super) struct Gathered {
     pub(super) weights: Arc<Own>,
     /// The text of addresses.toml.
     pub(super) addresses: Arc<str>,
+    /// The text of errata.toml, where readers are told of it.
+    pub(super) errata: String,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -49,6 +52,7 @@ pub(super) struct Gathered {
 pub struct Texts {
     sources: Vec<Arc<Source>>,
     people: String,
+    errata: String,
     /// That of addresses.toml, as it is to be once it was read.
     pub(super) addresses: Arc<str>,
 }
@@ -67,7 +71,11 @@ impl Texts {
     /// Gives findings the lines that they are about.
     pub fn locate<'d>(&self, found: impl IntoIterator<Item = &'d mut Diagnostic>) {
         let texts = self.sources.iter().flat_map(|source| source.files());
-        let more = [(registry::FILE, self.people.as_str()), (addresses::FILE, &*self.addresses)];
+        let more = [
+            (registry::FILE, self.people.as_str()),
+            (addresses::FILE, &*self.addresses),
+            (errata::FILE, self.errata.as_str()),
+        ];
         locate(found, texts.chain(more));
     }
 
@@ -82,7 +90,8 @@ impl Gathered {
     pub(super) fn texts(&self) -> Texts {
         let sources = self.sources.iter().chain(&self.pages).map(Arc::clone).collect();
         let addresses = Arc::clone(&self.addresses);
-        Texts { sources, people: self.people.clone(), addresses }
+        let (people, errata) = (self.people.clone(), self.errata.clone());
+        Texts { sources, people, errata, addresses }
     }
 
     /// Everything that a build reads and is told.
@@ -98,6 +107,7 @@ impl Gathered {
             people: _,
             weights,
             addresses,
+            errata,
             diagnostics,
         } = self;
         let Options {
@@ -123,7 +133,7 @@ impl Gathered {
             files.iter().map(|(name, bytes)| (name, Hash::of_file(bytes))).collect();
         let rest = Fingerprint::of(&(
             (&**settings, registry, diagnostics, drafts, future, now, in_ci),
-            (all(sources), all(pages), weights.fingerprint()),
+            (all(sources), all(pages), weights.fingerprint(), errata),
             (templates, files, data.to_string()),
         ));
         Asked { rest, addresses: Fingerprint::of(&**addresses) }
@@ -221,6 +231,8 @@ pub(super) fn gather(
         problems
     })?;
     let addresses = files::text(root, addresses::FILE, addresses::LARGEST)?.unwrap_or_default();
+    let errata = if settings.errata { files::settings(root, errata::FILE)? } else { None }
+        .unwrap_or_default();
     let weights = Arc::new(weights::read(options, &settings)?);
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =
@@ -238,6 +250,7 @@ pub(super) fn gather(
         people,
         weights,
         addresses: addresses.into(),
+        errata,
         diagnostics,
     })
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::gather::{Asked, Gathered};
-use super::{Edition, Held, Options, Report, Today, WORK, keep};
+use super::{Edition, Held, Options, Report, Today, WORK, keep, published};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fresh::{Fingerprint, PROGRAM, kept};
 use crate::output::{Built, Destination, Manifest, Outcome, Trees};
@@ -105,7 +105,11 @@ impl<'a> LastBuild<'a> {
         let mut report = made.report(outcome, self.destination.output());
         edition.accepted.mark(&mut findings);
         report.diagnostics.extend(findings);
-        let lasting = &*edition.renderer.site().addresses;
+        let site = edition.renderer.site();
+        if self.options.cache && !site.settings.publish.is_empty() {
+            published::keep(&self.options.root, self.destination.output(), site.record());
+        }
+        let lasting = &*site.addresses;
         // Drafts have no addresses yet.
         let lasting = if self.options.drafts { addresses } else { lasting };
         if lasting != addresses {

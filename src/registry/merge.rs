@@ -88,6 +88,7 @@ fn join(entries: &mut Vec<Entry>, from: &Text, into: &Text) {
     target.denied.role |= moved.denied.role;
     target.denied.organisation |= moved.denied.organisation;
     target.hide |= moved.hide;
+    target.forget |= moved.forget;
     if target.roles.is_empty() {
         target.roles = moved.roles;
     }

@@ -2,12 +2,14 @@
 //! places. Where it speaks, the program does not decide.
 
 mod contradict;
+mod forget;
 mod merge;
 mod read;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use self::forget::is_covered;
 pub use self::read::parse;
 use crate::diagnostic::Code;
 use crate::keyed::{File, Text};
@@ -92,6 +94,8 @@ pub struct Entry {
     pub website: Option<String>,
     /// Whether it has no page and is not named as a speaker.
     pub hide: bool,
+    /// Whether nothing that is published may name it.
+    pub forget: bool,
 }
 
 /// What the program may find in articles and must not.

@@ -82,6 +82,7 @@ fn entry(kind: Kind, keys: &mut Keys<'_>) -> Entry {
             web::is_web(address).then(|| address.to_owned())
         }),
         hide: keys.flag("hide"),
+        forget: keys.flag("forget"),
     }
 }
 

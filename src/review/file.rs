@@ -7,6 +7,7 @@ use super::marks;
 use crate::annotate::{EntityKind, Kind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keyed::{File, Keys, Text, Value, table};
+use crate::registry::is_covered;
 use crate::text::{Span, hidden, squeeze};
 
 /// All blocks of a file of corrections, in its order.
@@ -212,7 +213,10 @@ fn naming(keys: &mut Keys<'_>) -> Option<Naming> {
         let help = "give `is`, `type` or `role`";
         keys.bad(keys.span(), "this [[name]] changes nothing", help);
     }
-    Some(Naming { words: words?, is, kind, role, signed, head: keys.span().start })
+    // What is said of somebody who is to be forgotten has gone with the name.
+    let words = words.filter(|words| !is_covered(&words.text))?;
+    let is_gone = is.as_ref().is_some_and(|is| is_covered(&is.text));
+    (!is_gone).then(|| Naming { words, is, kind, role, signed, head: keys.span().start })
 }
 
 /// A name that an editor gives to somebody.
@@ -308,7 +312,7 @@ fn speaker(keys: &mut Keys<'_>) -> Option<Speaker> {
 /// Names with `; ` between them, each once.
 fn listed(names: &str) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
-    for name in names.split(';').map(squeeze).filter(|name| !name.is_empty()) {
+    for name in names.split(';').map(squeeze).filter(|name| !name.is_empty() && !is_covered(name)) {
         if !list.contains(&name) {
             list.push(name);
         }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Brief;
+use super::{Brief, Quote, Site};
 use crate::annotate::{Annotated, Attribution};
 use crate::article::Article;
 use crate::config::Shown;
 use crate::language::Languages;
-use crate::text::Span;
+use crate::text::{Span, joined};
 
 /// Bytes between what was said and the words by which it was said, at most.
 const SENTENCE: usize = 400;
@@ -32,19 +32,25 @@ pub(super) fn withhold(briefs: &mut [Brief], default: Shown, languages: &Languag
 /// The sentences with quotations, in order and without overlaps: what was said, and the words of its
 /// sentence by which it was said.
 fn sentences(article: &Article, annotated: &Annotated) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
-    for attribution in &annotated.attributions {
-        let first = spans.len();
-        let said = attribution.content.iter().chain([&attribution.statement]);
-        spans.extend(said.filter(|span| !span.is_empty()));
-        let Attribution { cue, source, via, setting, .. } = attribution;
-        for by in [cue, source, via, setting].into_iter().flatten() {
-            let beside = spans[first..].iter_mut().find(|said| is_one(article, **said, *by));
-            if let Some(said) = beside {
-                *said = said.cover(*by);
-            }
+    let of_each = annotated.attributions.iter().flat_map(|attribution| parts(article, attribution));
+    in_order(of_each.collect())
+}
+
+/// What was said, and the words of its sentence by which it was said.
+fn parts(article: &Article, attribution: &Attribution) -> Vec<Span> {
+    let said = attribution.content.iter().chain([&attribution.statement]);
+    let mut spans: Vec<Span> = said.copied().filter(|span| !span.is_empty()).collect();
+    let Attribution { cue, source, via, setting, .. } = attribution;
+    for by in [cue, source, via, setting].into_iter().flatten() {
+        if let Some(said) = spans.iter_mut().find(|said| is_one(article, **said, *by)) {
+            *said = said.cover(*by);
         }
     }
+    spans
+}
+
+/// The same spans in order, those that overlap as one.
+fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable_by_key(|span| span.start);
     spans.dedup_by(|next, last| {
         let overlaps = next.start <= last.end;
@@ -54,6 +60,14 @@ fn sentences(article: &Article, annotated: &Annotated) -> Vec<Span> {
         overlaps
     });
     spans
+}
+
+impl Site {
+    /// A quotation with the words of its sentence by which it was said, whatever its kind.
+    pub fn sentence(&self, quote: &Quote) -> String {
+        let article = &self.briefs[quote.brief].article;
+        joined(&article.text, &in_order(parts(article, self.attribution(quote))))
+    }
 }
 
 /// Whether no sentence or line ends between two spans.

@@ -116,6 +116,7 @@ impl<'s> Fingerprints<'s> {
             of.map(|at| outlet(site, at)),
             translations.iter().map(translation).collect::<Vec<_>>(),
             site.quotes[quotes.clone()].iter().map(|of| self.quote(of)).collect::<Vec<_>>(),
+            site.errata_of(brief).collect::<Vec<_>>(),
         ))
     }
 

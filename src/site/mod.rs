@@ -4,10 +4,12 @@
 mod alike;
 mod briefing;
 mod denied;
+mod errata;
 mod excerpt;
 mod extent;
 mod findings;
 mod fingerprints;
+mod forgotten;
 mod identity;
 mod lasting;
 mod month;
@@ -16,6 +18,7 @@ mod outlet;
 mod own;
 mod passage;
 mod profiles;
+mod record;
 mod same;
 mod sides;
 mod story;
@@ -33,6 +36,7 @@ use chrono::{FixedOffset, NaiveDate};
 use rayon::prelude::*;
 
 pub use self::briefing::{Briefing, Since, Told};
+pub use self::errata::Correction;
 pub use self::extent::Extent;
 pub use self::findings::undated;
 use self::findings::{far, lead_gone, leave_out_rivals, unclear, unused};
@@ -45,6 +49,7 @@ pub use self::outlet::Outlet;
 pub use self::own::{OwnPage, own_pages};
 pub use self::passage::{Passage, Piece as PassagePiece};
 use self::profiles::{Found, members};
+pub use self::record::{Record, Said};
 pub use self::same::{Change, Cluster, Piece, difference};
 pub use self::sides::Side;
 use self::story::Quoted;
@@ -101,6 +106,8 @@ pub struct Site {
     pub apart: Vec<Apart>,
     /// Addresses that things had before, sorted.
     pub moved: Vec<Moved>,
+    /// What was put right, newest first.
+    pub errata: Vec<Correction>,
     /// The text of `addresses.toml` as it is to be.
     pub addresses: String,
     /// How many addresses of the site the file lacked.
@@ -423,6 +430,8 @@ pub fn link_again(
     denied::obey(&mut briefs, &mut quotes, &decided, registry, settings.min_confidence);
     let clusters = texts.clusters(&briefs, &mut quotes);
     used.extend(decided.iter().map(|&(_, _, entry)| entry));
+    used.extend((0..registry.entries.len()).filter(|&at| registry.entries[at].forget));
+    forgotten::left(&briefs, settings, registry, &before.addresses, &mut diagnostics);
     unused(&briefs, registry, &used, &mut diagnostics);
     alike::alike(&briefs, &profiles, &mut diagnostics);
     let (outlets, outlet_names) = outlet::outlets(
@@ -471,6 +480,7 @@ pub fn link_again(
         merges,
         apart,
         moved,
+        errata: Vec::new(),
         addresses,
         new_addresses,
     };

@@ -96,6 +96,11 @@ impl Address {
         Address("about/".to_owned())
     }
 
+    /// The page that tells what was put right.
+    pub fn errata() -> Self {
+        Address("corrections/".to_owned())
+    }
+
     /// A page of the editor's own, by its path without `/` at the ends.
     pub fn page(path: &str) -> Self {
         Address(format!("{path}/"))

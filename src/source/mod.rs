@@ -15,6 +15,7 @@ pub use folder::folder;
 pub use load::{Loaded, format, load, load_again};
 
 use crate::fresh::Fingerprint;
+use crate::registry::Registry;
 
 /// Whether the path `lost` of a site is that of the file at `path`, or of a folder above it.
 pub fn is_or_holds(lost: &str, path: &str) -> bool {
@@ -70,6 +71,18 @@ impl Source {
         let fingerprint = Fingerprint::of(&(path, format, &text));
         let (id, path) = (id.to_owned(), path.to_owned());
         Source { id, path, format, text, fingerprint, corrections: None }
+    }
+
+    /// The source without whom people.toml forgets; `None` where that changes nothing.
+    pub fn without_forgotten(&self, registry: &Registry) -> Option<Self> {
+        // As one text: a part of a name is known by the whole, whichever of the two has it.
+        let corrections = self.corrections.as_ref();
+        let all = self.text.clone() + corrections.map_or("", |own| own.text.as_str());
+        let mut text = registry.forget(&self.id, &all)?;
+        let rest = text.split_off(self.text.len());
+        let source = Source::new(&self.id, &self.path, self.format, text);
+        let with = |own: &Corrections| Corrections { path: own.path.clone(), text: rest };
+        Some(Source { corrections: corrections.map(with), ..source })
     }
 
     /// The path and the text of its file, and of its corrections.

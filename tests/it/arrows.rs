@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use kutip::diagnostic::Code;
 
 /// The modules in the order the data flows; one may use those before it and those of its own group.
-const ORDER: [&[&str]; 21] = [
+const ORDER: [&[&str]; 22] = [
     &["text", "web", "diagnostic"],
     &["files"],
     &["fresh"],
@@ -15,6 +15,7 @@ const ORDER: [&[&str]; 21] = [
     &["config"],
     &["registry"],
     &["addresses"],
+    &["errata"],
     &["language"],
     &["source"],
     &["article"],
@@ -54,7 +55,8 @@ const PASSES: [&[&str]; 17] = [
 ];
 
 /// Modules that are functions of their input and nothing else.
-const PURE: [&str; 7] = ["addresses", "article", "annotate", "review", "site", "export", "page"];
+const PURE: [&str; 8] =
+    ["addresses", "errata", "article", "annotate", "review", "site", "export", "page"];
 
 #[test]
 fn no_arrow_points_back() {
@@ -156,11 +158,11 @@ const TELLERS: [(&str, &[&str]); 9] = [
     ("K01", &["files", "source", "article", "pipeline"]),
     ("K02", &["article", "site", "pipeline"]),
     ("K03", &["annotate", "site"]),
-    ("K04", &["registry", "addresses", "source", "review", "site", "desk"]),
+    ("K04", &["registry", "addresses", "errata", "source", "review", "site", "desk"]),
     ("K05", &["site", "pipeline", "publish"]),
     ("K06", &["page", "pipeline"]),
     ("K07", &["output", "pipeline", "publish"]),
-    ("K08", &["publish"]),
+    ("K08", &["publish", "cli"]),
     ("K09", &["config", "page", "publish", "pipeline"]),
 ];
 

@@ -92,3 +92,41 @@ fn what_git_does_not_know_is_told() {
     }
     assert!(!site.root().join("x").exists());
 }
+
+#[test]
+fn what_was_published_last_is_compared_with_wherever_git_is() {
+    let site = Site::new(&[
+        (
+            "kutip.toml",
+            "language = \"en\"\n[publish.web]\nkind = \"directory\"\npath = \"../web\"\nbase_url = \"https://example.org/\"\n",
+        ),
+        ("content/bridge.txt", ARTICLE),
+    ]);
+    let publish = || {
+        let mut command = kutip(["publish", "--yes", "--root"]);
+        let done = command.arg(site.root()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let published = || {
+        let done = diff(&site, &["published"]);
+        let told = String::from_utf8(done.stdout).unwrap();
+        (done.status.code(), told.lines().next().unwrap_or_default().to_owned())
+    };
+    assert_eq!(published(), (Some(2), String::new()));
+    publish();
+    assert_eq!(published(), (Some(0), "nothing changes".to_owned()));
+    site.write(
+        "content/bridge.kutip.toml",
+        "[[quote]]\nwords = \"taken too long\"\nspeaker = \"Clara Wenhollow\"\n",
+    );
+    let moves = "1 quotation moves to other people".to_owned();
+    assert_eq!(published(), (Some(0), moves.clone()));
+    // A build is no publish.
+    site.build(&[]).exits(0);
+    assert_eq!(published(), (Some(0), moves));
+    publish();
+    assert_eq!(published(), (Some(0), "nothing changes".to_owned()));
+    // What is no record is none.
+    site.write(".kutip/published.json", "{\"version\":1}");
+    assert_eq!(published().0, Some(2));
+}

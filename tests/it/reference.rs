@@ -10,9 +10,9 @@ use kutip::diagnostic::{Code, Diagnostic};
 use kutip::keyed::Value;
 use kutip::keyed::table::{
     ADD, ADDRESSES, ANNOTATE, ARCHIVE, ARTICLE, ARTICLE_ADDRESS, Absent, BUILD, COLOURS,
-    CORRECTIONS, DIRECTORY, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU, NAMED,
-    NAMED_ADDRESS, OUTLET, PEOPLE, PERSON, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC, S3, SFTP, SIDE,
-    SITE, SPEAKER_ADDRESS, TARGET, TEXT, THEME, TOPIC, WITHHOLDING,
+    CORRECTIONS, DIRECTORY, ERRATA, ERRATUM, FEEDS, FINDINGS, GIT, Holds, Key, Kind, LIMITS, MENU,
+    NAMED, NAMED_ADDRESS, OUTLET, PEOPLE, PERSON, PUBLIC, QUOTATION_ADDRESS, QUOTE, ROLE, RSYNC,
+    S3, SFTP, SIDE, SITE, SPEAKER_ADDRESS, TARGET, TEXT, THEME, TOPIC, WITHHOLDING,
 };
 use kutip::language::Languages;
 use kutip::source::{Format, Source};
@@ -25,11 +25,12 @@ use crate::site::Site;
 /// that, it has none: the page has another.
 type Part = (&'static str, &'static [Key], Option<&'static str>);
 
-const PARTS: [Part; 30] = [
+const PARTS: [Part; 32] = [
     ("site", SITE, Some("")),
     ("annotate", ANNOTATE, Some("[annotate]\n")),
     ("build", BUILD, Some("[build]\n")),
     ("feeds", FEEDS, Some("[feeds]\n")),
+    ("corrections", PUBLIC, Some("[corrections]\n")),
     ("topics.NAME", TOPIC, Some("[topics.bridge]\n")),
     ("topics.NAME.sides", SIDE, Some("[[topics.bridge.sides]]\n")),
     ("theme", THEME, Some("[theme]\n")),
@@ -51,6 +52,7 @@ const PARTS: [Part; 30] = [
     ("name", NAMED, None),
     ("quote", QUOTE, None),
     ("add", ADD, None),
+    ("erratum", ERRATUM, None),
     ("article", ARTICLE, Some("")),
     ("address of an article", ARTICLE_ADDRESS, None),
     ("address of a speaker", SPEAKER_ADDRESS, None),
@@ -173,6 +175,7 @@ fn every_key_is_documented() {
         ("corrections", CORRECTIONS),
         ("", ARTICLE),
         ("addresses.toml", ADDRESSES),
+        ("errata.toml", ERRATA),
     ] {
         reachable(name, keys, &mut tables);
     }
@@ -181,7 +184,10 @@ fn every_key_is_documented() {
         let shows =
             |(part, of, _): &Part| documented.contains_key(*part) && names(of) == names(keys);
         // What these files are made of, the headings of their pages tell.
-        let told = matches!(path.as_str(), "corrections" | "people.toml" | "addresses.toml");
+        let told = matches!(
+            path.as_str(),
+            "corrections" | "people.toml" | "addresses.toml" | "errata.toml"
+        );
         assert!(told || PARTS.iter().any(shows), "{path} is not documented");
     }
 }
@@ -189,7 +195,7 @@ fn every_key_is_documented() {
 #[test]
 fn every_default_and_every_example_is_of_its_kind() {
     let mut tables = Vec::new();
-    for keys in [SITE, PEOPLE, CORRECTIONS, ARTICLE, ADDRESSES] {
+    for keys in [SITE, PEOPLE, CORRECTIONS, ARTICLE, ADDRESSES, ERRATA] {
         reachable("", keys, &mut tables);
     }
     let fits = |kind: Kind, written: &str| {

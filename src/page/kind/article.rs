@@ -4,8 +4,8 @@ use serde::Serialize;
 use tera::Value;
 
 use super::{
-    Article, Context, Exporter, File, Fingerprint, Fingerprints, Head, Kind, MetaView, NaiveDate,
-    Node, PagePlan, Rendered, Renderer, Site,
+    Article, Context, ErratumView, Exporter, File, Fingerprint, Fingerprints, Head, Kind, MetaView,
+    NaiveDate, Node, PagePlan, Rendered, Renderer, Site,
 };
 use crate::annotate;
 use crate::config::Shown;
@@ -83,6 +83,8 @@ pub struct ArticleView<'a> {
     pub credit: Option<&'a str>,
     /// Its topics.
     pub topics: Vec<Link<'a>>,
+    /// What was put right about it, newest first.
+    pub errata: Vec<ErratumView<'a>>,
     /// How many quotations it has.
     pub quotes: usize,
     /// Their kinds, of `direct`, `indirect` and `mixed` those that occur, in this order.
@@ -214,6 +216,7 @@ impl Renderer {
         let is_marked = site.shows(brief) == Shown::Full;
         let cards = cards.map(|(quote, undivided)| self.card(quote, !(undivided && is_marked)));
         Ok(ArticleView {
+            errata: site.errata_of(brief).map(|of| self.erratum(of)).collect(),
             title: &article.title,
             language: article.language.as_deref(),
             other_language: self.other_language(article),

@@ -4,6 +4,7 @@
 mod about;
 mod article;
 pub(super) mod day;
+mod errata;
 mod home;
 mod index;
 mod month;
@@ -32,6 +33,7 @@ use crate::fresh::Fingerprint;
 use crate::site::{Fingerprints, Site};
 
 pub use self::article::{ArticleView, Translation};
+pub(in crate::page) use self::errata::ErratumView;
 pub use self::home::HomeView;
 pub use self::outlet::OutletView;
 pub use self::own::OwnView;
@@ -42,7 +44,7 @@ pub use self::topic::{SideView, Tongue, TopicArticle, TopicDay, TopicView};
 
 /// Which pages of each kind a site has, in the order of its sitemap. The search page is not among
 /// them: it needs the index.
-pub(super) const KINDS: [fn(&Site) -> Vec<PagePlan>; 12] = [
+pub(super) const KINDS: [fn(&Site) -> Vec<PagePlan>; 13] = [
     home::plan,
     article::plan,
     index::plan,
@@ -53,6 +55,7 @@ pub(super) const KINDS: [fn(&Site) -> Vec<PagePlan>; 12] = [
     day::plan,
     own::plan,
     about::plan,
+    errata::plan,
     moved::plan,
     not_found::plan,
 ];
