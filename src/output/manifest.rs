@@ -26,7 +26,7 @@ pub(super) const NEXT: &str = "{\"generator\": \"kutip\", \"staging\": true}\n";
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "Written")]
 pub struct Manifest {
-    /// `kutip 0.1.0`
+    /// `kutip 0.2.0`
     pub generator: String,
     /// Address of the site, if it is known.
     pub base_url: Option<String>,

@@ -1,5 +1,10 @@
 //! The SFTP protocol, version 3 (draft-ietf-secsh-filexfer-02), as far as publishing needs it, over
 //! the standard input and output of the program ssh. Requests are sent many at a time.
+//!
+//! It is our own because it is small, and because ssh is the user's: keys, agents, jump hosts and known hosts are
+//! what `~/.ssh/config` says. russh 0.65 with russh-sftp 3.0 (190 crates) is an SSH of its own, which reads none of that;
+//! openssh-sftp-client 0.15 (52 crates) goes by the program ssh too, but brings an asynchronous runtime for one client.
+//! What this speaks is tried against real servers with every request failing.
 
 use std::collections::HashMap;
 use std::fmt;
