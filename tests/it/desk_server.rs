@@ -367,6 +367,30 @@ fn a_missed_quotation_is_added_and_a_role_is_cut() {
 }
 
 #[test]
+fn a_name_is_hidden_and_divided_and_comments_stay() {
+    let site = site();
+    site.write("people.toml", "# Ours.\n[[person]]\nname = \"Clara Wenhollow\" # the engineer\n");
+    let desk = Desk::of(&site);
+    let people = || fs::read_to_string(site.root().join("people.toml")).unwrap();
+    let seen = || desk.get("/-/kutip/desk/people?q=wenhollow").field("seen");
+    let hide = "name=Clara+Wenhollow&type=person&answer=hide";
+    assert_eq!(desk.post("/decide", &format!("seen={}&{hide}", seen())).status, 303);
+    assert!(people().starts_with("# Ours.\n") && people().contains("# the engineer\nhide = true"));
+    let divide = "name=Banu+Prasaja&type=person&second=Banu+Prasaja+Jr&answer=divide";
+    let none = desk.post("/decide", &format!("seen={}&{divide}", seen()));
+    assert_eq!(none.status, 422, "{}", none.body);
+    let strange = desk.post("/decide", &format!("seen={}&{divide}&member=..%2Fx", seen()));
+    assert_eq!(strange.status, 422, "{}", strange.body);
+    let done = desk.post("/decide", &format!("seen={}&{divide}&member=bridge", seen()));
+    assert_eq!(done.status, 303, "{}", done.body);
+    let entry =
+        "name = \"Banu Prasaja Jr\"\naliases = [\"Banu Prasaja\"]\narticles = [\"bridge\"]\n";
+    assert!(people().contains(entry), "{}", people());
+    site.build(&[]).exits(0);
+    assert!(site.read("articles/bridge/index.html").contains("Banu Prasaja Jr"));
+}
+
+#[test]
 fn the_preview_leads_to_the_desk_and_that_of_serve_does_not() {
     let site = site();
     let desk = Desk::of(&site);
