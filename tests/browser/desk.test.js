@@ -104,6 +104,9 @@ for (const isScripted of [true, false]) {
       await page.goto(`${desk}/read?article=bridge`);
       const link = page.locator("[data-stop=quotation] a", { hasText: words });
       await page.goto(new URL(await link.getAttribute("href"), page.url()).href);
+      // A draw at random has no answer that stands ready.
+      const ready = page.locator("button[autofocus]");
+      if (await ready.count()) await page.locator("button:focus").waitFor();
       keys = 0;
     }
     async function status(wanted) {
@@ -174,6 +177,19 @@ for (const isScripted of [true, false]) {
       assert.match(await corrections(), /\[\[add\]\]\nwords = "The pumps are[^[]*speaker = "Banu Prasaja"/);
     });
 
+    if (isScripted) {
+      it("goes on to the next quotation in reading", async () => {
+        await page.goto(`${desk}/read?article=bridge`);
+        await press("j");
+        await decide("Enter");
+        assert.match(await corrections(), /“The bridge will open in May,”"[^[]*right = true/);
+        await page.waitForFunction(() => document.activeElement.matches("[data-stop] button"));
+        await decide("u");
+        assert.match(await corrections(), /the toll was fair"[^[]*speaker = ""/);
+        assert.equal(keys, 3);
+      });
+    }
+
     it("takes two keys to cut a role", async () => {
       await ask("open in May");
       const link = page.locator('[data-key="r"]').first();
@@ -196,6 +212,7 @@ for (const isScripted of [true, false]) {
       await page.goto(`${desk}/people`);
       const join = page.locator("main li a").first();
       await page.goto(new URL(await join.getAttribute("href"), page.url()).href);
+      await page.locator("button:focus").waitFor();
       keys = 0;
       await decide("Enter");
       assert.equal(keys, 1);

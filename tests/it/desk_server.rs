@@ -102,7 +102,7 @@ impl Desk {
     fn key(&self, words: &str) -> String {
         let page = self.get("/-/kutip/desk/read?article=bridge").body;
         let (before, _) = page.split_once(words).unwrap_or_else(|| panic!("{words} in {page}"));
-        let at = before.rsplit_once("<li data-stop=\"quotation\" id=\"q-").unwrap().1;
+        let at = before.rsplit_once("<li data-stop=\"quotation\" id=\"l-").unwrap().1;
         at.split_once('"').unwrap().0.to_owned()
     }
 
