@@ -51,6 +51,10 @@ struct Task {
     /// Make the decisions of a file, one JSON object a line; `-` for standard input
     #[arg(long, value_name = "FILE")]
     decide: Option<PathBuf>,
+    /// Propose entries of people.toml from what was decided again and again; each line of --json has a `decision`
+    /// for --decide
+    #[arg(long)]
+    suggest: bool,
     /// Say how far the editors are, and how many of the unchecked names are wrong
     #[arg(long)]
     status: bool,
@@ -62,7 +66,7 @@ impl Review {
             Ok(options) => options,
             Err(code) => return Ok(code.into()),
         };
-        if matches!(self.task, Task { list: false, decide: None, status: false }) {
+        if matches!(self.task, Task { list: false, decide: None, suggest: false, status: false }) {
             return self.serve(options, common);
         }
         let edition = match read_site(&options, common) {
@@ -79,6 +83,7 @@ impl Review {
         let view = View::new(&edition, strays);
         match &self.task {
             Task { decide: Some(file), .. } => self.decide(file, view, &edition, &options, common),
+            Task { suggest: true, .. } => self.suggest(&view),
             Task { list: true, .. } => self.list(&view, &edition),
             Task { .. } => self.status(&view),
         }
@@ -114,6 +119,24 @@ impl Review {
         }
         if !self.json && queue.len() > self.limit {
             let _ = writeln!(out, "{} of {}", self.limit, queue.len());
+        }
+        io::stdout().lock().write_all(out.as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn suggest(&self, view: &View<'_>) -> anyhow::Result<ExitCode> {
+        let mut out = String::new();
+        for of in desk::suggestions(view).iter().take(self.limit) {
+            let line = if self.json {
+                serde_json::to_string(of)?
+            } else {
+                printable_lines(&format!(
+                    "{}\n  {}",
+                    of.words(),
+                    serde_json::to_string(&of.decision)?
+                ))
+            };
+            let _ = writeln!(out, "{line}");
         }
         io::stdout().lock().write_all(out.as_bytes())?;
         Ok(ExitCode::SUCCESS)

@@ -24,4 +24,4 @@ pub use edit::{
 };
 pub use file::Signed;
 pub use nearest::{Near, nearest};
-pub use standing::{Standing, anchored, places, standing, uncounted};
+pub use standing::{Answer, Standing, anchored, places, standing, uncounted};

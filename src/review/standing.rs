@@ -2,7 +2,7 @@
 
 use super::anchor::{Anchor, Lost};
 use super::edit::{replaced, stretches, written};
-use super::file::{Block, Decision, Naming, Signed, read};
+use super::file::{Block, Change, Decision, Naming, OrNo, Signed, read};
 use super::place::Body;
 use crate::article::Article;
 use crate::text::{Hash, Span, squeeze};
@@ -22,8 +22,21 @@ pub struct Standing {
     pub place: Option<Span>,
     /// Whether it says that the program was right.
     pub is_right: bool,
+    /// Whom it says that is meant.
+    pub answer: Answer,
     /// Who decided it.
     pub signed: Signed,
+}
+
+/// Whom a decision says that is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// One by this name.
+    Name(String),
+    /// Nobody: it is no name.
+    Nobody,
+    /// It does not say, or names several.
+    Else,
 }
 
 /// The decisions about an article, in the order of their file.
@@ -36,7 +49,7 @@ pub fn standing(article: &Article, text: &str) -> Vec<Standing> {
     let mut found = body.find(&words).into_iter();
     let mut out = Vec::with_capacity(words.len());
     for (naming, places) in blocks.names.iter().zip(&mut found) {
-        let Naming { words, signed, head, .. } = naming;
+        let Naming { words, is, kind: type_of, signed, head, .. } = naming;
         let place = places.first().map(|place| place.span);
         out.push(Standing {
             id: id(article, "name", &words.text, &Anchor::default()),
@@ -45,6 +58,11 @@ pub fn standing(article: &Article, text: &str) -> Vec<Standing> {
             words: words.text.clone(),
             place,
             is_right: false,
+            answer: match (is, type_of) {
+                (Some(name), _) => Answer::Name(name.text.clone()),
+                (None, Some(OrNo::No)) => Answer::Nobody,
+                _ => Answer::Else,
+            },
             signed: signed.clone(),
         });
     }
@@ -61,6 +79,14 @@ pub fn standing(article: &Article, text: &str) -> Vec<Standing> {
             head: *head as usize,
             words: words.clone(),
             place: place.map(|place| place.span),
+            answer: match decision {
+                Decision::Change(Change { speaker: Some(speaker), .. }) => match &speaker.names[..]
+                {
+                    [name] => Answer::Name(name.clone()),
+                    _ => Answer::Else,
+                },
+                _ => Answer::Else,
+            },
             is_right: matches!(decision, Decision::Change(change) if change.right),
             signed: signed.clone(),
         });

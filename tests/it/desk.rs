@@ -371,3 +371,45 @@ fn nothing_is_written_through_a_link() {
 fn code(site: &Site, decision: &Value) -> Option<i32> {
     review(site, &["--decide", "-"], &decision.to_string()).status.code()
 }
+
+#[test]
+fn what_is_decided_again_and_again_is_proposed_for_all_articles() {
+    let article = |title: &str, day: u32| {
+        format!(
+            "title: {title}\ndate: 2025-09-{day:02}\nlanguage: en\n\nThe council met.\n\n\
+             “The pumps are old,” said Agus Sembiluk of the water works. He left.\n"
+        )
+    };
+    let decided = "[[quote]]\nwords = \"The pumps are old\"\nspeaker = \"Agus Sembilukan\"\n\n\
+                   [[name]]\nwords = \"The Works\"\ntype = false\n";
+    let site = Site::new(&[]);
+    for (name, day) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
+        site.write(&format!("content/{name}.txt"), article(name, day));
+    }
+    let suggested = || -> Vec<serde_json::Value> {
+        let mut command = kutip(["review", "--suggest", "--json", "--root"]);
+        let out = command.arg(site.root()).output().unwrap().stdout;
+        let lines = String::from_utf8(out).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    site.write("content/a.kutip.toml", decided);
+    assert!(suggested().is_empty());
+    site.write("content/b.kutip.toml", decided);
+    let found = suggested();
+    assert_eq!(found[0]["decision"]["do"], "merge", "{found:?}");
+    assert_eq!(found[0]["decision"]["form"], "Agus Sembiluk");
+    assert_eq!(
+        (&found[0]["articles"], &found[0]["settles"]),
+        (&serde_json::json!(["a", "b"]), &2.into())
+    );
+    // As it stands it is a decision, after which there is nothing to propose.
+    site.write("decisions.jsonl", found[0]["decision"].to_string());
+    let mut command = kutip(["review", "--decide"]);
+    let file = site.root().join("decisions.jsonl");
+    assert!(command.arg(file).arg("--root").arg(site.root()).status().unwrap().success());
+    assert!(!suggested().iter().any(|of| of["decision"]["form"] == "Agus Sembiluk"));
+    // Editors who do not agree propose nothing.
+    site.remove("people.toml");
+    site.write("content/c.kutip.toml", decided.replace("Agus Sembilukan", "Somebody Else"));
+    assert!(!suggested().iter().any(|of| of["decision"]["form"] == "Agus Sembiluk"));
+}
