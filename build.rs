@@ -62,16 +62,18 @@ fn samples(root: &Path) -> io::Result<String> {
         }
         code.push_str("];\n");
     }
-    let _ = writeln!(code, "const HOSTS: &[(&str, &[(&str, &str)])] = &[");
-    for host in entries(&folder.join("hosts"))? {
-        let _ = writeln!(code, "({:?}, &[", name(&host));
-        for file in files(&host)? {
-            let below = file.strip_prefix(&host).unwrap_or(&file).to_string_lossy();
-            let _ = writeln!(code, "({below:?}, include_str!({:?})),", file.display());
+    for (constant, kind) in [("HOSTS", "hosts"), ("THEMES", "themes")] {
+        let _ = writeln!(code, "const {constant}: &[(&str, &[(&str, &str)])] = &[");
+        for own in entries(&folder.join(kind))? {
+            let _ = writeln!(code, "({:?}, &[", name(&own));
+            for file in files(&own)? {
+                let below = file.strip_prefix(&own).unwrap_or(&file).to_string_lossy();
+                let _ = writeln!(code, "({below:?}, include_str!({:?})),", file.display());
+            }
+            code.push_str("]),\n");
         }
-        code.push_str("]),\n");
+        code.push_str("];\n");
     }
-    code.push_str("];\n");
     Ok(code)
 }
 

@@ -64,4 +64,6 @@ pub mod publish;
 
 pub mod evaluate;
 
+pub mod import;
+
 pub mod cli;

@@ -83,9 +83,9 @@ facts! {
     /// new beside its subject, or tells what is done to one; an earlier one is about the candidate; they
     /// are about who spoke last, or about another than that.
     Topic "topic" { New "new", Again "again", Far "far", Presented "presented", Undergoes "undergoes", Earlier "earlier", Kept "kept", Left "left", No "no" }
-    /// Whether a pronoun's gender is the candidate's, and that of nobody else named before; it is open, and
-    /// that of another named here or in the sentence before.
-    Gender "gender" { Alone "alone", Agrees "agrees", Leans "leans", Open "open", Outdone "outdone", Against "against", Untold "untold" }
+    /// Whether a pronoun's gender is the candidate's; it is open, and that of another who is named here or
+    /// in the sentence before.
+    Gender "gender" { Agrees "agrees", Leans "leans", Open "open", Outdone "outdone", Against "against", Untold "untold" }
     /// Whether the quotation names the candidate.
     Content "content" { Names "names", Not "not" }
     /// How many words of a described role are the candidate's.

@@ -116,14 +116,7 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
     let opens = end > 0 && document.kind(end - 1) == Kind::Open;
     let comma = opens || end > 0 && document.kind(end - 1) == Kind::Comma && !document.starts[end];
     end -= usize::from(comma);
-    let other = |at: usize| {
-        names.name(at).is_some_and(|other| {
-            let person = names.entities[other.entity].kind == EntityKind::Person;
-            person && (other.entity != name.entity || at >= other.first)
-        })
-    };
     let last_head = document.pack.shape.heads_last;
-    let mut head = None;
     let mut first = end;
     // `kuasa hukum Laras, Darmo`: the role names somebody else.
     if let Some(of) =
@@ -134,6 +127,40 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
     {
         first = of.titled;
     }
+    let (mut first, head) = stretch(document, names, name, (first, end), comma);
+    let head = head?;
+    // `Menurut jaksa, Laras Widuri menerima uang`: she is not the prosecutor.
+    let apart = comma
+        && first.checked_sub(1).and_then(|at| document.cue(at)).is_some_and(|cue| {
+            cue.frames.any(Frames::ACCORDING) && document.kind(name.last) == Kind::Word
+        });
+    if apart {
+        return None;
+    }
+    let lead = Class::PORTFOLIO | Class::DEMONYM | Class::PLACE;
+    while !last_head && first < head && !(document.is(first, lead) && first + 1 == head) {
+        first += 1;
+    }
+    trimmed(document, first, end)
+}
+
+/// Where the role opens that goes on leftwards from token `first` to the name at token `end`, and the
+/// token of its head, if it has one.
+fn stretch(
+    document: &Document<'_>,
+    names: &Names,
+    name: &Name,
+    (mut first, end): (usize, usize),
+    comma: bool,
+) -> (usize, Option<usize>) {
+    let other = |at: usize| {
+        names.name(at).is_some_and(|other| {
+            let person = names.entities[other.entity].kind == EntityKind::Person;
+            person && (other.entity != name.entity || at >= other.first)
+        })
+    };
+    let last_head = document.pack.shape.heads_last;
+    let mut head = None;
     while first > 0 && end - first < REACH {
         let at = first - 1;
         let token = &document.tokens[at];
@@ -176,20 +203,7 @@ fn before(document: &Document<'_>, names: &Names, name: &Name) -> Option<(usize,
             break;
         }
     }
-    let head = head?;
-    // `Menurut jaksa, Laras Widuri menerima uang`: she is not the prosecutor.
-    let apart = comma
-        && first.checked_sub(1).and_then(|at| document.cue(at)).is_some_and(|cue| {
-            cue.frames.any(Frames::ACCORDING) && document.kind(name.last) == Kind::Word
-        });
-    if apart {
-        return None;
-    }
-    let lead = Class::PORTFOLIO | Class::DEMONYM | Class::PLACE;
-    while !last_head && first < head && !(document.is(first, lead) && first + 1 == head) {
-        first += 1;
-    }
-    trimmed(document, first, end)
+    (first, head)
 }
 
 /// A role without the little words at its ends.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use super::Band;
-use super::fact::{COUNT, Fact, Topic, VALUES};
+use super::fact::{COUNT, Fact, Gender, Topic, VALUES};
 use super::kind::KindWeights;
 use super::weights::{Refused, children, number_of};
 use crate::keyed::Value;
@@ -130,7 +130,7 @@ impl Weights {
     }
 
     /// What is thought before any label is seen: nothing, but that a writer who turns to somebody goes
-    /// on about them.
+    /// on about them, and that `she` is a woman rather than one of whom that is not known.
     pub fn untaught() -> Weights {
         let mut weights = Weights {
             values: vec![0.0; Weights::len()],
@@ -140,6 +140,7 @@ impl Weights {
         for turned in [Topic::New, Topic::Again] {
             weights.values[PART + Fact::from(turned).index()] = 4.0;
         }
+        weights.values[PART + Fact::from(Gender::Outdone).index()] = -2.0;
         weights
     }
 

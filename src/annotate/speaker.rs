@@ -246,6 +246,10 @@ impl Discourse<'_, '_> {
     /// person that is known as one, or whose name is all there is.
     fn is_joint(&self, at: usize, first: usize, last: usize) -> bool {
         self.names.name(at).is_some_and(|name| {
+            // `head of music at Orr's School`
+            if self.document.is(name.last, Class::POSSESSIVE) && name.last + 1 < last {
+                return false;
+            }
             let draft = &self.names.entities[name.entity];
             let start = self.start(Phrase { first, last }).min(name.titled.max(first));
             let whole = name.titled <= start && name.last == last;

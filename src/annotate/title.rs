@@ -152,18 +152,7 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         return 1;
     }
     if token.is(Class::GIVEN) {
-        // `Muda`, `Bakti`: names that are also words, if other words of a title stand round them.
-        let titled = |at: usize| document.is(at, TITLE) && !document.is(at, Class::GIVEN);
-        let between = at > first && titled(at - 1) && (at + 1 == last || titled(at + 1));
-        // `Hakim Lastri Wening`: an office before a full name, though also a name.
-        let office = at == first
-            && last - first >= 3
-            && token.is(Class::ROLE)
-            && !document.is(at + 1, TITLE);
-        if office {
-            return AGAINST;
-        }
-        return if token.is(TITLE) && between { AGAINST } else { 4 };
+        return weight_of_given(document, first, last, at);
     }
     if at + 1 < last && is_initial(document, at) {
         return 1;
@@ -190,22 +179,7 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         return if !token.is(only) && after_given && ends { 1 } else { AGAINST };
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
-        // `Mahfud MD`; `, HM Sarmo,`: letters after a name, and before one that commas set apart; `Mayor JD
-        // Roe`, where heads stand last.
-        let short = token.end - token.start <= 2 && !token.is(Class::PLACE);
-        let closes = at + 1 == last && at > first && !document.is(at - 1, TITLE);
-        let titled = document.pack.shape.heads_last
-            && at > first
-            && document.is(at - 1, Class::ROLE | Class::HONORIFIC);
-        let apart = at == first
-            && !document.starts[at]
-            && document.kind(at - 1) == Kind::Comma
-            && document.kind(last) == Kind::Comma;
-        let opens = (titled || apart)
-            && at + 1 < last
-            && token.class.0 & !Class::SUFFIX.0 == 0
-            && !document.is(at + 1, TITLE);
-        return if short && (closes || opens) { 0 } else { AGAINST };
+        return weight_of_letters(document, first, last, at);
     }
     // `Chris Roe`, `Tom Holland`: a place after a given name may be a family's; before one it is not.
     let follows_name = at > first && !document.is(at - 1, TITLE);
@@ -224,6 +198,42 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
     }
     let digits = document.words(at, at + 1).bytes().any(|byte| byte.is_ascii_digit());
     if digits { AGAINST } else { 2 }
+}
+
+/// How much the given name at token `at` speaks for a person's name.
+fn weight_of_given(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 {
+    let token = &document.tokens[at];
+    // `Muda`, `Bakti`: names that are also words, if other words of a title stand round them.
+    let titled = |at: usize| document.is(at, TITLE) && !document.is(at, Class::GIVEN);
+    let between = at > first && titled(at - 1) && (at + 1 == last || titled(at + 1));
+    // `Hakim Lastri Wening`: an office before a full name, though also a name.
+    let office =
+        at == first && last - first >= 3 && token.is(Class::ROLE) && !document.is(at + 1, TITLE);
+    if office {
+        return AGAINST;
+    }
+    if token.is(TITLE) && between { AGAINST } else { 4 }
+}
+
+/// How much letters at token `at` that might be a body's speak for a person's name.
+fn weight_of_letters(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 {
+    let token = &document.tokens[at];
+    // `Mahfud MD`; `, HM Sarmo,`: letters after a name, and before one that commas set apart; `Mayor JD
+    // Roe`, where heads stand last.
+    let short = token.end - token.start <= 2 && !token.is(Class::PLACE);
+    let closes = at + 1 == last && at > first && !document.is(at - 1, TITLE);
+    let titled = document.pack.shape.heads_last
+        && at > first
+        && document.is(at - 1, Class::ROLE | Class::HONORIFIC);
+    let apart = at == first
+        && !document.starts[at]
+        && document.kind(at - 1) == Kind::Comma
+        && document.kind(last) == Kind::Comma;
+    let opens = (titled || apart)
+        && at + 1 < last
+        && token.class.0 & !Class::SUFFIX.0 == 0
+        && !document.is(at + 1, TITLE);
+    if short && (closes || opens) { 0 } else { AGAINST }
 }
 
 /// Whether a role and `of` stand right before token `first`: `director of the`.

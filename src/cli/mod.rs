@@ -15,6 +15,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod fit;
+mod import;
 mod merges;
 mod new;
 mod publish;
@@ -80,6 +81,8 @@ enum Command {
     Diff(diff::Diff),
     /// Write the site as data for other programs
     Export(export::Export),
+    /// Make articles of feeds, saved pages, documents and tables
+    Import(import::Import),
     /// Say what the code of a message means
     Explain(explain::Explain),
     /// Compare annotations with labelled articles
@@ -197,6 +200,7 @@ pub fn run() -> ExitCode {
         Command::Review(command) => command.run(&common),
         Command::Diff(command) => command.run(&common),
         Command::Export(command) => command.run(&common),
+        Command::Import(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
         Command::Evaluate(command) => command.run(&common),
         Command::Fit(command) => command.run(&common),

@@ -30,7 +30,7 @@ pub(super) struct New {
     #[arg(required_unless_present = "article", conflicts_with_all = ["article", "now"])]
     dir: Option<PathBuf>,
     /// Make an article with this title in the site's content/, a draft, its header filled
-    #[arg(long, value_name = "TITLE", conflicts_with_all = ["language", "host"])]
+    #[arg(long, value_name = "TITLE", conflicts_with_all = ["language", "host", "theme"])]
     article: Option<String>,
     /// Date of the article [default: `SOURCE_DATE_EPOCH`, else today]
     #[arg(long, value_name = "DATE", requires = "article")]
@@ -41,6 +41,10 @@ pub(super) struct New {
     /// Host that the site shall be published to: adds a target, and what publishes each change
     #[arg(long, value_parser = PossibleValuesParser::new(HOSTS.iter().map(|(name, _)| *name)))]
     host: Option<String>,
+    /// Theme to begin with: its templates and static files are yours [default: the program's own, which stays
+    /// there]
+    #[arg(long, value_parser = PossibleValuesParser::new(THEMES.iter().map(|(name, _)| *name)))]
+    theme: Option<String>,
 }
 
 impl New {
@@ -118,7 +122,7 @@ impl New {
             common.error(&format!("{shown} is not empty"), "name a folder that is not there yet");
             return Ok(CANNOT_WRITE.into());
         }
-        match write(dir, &language, self.host.as_deref()) {
+        match write(dir, &language, self.host.as_deref(), self.theme.as_deref()) {
             Ok(()) => {
                 common.say(&format!("a site is in {shown}; next: cd {shown} && kutip build"));
                 Ok(ExitCode::SUCCESS)
@@ -151,7 +155,7 @@ fn is_taken(dir: &Path) -> io::Result<bool> {
     }
 }
 
-fn write(dir: &Path, language: &str, host: Option<&str>) -> io::Result<()> {
+fn write(dir: &Path, language: &str, host: Option<&str>, theme: Option<&str>) -> io::Result<()> {
     let mut settings = String::new();
     for (name, text) in SETTINGS {
         if name.trim_end_matches(".toml") == language {
@@ -168,6 +172,9 @@ fn write(dir: &Path, language: &str, host: Option<&str>) -> io::Result<()> {
     settings.push_str(&others);
     let mut files: Vec<(String, &str)> = Vec::new();
     files.extend(BRIEFS.iter().map(|&(name, text)| (format!("content/{name}"), text)));
+    for (_, own) in THEMES.iter().filter(|(name, _)| Some(*name) == theme) {
+        files.extend(own.iter().map(|&(path, text)| (path.to_owned(), text)));
+    }
     let mut ignored = IGNORED.to_owned();
     for (_, own) in HOSTS.iter().filter(|(name, _)| Some(*name) == host) {
         for &(path, text) in *own {

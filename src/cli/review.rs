@@ -66,7 +66,7 @@ impl Review {
             Ok(options) => options,
             Err(code) => return Ok(code.into()),
         };
-        if matches!(self.task, Task { list: false, decide: None, suggest: false, status: false }) {
+        if matches!(self.task, Task { list: false, decide: None, status: false, suggest: false }) {
             return self.serve(options, common);
         }
         let edition = match read_site(&options, common) {

@@ -305,6 +305,9 @@ codes! {
     StaticTaken "K0614" Error "a static file has no place in the output"
         "A file in static/ is published under its name. At this one the site has a page or a folder, or it \
          holds a name that Kutip or git keeps for itself. The file was left out; rename it.";
+    OutdatedTemplate "K0615" Warning "a template of the site is out of date"
+        "It was made for other views than those of this version (its first line says for which), or uses a field that \
+         they have no longer. Compare it with the theme's template of that name; docs/theming.md lists all fields.";
     OutputRefused "K0701" Error "a folder cannot be the output"
         "The output folder is replaced as a whole by every build. So it must be a folder of its own: \
          not a symbolic link, and not the site's folder, one above it, or one that holds articles, \
@@ -467,6 +470,7 @@ impl Code {
             Code::UnknownSide => "sides of topics name nobody",
             Code::FarDate => "articles are dated far from the others",
             Code::AliasTaken => "old addresses are taken",
+            Code::OutdatedTemplate => "places of templates are out of date",
             Code::StaticTaken => "static files have no place in the output",
             Code::BrokenLink => "links lead nowhere",
             _ => return None,

@@ -4,6 +4,7 @@
 
 mod alone;
 mod brief_text;
+mod contract;
 mod fixed;
 mod fragment;
 pub mod hosting;
@@ -24,6 +25,7 @@ pub mod view;
 mod words;
 
 pub use alone::alone;
+pub use contract::{VIEWS, outdated};
 pub use plan::{PagePlan, plan};
 pub use renderer::{Renderer, Scratch};
 pub use theme::{Overrides, Theme};

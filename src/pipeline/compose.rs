@@ -275,6 +275,7 @@ fn dress(
     });
     // Those of one folder do not clash where it lies; hosts with other systems are told by `publish`.
     claims.take(overrides.files.keys());
+    diagnostics.extend(page::outdated(&overrides.templates));
     let renderer = Renderer::new(site, languages, overrides)?;
     for asset in renderer.theme().assets() {
         // A site's own files have theirs already.

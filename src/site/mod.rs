@@ -50,7 +50,7 @@ pub use self::own::{OwnPage, own_pages};
 pub use self::passage::{Passage, Piece as PassagePiece};
 use self::profiles::{Found, members};
 pub use self::record::{Record, Said};
-pub use self::same::{Change, Cluster, Piece, difference};
+pub use self::same::{Change, Cluster, Piece, Seen, difference};
 pub use self::sides::Side;
 use self::story::Quoted;
 pub use self::story::Story;

@@ -27,7 +27,7 @@ const ORDER: [&[&str]; 22] = [
     &["output"],
     &["pipeline"],
     &["desk"],
-    &["serve", "publish", "evaluate"],
+    &["serve", "publish", "evaluate", "import"],
     &["cli"],
     &["main", "lib"],
 ];

@@ -24,6 +24,7 @@ mod forget;
 mod golden;
 mod header;
 mod identity;
+mod import;
 mod incremental;
 mod merging;
 mod names;

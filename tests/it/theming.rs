@@ -245,6 +245,53 @@ fn components_of_the_site_write_every_name() {
 
     site.write("templates/components.html", own("{{ e.name.first }}"));
     let said = site.build(&[]).exits(2).stderr();
-    assert!(said.contains("templates/components.html:2"), "{said}");
+    assert!(said.contains("templates/components.html:3"), "{said}");
     assert!(said.contains("e.name.first"), "{said}");
+}
+
+#[test]
+fn every_template_names_the_version_of_the_views_and_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = fs::read_to_string(root.join("docs/theming.md")).unwrap();
+    let first = format!("{{#- views {} -#}}\n", kutip::page::VIEWS);
+    for folder in ["templates", "samples/themes/plain/templates"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(fs::read_to_string(&path).unwrap().starts_with(&first), "{}", path.display());
+            let name = path.file_name().unwrap().to_str().unwrap();
+            assert!(docs.contains(&format!("`{name}`")), "{name} is not in docs/theming.md");
+        }
+    }
+}
+
+#[test]
+fn a_template_that_is_out_of_date_is_told_with_its_line() {
+    let site = Site::of_two();
+    site.write(
+        "templates/list.html",
+        "{#- views 1 -#}\n{% extends \"base.html\" %}\n{% block content %}\n\
+         {% if page.room is defined %}x{% endif %}{% endblock content %}\n",
+    );
+    let told = site.build(&[]).exits(0).stderr();
+    assert!(told.contains("templates/list.html:1:1: warning[K0615]"), "{told}");
+    assert!(told.contains("templates/list.html:4:7: warning[K0615]"), "{told}");
+    assert!(told.contains("`page.section`"), "{told}");
+}
+
+#[test]
+fn a_site_begins_with_the_plain_theme() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let made = crate::program::kutip(["new", "--theme", "plain", "--language", "en"]);
+    let mut made = made;
+    assert!(made.arg(&root).status().unwrap().success());
+    let mut check =
+        crate::program::kutip(["check", "--links", "--base-url", "https://example.org/"]);
+    let done = check.arg("--root").arg(&root).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(0), "{told}");
+    assert!(!told.contains("K06"), "{told}");
+    assert!(crate::program::kutip(["build", "--root"]).arg(&root).status().unwrap().success());
+    let home = fs::read_to_string(root.join("public/index.html")).unwrap();
+    assert!(!home.contains("class=\"seek\"") && home.contains("class=\"page-home\""), "{home}");
 }

@@ -119,9 +119,7 @@ impl Discourse<'_, '_> {
         if asked == Class::NONE {
             Gender::Untold
         } else if agrees(entity) {
-            let others = question.mentioned.iter().map(|one| one.entity);
-            let mut others = others.filter(|&one| one != entity && agrees(one));
-            if others.next().is_none() { Gender::Alone } else { Gender::Agrees }
+            Gender::Agrees
         } else if leans == Class::NONE {
             let near = question.mentioned.iter().filter(|one| one.back <= 1);
             let outdone = near.map(|one| one.entity).any(|one| one != entity && agrees(one));

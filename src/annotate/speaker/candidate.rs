@@ -68,7 +68,11 @@ impl Discourse<'_, '_> {
                 && (phrase.first..phrase.last).any(|at| document.is(at, Class::ROLE | Class::HUMAN))
                 && found.iter().any(|one| one.reads == Reads::AfterRole)
         };
-        let phrase = question.phrase.filter(|phrase| !(named && whole || told(phrase)));
+        // `the company`, and the article has told of one.
+        let one = found.iter().filter(|one| one.facts.contains(&Kind::Body.into())).count() == 1;
+        let body = |phrase: &Phrase| one && self.is_the_body(*phrase);
+        let phrase =
+            question.phrase.filter(|phrase| !(named && whole || told(phrase) || body(phrase)));
         if let Some(phrase) = phrase {
             found.push(self.of_words(&question, phrase));
         }
@@ -182,26 +186,27 @@ impl Discourse<'_, '_> {
                 || self.definite(phrase) == Definite::This;
             return told && kind != EntityKind::Thing;
         }
-        // `penganalisis` is one or several; `the mayor's allies` are several.
-        let somebody = Class::ROLE | Class::HUMAN;
-        let head = self.head_of(phrase);
-        let group = document.is(head, Class::GROUP) && !document.is(head, somebody);
-        let number = if has(somebody) && !group { one } else { !has(Class::GROUP) || !one };
+        let somebody = has(Class::ROLE | Class::HUMAN);
+        let number = if somebody { one } else { !has(Class::GROUP) || !one };
         let described = matches!(kind, EntityKind::Group | EntityKind::Anonymous);
-        // `direktur itu` is no `nelayan`.
-        if kind == EntityKind::Anonymous && !fits {
+        let head = self.head_of(phrase);
+        // `direktur perusahaan itu` is no `nelayan`.
+        if kind == EntityKind::Anonymous && !fits && phrase.last > head + 2 {
             return false;
         }
         // `the 23-year-old`
         let aged = phrase.last == head + 1
             && kind == EntityKind::Person
             && document.words(head, head + 1).starts_with(|first: char| first.is_ascii_digit());
-        // `the company`
-        let body = kind == EntityKind::Organisation
-            && phrase.last == head + 1
-            && document.is(head, Class::BODY)
-            && self.definite(phrase) == Definite::The;
+        let body = kind == EntityKind::Organisation && self.is_the_body(phrase);
         number && (aged || body || fits && !described || self.definite(phrase) == Definite::This)
+    }
+
+    /// `the company`
+    fn is_the_body(&self, phrase: Phrase) -> bool {
+        phrase.last == phrase.first + 2
+            && self.document.is(phrase.last - 1, Class::BODY)
+            && self.definite(phrase) == Definite::The
     }
 
     /// What a reading by somebody mentioned before is called.

@@ -169,15 +169,8 @@ const DOUBT: f32 = 0.2;
 
 /// A gender and that of the title of a name.
 fn title_gender(document: &Document<'_>, name: &Name, known: Class) -> Class {
-    // `Corvan, a mother of three`
-    let apposed = document.kind(name.last) == Kind::Comma && document.is(name.last + 1, Class::NEW);
-    let noun = (name.last + 2..name.last + 5)
-        .filter(|_| apposed)
-        .take_while(|&at| document.kind(at) == Kind::Word && !document.is(at, Class::OF))
-        .find(|&at| document.is(at, Class::MALE | Class::FEMALE));
-    let told = (name.titled..=name.first)
-        .chain(noun)
-        .fold(known.0, |told, at| told | document.tokens[at].class.0);
+    let told =
+        (name.titled..=name.first).fold(known.0, |told, at| told | document.tokens[at].class.0);
     Class(told & (Class::MALE.0 | Class::FEMALE.0))
 }
 

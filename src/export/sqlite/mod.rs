@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::Exporter;
 use super::table::{ARTICLES, ATTRIBUTIONS, Cell, ENTITIES, Rows, TABLES, Table};
 use crate::site::Site;
+use crate::site::url::Address;
 
 /// The name of the file.
 pub const FILE: &str = "kutip.db";
@@ -247,7 +248,7 @@ pub fn metadata(of: &Exporter<'_>) -> Vec<u8> {
     super::to_json(&json!({
         "title": of.title,
         "source": of.title,
-        "source_url": of.site.base.at_host("/"),
+        "source_url": of.site.base.url(&Address::home()),
         "databases": { "kutip": {
             "description": "Who said what, as the site has it. A quotation that was denied, asked or supposed is to be shown as its sentence.",
             "queries": queries,

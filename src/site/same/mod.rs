@@ -167,6 +167,58 @@ impl<'s> Texts<'s> {
     }
 }
 
+/// Texts as they come, each compared with those before it as quotations are, whoever speaks.
+#[derive(Debug, Default)]
+pub struct Seen {
+    texts: Vec<(Vec<Word>, Vec<Word>)>,
+    /// For each run of three words those that have it.
+    holders: FxHashMap<u64, Vec<usize>>,
+}
+
+impl Seen {
+    /// The first text that has the same words, or nearly, by its number.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        let words = words(text);
+        let own = Text::new(0, &words);
+        let mut crowds: Vec<&Vec<usize>> = words
+            .windows(3)
+            .filter_map(|run| self.holders.get(&Holder::new(run, 0).run()))
+            .collect();
+        crowds.sort_by_key(|crowd| crowd.len());
+        let mut others: Vec<usize> =
+            crowds.iter().take(KEYS).flat_map(|crowd| crowd.iter().take(CROWD)).copied().collect();
+        others.sort_unstable();
+        others.dedup();
+        others.into_iter().find(|&at| {
+            let (words, numbers) = &self.texts[at];
+            let other = Text { quote: at, words, numbers: numbers.clone() };
+            *words == own.words || words.len().min(own.words.len()) >= NEAR && is_near(&own, &other)
+        })
+    }
+
+    /// Adds a text, whose number is how many came before it.
+    pub fn add(&mut self, text: &str) {
+        let words = words(text);
+        let mut runs: Vec<u64> = words.windows(3).map(|run| Holder::new(run, 0).run()).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        for run in runs {
+            let crowd = self.holders.entry(run).or_default();
+            if crowd.len() < CROWD {
+                crowd.push(self.texts.len());
+            }
+        }
+        let numbers = Text::new(0, &words).numbers;
+        self.texts.push((words, numbers));
+    }
+}
+
+/// The words of a text as they are compared.
+fn words(text: &str) -> Vec<Word> {
+    let mut lower = String::new();
+    difference::words(text).map(|word| Word::new(word, &mut lower)).collect()
+}
+
 /// The profiles of who is shown as having said it.
 fn speakers(briefs: &[Brief], quote: &Quote) -> Vec<usize> {
     let profiles = &briefs[quote.brief].profiles;
