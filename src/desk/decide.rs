@@ -82,6 +82,10 @@ pub fn decide(view: &View<'_>, decision: &Decision) -> Result<Vec<Edit>, Refused
         What::Move { file, article } => relocate(view, file, article),
         What::Merge { name, form, r#type } => one(people::merge(view, name, form, r#type)),
         What::Apart { name, form, r#type } => one(people::apart(view, name, form, r#type)),
+        What::Divide { name, second, r#type, articles } => {
+            one(people::divide(view, (name, second), r#type, articles))
+        }
+        What::Hide { name, r#type } => one(people::hide(view, name, r#type)),
         What::Nobody { name } => one(people::nobody(view, name)),
         What::Undo { edits } => edits.iter().rev().map(|edit| undo(view, edit)).collect(),
     }?;

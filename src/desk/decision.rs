@@ -131,6 +131,24 @@ pub enum What {
         /// `person`, `organisation` or `place`.
         r#type: String,
     },
+    /// A name that is shown as one is another one's in some articles.
+    Divide {
+        /// The name that pages show.
+        name: String,
+        /// That of the other one.
+        second: String,
+        /// `person`, `organisation` or `place`.
+        r#type: String,
+        /// The ids of the articles that mean the other one.
+        articles: Vec<String>,
+    },
+    /// A name has no page, and nobody is named by it.
+    Hide {
+        /// The name that pages show.
+        name: String,
+        /// `person`, `organisation` or `place`.
+        r#type: String,
+    },
     /// A name is nobody's anywhere.
     Nobody {
         /// The name.

@@ -32,6 +32,45 @@ pub(super) fn nobody(view: &View<'_>, name: &str) -> Result<Edit, Refused> {
     Ok(appended(view, "person", &fields))
 }
 
+/// Gives a name its own page no longer.
+pub(super) fn hide(view: &View<'_>, name: &str, kind: &str) -> Result<Edit, Refused> {
+    let name = one_line("name", name)?;
+    one_of("type", &KINDS)(kind)?;
+    let mut document = read(view)?;
+    if let Some(table) = entry(&mut document, &[kind], &name) {
+        table.insert("hide", toml_edit::value(true));
+        return Ok(view.edit(FILE, Some(document.to_string())));
+    }
+    let fields = [("name", Some(name.into())), ("hide", Some(Value::from(true)))];
+    Ok(appended(view, kind, &fields))
+}
+
+/// Says that a name means another one in some articles: an entry for these alone.
+pub(super) fn divide(
+    view: &View<'_>,
+    (name, second): (&str, &str),
+    kind: &str,
+    articles: &[String],
+) -> Result<Edit, Refused> {
+    let (name, second) = (one_line("name", name)?, one_line("second", second)?);
+    one_of("type", &KINDS)(kind)?;
+    if articles.is_empty() || second.is_empty() {
+        return Err(Refused::Nothing);
+    }
+    if let Some(strange) = articles.iter().find(|id| view.article(id).is_none()) {
+        return Err(Refused::NoArticle(strange.clone()));
+    }
+    read(view)?;
+    let is_same = name_key(&name) == name_key(&second);
+    let aliases = (!is_same).then(|| Array::from_iter([name]).into());
+    let fields = [
+        ("name", Some(second.into())),
+        ("aliases", aliases),
+        ("articles", Some(articles.iter().map(String::as_str).collect::<Array>().into())),
+    ];
+    Ok(appended(view, kind, &fields))
+}
+
 /// Puts a name on one list of an entry, and takes it from the other.
 fn listed(
     view: &View<'_>,

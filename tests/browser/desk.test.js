@@ -18,20 +18,20 @@ const BRIDGE = `title: The bridge
 date: 2025-09-01
 language: en
 
-“The bridge will open in May,” said Clara Wenhollow, Head of Roads Clara.
+“The bridge will open in May,” said Clara Wenhollow, chief engineer of the harbour board.
 
 Mayor Ratna Sumpena said that the toll was fair. “It has taken too long,” she said.
 
-The river rose at night, Banu Prasaja recalled, and the bridge was not there.
-
 “No toll,” said Banu Prasaja.
+
+The pumps are worn out and nobody can pay for new ones.
 `;
 
 const SURNAME = `title: The toll
 date: 2025-09-02
 language: en
 
-“We shall see,” said Wenhollow, who had not been asked.
+“We shall see,” said Clara Wenholow, who had not been asked. Banu Prasaja was there.
 `;
 
 /** The program as it stands; KUTIP names one that is built already. */
@@ -83,17 +83,30 @@ for (const isScripted of [true, false]) {
     /** One key, or one with the modifier of access keys where there is no script. */
     async function press(key) {
       keys += 1;
-      await page.keyboard.press(isScripted || key === "Enter" || key === "Tab" ? key : `Alt+${key}`);
+      if (isScripted || key === "Enter") {
+        await page.keyboard.press(key);
+        return;
+      }
+      // Playwright sends no letter beside a modifier; a keyboard does.
+      const client = await page.context().newCDPSession(page);
+      const code = key.toUpperCase().charCodeAt(0);
+      const event = { modifiers: 1, key, text: key, unmodifiedText: key, windowsVirtualKeyCode: code };
+      await client.send("Input.dispatchKeyEvent", { type: "keyDown", ...event });
+      await client.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
     }
     /** The last key: its decision is on disk when the next page is there. */
     async function decide(key) {
-      await Promise.all([page.waitForURL(/[?&]saved=/), press(key)]);
+      await Promise.all([page.waitForNavigation(), press(key)]);
+      assert.match(page.url(), /[?&]saved=/);
     }
     /** Opens the question on the words. */
     async function ask(words) {
       await page.goto(`${desk}/read?article=bridge`);
       const link = page.locator("[data-stop=quotation] a", { hasText: words });
       await page.goto(new URL(await link.getAttribute("href"), page.url()).href);
+      // A draw at random has no answer that stands ready.
+      const ready = page.locator("button[autofocus]");
+      if (await ready.count()) await page.locator("button:focus").waitFor();
       keys = 0;
     }
     async function status(wanted) {
@@ -124,7 +137,8 @@ for (const isScripted of [true, false]) {
       await decide("x");
       assert.equal(keys, 1);
       assert.match(await corrections(), /toll was fair"[^[]*reject = true/);
-      assert.deepEqual(problems, []);
+      // That the page at the side runs no scripts is told by Chromium as an error.
+      assert.deepEqual(problems.filter((problem) => !problem.includes("is sandboxed")), []);
     });
 
     it("takes one key back, and one forth", async () => {
@@ -143,11 +157,11 @@ for (const isScripted of [true, false]) {
 
     it("takes five keys and less for a quotation that was missed", async () => {
       await page.goto(`${desk}/read?article=bridge`);
-      const missed = page.locator("[data-stop=sentence] a", { hasText: "The river rose" });
+      const missed = page.locator("[data-stop=sentence] a", { hasText: "The pumps are" });
       if (isScripted) {
         keys = 0;
         await press("J");
-        await page.waitForFunction(() => document.activeElement.textContent.includes("river rose"));
+        await page.waitForFunction(() => document.activeElement.textContent.includes("pumps are"));
         await press("a");
         await page.waitForURL(/\/add\?/);
       } else {
@@ -157,11 +171,24 @@ for (const isScripted of [true, false]) {
         await press("Enter");
         await page.waitForURL(/\/add\?/);
       }
-      assert.match(await page.locator("textarea").inputValue(), /^The river rose at night/);
+      assert.match(await page.locator("textarea").inputValue(), /^The pumps are worn out/);
       await decide("1");
       assert.ok(keys <= 5, `${keys} keys`);
-      assert.match(await corrections(), /\[\[add\]\]\nwords = "The river rose[^[]*speaker = "Banu Prasaja"/);
+      assert.match(await corrections(), /\[\[add\]\]\nwords = "The pumps are[^[]*speaker = "Banu Prasaja"/);
     });
+
+    if (isScripted) {
+      it("goes on to the next quotation in reading", async () => {
+        await page.goto(`${desk}/read?article=bridge`);
+        await press("j");
+        await decide("Enter");
+        assert.match(await corrections(), /“The bridge will open in May,”"[^[]*right = true/);
+        await page.waitForFunction(() => document.activeElement.matches("[data-stop] button"));
+        await decide("u");
+        assert.match(await corrections(), /the toll was fair"[^[]*speaker = ""/);
+        assert.equal(keys, 3);
+      });
+    }
 
     it("takes two keys to cut a role", async () => {
       await ask("open in May");
@@ -185,10 +212,11 @@ for (const isScripted of [true, false]) {
       await page.goto(`${desk}/people`);
       const join = page.locator("main li a").first();
       await page.goto(new URL(await join.getAttribute("href"), page.url()).href);
+      await page.locator("button:focus").waitFor();
       keys = 0;
       await decide("Enter");
       assert.equal(keys, 1);
-      assert.match(await text("people.toml"), /aliases = \["Wenhollow"\]/);
+      assert.match(await text("people.toml"), /aliases = \["Clara Wenholow"\]/);
     });
 
     it("writes nothing by a key in a field", async () => {

@@ -102,7 +102,7 @@ impl Desk {
     fn key(&self, words: &str) -> String {
         let page = self.get("/-/kutip/desk/read?article=bridge").body;
         let (before, _) = page.split_once(words).unwrap_or_else(|| panic!("{words} in {page}"));
-        let at = before.rsplit_once("<li data-stop=\"quotation\" id=\"q-").unwrap().1;
+        let at = before.rsplit_once("<li data-stop=\"quotation\" id=\"l-").unwrap().1;
         at.split_once('"').unwrap().0.to_owned()
     }
 
@@ -364,6 +364,30 @@ fn a_missed_quotation_is_added_and_a_role_is_cut() {
     assert!(text(&site).contains("role = false"), "{}", text(&site));
     let history = desk.get("/-/kutip/desk/history");
     assert!(history.body.contains("take it back") && history.body.contains("Rina"));
+}
+
+#[test]
+fn a_name_is_hidden_and_divided_and_comments_stay() {
+    let site = site();
+    site.write("people.toml", "# Ours.\n[[person]]\nname = \"Clara Wenhollow\" # the engineer\n");
+    let desk = Desk::of(&site);
+    let people = || fs::read_to_string(site.root().join("people.toml")).unwrap();
+    let seen = || desk.get("/-/kutip/desk/people?q=wenhollow").field("seen");
+    let hide = "name=Clara+Wenhollow&type=person&answer=hide";
+    assert_eq!(desk.post("/decide", &format!("seen={}&{hide}", seen())).status, 303);
+    assert!(people().starts_with("# Ours.\n") && people().contains("# the engineer\nhide = true"));
+    let divide = "name=Banu+Prasaja&type=person&second=Banu+Prasaja+Jr&answer=divide";
+    let none = desk.post("/decide", &format!("seen={}&{divide}", seen()));
+    assert_eq!(none.status, 422, "{}", none.body);
+    let strange = desk.post("/decide", &format!("seen={}&{divide}&member=..%2Fx", seen()));
+    assert_eq!(strange.status, 422, "{}", strange.body);
+    let done = desk.post("/decide", &format!("seen={}&{divide}&member=bridge", seen()));
+    assert_eq!(done.status, 303, "{}", done.body);
+    let entry =
+        "name = \"Banu Prasaja Jr\"\naliases = [\"Banu Prasaja\"]\narticles = [\"bridge\"]\n";
+    assert!(people().contains(entry), "{}", people());
+    site.build(&[]).exits(0);
+    assert!(site.read("articles/bridge/index.html").contains("Banu Prasaja Jr"));
 }
 
 #[test]

@@ -236,6 +236,8 @@ fn label(decisions: &[Decision], form: &Form) -> String {
         What::Move { article, .. } => format!("corrections for {article}"),
         What::Merge { name, form, .. } => format!("{form} is {name}"),
         What::Apart { name, form, .. } => format!("{form} is not {name}"),
+        What::Divide { name, second, .. } => format!("{name} is {second} in some articles"),
+        What::Hide { name, .. } => format!("{name} has no page"),
         What::Nobody { name } => format!("{name} is nobody"),
         What::Undo { .. } => "undone".to_owned(),
     };

@@ -54,8 +54,6 @@
   if (stops.length) {
     const words = "j, k the next quotation and the one before; J, K the same for sentences";
     list.append(Object.assign(document.createElement("li"), { textContent: words }));
-    const place = location.hash && document.getElementById(location.hash.slice(1))?.closest("[data-stop]");
-    if (place) place.querySelector("[data-focus]")?.focus();
   }
   // A page that says so from the start is not read out.
   const status = document.querySelector("[role=status]");

@@ -102,6 +102,13 @@ impl Form {
             "move" => What::Move { file: own("file"), article: value.to_owned() },
             "merge" => What::Merge { name: own("name"), form: own("form"), r#type: own("type") },
             "apart" => What::Apart { name: own("name"), form: own("form"), r#type: own("type") },
+            "divide" => What::Divide {
+                name: own("name"),
+                second: own("second"),
+                r#type: own("type"),
+                articles: self.all("member").map(str::to_owned).collect(),
+            },
+            "hide" => What::Hide { name: own("name"), r#type: own("type") },
             "nobody" => What::Nobody { name: own("name") },
             other => return Err(format!("nobody can answer `{other}`")),
         })

@@ -54,7 +54,7 @@ struct PersonView {
     role: Option<String>,
     aliases: Vec<String>,
     quotations: usize,
-    articles: Vec<Link>,
+    articles: Vec<(String, Link)>,
 }
 
 impl Desk {
@@ -207,10 +207,8 @@ fn person(view: &View<'_>, own: &Profile) -> PersonView {
         let name =
             of_profile.and_then(|at| brief.annotated.entities.get(at)).map_or("", |own| &own.name);
         let article = &brief.article.id;
-        Link {
-            href: format!("{PATH}/name?article={}&words={}", escaped(article), escaped(name)),
-            words: format!("{name}: {article}"),
-        }
+        let href = format!("{PATH}/name?article={}&words={}", escaped(article), escaped(name));
+        (article.clone(), Link { href, words: format!("{name}: {article}") })
     };
     PersonView {
         name: own.name.clone(),

@@ -35,6 +35,8 @@ struct Line {
     is_checked: bool,
     is_unsure: bool,
     choices: Vec<Choice>,
+    /// The quotation that is to be decided after it.
+    next: Option<String>,
     #[serde(skip)]
     at: u32,
 }
@@ -46,6 +48,13 @@ impl Desk {
         let id = fields.get("article");
         let (brief, _) = view.article(id)?;
         let mut lines = quotations(&view, sitting, brief);
+        let mut next = None;
+        for line in lines.iter_mut().rev() {
+            line.next = next.clone();
+            if !line.is_checked {
+                next.clone_from(&line.id);
+            }
+        }
         let left = lines.iter().filter(|line| !line.is_checked).count();
         let count = lines.len();
         lines.extend(silent(brief).into_iter().map(|span| sentence(brief, span)));
@@ -97,6 +106,7 @@ fn quotations(view: &View<'_>, sitting: &Sitting, brief: &Brief) -> Vec<Line> {
             shown: item.shown.join("; "),
             choices: choices(&item.choices),
             id: Some(quote.id.clone()),
+            next: None,
             at: own.content[0].start,
         }
     };
@@ -113,6 +123,7 @@ fn sentence(brief: &Brief, span: Span) -> Line {
         is_checked: false,
         is_unsure: false,
         choices: Vec::new(),
+        next: None,
         at: span.start,
     }
 }
