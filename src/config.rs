@@ -90,8 +90,8 @@ pub struct Settings {
     pub build: Build,
     /// Feeds.
     pub feeds: Feeds,
-    /// Whether readers are told what was put right.
-    pub errata: bool,
+    /// What readers are told and offered of corrections.
+    pub corrections: Corrections,
     /// What the site says on topics; by name.
     pub topics: Vec<TopicSettings>,
     /// Looks.
@@ -198,6 +198,15 @@ pub struct MenuItem {
     pub title: String,
     /// A path of the site that starts with `/`, or an http or https address.
     pub url: String,
+}
+
+/// What readers are told and offered of corrections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Corrections {
+    /// Whether they are told what was put right once it was published.
+    pub public: bool,
+    /// Whether the note on a quotation can be copied as a correction.
+    pub copy: bool,
 }
 
 /// Limits.
@@ -317,7 +326,10 @@ fn read(keys: &mut Keys<'_>) -> Settings {
         feeds: keys.table("feeds", |keys| Feeds {
             min_quotes: keys.whole("min_quotes").unwrap_or_default(),
         }),
-        errata: keys.table("corrections", |keys| keys.flag("public")),
+        corrections: keys.table("corrections", |keys| Corrections {
+            public: keys.flag("public"),
+            copy: keys.flag("copy"),
+        }),
         topics,
         theme: keys.table("theme", Theme::read),
         menu: keys.tables("menu", |keys| MenuItem {

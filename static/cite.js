@@ -24,6 +24,11 @@
       `${tail(html)}</figcaption>\n</figure>\n`,
   };
 
+  // What an editor of the site pastes into the file of corrections, and puts right.
+  if (words.correction) {
+    FORMS.correction = (q) => `[[quote]]\nwords = ${JSON.stringify(q.words)}\nspeaker = ${JSON.stringify(q.by)}\n`;
+  }
+
   function tail(escape) {
     return source && ` (${escape(source)})`;
   }

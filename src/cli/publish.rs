@@ -248,7 +248,7 @@ impl Run<'_> {
             .map_err(|problem| self.fail(&problem))?;
         if !self.arguments.no_build {
             self.build(base_url.clone())?;
-            if self.site.errata && self.put_right()? {
+            if self.site.corrections.public && self.put_right()? {
                 self.build(base_url.clone())?;
             }
         }

@@ -431,6 +431,9 @@ tables! {
         key("public", Flag, Default("false"), "true",
             "Whether readers are told what was put right once it was published: on a page with feeds, on the page of \
              the article, and in its data. `kutip publish` writes what it finds into errata.toml.");
+        key("copy", Flag, Default("false"), "true",
+            "Whether the note on a quotation can be copied as a block for a file of corrections, for editors who read \
+             the published site.");
     }
 
     /// `[theme]`.

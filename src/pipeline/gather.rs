@@ -231,8 +231,9 @@ pub(super) fn gather(
         problems
     })?;
     let addresses = files::text(root, addresses::FILE, addresses::LARGEST)?.unwrap_or_default();
-    let errata = if settings.errata { files::settings(root, errata::FILE)? } else { None }
-        .unwrap_or_default();
+    let errata =
+        if settings.corrections.public { files::settings(root, errata::FILE)? } else { None }
+            .unwrap_or_default();
     let weights = Arc::new(weights::read(options, &settings)?);
     let (overrides, mut diagnostics) = overrides(root, &settings)?;
     let source::Loaded { sources, pages, unusable, diagnostics: found } =

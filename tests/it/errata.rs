@@ -117,3 +117,14 @@ fn an_article_that_is_gone_and_new_quotations_are_no_errata() {
     publish(&site, "2025-09-03", &["--confirm-deletes", "8"]);
     assert_eq!(file(&site, "errata.toml"), None);
 }
+
+#[test]
+fn a_note_can_be_copied_as_a_correction_where_the_site_says_so() {
+    let offers = |settings: &str| {
+        let site = Site::new(&[("kutip.toml", settings), ("content/bridge.txt", ARTICLE)]);
+        site.build(&[]).exits(0);
+        site.read("articles/bridge/index.html").contains("data-correction=\"a correction\"")
+    };
+    assert!(!offers("language = \"en\"\n"));
+    assert!(offers("language = \"en\"\n[corrections]\ncopy = true\n"));
+}
