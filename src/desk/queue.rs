@@ -257,13 +257,15 @@ fn quotation(
     let choices = rivals.choices(view, quote, attribution);
     let is_unclear = shown.is_empty();
     let sure = f64::from(attribution.confidence);
+    // Nothing that was weighed is certain.
+    let percent = (100.0 * sure).min(99.0);
     let wrong = if is_unclear { 1.0 } else { 1.0 - sure };
     let others = choices.iter().take(2).cloned().collect::<Vec<_>>().join(" or ");
     let why = match (is_unclear, others.is_empty()) {
         (true, true) => "nobody is named".to_owned(),
         (true, false) => format!("nobody is named; it might be {others}"),
-        (false, true) => format!("{:.0} % sure", 100.0 * sure),
-        (false, false) => format!("{:.0} % sure; else {others}", 100.0 * sure),
+        (false, true) => format!("{percent:.0} % sure"),
+        (false, false) => format!("{percent:.0} % sure; else {others}"),
     };
     Item {
         of: if is_unclear { Of::Unclear } else { Of::Speaker },
