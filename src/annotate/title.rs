@@ -163,20 +163,7 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
         return AGAINST;
     }
     if token.is(NEVER) {
-        // `Darmo Angin`: a common word right after a given name.
-        let only =
-            Class::BODY | Class::COMPANY | Class::OUTLET | Class::DEMONYM | Class::OF | Class::AND;
-        // `Clara Baker`, and `Baker` later.
-        if first + 1 == last && known.is_surname(token.key) && !token.is(only) {
-            return 1;
-        }
-        let after_given =
-            at > first && document.is(at - 1, Class::GIVEN) && !document.is(at - 1, NEVER);
-        // `Darmo Angin Wiraguna`
-        let ends = at + 1 == last
-            || at + 2 == last
-                && (document.tokens[at + 1].is_unknown() || document.is(at + 1, Class::GIVEN));
-        return if !token.is(only) && after_given && ends { 1 } else { AGAINST };
+        return weight_of_common(document, known, first, last, at);
     }
     if token.shape == Shape::Upper && is_acronym(document, at) {
         return weight_of_letters(document, first, last, at);
@@ -201,6 +188,31 @@ fn weight(document: &Document<'_>, known: &Known, first: usize, last: usize, at:
 }
 
 /// How much the given name at token `at` speaks for a person's name.
+/// Of a word that is no name by itself.
+fn weight_of_common(
+    document: &Document<'_>,
+    known: &Known,
+    first: usize,
+    last: usize,
+    at: usize,
+) -> i32 {
+    let token = &document.tokens[at];
+    // `Darmo Angin`: a common word right after a given name.
+    let only =
+        Class::BODY | Class::COMPANY | Class::OUTLET | Class::DEMONYM | Class::OF | Class::AND;
+    // `Clara Baker`, and `Baker` later.
+    if first + 1 == last && known.is_surname(token.key) && !token.is(only) {
+        return 1;
+    }
+    let after_given =
+        at > first && document.is(at - 1, Class::GIVEN) && !document.is(at - 1, NEVER);
+    // `Darmo Angin Wiraguna`
+    let ends = at + 1 == last
+        || at + 2 == last
+            && (document.tokens[at + 1].is_unknown() || document.is(at + 1, Class::GIVEN));
+    if !token.is(only) && after_given && ends { 1 } else { AGAINST }
+}
+
 fn weight_of_given(document: &Document<'_>, first: usize, last: usize, at: usize) -> i32 {
     let token = &document.tokens[at];
     // `Muda`, `Bakti`: names that are also words, if other words of a title stand round them.

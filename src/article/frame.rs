@@ -566,6 +566,27 @@ struct Evidence {
     domain: bool,
     /// An agency in parentheses is the last thing.
     agency: bool,
+    /// A word of the first part is not in capitals.
+    mixed: bool,
+}
+
+impl Evidence {
+    /// Takes a word of the `first` or a later part.
+    fn take(&mut self, token: &str, first: bool) {
+        self.domain |= is_domain(token);
+        if !first {
+            return;
+        }
+        let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+        self.mixed |= token.chars().any(char::is_lowercase) || letters == 0;
+        self.capitals = if self.mixed { 0 } else { self.capitals + letters };
+    }
+
+    /// Whether what stands before a dash is a dateline; the dash is `spaced`, or no hyphen.
+    fn before_dash(&self, spaced: bool) -> bool {
+        let strong = self.domain || self.agency || self.place;
+        (spaced || self.domain) && (strong || self.capitals >= 3)
+    }
 }
 
 /// How long the dateline is that opens `words`, its dash and the blanks after it included, in
@@ -573,16 +594,11 @@ struct Evidence {
 fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
     const LONGEST: usize = 120;
     if first && let Some(rest) = words.strip_prefix(['-', '–', '—']) {
-        // The place was lost before the dash: `- Juru bicara …`.
-        let rest = rest.trim_start_matches('-');
-        let prose = rest.trim_start();
-        let spaced = prose.len() < rest.len() && prose.starts_with(char::is_uppercase);
-        return spaced.then_some(words.len() - prose.len());
+        return without_place(words, rest);
     }
     let head = &words[..words.floor_char_boundary(LONGEST)];
     let mut evidence = Evidence::default();
     let mut first_part = true;
-    let mut capitals_only = true;
     let mut at = 0;
     let mut tokens = 0;
     while tokens < 14 {
@@ -595,22 +611,20 @@ fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
         }
         match next {
             '-' | '–' | '—' | '―' | ':' => {
-                let end = words.len()
-                    - words[at..].trim_start_matches(['-', '–', '—', '―', ':']).trim_start().len();
-                let spaced = next != '-'
-                    || words[..at].ends_with(' ')
-                    || words[at..].starts_with("--")
-                    || evidence.domain
-                    || !first_part;
-                let strong = evidence.domain || evidence.agency || evidence.place;
-                let ends = if next == ':' {
-                    first
-                        && tokens > 0
-                        && (evidence.domain || (first_part && evidence.capitals >= 5))
-                } else {
-                    spaced && tokens > 0 && (strong || evidence.capitals >= 3)
-                };
-                return if ends { Some(end) } else { outlet_only(words, frame) };
+                let ends = tokens > 0
+                    && if next == ':' {
+                        first && (evidence.domain || (first_part && evidence.capitals >= 5))
+                    } else {
+                        let spaced = next != '-'
+                            || words[..at].ends_with(' ')
+                            || words[at..].starts_with("--");
+                        evidence.before_dash(spaced || !first_part)
+                    };
+                let rest = words[at..].trim_start_matches(['-', '–', '—', '―', ':']).trim_start();
+                if ends {
+                    return Some(words.len() - rest.len());
+                }
+                break;
             }
             ',' => {
                 first_part = false;
@@ -618,9 +632,9 @@ fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
             }
             '(' => {
                 let close = rest.find(')').filter(|&close| (2..50).contains(&close));
-                let Some(close) = close else { return outlet_only(words, frame) };
+                let Some(close) = close else { break };
                 if !rest[1..].starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
-                    return outlet_only(words, frame);
+                    break;
                 }
                 evidence.agency = !rest[1..close].chars().all(|c| c.is_numeric() || c == '/');
                 first_part = false;
@@ -630,21 +644,23 @@ fn dateline(words: &str, first: bool, frame: &Frame) -> Option<usize> {
                 let end = token_end(rest);
                 let token = &rest[..end];
                 if !is_dateline_word(token) {
-                    return outlet_only(words, frame);
+                    break;
                 }
-                evidence.domain |= is_domain(token);
-                let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-                let capitals = !token.chars().any(char::is_lowercase) && letters > 0;
-                if first_part {
-                    capitals_only &= capitals;
-                    evidence.capitals = if capitals_only { evidence.capitals + letters } else { 0 };
-                }
+                evidence.take(token, first_part);
                 at += end;
                 tokens += 1;
             }
         }
     }
     outlet_only(words, frame)
+}
+
+/// The same where the place was lost before the dash, and `rest` follows that: `- Juru bicara …`.
+fn without_place(words: &str, rest: &str) -> Option<usize> {
+    let rest = rest.trim_start_matches('-');
+    let prose = rest.trim_start();
+    let spaced = prose.len() < rest.len() && prose.starts_with(char::is_uppercase);
+    spaced.then_some(words.len() - prose.len())
 }
 
 /// Where a word of a dateline ends: a hyphen ends it only before what can start a sentence after
