@@ -12,7 +12,7 @@ use super::gather::{gather, settings};
 use super::render::search;
 use super::today::Today;
 use super::weights;
-use super::{Edition, Failure, Now, Options, Progress};
+use super::{Edition, Failure, Now, Options, Progress, annotations};
 use crate::config::Boilerplate;
 use crate::fresh::Fingerprint;
 use crate::language::Languages;
@@ -53,6 +53,8 @@ impl Session {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let gathered = gather(options, settings, Some(&mut known.files))?;
         let weights = Arc::clone(&gathered.weights);
+        // The first edition takes what builds have kept, and keeps nothing for them.
+        let kept = known.articles.is_empty().then(|| annotations(options, &weights));
         let new = Mutex::new(Vec::new());
         let read = |source: &Source, without: &Boilerplate| {
             let from = (source.with_corrections(), without, weights.fingerprint());
@@ -63,7 +65,7 @@ impl Session {
                 is_used.store(true, Ordering::Relaxed);
                 return known.clone();
             }
-            let read = read(source, without, today, (languages, weights.get()), None);
+            let read = read(source, without, today, (languages, weights.get()), kept.as_ref());
             new.lock().unwrap_or_else(PoisonError::into_inner).push((from, read.clone()));
             read
         };
