@@ -77,8 +77,7 @@ impl New {
             Ok(now) => now,
             Err(code) => return Ok(code.into()),
         };
-        let zone = settings.timezone;
-        let date = now.at(zone).with_timezone(&zone).date_naive();
+        let date = now.day(settings.timezone);
         let name = slug(&title);
         let name = if article::is_folder(&name) { name } else { "article".to_owned() };
         let path = format!("content/{name}.md");

@@ -357,7 +357,7 @@ impl Run<'_> {
         let text = files::settings(root, errata::FILE)
             .map_err(|found| self.arguments.tell(self.common, &found, USAGE))?
             .unwrap_or_default();
-        let on = self.today.at(self.site.timezone).with_timezone(&self.site.timezone).date_naive();
+        let on = self.today.day(self.site.timezone);
         let more = desk::errata(&old, &new, &errata::parse(&text).0, on);
         if more.is_empty() {
             return Ok(false);

@@ -169,7 +169,7 @@ impl Review {
         common: &Common,
     ) -> anyhow::Result<ExitCode> {
         let zone = edition.renderer.site().settings.timezone;
-        let today = options.now.map(|now| now.at(zone).with_timezone(&zone).date_naive());
+        let today = options.now.map(|now| now.day(zone));
         let by = self.name.clone().or_else(|| git_name(&options.root));
         let mut is_whole = true;
         for (number, line) in read(file)?.lines().enumerate() {

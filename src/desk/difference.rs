@@ -94,8 +94,7 @@ pub(super) fn by_id(record: &Record) -> HashMap<&str, &Said> {
 /// Whether those who are shown to have said something are still who they were; pages that were moved are those
 /// that they lead to in the `new` edition.
 pub(super) fn is_of_same(was: &Said, now: &Said, new: &Record) -> bool {
-    let led = |own: &String| new.led.get(own).cloned().unwrap_or_else(|| own.clone());
-    was.speakers.iter().map(led).eq(now.speakers.iter().cloned())
+    was.speakers.iter().map(|own| new.led.get(own).unwrap_or(own)).eq(&now.speakers)
 }
 
 fn shown(of: &Said, from: Option<&Said>, to: Option<&Said>) -> Shown {

@@ -1,5 +1,7 @@
 //! What readers are to be told: what a new edition of the site says otherwise than the one that they read.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::difference::{by_id, is_of_same};
@@ -36,10 +38,11 @@ pub fn errata(old: &Record, new: &Record, told: &[Erratum], on: NaiveDate) -> Ve
     };
     let found = old.quotations.iter().filter(stays);
     let found = found.filter_map(|was| of(was, by_id.get(was.ids[0].as_str()).copied()));
-    let is_told = |one: &Erratum| {
-        let key =
-            |of: &Erratum| (of.quotation.clone(), of.fault.name(), of.was.clone(), of.is.clone());
-        told.iter().any(|other| key(other) == key(one))
-    };
-    found.filter(|one| !is_told(one)).collect()
+    let told: HashSet<_> = told.iter().map(key).collect();
+    found.filter(|one| !told.contains(&key(one))).collect()
+}
+
+/// What tells an erratum from others, on whichever day it was told.
+fn key(of: &Erratum) -> (&str, &str, &str, &str) {
+    (&of.quotation, of.fault.name(), &of.was, &of.is)
 }

@@ -1,7 +1,7 @@
 //! What decisions about single articles say about people.toml: who was chosen for the same name again and again is
 //! likely to be its alias. Suggestions are for the editor; nothing is learnt in silence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::annotate::{Entity, EntityKind};
 use crate::registry::{self, FILE, Registry};
 use crate::review::{self, Answer};
 use crate::site::Brief;
-use crate::text::name_key;
+use crate::text::{Span, count, name_key};
 
 /// Articles in which the same was decided, at least.
 const LEAST: usize = 2;
@@ -58,9 +58,12 @@ pub fn suggestions(view: &View<'_>) -> Vec<Suggestion> {
             articles.insert(brief.article.id.clone());
         }
     }
+    let shown = shown(view, &chosen);
     let registry = registry::parse(view.text(FILE)).unwrap_or_default();
-    let mut out: Vec<Suggestion> =
-        chosen.into_values().filter_map(|of| suggestion(view, &registry, of)).collect();
+    let mut out: Vec<Suggestion> = chosen
+        .into_iter()
+        .filter_map(|(key, of)| suggestion(of, &registry, shown.get(&key)))
+        .collect();
     out.sort_by_key(|of| std::cmp::Reverse(of.settles));
     out
 }
@@ -76,7 +79,7 @@ fn form(brief: &Brief, own: &review::Standing) -> Option<(String, Option<EntityK
         return Some((own.words.clone(), kind));
     }
     let place = own.place.filter(|_| own.kind == "quote" && !own.is_right)?;
-    let about = |content: &[crate::text::Span]| {
+    let about = |content: &[Span]| {
         content.iter().any(|span| span.start < place.end && place.start < span.end)
     };
     let attribution = brief.annotated.attributions.iter().find(|of| about(&of.content))?;
@@ -95,7 +98,30 @@ fn names(entity: &Entity) -> impl Iterator<Item = &String> {
     std::iter::once(&entity.name).chain(&entity.aliases)
 }
 
-fn suggestion(view: &View<'_>, registry: &Registry, chosen: Chosen) -> Option<Suggestion> {
+/// For each of these names, as names are compared, the articles of the quotations that are shown under it.
+fn shown<'e>(view: &View<'e>, chosen: &BTreeMap<String, Chosen>) -> HashMap<String, Vec<&'e str>> {
+    let mut shown: HashMap<String, Vec<&str>> = HashMap::new();
+    if chosen.is_empty() {
+        return shown;
+    }
+    for quote in &view.site.quotes {
+        let brief = &view.site.briefs[quote.brief];
+        let entities =
+            quote.speakers.iter().filter_map(|&at| brief.annotated.entities.get(at as usize));
+        for key in entities.map(|entity| name_key(&entity.name)).collect::<BTreeSet<_>>() {
+            if chosen.contains_key(&key) {
+                shown.entry(key).or_default().push(&brief.article.id);
+            }
+        }
+    }
+    shown
+}
+
+fn suggestion(
+    chosen: Chosen,
+    registry: &Registry,
+    shown: Option<&Vec<&str>>,
+) -> Option<Suggestion> {
     let Chosen { form, kind, by_name } = chosen;
     // Where editors chose one here and another there, the name is that of two.
     let [(_, (name, articles))] = &by_name.into_iter().collect::<Vec<_>>()[..] else { return None };
@@ -116,14 +142,7 @@ fn suggestion(view: &View<'_>, registry: &Registry, chosen: Chosen) -> Option<Su
     } else {
         What::Merge { name: name.clone(), form: form.clone(), r#type: r#type.to_owned() }
     };
-    let settles = view.site.quotes.iter().filter(|quote| {
-        let brief = &view.site.briefs[quote.brief];
-        let is_it = |&at: &u32| {
-            let entity = brief.annotated.entities.get(at as usize);
-            entity.is_some_and(|entity| name_key(&entity.name) == name_key(&form))
-        };
-        !articles.contains(&brief.article.id) && quote.speakers.iter().any(is_it)
-    });
+    let settles = shown.into_iter().flatten().filter(|article| !articles.contains(**article));
     Some(Suggestion {
         decision,
         articles: articles.iter().cloned().collect(),
@@ -134,7 +153,6 @@ fn suggestion(view: &View<'_>, registry: &Registry, chosen: Chosen) -> Option<Su
 impl Suggestion {
     /// `you chose Agus Sembiluk for Sembiluk in 4 articles: an alias? It settles 12 more quotations`
     pub fn words(&self) -> String {
-        let count = |number: usize, one: &str| crate::text::count(number, one);
         let articles = count(self.articles.len(), "article");
         let asked = match &self.decision {
             What::Merge { name, form, .. } => {

@@ -27,7 +27,7 @@ const GONE: [(&str, &str); 13] = [
     ("list.chart", "profile.chart"),
     ("list.share", "article.share"),
     ("profile.months", "profile.chart"),
-    ("profile.quotes", "profile.work"),
+    ("profile.quotes", "profile.on"),
 ];
 
 /// What is out of date in a site's own templates, by their names.

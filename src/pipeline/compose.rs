@@ -143,9 +143,8 @@ pub(super) fn compose(
         mut diagnostics,
     } = gathered;
     progress.all_articles.store(sources.len(), Ordering::Relaxed);
-    let forgets = registry.forgets();
     let read = |source: &Arc<Source>| {
-        let without = forgets.then(|| source.without_forgotten(&registry)).flatten();
+        let without = source.without_forgotten(&registry);
         let read = read(without.as_ref().unwrap_or(source), &settings.boilerplate);
         progress.articles.fetch_add(1, Ordering::Relaxed);
         read

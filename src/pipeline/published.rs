@@ -42,19 +42,20 @@ pub(super) fn keep(root: &Path, output: &Path, record: Record) {
 
 /// What the site in `output` says, if it was built here.
 pub fn built(root: &Path, output: &Path) -> Option<Record> {
-    let kept = read(root, BUILT)?;
+    let (kept, _) = read(root, BUILT)?;
     (manifest(output)? == kept.manifest).then_some(kept.record)
 }
 
 /// What was published last, if that was from here.
 pub fn published(root: &Path) -> Option<Record> {
-    read(root, PUBLISHED).map(|kept| kept.record)
+    read(root, PUBLISHED).map(|(kept, _)| kept.record)
 }
 
 /// Keeps what was published: the site in `output`.
 pub fn publish(root: &Path, output: &Path) {
-    if built(root, output).is_some()
-        && let Ok(bytes) = files::read(&root.join(WORK).join(BUILT), LARGEST)
+    let built = read(root, BUILT);
+    if let Some((kept, bytes)) = built
+        && manifest(output) == Some(kept.manifest)
     {
         let _ = put(root, PUBLISHED, &bytes);
     }
@@ -65,12 +66,13 @@ fn manifest(output: &Path) -> Option<String> {
     Some(Hash::of_file(&bytes).short(51))
 }
 
-fn read(root: &Path, name: &str) -> Option<Kept> {
+/// A record, and the bytes of its file.
+fn read(root: &Path, name: &str) -> Option<(Kept, Vec<u8>)> {
     let bytes = files::read(&root.join(WORK).join(name), LARGEST).ok()?;
     let kept: Kept = serde_json::from_slice(&bytes).ok()?;
     let sound =
         kept.version == VERSION && kept.record.quotations.iter().all(|of| !of.ids.is_empty());
-    sound.then_some(kept)
+    sound.then_some((kept, bytes))
 }
 
 fn put(root: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {

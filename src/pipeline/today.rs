@@ -26,7 +26,12 @@ impl Now {
         }
     }
 
-    /// The same if it is no clock's: the files of a site are given this time.
+    /// The day, at a site in `zone`.
+    pub fn day(self, zone: FixedOffset) -> NaiveDate {
+        self.at(zone).with_timezone(&zone).date_naive()
+    }
+
+    /// The same as [`Now::at`] if it is no clock's: the files of a site are given this time.
     pub fn fixed(self, zone: FixedOffset) -> Option<DateTime<Utc>> {
         match self {
             Now::Day(day) => {

@@ -30,11 +30,25 @@ impl Registry {
         let words = words(text);
         let mut covered = vec![false; words.len()];
         for entry in entries {
-            let forms = entry.names().map(|name| folded(&name.text)).collect::<Vec<_>>();
-            let kept = entry.not.iter().map(|name| folded(&name.text)).collect::<Vec<_>>();
-            cover(text, &words, &forms, &kept, &mut covered);
+            entry.cover(text, &words, &mut covered);
         }
         covered.contains(&true).then(|| redacted(text, &words, &covered))
+    }
+}
+
+impl Entry {
+    /// Whether a text has one of its names.
+    pub fn is_named_in(&self, text: &str) -> bool {
+        let words = words(text);
+        let mut covered = vec![false; words.len()];
+        self.cover(text, &words, &mut covered);
+        covered.contains(&true)
+    }
+
+    fn cover(&self, text: &str, words: &[Word<'_>], covered: &mut [bool]) {
+        let forms = self.names().map(|name| folded(&name.text)).collect::<Vec<_>>();
+        let kept = self.not.iter().map(|name| folded(&name.text)).collect::<Vec<_>>();
+        cover(text, words, &forms, &kept, covered);
     }
 }
 

@@ -42,6 +42,9 @@ pub enum Answer {
 /// The decisions about an article, in the order of their file.
 pub fn standing(article: &Article, text: &str) -> Vec<Standing> {
     let (blocks, _) = read("", text);
+    if blocks.names.is_empty() && blocks.quotations.is_empty() {
+        return Vec::new();
+    }
     let body = Body::exact(article);
     let names = blocks.names.iter().map(|naming| &*naming.words.text);
     let words: Vec<&str> =

@@ -34,12 +34,17 @@ impl Site {
                 .is_some_and(|at| self.quotes[self.briefs[at].quotes.clone()].iter().any(is_it));
             Correction { erratum: erratum.without_forgotten(registry), brief, is_there }
         };
-        let errata = errata.into_iter().map(of).collect();
+        let errata: Vec<Correction> = errata.into_iter().map(of).collect();
+        for (at, of) in errata.iter().enumerate() {
+            if let Some(brief) = of.brief {
+                self.briefs[brief].errata.push(at);
+            }
+        }
         self.errata = errata;
     }
 
     /// What was put right about an article, newest first.
     pub fn errata_of<'s>(&'s self, brief: &'s Brief) -> impl Iterator<Item = &'s Correction> {
-        self.errata.iter().filter(|of| of.erratum.article == brief.article.id)
+        brief.errata.iter().map(|&at| &self.errata[at])
     }
 }

@@ -105,6 +105,7 @@ impl<'s> Fingerprints<'s> {
             topics,
             outlet: of,
             translations,
+            errata,
         } = brief;
         let profile = |at: &Option<usize>| at.map(|at| self.profiles[at]);
         let topic = |&at: &usize| (&site.topics[at].name, &site.topics[at].slug);
@@ -116,7 +117,7 @@ impl<'s> Fingerprints<'s> {
             of.map(|at| outlet(site, at)),
             translations.iter().map(translation).collect::<Vec<_>>(),
             site.quotes[quotes.clone()].iter().map(|of| self.quote(of)).collect::<Vec<_>>(),
-            site.errata_of(brief).collect::<Vec<_>>(),
+            errata.iter().map(|&at| &site.errata[at]).collect::<Vec<_>>(),
         ))
     }
 

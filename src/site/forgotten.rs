@@ -20,7 +20,7 @@ pub(super) fn left(
     for entry in registry.entries.iter().filter(|entry| entry.forget) {
         let slugs: Vec<String> = entry.names().map(|name| slug(&name.text)).collect();
         diagnostics.extend(briefs.iter().filter_map(|brief| in_address(brief, entry, &slugs)));
-        if topics(settings).any(|text| registry.forget("", text).is_some()) {
+        if entry.articles.is_empty() && topics(settings).any(|text| entry.is_named_in(text)) {
             let message = format!("the settings of topics name `{}`", entry.name.text);
             diagnostics.push(
                 Diagnostic::new(Code::ForgottenStays, message)

@@ -148,6 +148,8 @@ pub struct Brief {
     pub outlet: Option<usize>,
     /// Articles that say the same in other languages, among [`Site::briefs`], by language.
     pub translations: Vec<usize>,
+    /// What was put right about it, among [`Site::errata`], newest first.
+    pub errata: Vec<usize>,
 }
 
 /// One quotation of the site.
@@ -549,6 +551,7 @@ fn brief(Story { article, annotated, quoted }: Story) -> (Brief, Arc<Quoted>) {
         topics: Vec::new(),
         outlet: None,
         translations: Vec::new(),
+        errata: Vec::new(),
         article,
         annotated,
     };

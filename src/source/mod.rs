@@ -75,6 +75,9 @@ impl Source {
 
     /// The source without whom people.toml forgets; `None` where that changes nothing.
     pub fn without_forgotten(&self, registry: &Registry) -> Option<Self> {
+        if !registry.forgets() {
+            return None;
+        }
         // As one text: a part of a name is known by the whole, whichever of the two has it.
         let corrections = self.corrections.as_ref();
         let all = self.text.clone() + corrections.map_or("", |own| own.text.as_str());

@@ -1,6 +1,6 @@
 //! The page that says how annotations are made.
 
-use super::{Fingerprint, Fingerprints, Head, Kind, PagePlan, Renderer, Site};
+use super::{Fingerprint, Fingerprints, Head, Kind, PagePlan, Renderer, Site, is_own};
 use crate::site::url::Address;
 
 #[derive(Debug)]
@@ -9,8 +9,7 @@ struct AboutPage;
 /// One, unless a page of the editor's own takes its place.
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
     let address = Address::about();
-    let taken = site.pages.iter().any(|page| page.address == address);
-    if taken { Vec::new() } else { vec![PagePlan::one(AboutPage, address)] }
+    if is_own(site, &address) { Vec::new() } else { vec![PagePlan::one(AboutPage, address)] }
 }
 
 impl Kind for AboutPage {

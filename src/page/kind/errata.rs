@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{
     Context, File, Fingerprint, Fingerprints, Head, Kind, PagePlan, Rendered, Renderer, Site,
+    is_own,
 };
 use crate::errata::Erratum;
 use crate::export::{self, Of, Wording as _};
@@ -39,8 +40,7 @@ struct ErrataPage;
 /// One, if anything was put right, unless a page of the editor's own takes its place.
 pub(super) fn plan(site: &Site) -> Vec<PagePlan> {
     let address = Address::errata();
-    let taken = site.pages.iter().any(|page| page.address == address);
-    if taken || site.errata.is_empty() {
+    if is_own(site, &address) || site.errata.is_empty() {
         return Vec::new();
     }
     PagePlan::list(ErrataPage, address, site.errata.len(), PER_LIST).collect()

@@ -30,6 +30,7 @@ use crate::article::Article;
 use crate::export::jsonld::Node;
 use crate::export::{Exporter, File};
 use crate::fresh::Fingerprint;
+use crate::site::url::Address;
 use crate::site::{Fingerprints, Site};
 
 pub use self::article::{ArticleView, Translation};
@@ -59,6 +60,11 @@ pub(super) const KINDS: [fn(&Site) -> Vec<PagePlan>; 13] = [
     moved::plan,
     not_found::plan,
 ];
+
+/// Whether a page of the editor's own stands at an address.
+fn is_own(site: &Site, address: &Address) -> bool {
+    site.pages.iter().any(|page| page.address == *address)
+}
 
 /// The pages of every entry of a list of the site.
 fn of_each<'s, T, P: IntoIterator<Item = PagePlan>>(

@@ -31,10 +31,11 @@ use crate::pipeline::{Now, Options};
 /// What stands in addresses as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("base.html", include_str!("templates/base.html")),
     ("add.html", include_str!("templates/add.html")),
     ("alike.html", include_str!("templates/alike.html")),
+    ("answers.html", include_str!("templates/answers.html")),
     ("history.html", include_str!("templates/history.html")),
     ("item.html", include_str!("templates/item.html")),
     ("item-quotation.html", include_str!("templates/item-quotation.html")),
@@ -174,8 +175,7 @@ impl Desk {
     /// By whom and when a decision of now is made.
     fn signature(&self, sitting: &Sitting) -> Signature {
         let zone = sitting.content().edition().renderer.site().settings.timezone;
-        let day = |now: Now| now.at(zone).with_timezone(&zone).date_naive();
-        Signature { by: self.name.clone(), on: self.now.map(day) }
+        Signature { by: self.name.clone(), on: self.now.map(|now| now.day(zone)) }
     }
 }
 
