@@ -566,8 +566,8 @@ struct Evidence {
     domain: bool,
     /// An agency in parentheses is the last thing.
     agency: bool,
-    /// A word of the first part is not in capitals.
-    mixed: bool,
+    /// Words of the first part that are not in capitals.
+    others: usize,
 }
 
 impl Evidence {
@@ -578,8 +578,8 @@ impl Evidence {
             return;
         }
         let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-        self.mixed |= token.chars().any(char::is_lowercase) || letters == 0;
-        self.capitals = if self.mixed { 0 } else { self.capitals + letters };
+        self.others += usize::from(token.chars().any(char::is_lowercase) || letters == 0);
+        self.capitals = if self.others > 0 { 0 } else { self.capitals + letters };
     }
 
     /// Whether what stands before a dash is a dateline; the dash is `spaced`, or no hyphen.
