@@ -101,7 +101,8 @@ fn of_two_only_the_one_that_the_settings_name_is_told() {
     let both = "[[person]]\nname = \"Agus Sembiluk\"\nforget = true\n\n\
                 [[person]]\nname = \"Hendro Palawija\"\nforget = true\n";
     let site = site(both);
-    let topic = "[topics]\nWater = { words = [\"water\"], summary = \"Hendro Palawija ran it.\" }\n";
+    let topic =
+        "[topics]\nWater = { words = [\"water\"], summary = \"Hendro Palawija ran it.\" }\n";
     site.write("kutip.toml", format!("language = \"en\"\n{topic}"));
     let told = site.build(&[]).exits(0).stderr();
     assert!(told.contains("the settings of topics name `Hendro Palawija`"), "{told}");
